@@ -1,0 +1,38 @@
+package io.nsrstream.online;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a stream: what a learner predicts and, when it is labelled, learns.
+ *
+ * @param key names the independent model this example belongs to, {@code ""} where there is one
+ * @param id identifies the example in predictions; unique within the stream if the source is right
+ * @param features one finite number per feature; 0 at the position of a nominal value. The array is
+ *     not copied: it belongs to the example from here on
+ * @param nominals the features that are nominal values, ascending by position; empty for most
+ *     streams
+ * @param label the class, or null where it is not known
+ * @param time event time, milliseconds since the epoch
+ */
+public record Example(
+    String key,
+    String id,
+    float[] features,
+    List<Nominal> nominals,
+    @Nullable String label,
+    long time) {
+
+  /**
+   * A feature whose value is a name and not a number.
+   *
+   * @param position its index among the features
+   * @param value the name
+   */
+  public record Nominal(int position, String value) {}
+
+  /** An example of numbers alone, of the one model there is. */
+  public static Example of(String id, float[] features, @Nullable String label) {
+    return new Example("", id, features, List.of(), label, 0);
+  }
+}

@@ -1,0 +1,20 @@
+package io.nsrstream.online.network;
+
+/** Builds networks of one kind: the architecture and the optimizer are its own, sizes are given. */
+public interface NetworkFactory {
+
+  /**
+   * A line that names the architecture and all that decides the layout of a {@link NetworkState},
+   * such as {@code mlp:100,100 relu}. States go only between networks whose factories say the same.
+   */
+  String architecture();
+
+  /**
+   * A freshly initialised network.
+   *
+   * @param inputs number of inputs, at least 1
+   * @param outputs number of outputs, at least 1
+   * @param seed decides the initial weights
+   */
+  Network create(int inputs, int outputs, long seed);
+}

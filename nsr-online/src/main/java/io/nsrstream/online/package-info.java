@@ -1,0 +1,8 @@
+/**
+ * The learner: examples in, predictions out, one owner thread. Lives on the JDK and SLF4J alone; no
+ * framework, network engine, topic or file may be known here.
+ */
+@NullMarked
+package io.nsrstream.online;
+
+import org.jspecify.annotations.NullMarked;

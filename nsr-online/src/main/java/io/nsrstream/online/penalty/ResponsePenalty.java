@@ -1,0 +1,21 @@
+package io.nsrstream.online.penalty;
+
+/**
+ * A price on the responses of one layer. Sees one mini-batch per call, in order, and may remember
+ * what it saw.
+ */
+public interface ResponsePenalty {
+
+  /**
+   * Values the responses of a mini-batch and adds what they cost to the gradient.
+   *
+   * @param responses {@code [rows × width]}, row-major; not to be changed
+   * @param labels class index of each row
+   * @param rows at least 1
+   * @param width neurons of the layer
+   * @param gradient {@code [rows × width]}; the strength times the derivative of the value with
+   *     respect to each response is added to it
+   * @return the value before it is multiplied by the strength
+   */
+  double apply(float[] responses, int[] labels, int rows, int width, float[] gradient);
+}
