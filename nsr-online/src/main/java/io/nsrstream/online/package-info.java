@@ -1,6 +1,6 @@
 /**
- * The learner: examples in, predictions out, one owner thread. Lives on the JDK and SLF4J alone; no
- * framework, network engine, topic or file may be known here.
+ * The words of the learner: examples in, predictions out. Everything below this package lives on
+ * the JDK and SLF4J alone; no framework, network engine, topic or file may be known here.
  */
 @NullMarked
 package io.nsrstream.online;

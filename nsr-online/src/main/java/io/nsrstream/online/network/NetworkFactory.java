@@ -1,5 +1,7 @@
 package io.nsrstream.online.network;
 
+import java.util.List;
+
 /** Builds networks of one kind: the architecture and the optimizer are its own, sizes are given. */
 public interface NetworkFactory {
 
@@ -8,6 +10,9 @@ public interface NetworkFactory {
    * such as {@code mlp:100,100 relu}. States go only between networks whose factories say the same.
    */
   String architecture();
+
+  /** The names of the layers whose responses penalties may see. */
+  List<String> penalisableLayers();
 
   /**
    * A freshly initialised network.

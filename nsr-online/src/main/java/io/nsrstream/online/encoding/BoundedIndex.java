@@ -1,0 +1,93 @@
+package io.nsrstream.online.encoding;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * Numbers distinct values 0, 1, 2, … in the order in which they come, up to a bound: the classes of
+ * a stream, the values of its nominal features.
+ */
+public final class BoundedIndex<T> {
+
+  /** What {@link #find} and {@link #findOrAdd} return for a value without a number. */
+  public static final int ABSENT = -1;
+
+  private final int bound;
+  private final Map<T, Integer> numbers = new HashMap<>();
+  private List<T> values = List.of();
+
+  /**
+   * An empty index.
+   *
+   * @param bound how many values it takes, at least 0
+   */
+  public BoundedIndex(int bound) {
+    this.bound = bound;
+  }
+
+  /** The number of a value, or {@link #ABSENT}. */
+  public int find(T value) {
+    Integer number = numbers.get(value);
+    return number == null ? ABSENT : number;
+  }
+
+  /** The number of a value, a new one if it has none and the bound allows; else {@link #ABSENT}. */
+  public int findOrAdd(T value) {
+    int number = find(value);
+    return number != ABSENT || values.size() >= bound ? number : add(value);
+  }
+
+  private int add(T value) {
+    int number = values.size();
+    numbers.put(value, number);
+    List<T> longer = new ArrayList<>(values);
+    longer.add(value);
+    values = List.copyOf(longer);
+    return number;
+  }
+
+  /** Whether {@link #findOrAdd} would return a number for this value. */
+  public boolean takes(T value) {
+    return values.size() < bound || numbers.containsKey(value);
+  }
+
+  public int size() {
+    return values.size();
+  }
+
+  public int bound() {
+    return bound;
+  }
+
+  /** The values in the order of their numbers; a list that later additions leave as it is. */
+  public List<T> values() {
+    return values;
+  }
+
+  public void write(SectionWriter out, BiConsumer<SectionWriter, T> writing) {
+    out.putInt(values.size());
+    values.forEach(value -> writing.accept(out, value));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param bound for values to come; those that were written are all kept
+   */
+  public static <T> BoundedIndex<T> read(
+      SectionReader in, int bound, Function<SectionReader, T> reading) {
+    BoundedIndex<T> index = new BoundedIndex<>(bound);
+    for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
+      T value = reading.apply(in);
+      in.require(index.find(value) == ABSENT, "numbers " + value + " twice");
+      index.add(value);
+    }
+    return index;
+  }
+}

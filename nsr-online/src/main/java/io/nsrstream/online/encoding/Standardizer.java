@@ -1,0 +1,112 @@
+package io.nsrstream.online.encoding;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+
+/**
+ * Brings each feature to mean 0 and standard deviation 1 over all that was seen so far, clipped.
+ *
+ * <p>Means and sums of squared deviations follow Welford (1962); two standardizers merge exactly by
+ * the pairwise formula of Chan, Golub and LeVeque (1983).
+ */
+public final class Standardizer {
+  private final double clip;
+  private final double[] means;
+  private final double[] squares;
+  private long count;
+
+  /**
+   * A standardizer that has seen nothing and gives 0 for everything.
+   *
+   * @param width number of features
+   * @param clip bound of the absolute standardised value, above 0
+   */
+  public Standardizer(int width, double clip) {
+    this(clip, new double[width], new double[width], 0);
+  }
+
+  private Standardizer(double clip, double[] means, double[] squares, long count) {
+    this.clip = clip;
+    this.means = means;
+    this.squares = squares;
+    this.count = count;
+  }
+
+  public int width() {
+    return means.length;
+  }
+
+  /** Number of rows it has seen. */
+  public long count() {
+    return count;
+  }
+
+  public double mean(int feature) {
+    return means[feature];
+  }
+
+  /** The variance of a feature over what was seen (divided by the count), 0 before that. */
+  public double variance(int feature) {
+    return count == 0 ? 0 : squares[feature] / count;
+  }
+
+  /** Sees one row of finite features. */
+  public void add(float[] features) {
+    count++;
+    for (int i = 0; i < means.length; i++) {
+      double deviation = features[i] - means[i];
+      means[i] += deviation / count;
+      squares[i] += deviation * (features[i] - means[i]);
+    }
+  }
+
+  /** Sees all that another standardizer of the same width has seen. */
+  public void merge(Standardizer other) {
+    if (other.width() != width()) {
+      throw new IllegalArgumentException(
+          "a standardizer of %d features cannot take in one of %d"
+              .formatted(width(), other.width()));
+    }
+    long total = count + other.count;
+    if (total == 0) {
+      return;
+    }
+    for (int i = 0; i < means.length; i++) {
+      double deviation = other.means[i] - means[i];
+      means[i] += deviation * other.count / total;
+      squares[i] +=
+          other.squares[i] + deviation * deviation * ((double) count * other.count / total);
+    }
+    count = total;
+  }
+
+  /** Writes the standardised features of one row to {@code out} from {@code offset} on. */
+  public void standardize(float[] features, float[] out, int offset) {
+    for (int i = 0; i < means.length; i++) {
+      out[offset + i] = (float) standardize(features[i], i);
+    }
+  }
+
+  private double standardize(double value, int feature) {
+    if (squares[feature] <= 0) {
+      return 0;
+    }
+    double scaled = (value - means[feature]) / Math.sqrt(squares[feature] / count);
+    return Math.max(-clip, Math.min(clip, scaled));
+  }
+
+  public void write(SectionWriter out) {
+    out.putLong(count);
+    out.putDoubles(means, means.length);
+    out.putDoubles(squares, squares.length);
+  }
+
+  /** Reads what {@link #write} wrote. */
+  public static Standardizer read(SectionReader in, double clip) {
+    long count = in.getCount();
+    double[] means = in.getDoubles();
+    double[] squares = in.getDoubles();
+    in.require(means.length == squares.length, "has means and squares of different widths");
+    return new Standardizer(clip, means, squares, count);
+  }
+}

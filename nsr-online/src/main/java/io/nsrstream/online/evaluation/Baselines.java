@@ -1,0 +1,60 @@
+package io.nsrstream.online.evaluation;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.Arrays;
+
+/** The two predictors that look at labels only: the last one, and the most frequent one so far. */
+public final class Baselines {
+  private int last = Outcome.NOTHING;
+  private int most = Outcome.NOTHING;
+  private long[] counts = new long[0];
+
+  /** The last label, {@link Outcome#NOTHING} before the first. */
+  public int noChange() {
+    return last;
+  }
+
+  /** The most frequent label, of several the one that was so first. */
+  public int majority() {
+    return most;
+  }
+
+  /** Scores a prediction beside the baselines' own, then shows them the label. */
+  public Outcome score(int label, int predicted, double probabilityOfLabel) {
+    Outcome outcome =
+        new Outcome(
+            label, predicted, Outcome.loss(probabilityOfLabel), last == label, most == label);
+    add(label);
+    return outcome;
+  }
+
+  private void add(int label) {
+    if (label >= counts.length) {
+      counts = Arrays.copyOf(counts, label + 1);
+    }
+    counts[label]++;
+    last = label;
+    if (most == Outcome.NOTHING || counts[label] > counts[most]) {
+      most = label;
+    }
+  }
+
+  void write(SectionWriter out) {
+    out.putInt(last);
+    out.putInt(most);
+    out.putLongs(counts, counts.length);
+  }
+
+  static Baselines read(SectionReader in) {
+    Baselines baselines = new Baselines();
+    baselines.last = in.getInt();
+    baselines.most = in.getInt();
+    baselines.counts = in.getLongs();
+    int classes = baselines.counts.length;
+    in.require(
+        baselines.last < classes && baselines.most < classes,
+        "names a class beyond its %d".formatted(classes));
+    return baselines;
+  }
+}

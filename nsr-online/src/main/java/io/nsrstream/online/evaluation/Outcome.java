@@ -1,0 +1,25 @@
+package io.nsrstream.online.evaluation;
+
+/**
+ * One scored prediction.
+ *
+ * @param label index of the true class
+ * @param predicted index of the predicted class, or {@link #NOTHING}
+ * @param loss negative log-probability of the true class, in nats
+ * @param noChangeRight whether repeating the last label would have been right
+ * @param majorityRight whether the most frequent class so far would have been right
+ */
+public record Outcome(
+    int label, int predicted, float loss, boolean noChangeRight, boolean majorityRight) {
+
+  /** The prediction before any class was seen. */
+  public static final int NOTHING = -1;
+
+  /** Probabilities below this count as this, so that one surprise cannot decide a mean. */
+  public static final double LEAST_PROBABILITY = 1e-7;
+
+  /** The loss of having given the true class this probability. */
+  public static float loss(double probability) {
+    return (float) -Math.log(Math.max(probability, LEAST_PROBABILITY));
+  }
+}

@@ -1,0 +1,105 @@
+package io.nsrstream.online.evaluation;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+
+/**
+ * Prequential evaluation of one stream: every prediction is scored before its label is learned,
+ * overall, over a sliding window and with exponential fading (Gama, Sebastião and Rodrigues, 2013),
+ * each beside the baselines.
+ */
+public final class Prequential {
+  private final OutcomeRing window;
+  private final double fading;
+  private final Baselines baselines;
+  private final Tally overall;
+  private final Tally faded;
+
+  /** The weight of the next outcome in {@link #faded}; older ones stay, so it grows instead. */
+  private double fadedWeight;
+
+  /**
+   * An evaluation of nothing yet.
+   *
+   * @param window number of latest outcomes in the window, at least 1
+   * @param fading weight of an outcome relative to the one after it, above 0 and at most 1
+   */
+  public Prequential(int window, double fading) {
+    this(new OutcomeRing(window), fading, new Baselines(), new Tally(), new Tally(), 1);
+  }
+
+  private Prequential(
+      OutcomeRing window,
+      double fading,
+      Baselines baselines,
+      Tally overall,
+      Tally faded,
+      double fadedWeight) {
+    this.window = window;
+    this.fading = fading;
+    this.baselines = baselines;
+    this.overall = overall;
+    this.faded = faded;
+    this.fadedWeight = fadedWeight;
+  }
+
+  /**
+   * Scores a prediction.
+   *
+   * @param label index of the true class
+   * @param predicted index of the predicted class, or {@link Outcome#NOTHING}
+   * @param probabilityOfLabel what the prediction gave to the true class
+   */
+  public void add(int label, int predicted, double probabilityOfLabel) {
+    Outcome outcome = baselines.score(label, predicted, probabilityOfLabel);
+    overall.add(outcome, 1);
+    window.add(outcome);
+    faded.add(outcome, fadedWeight);
+    fadedWeight /= fading;
+    if (fadedWeight > 1e100) {
+      faded.scale(1 / fadedWeight);
+      fadedWeight = 1;
+    }
+  }
+
+  /** Number of predictions scored. */
+  public long examples() {
+    return (long) overall.weight();
+  }
+
+  public Scores overall() {
+    return overall.scores();
+  }
+
+  public Scores window() {
+    Tally tally = new Tally();
+    window.forEach(outcome -> tally.add(outcome, 1));
+    return tally.scores();
+  }
+
+  public Scores faded() {
+    return faded.scores();
+  }
+
+  public void write(SectionWriter out) {
+    baselines.write(out);
+    overall.write(out);
+    faded.write(out);
+    out.putDouble(fadedWeight);
+    window.write(out);
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param window of which, if it is smaller than it was, the latest outcomes are kept
+   */
+  public static Prequential read(SectionReader in, int window, double fading) {
+    Baselines baselines = Baselines.read(in);
+    Tally overall = Tally.read(in);
+    Tally faded = Tally.read(in);
+    double fadedWeight = in.getFinite();
+    return new Prequential(
+        OutcomeRing.read(in, window), fading, baselines, overall, faded, fadedWeight);
+  }
+}

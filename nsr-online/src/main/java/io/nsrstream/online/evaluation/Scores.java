@@ -1,0 +1,28 @@
+package io.nsrstream.online.evaluation;
+
+/**
+ * What a tally of predictions amounts to. Shares are between 0 and 1; a score that the tally does
+ * not define (no examples, or a baseline without an error to improve on) is NaN.
+ *
+ * @param examples their total weight
+ * @param accuracy share predicted right
+ * @param kappa Cohen's kappa: accuracy above that of guessing by the marginal frequencies
+ * @param kappaT kappa-temporal: accuracy above that of repeating the last label
+ * @param kappaM kappa-M: accuracy above that of the most frequent class so far
+ * @param macroF1 mean F1 of the classes that occurred or were predicted
+ * @param logLoss mean negative log-probability of the true class, in nats
+ * @param noChange accuracy of repeating the last label
+ * @param majority accuracy of predicting the most frequent class so far
+ * @param recall per class, by class index; NaN for a class that did not occur
+ */
+public record Scores(
+    double examples,
+    double accuracy,
+    double kappa,
+    double kappaT,
+    double kappaM,
+    double macroF1,
+    double logLoss,
+    double noChange,
+    double majority,
+    double[] recall) {}

@@ -1,0 +1,147 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkState;
+import io.nsrstream.online.penalty.ResponsePenalty;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network that recovers from a loss that is not finite: it goes back to the last good parameters,
+ * forgets the optimizer's memory, halves the rate for a while and counts the fault.
+ */
+final class GuardedNetwork implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GuardedNetwork.class);
+
+  /** Steps between two copies of good parameters. */
+  private static final int COPY_EVERY = 256;
+
+  /** Steps at a halved rate after which it doubles again. */
+  private static final int PATIENCE = 128;
+
+  private final Network network;
+  private NetworkState good;
+  private long steps;
+  private long faults;
+  private int halvings;
+  private int sinceHalving;
+
+  GuardedNetwork(NetworkFactory networks, int inputs, int outputs, long seed) {
+    network = networks.create(inputs, outputs, seed);
+    good = withoutMemory(network.state());
+  }
+
+  Network network() {
+    return network;
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  long faults() {
+    return faults;
+  }
+
+  /** One training step; returns its loss, which is not finite if the step was undone. */
+  double train(
+      float[] inputs, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+    double loss = network.train(inputs, labels, rows, penalties);
+    steps++;
+    if (Double.isFinite(loss)) {
+      calm();
+    } else {
+      recover(loss);
+    }
+    return loss;
+  }
+
+  private void calm() {
+    if (steps % COPY_EVERY == 0) {
+      good = withoutMemory(network.state());
+    }
+    if (halvings > 0 && ++sinceHalving == PATIENCE) {
+      halvings--;
+      sinceHalving = 0;
+      applyRate();
+    }
+  }
+
+  private void recover(double loss) {
+    faults++;
+    halvings++;
+    sinceHalving = 0;
+    int inputs = network.inputs();
+    int outputs = network.outputs();
+    network.restore(good);
+    network.grow(inputs, outputs);
+    applyRate();
+    LOG.warn(
+        "Loss {} in training step {}: back to the last good parameters, rate halved {} time(s) for"
+            + " a while",
+        loss,
+        steps,
+        halvings);
+  }
+
+  private void applyRate() {
+    network.scaleRate(Math.scalb(1.0, -halvings));
+  }
+
+  private static NetworkState withoutMemory(NetworkState state) {
+    return new NetworkState(
+        state.inputs(),
+        state.outputs(),
+        state.parameters(),
+        new float[state.optimizer().length],
+        new long[state.counters().length]);
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  void write(SectionWriter out) {
+    write(out, network.state());
+    write(out, good);
+    out.putLong(steps);
+    out.putLong(faults);
+    out.putInt(halvings);
+    out.putInt(sinceHalving);
+  }
+
+  private static void write(SectionWriter out, NetworkState state) {
+    out.putInt(state.inputs());
+    out.putInt(state.outputs());
+    out.putFloats(state.parameters(), state.parameters().length);
+    out.putFloats(state.optimizer(), state.optimizer().length);
+    out.putLongs(state.counters(), state.counters().length);
+  }
+
+  static GuardedNetwork read(SectionReader in, NetworkFactory networks, long seed) {
+    NetworkState state = readState(in);
+    GuardedNetwork guarded = new GuardedNetwork(networks, state.inputs(), state.outputs(), seed);
+    guarded.network.restore(state);
+    guarded.good = readState(in);
+    guarded.steps = in.getCount();
+    guarded.faults = in.getCount();
+    guarded.halvings = in.getInt(0, Integer.MAX_VALUE);
+    guarded.sinceHalving = in.getInt(0, PATIENCE);
+    guarded.applyRate();
+    return guarded;
+  }
+
+  private static NetworkState readState(SectionReader in) {
+    return new NetworkState(
+        in.getInt(1, Integer.MAX_VALUE),
+        in.getInt(1, Integer.MAX_VALUE),
+        in.getFloats(),
+        in.getFloats(),
+        in.getLongs());
+  }
+}

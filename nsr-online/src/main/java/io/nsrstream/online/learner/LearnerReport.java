@@ -1,0 +1,31 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.evaluation.Scores;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a learner stands.
+ *
+ * @param examples labelled examples predicted and learned, those waiting in the mini-batch included
+ * @param step mini-batches trained
+ * @param classes the classes seen so far; scores have their recalls in this order
+ * @param loss recent mean cross-entropy per example in training, in nats
+ * @param penalty recent mean of what the penalties added to the loss
+ * @param variance recent mean intra-class variance of each layer kept steady, by its name
+ * @param faults training steps whose loss was not finite
+ * @param overall scores over all examples
+ * @param window scores over the latest examples
+ * @param faded scores with exponential fading
+ */
+public record LearnerReport(
+    long examples,
+    long step,
+    List<String> classes,
+    double loss,
+    double penalty,
+    Map<String, Double> variance,
+    long faults,
+    Scores overall,
+    Scores window,
+    Scores faded) {}

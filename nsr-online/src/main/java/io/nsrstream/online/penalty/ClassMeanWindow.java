@@ -1,0 +1,176 @@
+package io.nsrstream.online.penalty;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+
+/**
+ * Mean response of every neuron of a layer to every class, over the last mini-batches.
+ *
+ * <p>A ring holds one statistic per mini-batch with only the classes that occurred in it; running
+ * totals in double make a mean available in constant time. A class that is absent from a mini-batch
+ * keeps its entries until they age out. The totals are rebuilt from the ring now and then, so that
+ * a long stream does not let rounding accumulate.
+ */
+public final class ClassMeanWindow {
+  private static final int REBUILD_EVERY = 1024;
+
+  private final int batches;
+  private final ArrayDeque<BatchStatistic> ring = new ArrayDeque<>();
+  private int width;
+  private double[] sums = new double[0];
+  private long[] counts = new long[0];
+  private int sinceRebuild;
+
+  /**
+   * An empty window.
+   *
+   * @param batches number of mini-batches it spans, the current one included, at least 1
+   */
+  public ClassMeanWindow(int batches) {
+    this.batches = batches;
+  }
+
+  /**
+   * Takes in a mini-batch and lets the oldest go. A layer of another width than before starts the
+   * window anew.
+   *
+   * @param responses {@code [rows × width]}
+   * @param labels class index of each row
+   */
+  public void add(float[] responses, int[] labels, int rows, int width) {
+    if (width != this.width) {
+      shorten(0);
+      this.width = width;
+    }
+    BatchStatistic statistic =
+        ring.size() == batches ? subtract(ring.removeFirst()) : new BatchStatistic();
+    statistic.fill(responses, labels, rows, width);
+    append(statistic);
+    if (++sinceRebuild >= REBUILD_EVERY) {
+      rebuild();
+    }
+  }
+
+  /**
+   * Forgets all but the latest mini-batches; 0 forgets everything. It grows back as others come.
+   */
+  public void shorten(int latest) {
+    while (ring.size() > latest) {
+      subtract(ring.removeFirst());
+    }
+    rebuild();
+  }
+
+  /**
+   * Takes in another window over the same layer, mini-batch by mini-batch: its latest joins the
+   * latest here, and so on. The means are then those over the examples of both.
+   */
+  public void merge(ClassMeanWindow other) {
+    if (width != 0 && other.width != 0 && width != other.width) {
+      throw new IllegalArgumentException(
+          "a window over %d neurons cannot take in one over %d: merge windows of the same layer"
+              .formatted(width, other.width));
+    }
+    width = Math.max(width, other.width);
+    Iterator<BatchStatistic> mine = ring.descendingIterator();
+    Iterator<BatchStatistic> theirs = other.ring.descendingIterator();
+    ArrayDeque<BatchStatistic> merged = new ArrayDeque<>();
+    while (merged.size() < batches && (mine.hasNext() || theirs.hasNext())) {
+      BatchStatistic both = mine.hasNext() ? mine.next() : new BatchStatistic();
+      if (theirs.hasNext()) {
+        both.merge(theirs.next(), width);
+      }
+      merged.addFirst(both);
+    }
+    ring.clear();
+    ring.addAll(merged);
+    rebuild();
+  }
+
+  /** Number of examples of a class in the window. */
+  public long count(int label) {
+    return label < counts.length ? counts[label] : 0;
+  }
+
+  /**
+   * Writes the mean responses to a class that is in the window.
+   *
+   * @param means receives {@code [width]} from {@code offset} on
+   */
+  public void means(int label, float[] means, int offset) {
+    double factor = 1.0 / counts[label];
+    int row = label * width;
+    for (int n = 0; n < width; n++) {
+      means[offset + n] = (float) (sums[row + n] * factor);
+    }
+  }
+
+  /** Number of mini-batches it holds at present. */
+  public int size() {
+    return ring.size();
+  }
+
+  private void append(BatchStatistic statistic) {
+    ring.addLast(statistic);
+    accumulate(statistic, 1);
+  }
+
+  private BatchStatistic subtract(BatchStatistic statistic) {
+    accumulate(statistic, -1);
+    return statistic;
+  }
+
+  private void rebuild() {
+    Arrays.fill(sums, 0);
+    Arrays.fill(counts, 0);
+    ring.forEach(statistic -> accumulate(statistic, 1));
+    sinceRebuild = 0;
+  }
+
+  private void accumulate(BatchStatistic statistic, int sign) {
+    grow(statistic.highestClass() + 1);
+    statistic.accumulate(sign, sums, counts, width);
+  }
+
+  private void grow(int classes) {
+    if (classes > counts.length || sums.length != counts.length * width) {
+      counts = Arrays.copyOf(counts, Math.max(classes, counts.length));
+      sums = Arrays.copyOf(sums, counts.length * width);
+    }
+  }
+
+  public void write(SectionWriter out) {
+    out.putInt(width);
+    out.putInt(sinceRebuild);
+    out.putLongs(counts, counts.length);
+    out.putDoubles(sums, sums.length);
+    out.putInt(ring.size());
+    ring.forEach(statistic -> statistic.write(out, width));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @param batches of which, if they are fewer than they were, the latest are kept
+   */
+  public static ClassMeanWindow read(SectionReader in, int batches) {
+    ClassMeanWindow window = new ClassMeanWindow(batches);
+    window.width = in.getInt(0, Integer.MAX_VALUE);
+    window.sinceRebuild = in.getInt(0, REBUILD_EVERY - 1);
+    window.counts = in.getLongs();
+    window.sums = in.getDoubles();
+    in.require(
+        window.sums.length == window.counts.length * window.width,
+        "has class sums of the wrong size");
+    for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
+      window.ring.addLast(BatchStatistic.read(in, window.width, window.counts.length));
+    }
+    if (window.ring.size() > batches) {
+      window.shorten(batches);
+    }
+    return window;
+  }
+}

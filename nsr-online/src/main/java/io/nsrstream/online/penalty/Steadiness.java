@@ -1,0 +1,133 @@
+package io.nsrstream.online.penalty;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.Arrays;
+
+/**
+ * The steadiness penalty of one layer: the intra-class variance of its responses, averaged over the
+ * rows of the mini-batch and the neurons (Neuron Steadiness Regularization, NeurIPS 2022).
+ *
+ * <p>With B rows, N neurons, x[i,n] the response of neuron n to row i of class y_i, and μ the class
+ * means over the window with the current mini-batch in it:
+ *
+ * <pre>
+ *   σ          = 1/(B·N) · Σ_i Σ_n a(y_i) · (x[i,n] − μ[y_i,n])²
+ *   ∂σ/∂x[i,n] = 2·a(y_i)/(B·N) · (x[i,n] − μ[y_i,n])            with μ held constant
+ * </pre>
+ *
+ * <p>This is Term 1 − Term 2 of the paper in its centred form; the paper's λ_n is λ/N here. a(j) is
+ * 1, so that a class weighs by its frequency, or B/(b_j · classes present) when balanced, so that
+ * all present classes weigh alike; unbiased, it is multiplied by C_j/(C_j − 1) to undo that μ
+ * contains the current rows.
+ */
+public final class Steadiness implements ResponsePenalty {
+  private final double lambda;
+  private final boolean balanced;
+  private final boolean unbiased;
+  private final ClassMeanWindow window;
+
+  // Scratch of one call, kept to allocate nothing: means and weights by class index.
+  private float[] means = new float[0];
+  private double[] weights = new double[0];
+  private int[] rowsOfClass = new int[0];
+
+  /**
+   * A penalty over an empty window.
+   *
+   * @param lambda strength λ, at least 0; 0 measures the variance and penalises nothing
+   * @param batches number of mini-batches in the window of class means, at least 1
+   * @param balanced whether all classes in a mini-batch weigh alike
+   * @param unbiased whether to correct for the current rows being part of the means
+   */
+  public Steadiness(double lambda, int batches, boolean balanced, boolean unbiased) {
+    this(lambda, balanced, unbiased, new ClassMeanWindow(batches));
+  }
+
+  private Steadiness(double lambda, boolean balanced, boolean unbiased, ClassMeanWindow window) {
+    this.lambda = lambda;
+    this.balanced = balanced;
+    this.unbiased = unbiased;
+    this.window = window;
+  }
+
+  @Override
+  public double apply(float[] responses, int[] labels, int rows, int width, float[] gradient) {
+    window.add(responses, labels, rows, width);
+    weigh(labels, rows, width);
+    double sum = 0;
+    double scale = 1.0 / ((double) rows * width);
+    for (int row = 0; row < rows; row++) {
+      int label = labels[row];
+      int at = row * width;
+      int meansAt = label * width;
+      sum += weights[label] * squaredDistance(responses, at, meansAt, width);
+      if (lambda > 0) {
+        float step = (float) (2 * lambda * scale * weights[label]);
+        for (int n = 0; n < width; n++) {
+          gradient[at + n] += step * (responses[at + n] - means[meansAt + n]);
+        }
+      }
+    }
+    return sum * scale;
+  }
+
+  private double squaredDistance(float[] responses, int at, int meansAt, int width) {
+    double sum = 0;
+    for (int n = 0; n < width; n++) {
+      double distance = responses[at + n] - means[meansAt + n];
+      sum += distance * distance;
+    }
+    return sum;
+  }
+
+  /** Brings means and weights of the classes in the mini-batch up to date. */
+  private void weigh(int[] labels, int rows, int width) {
+    int present = 0;
+    Arrays.fill(rowsOfClass, 0);
+    for (int row = 0; row < rows; row++) {
+      int label = labels[row];
+      room(label + 1, width);
+      if (rowsOfClass[label]++ == 0) {
+        present++;
+      }
+    }
+    for (int label = 0; label < rowsOfClass.length; label++) {
+      if (rowsOfClass[label] > 0) {
+        window.means(label, means, label * width);
+        weights[label] = weight(rows, rowsOfClass[label], present, window.count(label));
+      }
+    }
+  }
+
+  private double weight(int rows, int rowsOfClass, int present, long inWindow) {
+    double share = balanced ? (double) rows / ((double) rowsOfClass * present) : 1;
+    // Alone in the window a class has no variance, corrected or not.
+    return unbiased && inWindow > 1 ? share * inWindow / (inWindow - 1) : share;
+  }
+
+  private void room(int classes, int width) {
+    if (classes > rowsOfClass.length) {
+      rowsOfClass = Arrays.copyOf(rowsOfClass, classes);
+      weights = Arrays.copyOf(weights, classes);
+    }
+    if (means.length < rowsOfClass.length * width) {
+      means = new float[rowsOfClass.length * width];
+    }
+  }
+
+  /** The window of class means. */
+  public ClassMeanWindow window() {
+    return window;
+  }
+
+  public void write(SectionWriter out) {
+    window.write(out);
+  }
+
+  /** Reads what {@link #write} wrote, to go on under these settings. */
+  public static Steadiness read(
+      SectionReader in, double lambda, int batches, boolean balanced, boolean unbiased) {
+    return new Steadiness(lambda, balanced, unbiased, ClassMeanWindow.read(in, batches));
+  }
+}

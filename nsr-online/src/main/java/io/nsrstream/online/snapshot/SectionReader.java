@@ -1,0 +1,135 @@
+package io.nsrstream.online.snapshot;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads what a {@link SectionWriter} wrote, in the same order; never past the section's end. */
+public final class SectionReader {
+  private final String section;
+  private final ByteBuffer in;
+
+  SectionReader(String section, ByteBuffer in) {
+    this.section = section;
+    this.in = in;
+  }
+
+  public boolean getBoolean() {
+    return has(1).get() != 0;
+  }
+
+  public int getInt() {
+    return has(Integer.BYTES).getInt();
+  }
+
+  /** An int that must lie between two bounds, both included. */
+  public int getInt(int low, int high) {
+    int value = getInt();
+    require(
+        value >= low && value <= high,
+        "holds %d where %d to %d belongs".formatted(value, low, high));
+    return value;
+  }
+
+  public long getLong() {
+    return has(Long.BYTES).getLong();
+  }
+
+  /** A long that must not be negative. */
+  public long getCount() {
+    long value = getLong();
+    require(value >= 0, "holds the negative count " + value);
+    return value;
+  }
+
+  public float getFloat() {
+    return has(Float.BYTES).getFloat();
+  }
+
+  public double getDouble() {
+    return has(Double.BYTES).getDouble();
+  }
+
+  /** A double that must be finite. */
+  public double getFinite() {
+    double value = getDouble();
+    require(Double.isFinite(value), "holds the number " + value);
+    return value;
+  }
+
+  public String getText() {
+    byte[] utf8 = new byte[length(1)];
+    in.get(utf8);
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+
+  public int[] getInts() {
+    int[] values = new int[length(Integer.BYTES)];
+    in.asIntBuffer().get(values);
+    skip(values.length * Integer.BYTES);
+    return values;
+  }
+
+  public long[] getLongs() {
+    long[] values = new long[length(Long.BYTES)];
+    in.asLongBuffer().get(values);
+    skip(values.length * Long.BYTES);
+    return values;
+  }
+
+  /** Floats that must be finite. */
+  public float[] getFloats() {
+    float[] values = new float[length(Float.BYTES)];
+    in.asFloatBuffer().get(values);
+    skip(values.length * Float.BYTES);
+    for (float value : values) {
+      require(Float.isFinite(value), "holds the number " + value);
+    }
+    return values;
+  }
+
+  /** Doubles that must be finite. */
+  public double[] getDoubles() {
+    double[] values = new double[length(Double.BYTES)];
+    in.asDoubleBuffer().get(values);
+    skip(values.length * Double.BYTES);
+    for (double value : values) {
+      require(Double.isFinite(value), "holds the number " + value);
+    }
+    return values;
+  }
+
+  /**
+   * Checks what was read.
+   *
+   * @param found completes the sentence "section X of the snapshot …"
+   * @throws SnapshotException unless {@code holds}
+   */
+  public void require(boolean holds, String found) {
+    if (!holds) {
+      throw new SnapshotException(
+          "section %s of the snapshot %s: restore an earlier one".formatted(section, found));
+    }
+  }
+
+  void end() {
+    require(!in.hasRemaining(), "has %d bytes too many".formatted(in.remaining()));
+  }
+
+  private int length(int bytesEach) {
+    int length = getInt();
+    require(
+        length >= 0 && length <= in.remaining() / bytesEach,
+        "claims %d values of %d bytes and %d bytes are left"
+            .formatted(length, bytesEach, in.remaining()));
+    return length;
+  }
+
+  private void skip(int bytes) {
+    in.position(in.position() + bytes);
+  }
+
+  private ByteBuffer has(int bytes) {
+    require(in.remaining() >= bytes, "ends too early");
+    return in;
+  }
+}

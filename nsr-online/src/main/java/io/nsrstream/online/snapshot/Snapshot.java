@@ -1,0 +1,187 @@
+package io.nsrstream.online.snapshot;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+
+/**
+ * The complete bytes of a learner, immutable.
+ *
+ * <p>Layout, big-endian: magic {@code NSRS}, format version (int16), number of sections (int16);
+ * for each section its name (four ASCII letters), its length (int32) and its bytes; last the
+ * CRC-32C of all before it (int32).
+ */
+public final class Snapshot {
+
+  /** The format that is written. All formats up to it are read. */
+  public static final short VERSION = 1;
+
+  private static final int MAGIC = 0x4E535253;
+  private static final int HEADER = 8;
+  private static final int CHECKSUM = 4;
+  private static final int NAME = 4;
+
+  private final byte[] bytes;
+  private final Map<String, ByteBuffer> sections;
+
+  private Snapshot(byte[] bytes, Map<String, ByteBuffer> sections) {
+    this.bytes = bytes;
+    this.sections = sections;
+  }
+
+  /**
+   * Takes over bytes that {@link #toBytes} gave.
+   *
+   * @throws SnapshotException if they are no snapshot, damaged, or of a newer version
+   */
+  public static Snapshot of(byte[] bytes) {
+    if (bytes.length < HEADER + CHECKSUM || ByteBuffer.wrap(bytes).getInt() != MAGIC) {
+      throw new SnapshotException(
+          "these %d bytes do not begin with NSRS and are no snapshot: give the bytes that snapshot() returned"
+              .formatted(bytes.length));
+    }
+    ByteBuffer in = ByteBuffer.wrap(bytes, NAME, bytes.length - NAME);
+    short version = in.getShort();
+    if (version < 1 || version > VERSION) {
+      throw new SnapshotException(
+          "the snapshot has format version %d and this program reads 1 to %d: use the program that wrote it, or a newer one"
+              .formatted(version, VERSION));
+    }
+    int end = bytes.length - CHECKSUM;
+    if (checksum(bytes, end) != ByteBuffer.wrap(bytes).getInt(end)) {
+      throw new SnapshotException(
+          "the snapshot's checksum does not match its %d bytes, it was damaged: restore an earlier one"
+              .formatted(bytes.length));
+    }
+    Map<String, ByteBuffer> sections = new LinkedHashMap<>();
+    for (int left = in.getShort(); left > 0; left--) {
+      String name = name(in, end);
+      int length = in.getInt();
+      if (length < 0 || length > end - in.position()) {
+        throw new SnapshotException(
+            "section %s of the snapshot claims %d bytes and %d are left: restore an earlier one"
+                .formatted(name, length, end - in.position()));
+      }
+      sections.put(name, in.slice(in.position(), length).asReadOnlyBuffer());
+      in.position(in.position() + length);
+    }
+    return new Snapshot(bytes, sections);
+  }
+
+  private static String name(ByteBuffer in, int end) {
+    if (end - in.position() < NAME + Integer.BYTES) {
+      throw new SnapshotException("the snapshot ends within a section: restore an earlier one");
+    }
+    byte[] name = new byte[NAME];
+    in.get(name);
+    return new String(name, StandardCharsets.US_ASCII);
+  }
+
+  private static int checksum(byte[] bytes, int end) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, end);
+    return (int) crc.getValue();
+  }
+
+  /** A snapshot to be written section by section. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Whether it has a section of this name. */
+  public boolean has(String section) {
+    return sections.containsKey(section);
+  }
+
+  /**
+   * Reads one section to its end.
+   *
+   * @throws SnapshotException if the section is missing, too short or too long
+   */
+  public <T> T read(String section, Function<SectionReader, T> reading) {
+    ByteBuffer content = sections.get(section);
+    if (content == null) {
+      throw new SnapshotException(
+          "the snapshot has no section %s, only %s: restore one of a learner"
+              .formatted(section, sections.keySet()));
+    }
+    SectionReader in = new SectionReader(section, content.duplicate());
+    T result = reading.apply(in);
+    in.end();
+    return result;
+  }
+
+  /** The format version it was written in. */
+  public int version() {
+    return ByteBuffer.wrap(bytes).getShort(NAME);
+  }
+
+  /** A copy of its bytes. */
+  public byte[] toBytes() {
+    return bytes.clone();
+  }
+
+  /** Number of bytes. */
+  public int size() {
+    return bytes.length;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Snapshot that && Arrays.equals(bytes, that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "Snapshot[version %d, %d bytes, crc %08x]"
+        .formatted(version(), size(), ByteBuffer.wrap(bytes).getInt(bytes.length - CHECKSUM));
+  }
+
+  /** Writes sections one after the other. */
+  public static final class Builder {
+    private final SectionWriter out = new SectionWriter();
+    private short sections;
+
+    private Builder() {
+      out.putInt(MAGIC);
+      out.putShort(VERSION);
+      out.putShort((short) 0);
+    }
+
+    /**
+     * Adds a section.
+     *
+     * @param name four ASCII letters, not used before
+     */
+    public Builder section(String name, Consumer<SectionWriter> writing) {
+      byte[] letters = name.getBytes(StandardCharsets.US_ASCII);
+      if (letters.length != NAME) {
+        throw new IllegalArgumentException("a section's name has four letters: " + name);
+      }
+      out.putBytes(letters);
+      int lengthAt = out.size();
+      out.putInt(0);
+      writing.accept(out);
+      out.setInt(lengthAt, out.size() - lengthAt - Integer.BYTES);
+      sections++;
+      return this;
+    }
+
+    public Snapshot build() {
+      out.setShort(HEADER - Short.BYTES, sections);
+      byte[] bytes = out.toBytes(CHECKSUM);
+      ByteBuffer.wrap(bytes).putInt(out.size(), checksum(bytes, out.size()));
+      return Snapshot.of(bytes);
+    }
+  }
+}
