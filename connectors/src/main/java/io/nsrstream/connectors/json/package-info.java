@@ -1,4 +1,4 @@
-/** Examples, predictions and reports as JSON; neither Kafka nor Flink is known here. */
+/** Examples as JSON objects, one per record: how they are mapped, read, rejected and written. */
 @NullMarked
 package io.nsrstream.connectors.json;
 
