@@ -7,8 +7,16 @@ package io.nsrstream.connectors.json;
 public final class BadRecordException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String reason;
+
   BadRecordException(String reason) {
     super(reason, null, false, false);
+    this.reason = reason;
+  }
+
+  /** The message. */
+  public String reason() {
+    return reason;
   }
 
   /** A field that breaks a rule. */
