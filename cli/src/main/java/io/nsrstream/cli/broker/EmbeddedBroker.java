@@ -2,11 +2,8 @@ package io.nsrstream.cli.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -44,16 +41,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts a broker in a new temporary directory; returns when it takes connections.
+   * Starts a broker in a new temporary directory, which goes with the process if it ends before the
+   * broker is closed; returns when the broker takes connections.
    *
    * @throws IllegalStateException if it does not start
    */
   public static EmbeddedBroker start() {
-    try {
-      return startIn(Files.createTempDirectory("nsr-broker-"));
-    } catch (IOException e) {
-      throw new UncheckedIOException("The broker's temporary directory could not be made", e);
-    }
+    return start(new TestKitNodes.Builder());
   }
 
   /**
@@ -63,7 +57,11 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if it does not start
    */
   public static EmbeddedBroker startIn(Path directory) {
-    EmbeddedBroker broker = new EmbeddedBroker(build(directory));
+    return start(new TestKitNodes.Builder().setBaseDirectory(directory));
+  }
+
+  private static EmbeddedBroker start(TestKitNodes.Builder nodes) {
+    EmbeddedBroker broker = new EmbeddedBroker(build(nodes));
     try {
       format(broker.cluster);
       broker.cluster.startup();
@@ -77,20 +75,14 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static KafkaClusterTestKit build(Path directory) {
+  private static KafkaClusterTestKit build(TestKitNodes.Builder nodes) {
+    nodes.setCombined(true).setNumControllerNodes(1).setNumBrokerNodes(1);
     try {
-      TestKitNodes oneServer =
-          new TestKitNodes.Builder()
-              .setCombined(true)
-              .setNumControllerNodes(1)
-              .setNumBrokerNodes(1)
-              .setBaseDirectory(directory)
-              .build();
-      KafkaClusterTestKit.Builder cluster = new KafkaClusterTestKit.Builder(oneServer);
+      KafkaClusterTestKit.Builder cluster = new KafkaClusterTestKit.Builder(nodes.build());
       SETTINGS.forEach(cluster::setConfigProp);
       return cluster.build();
     } catch (Exception e) {
-      throw failure("The embedded broker could not be set up in " + directory, e);
+      throw failure("The embedded broker could not be set up", e);
     }
   }
 
