@@ -149,8 +149,7 @@ final class ArffRows implements Rows {
   }
 
   private boolean isMissing() {
-    return text.tokenLength() == 0
-        || (text.tokenLength() == 1 && text.tokenCharacters()[0] == '?');
+    return text.tokenLength() == 0 || (text.tokenLength() == 1 && text.tokenCharacters()[0] == '?');
   }
 
   private void takeNumber(int column) {

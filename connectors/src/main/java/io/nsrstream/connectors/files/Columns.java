@@ -20,8 +20,8 @@ final class Columns {
    * Gives each column its role.
    *
    * @param line where the file names its columns, counted from 1
-   * @throws MalformedFileException if names occur twice, a column of the settings does not exist, or
-   *     none is left for features
+   * @throws MalformedFileException if names occur twice, a column of the settings does not exist,
+   *     or none is left for features
    */
   Columns(Path file, long line, List<String> names, FileSettings settings) {
     this.names = List.copyOf(names);
@@ -29,17 +29,21 @@ final class Columns {
     for (String name : names) {
       if (!different.add(name)) {
         throw new MalformedFileException(
-            file, line, "column names must differ, but \"%s\" occurs twice".formatted(name), "rename one");
+            file,
+            line,
+            "column names must differ, but \"%s\" occurs twice".formatted(name),
+            "rename one");
       }
     }
     label =
-        settings.label().isEmpty()
-            ? names.size() - 1
-            : find(file, line, "label", settings.label());
+        settings.label().isEmpty() ? names.size() - 1 : find(file, line, "label", settings.label());
     key = settings.key().isEmpty() ? NONE : find(file, line, "key", settings.key());
     if (key == label) {
       throw new MalformedFileException(
-          file, line, "label and key must be different columns, but are both column " + key, "name another");
+          file,
+          line,
+          "label and key must be different columns, but are both column " + key,
+          "name another");
     }
     positions = new int[names.size()];
     for (int column = 0; column < positions.length; column++) {

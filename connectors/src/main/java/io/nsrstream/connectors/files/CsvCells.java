@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The cells of the CSV row that was read last, without the blanks around them; reused for every row. */
+/**
+ * The cells of the CSV row that was read last, without the blanks around them; reused for every
+ * row.
+ */
 final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
   private char[] text = new char[1024];
   private int[] ends = new int[64];
@@ -55,7 +58,9 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<CsvCells> {
     return count;
   }
 
-  /** The characters of all cells; a cell's are {@code [from(cell) .. from(cell) + length(cell))}. */
+  /**
+   * The characters of all cells; a cell's are {@code [from(cell) .. from(cell) + length(cell))}.
+   */
   char[] characters() {
     return text;
   }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * name decides nothing. It is read as UTF-8.
  *
  * <p>Examples have the row number from 0 as id and as time. A missing value ({@code ?} or nothing)
- * is the nominal value {@code ?}: a category of its own; a missing label is no label. In CSV, a cell
- * that is not a decimal number ({@code NaN} is none) is a nominal value.
+ * is the nominal value {@code ?}: a category of its own; a missing label is no label. In CSV, a
+ * cell that is not a decimal number ({@code NaN} is none) is a nominal value.
  *
  * <p>Iterating throws {@link MalformedFileException} at a row that breaks a rule, and {@link
  * UncheckedIOException} where reading fails. Not thread-safe.
@@ -109,7 +109,10 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
 
   private static MalformedFileException notUtf8(Path path, long rows) {
     return new MalformedFileException(
-        path, rows + 1, "must be UTF-8 text here or somewhat later, but is not", "convert it to UTF-8");
+        path,
+        rows + 1,
+        "must be UTF-8 text here or somewhat later, but is not",
+        "convert it to UTF-8");
   }
 
   /** The names of the features in their order. */

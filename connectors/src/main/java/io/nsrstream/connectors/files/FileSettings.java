@@ -14,8 +14,7 @@ import io.nsrstream.online.settings.Rules;
 public record FileSettings(String label, String key, Header header, Separator separator) {
 
   /** Label last, no key, the rest found out from the file. */
-  public static final FileSettings DEFAULTS =
-      new FileSettings("", "", Header.AUTO, Separator.AUTO);
+  public static final FileSettings DEFAULTS = new FileSettings("", "", Header.AUTO, Separator.AUTO);
 
   /** Whether the first row names the columns. */
   public enum Header {

@@ -2,7 +2,9 @@ package io.nsrstream.connectors.files;
 
 import java.nio.file.Path;
 
-/** Thrown where a file breaks a rule of its format; names the file, the line, the rule, a remedy. */
+/**
+ * Thrown where a file breaks a rule of its format; names the file, the line, the rule, a remedy.
+ */
 public final class MalformedFileException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -31,7 +31,9 @@ public final class JsonExampleWriter {
     this.mapping = mapping;
   }
 
-  /** A writer of the default format, {@code "features":[0.5,1.0]}: for examples of numbers alone. */
+  /**
+   * A writer of the default format, {@code "features":[0.5,1.0]}: for examples of numbers alone.
+   */
   public static JsonExampleWriter ofArrays() {
     return new JsonExampleWriter(List.of(), RecordMapping.DEFAULTS);
   }

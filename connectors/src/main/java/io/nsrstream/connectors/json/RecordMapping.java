@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 /**
  * Says where in a JSON record the parts of an example are, as JSON pointers (RFC 6901: {@code
- * /readings/0/mean}; {@code ~1} stands for a slash in a name, {@code ~0} for a tilde), and how large
- * they may be. An empty pointer for key, id, label or time means that this part is not read.
+ * /readings/0/mean}; {@code ~1} stands for a slash in a name, {@code ~0} for a tilde), and how
+ * large they may be. An empty pointer for key, id, label or time means that this part is not read.
  *
  * @param features the features in their order. A pointer names a number, a boolean (true is 1,
  *     false 0), a string (a nominal value) or an array of numbers and booleans, each element a
@@ -34,12 +34,12 @@ public record RecordMapping(
     int maxRecordBytes,
     int maxTextLength) {
 
+  private static final Pattern POINTER = Pattern.compile("/([^~]|~[01])*+");
+
   /** The default record format: features, key, id, label and time under these very names. */
   public static final RecordMapping DEFAULTS =
       new RecordMapping(
           List.of("/features"), "/key", "/id", "/label", "/time", 0, 10_000, 1_048_576, 256);
-
-  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
 
   public RecordMapping {
     features = List.copyOf(features);
@@ -112,9 +112,7 @@ public record RecordMapping(
           !inner.startsWith(outer),
           "pointers",
           "must name different fields, none inside another",
-          outer.substring(0, outer.length() - 1)
-              + " and "
-              + inner.substring(0, inner.length() - 1),
+          outer.substring(0, outer.length() - 1) + " and " + inner.substring(0, inner.length() - 1),
           "remove one of the two");
     }
   }

@@ -24,7 +24,8 @@ final class RecordPlace {
     RecordPlace place = this;
     for (String name : fieldPointer.substring(1).split("/", -1)) {
       String outer = place.pointer;
-      place = place.inside.computeIfAbsent(unescaped(name), n -> new RecordPlace(outer + "/" + name));
+      place =
+          place.inside.computeIfAbsent(unescaped(name), n -> new RecordPlace(outer + "/" + name));
     }
     place.field = newField;
   }

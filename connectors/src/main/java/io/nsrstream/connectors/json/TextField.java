@@ -48,7 +48,8 @@ final class TextField implements Field {
     }
     String text = parser.getText();
     if (hasLoneSurrogate(text)) {
-      throw new BadRecordException(pointer + " must be Unicode text, but has half a surrogate pair");
+      throw new BadRecordException(
+          pointer + " must be Unicode text, but has half a surrogate pair");
     }
     return text;
   }

@@ -11,9 +11,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Checks bytes to be UTF-8 as strictly as the standard: no overlong forms, no surrogates, nothing cut
- * off. JSON parsers let some of these through, and guess another encoding when they see zero bytes,
- * so a zero byte, which no JSON text holds, counts as malformed too.
+ * Checks bytes to be UTF-8 as strictly as the standard: no overlong forms, no surrogates, nothing
+ * cut off. JSON parsers let some of these through, and guess another encoding when they see zero
+ * bytes, so a zero byte, which no JSON text holds, counts as malformed too.
  */
 final class Utf8 {
   private static final VarHandle EIGHT_BYTES =

@@ -10,8 +10,8 @@ public final class DecimalFloat {
 
   /** Powers of ten that a double holds exactly. */
   private static final double[] POWERS_OF_TEN = {
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-    1e18, 1e19, 1e20, 1e21, 1e22
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19, 1e20, 1e21, 1e22
   };
 
   /** Below it one more digit still fits the 53 bits that a double holds exactly. */
@@ -82,9 +82,7 @@ public final class DecimalFloat {
   private static float nearest(
       boolean negative, long digits, int exponent, char[] chars, int from, int length) {
     double magnitude =
-        exponent < 0
-            ? digits / POWERS_OF_TEN[-exponent]
-            : digits * POWERS_OF_TEN[exponent];
+        exponent < 0 ? digits / POWERS_OF_TEN[-exponent] : digits * POWERS_OF_TEN[exponent];
     boolean midway = (Double.doubleToRawLongBits(magnitude) & BEYOND_FLOAT) == MIDWAY;
     if (midway || (magnitude < Float.MIN_NORMAL && digits != 0)) {
       return Float.parseFloat(new String(chars, from, length));
