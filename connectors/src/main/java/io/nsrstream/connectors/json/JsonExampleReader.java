@@ -200,14 +200,13 @@ public final class JsonExampleReader {
       width += feature.count();
     }
     if (width > mapping.maxFeatures()) {
-      throw BadRecordException.of(
-          "record",
-          "must have at most %d features".formatted(mapping.maxFeatures()),
-          "one of " + width);
+      throw new BadRecordException(
+          "record must have at most %d features, but has %d"
+              .formatted(mapping.maxFeatures(), width));
     }
     if (mapping.width() > 0 && width != mapping.width()) {
-      throw BadRecordException.of(
-          "record", "must have %d features".formatted(mapping.width()), "one of " + width);
+      throw new BadRecordException(
+          "record must have %d features, but has %d".formatted(mapping.width(), width));
     }
     return width;
   }

@@ -104,6 +104,13 @@ class ExampleFileTest {
   }
 
   @Test
+  void aMissingKeyIsTheKeyOfTheOneModel() throws IOException {
+    List<Example> examples = read("m1,5,ok\n,6,ok\n?,7,ok\n", DEFAULTS.withKey("0"));
+
+    assertThat(examples).extracting(Example::key).containsExactly("m1", "", "");
+  }
+
+  @Test
   void cellsThatAreNotNumbersAreNominalAndMissingOnesACategory() throws IOException {
     Example example = read("1,tcp, ,?,NaN,2,x\n", DEFAULTS).get(0);
 

@@ -193,7 +193,7 @@ class JsonExampleReaderTest {
             "{'features':-1e300}",
             "/features must be within the range of a float (±3.4e38), but is -1e300"),
         Arguments.of(
-            "{'features':[1,2,3,4,5,6]}", "record must have at most 5 features, but is one of 6"),
+            "{'features':[1,2,3,4,5,6]}", "record must have at most 5 features, but has 6"),
         Arguments.of(
             "{'features':[1],'key':['k']}",
             "/key must be a string, number or boolean, but is an array"),
@@ -232,7 +232,7 @@ class JsonExampleReaderTest {
     RecordMapping mapping = new RecordMapping(List.of("/a", "/b"), "", "", "", "", 3, 10, 100, 10);
 
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
-        .hasMessage("record must have 3 features, but is one of 4");
+        .hasMessage("record must have 3 features, but has 4");
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3]}"))
         .hasMessage("/b must be in the record, but is missing");
   }
