@@ -38,7 +38,7 @@ final class RowExample {
     } else if (columns.isLabel(column)) {
       label = value.equals(MISSING) ? null : value;
     } else {
-      key = value;
+      key = value.equals(MISSING) ? "" : value;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.nsrstream.connectors.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,10 +9,10 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Example.Nominal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonExampleReader {
   private static final int DEEPEST_NESTING = 100;
+
+  /** What a parser's message says to the programmer and not to the author of the record. */
+  private static final Pattern PARSER_ADVICE =
+      Pattern.compile(" \\((start marker|for \\w+ starting) at \\[.*|: enable `.*");
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -79,14 +84,23 @@ public final class JsonExampleReader {
     fields.forEach(Field::clear);
     try (JsonParser parser = JSON.createParser(bytes)) {
       readRecord(parser);
-    } catch (JsonProcessingException e) {
-      throw new BadRecordException(
-          "record must be valid JSON, but at byte %d: %s"
-              .formatted(e.getLocation().getByteOffset(), e.getOriginalMessage()));
     } catch (IOException e) {
-      throw new UncheckedIOException("reading from memory failed", e);
+      throw notJson(e);
     }
     return example(fallbackId, fallbackTime);
+  }
+
+  private static BadRecordException notJson(IOException e) {
+    String place = "";
+    String problem = String.valueOf(e.getMessage());
+    if (e instanceof JsonProcessingException json) {
+      JsonLocation location = json.getLocation();
+      place = location == null ? "" : " at byte " + location.getByteOffset();
+      problem = json.getOriginalMessage();
+    }
+    return new BadRecordException(
+        "record must be valid JSON, but%s: %s"
+            .formatted(place, PARSER_ADVICE.matcher(problem).replaceFirst("")));
   }
 
   private void requireText(byte[] bytes) throws BadRecordException {
@@ -186,14 +200,13 @@ public final class JsonExampleReader {
       width += feature.count();
     }
     if (width > mapping.maxFeatures()) {
-      throw BadRecordException.of(
-          "record",
-          "must have at most %d features".formatted(mapping.maxFeatures()),
-          "one of " + width);
+      throw new BadRecordException(
+          "record must have at most %d features, but has %d"
+              .formatted(mapping.maxFeatures(), width));
     }
     if (mapping.width() > 0 && width != mapping.width()) {
-      throw BadRecordException.of(
-          "record", "must have %d features".formatted(mapping.width()), "one of " + width);
+      throw new BadRecordException(
+          "record must have %d features, but has %d".formatted(mapping.width(), width));
     }
     return width;
   }

@@ -36,12 +36,12 @@ public record RecordMapping(
     int maxTextLength)
     implements Serializable {
 
+  private static final Pattern POINTER = Pattern.compile("/([^~]|~[01])*+");
+
   /** The default record format: features, key, id, label and time under these very names. */
   public static final RecordMapping DEFAULTS =
       new RecordMapping(
           List.of("/features"), "/key", "/id", "/label", "/time", 0, 10_000, 1_048_576, 256);
-
-  private static final Pattern POINTER = Pattern.compile("(/([^~/]|~[01])*)+");
 
   public RecordMapping {
     features = List.copyOf(features);
