@@ -14,6 +14,10 @@ final class Adam implements UpdateRule {
 
   private static final int PIECE = 1024;
 
+  // Added and taken away again, it rounds moments below 1e-37 to zero. Those of neurons that went
+  // silent would else decay into subnormal numbers, which slow processors down, and stay there.
+  private static final float FLUSH = 1e-30f;
+
   private final float[] values = new float[PIECE];
   private final float[] gradient = new float[PIECE];
   private final float[] means = new float[PIECE];
@@ -59,8 +63,8 @@ final class Adam implements UpdateRule {
     float squareShare = (float) (1 - SQUARE_DECAY);
     for (int i = 0; i < count; i++) {
       float g = gradient[i] * scale;
-      float mean = meanDecay * means[i] + meanShare * g;
-      float square = squareDecay * squares[i] + squareShare * g * g;
+      float mean = (meanDecay * means[i] + meanShare * g + FLUSH) - FLUSH;
+      float square = (squareDecay * squares[i] + squareShare * g * g + FLUSH) - FLUSH;
       means[i] = mean;
       squares[i] = square;
       values[i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);

@@ -14,7 +14,7 @@ final class Layout {
   /**
    * A chain of dense layers.
    *
-   * @throws IllegalArgumentException if an array cannot hold the parameters
+   * @throws IllegalArgumentException if the parameters take 2 GiB or more
    */
   Layout(int inputs, List<Integer> hidden, int outputs) {
     widths = new int[hidden.size() + 2];
@@ -31,9 +31,9 @@ final class Layout {
     long next = 0;
     for (int layer = 0; layer < widths.length - 1; layer++) {
       next += (widths[layer] + 1L) * widths[layer + 1];
-      if (next > Integer.MAX_VALUE / 2) {
+      if (next > Integer.MAX_VALUE / Float.BYTES) {
         throw new IllegalArgumentException(
-            "A network must have fewer than 2^30 parameters, but layers of %s need more: use narrower ones"
+            "A network must have fewer than 2^29 parameters, but layers of %s need more: use narrower ones"
                 .formatted(Arrays.toString(widths)));
       }
       starts[layer + 1] = (int) next;

@@ -13,8 +13,9 @@ import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
- * A multilayer perceptron with a softmax on top: all parameters in one ND4J buffer, matrix products
- * by BLAS on its memory, element-wise work in vectorised loops, nothing allocated per step.
+ * A multilayer perceptron with a softmax on top: all parameters in one buffer of ND4J's memory,
+ * matrix products by BLAS on its memory, element-wise work in vectorised loops, nothing allocated
+ * per step.
  *
  * <p>In its state, parameters are in the order of {@link Layout}; the optimizer's moments follow
  * one another in the same order (Nesterov: velocities; Adam: means, then squares); the counters are
@@ -247,7 +248,7 @@ final class Mlp implements Network {
     require(state.outputs() >= 1, "outputs of the state", "at least 1", state.outputs());
     Layout layout = new Layout(state.inputs(), spec.hidden(), state.outputs());
     requireLength("parameters", state.parameters().length, layout.size());
-    requireLength("optimizer", state.optimizer().length, rule.moments() * layout.size());
+    requireLength("optimizer moments", state.optimizer().length, rule.moments() * layout.size());
     requireLength("counters", state.counters().length, COUNTERS);
     require(state.counters()[0] >= 0, "steps of the state", "at least 0", state.counters()[0]);
     if (state.inputs() != inputs() || state.outputs() != outputs()) {

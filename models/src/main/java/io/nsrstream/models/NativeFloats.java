@@ -2,8 +2,8 @@ package io.nsrstream.models;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
-import org.nd4j.linalg.api.buffer.DataBuffer;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.memory.enums.MemoryKind;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -14,15 +14,19 @@ import org.nd4j.linalg.factory.Nd4j;
  * indexers or Unsafe are not, which costs more than the copies do.
  */
 final class NativeFloats implements AutoCloseable {
-  // Owns the memory: ND4J frees it when this reference is gone, whatever pointers there are.
-  private final DataBuffer memory;
+  private final Pointer memory;
   private final FloatPointer pointer;
   private final FloatBuffer view;
   private final int length;
 
+  /**
+   * Takes memory from ND4J's memory manager and not by {@code Nd4j.create}: closing an INDArray or
+   * a DataBuffer of 1.0.0-M2.1 frees nothing until the garbage collector comes, which sees no need.
+   */
   NativeFloats(int length) {
-    this.memory = Nd4j.createBuffer(DataType.FLOAT, length, true);
-    this.pointer = new FloatPointer(memory.pointer());
+    long bytes = (long) length * Float.BYTES;
+    this.memory = Nd4j.getMemoryManager().allocate(bytes, MemoryKind.HOST, true);
+    this.pointer = new FloatPointer(memory).capacity(length);
     this.view = pointer.asBuffer();
     this.length = length;
   }
@@ -58,9 +62,9 @@ final class NativeFloats implements AutoCloseable {
     return copy;
   }
 
-  /** Frees the memory now; ND4J's INDArray.close() would leave it to the garbage collector. */
+  /** Frees the memory; nothing else does. */
   @Override
   public void close() {
-    memory.close();
+    Nd4j.getMemoryManager().release(memory, MemoryKind.HOST);
   }
 }

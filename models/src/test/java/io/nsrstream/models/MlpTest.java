@@ -277,7 +277,7 @@ final class MlpTest {
         long before = threads.getThreadAllocatedBytes(self);
         for (int i = 0; i < steps; i++) {
           trained.predict(large.features(), 130, probabilities);
-          trained.train(large.features(), large.labels(), i % 2 == 0 ? 130 : 3, penalties);
+          trained.train(large.features(), large.labels(), i % 2 == 0 ? 130 : 1, penalties);
         }
         allocated = threads.getThreadAllocatedBytes(self) - before;
       }
@@ -294,7 +294,7 @@ final class MlpTest {
           .hasMessageContaining("mlp:20,10 relu adam must hold 394 parameters, but holds 369");
       assertThatThrownBy(() -> network.restore(plain.state()))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("must hold 788 optimizer, but holds 0");
+          .hasMessageContaining("must hold 788 optimizer moments, but holds 0");
     }
     NetworkState state = network.state();
     NetworkState withoutSeed =
