@@ -66,14 +66,13 @@ final class Mlp implements Network {
     return chain;
   }
 
-  private static List<Layer> describe(Layout layout) {
-    List<Layer> layers = new ArrayList<>();
-    int last = layout.layers() - 1;
-    for (int i = 0; i < last; i++) {
-      layers.add(new Layer("hidden" + (i + 1), layout.outputs(i), true));
+  private List<Layer> describe(Layout layout) {
+    List<String> names = spec.layers();
+    List<Layer> described = new ArrayList<>();
+    for (int i = 0; i < layout.layers(); i++) {
+      described.add(new Layer(names.get(i), layout.outputs(i), true));
     }
-    layers.add(new Layer(Layer.LOGITS, layout.outputs(last), true));
-    return List.copyOf(layers);
+    return List.copyOf(described);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.nsrstream.models;
 
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
+import java.util.List;
 import java.util.Locale;
 
 /** Builds multilayer perceptrons. */
@@ -12,6 +13,11 @@ record MlpFactory(MlpSpec spec, NetworkSettings settings) implements NetworkFact
     return "%s %s %s"
         .formatted(spec, settings.activation(), settings.optimizer())
         .toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<String> penalisableLayers() {
+    return spec.layers();
   }
 
   @Override

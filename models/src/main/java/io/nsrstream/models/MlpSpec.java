@@ -1,11 +1,13 @@
 package io.nsrstream.models;
 
+import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.NetworkFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,14 @@ public record MlpSpec(List<Integer> hidden) implements NetworkSpec {
 
   private static List<Integer> widths(String text) {
     return text.isEmpty() ? List.of() : Stream.of(text.split(",")).map(Integer::valueOf).toList();
+  }
+
+  /**
+   * The names of its layers, from the first hidden one to the logits; penalties may see them all.
+   */
+  List<String> layers() {
+    Stream<String> names = IntStream.rangeClosed(1, hidden.size()).mapToObj(i -> "hidden" + i);
+    return Stream.concat(names, Stream.of(Layer.LOGITS)).toList();
   }
 
   @Override

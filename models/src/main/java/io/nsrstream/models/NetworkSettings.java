@@ -3,6 +3,7 @@ package io.nsrstream.models;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
+import java.io.Serializable;
 
 /**
  * Which network learns, and how it moves.
@@ -24,11 +25,12 @@ public record NetworkSettings(
     Optimizer optimizer,
     double rate,
     double momentum,
-    double clipNorm) {
+    double clipNorm)
+    implements Serializable {
 
   public static final NetworkSettings DEFAULTS =
       new NetworkSettings(
-          "mlp:100,100", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.003, 0.9, 5);
+          "mlp:100,100", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5);
 
   /**
    * Checks all settings.

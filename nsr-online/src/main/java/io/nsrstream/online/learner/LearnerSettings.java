@@ -38,7 +38,7 @@ public record LearnerSettings(
 
   public static final LearnerSettings DEFAULTS =
       new LearnerSettings(
-          8, 0.1, 5, List.of(Layer.LOGITS), false, false, 100, 256, 5, 1000, 0.999, 1);
+          1, 0.03, 200, List.of(Layer.LOGITS), false, false, 100, 256, 5, 1000, 0.999, 1);
 
   public LearnerSettings {
     layers = List.copyOf(layers);
