@@ -38,6 +38,19 @@ class FaultyTrainingTest {
   }
 
   @Test
+  void aStateThatAStepSpoiledIsNeverTheGoodOne() throws RejectedExampleException {
+    // Every step in turn, so that the one before a copy is among them.
+    for (int step = 0; step < 300; step++) {
+      network.spoiling = true;
+      steps(1);
+      network.spoiling = false;
+      steps(1);
+      assertThat(learner.report().faults()).isEqualTo(step + 1);
+      steps(step % 2);
+    }
+  }
+
+  @Test
   void classesThatCameAfterTheGoodStateKeepTheirOutputs() throws RejectedExampleException {
     for (int i = 0; i < BATCH; i++) {
       learner.testThenTrain(Example.of("new", stream.next().features(), "a new class"));

@@ -29,9 +29,10 @@ final class SoftmaxRegression implements Network {
   private long steps;
   private long random;
 
-  /** Lets a test decide which steps fail, and see the factor of the rate. */
+  /** Lets a test decide which steps fail or spoil the weights, and see the factor of the rate. */
   static final class Switch {
     boolean failing;
+    boolean spoiling;
     double factor = 1;
     int open;
   }
@@ -102,10 +103,13 @@ final class SoftmaxRegression implements Network {
     }
     penalties.forEach(
         (layer, penalty) -> penalty.apply(responses, labels, rows, outputs, gradient));
-    if (faults.failing) {
+    if (faults.failing || !Double.isFinite(loss)) {
       return Double.NaN;
     }
     descend(features, rows, gradient);
+    if (faults.spoiling) {
+      Arrays.fill(weights, Float.NaN);
+    }
     steps++;
     return loss;
   }
