@@ -7,8 +7,16 @@ package io.nsrstream.online;
 public final class RejectedExampleException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private final String reason;
+
   public RejectedExampleException(String reason) {
     // No stack trace: it says nothing about a record, and bad records can come in floods.
     super(reason, null, false, false);
+    this.reason = reason;
+  }
+
+  /** The message. */
+  public String reason() {
+    return reason;
   }
 }

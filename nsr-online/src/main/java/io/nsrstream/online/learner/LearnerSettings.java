@@ -2,6 +2,7 @@ package io.nsrstream.online.learner;
 
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.settings.Rules;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -32,7 +33,8 @@ public record LearnerSettings(
     double clip,
     int evaluationWindow,
     double fading,
-    long seed) {
+    long seed)
+    implements Serializable {
 
   public static final LearnerSettings DEFAULTS =
       new LearnerSettings(

@@ -244,6 +244,20 @@ public final class OnlineLearner implements AutoCloseable {
     return model == null ? 0 : model.network.steps();
   }
 
+  /** Recent mean cross-entropy per example in training, in nats. */
+  public double loss() {
+    return loss.mean();
+  }
+
+  /** Recent mean of what the penalties added to the loss. */
+  public double penalty() {
+    double sum = 0;
+    for (SteadyLayer layer : penalties.values()) {
+      sum += layer.variance();
+    }
+    return settings.lambda() * sum;
+  }
+
   /** Where it stands. */
   public LearnerReport report() {
     Map<String, Double> variance = new LinkedHashMap<>();
@@ -252,8 +266,8 @@ public final class OnlineLearner implements AutoCloseable {
         examples(),
         step(),
         classes(),
-        loss.mean(),
-        settings.lambda() * variance.values().stream().mapToDouble(Double::doubleValue).sum(),
+        loss(),
+        penalty(),
         variance,
         model == null ? 0 : model.network.faults(),
         evaluation.overall(),

@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A trainable classifier with flat parameters. Arrays that cross this seam are row-major and belong
- * to the caller; a network copies what it keeps. One thread owns a network; results are a function
- * of {@link #state()} and the calls since, to the last bit.
+ * A trainable classifier with flat parameters. Arrays that cross this seam are row-major, may be
+ * longer than stated, and belong to the caller; a network copies what it keeps. One thread owns a
+ * network; results are a function of {@link #state()} and the calls since, to the last bit.
+ *
+ * <p>Arguments that do not fit raise {@link IllegalArgumentException}; after {@link #close()} all
+ * that computes raises {@link IllegalStateException}.
  */
 public interface Network extends AutoCloseable {
 
@@ -32,12 +35,14 @@ public interface Network extends AutoCloseable {
   /**
    * Takes one optimizer step on the mean cross-entropy of the rows plus what the penalties add, in
    * place. A step whose loss or gradient is not finite leaves the parameters and the optimizer as
-   * they were and returns that loss, or NaN.
+   * they were and returns that loss, or NaN where the loss alone is finite; penalties have seen the
+   * mini-batch only in the latter case.
    *
    * @param features {@code [rows × inputs]}
    * @param labels the class index of each row, below {@link #outputs()}
    * @param rows at least 1
-   * @param penalties by the name of the layer they see; names must be of penalisable layers
+   * @param penalties by the name of the layer they see, which must be penalisable; the logits' is
+   *     applied first, then those below
    * @return the mean cross-entropy before the step, without the penalties
    */
   double train(
@@ -45,18 +50,24 @@ public interface Network extends AutoCloseable {
 
   /**
    * Widens to at least as many inputs and outputs as it has. Existing weights and optimizer state
-   * stay; new weights are drawn as they would have been at construction.
+   * stay in their places; new weights are what a network created at the new size from the same seed
+   * has there, and the optimizer remembers nothing of them.
    */
   void grow(int inputs, int outputs);
 
-  /** Multiplies the learning rate of later steps; 1 to begin with. Not part of the state. */
+  /**
+   * Multiplies the configured learning rate in later steps, until the next call. Not part of the
+   * state.
+   *
+   * @param factor above 0; 1 to begin with
+   */
   void scaleRate(double factor);
 
   /** A copy of everything that later results depend on. */
   NetworkState state();
 
   /**
-   * Takes over a state, growing or shrinking to its size.
+   * Takes over a state, growing or shrinking to its size. What does not fit changes nothing.
    *
    * @throws IllegalArgumentException if the state is of a network of another kind
    */

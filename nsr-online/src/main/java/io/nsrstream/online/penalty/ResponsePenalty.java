@@ -7,14 +7,15 @@ package io.nsrstream.online.penalty;
 public interface ResponsePenalty {
 
   /**
-   * Values the responses of a mini-batch and adds what they cost to the gradient.
+   * Values the responses of a mini-batch and adds what they cost to the gradient. The arrays may be
+   * longer than stated and are the caller's: they change after the call.
    *
    * @param responses {@code [rows × width]}, row-major; not to be changed
    * @param labels class index of each row
    * @param rows at least 1
    * @param width neurons of the layer
-   * @param gradient {@code [rows × width]}; the strength times the derivative of the value with
-   *     respect to each response is added to it
+   * @param gradient {@code [rows × width]}, zero to begin with; the strength times the derivative
+   *     of the value with respect to each response is added to it
    * @return the value before it is multiplied by the strength
    */
   double apply(float[] responses, int[] labels, int rows, int width, float[] gradient);

@@ -10,9 +10,9 @@ package io.nsrstream.online.settings;
  */
 public record Violation(String setting, String rule, String value, String remedy) {
 
-  /** The same violation seen from the section that holds this one. */
-  public Violation within(String section) {
-    return new Violation(section + "." + setting, rule, value, remedy);
+  /** The same violation seen from outside the section it was found in. */
+  public Violation within(String prefix) {
+    return new Violation(prefix + setting, rule, value, remedy);
   }
 
   @Override

@@ -1,0 +1,156 @@
+package io.nsrstream.cli;
+
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.network.NetworkFactory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The learner over files, test then train, without Kafka or Flink. */
+@Command(
+    name = "evaluate",
+    description =
+        "Predicts every example of a stream before learning it, and prints how well that went.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nsr evaluate insects keystroke            two of the known streams",
+      "  nsr evaluate machines.csv --label state   a file, gzipped or not",
+      "  nsr evaluate synthetic --lambda 0 --json  without the steadiness penalty, for a script"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private static final long SYNTHETIC_EXAMPLES = 50_000;
+  private static final int REASONS_SHOWN = 3;
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|NAME",
+      description =
+          "CSV or ARFF files, or known streams: synthetic, elec2, noaa, rialto, insects, keystroke,"
+              + " kdd99.")
+  private List<String> sources = List.of();
+
+  @Mixin private final StreamOptions streams = new StreamOptions();
+  @Mixin private final LearnerOptions learnerOptions = new LearnerOptions();
+
+  @Option(names = "--json", description = "Print one JSON object per stream, and nothing else.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    JobSettings settings = learnerOptions.settings();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    List<StreamResult> results = new ArrayList<>();
+    for (String source : sources) {
+      try (ExampleStream stream = streams.open(source, SYNTHETIC_EXAMPLES);
+          Run run = new Run(settings)) {
+        StreamResult result = run.over(stream);
+        run.firstReasons.forEach(reason -> err.println("rejected: " + reason));
+        results.add(result);
+        if (json) {
+          out.println(result.toJson());
+          out.flush();
+        }
+      }
+    }
+    if (!json) {
+      out.print(ResultTable.of(results));
+      out.flush();
+    }
+    return 0;
+  }
+
+  /** One stream's way through the learners of its keys. */
+  private static final class Run implements AutoCloseable {
+    private final JobSettings settings;
+    private final NetworkFactory networks;
+    private final Map<String, OnlineLearner> learners = new HashMap<>();
+    private final Scoreboard scoreboard = new Scoreboard();
+    private final List<String> firstReasons = new ArrayList<>();
+    private long rejected;
+
+    Run(JobSettings settings) {
+      this.settings = settings;
+      this.networks = settings.model().factory();
+    }
+
+    StreamResult over(ExampleStream stream) {
+      long start = System.nanoTime();
+      try (Progress progress = new Progress(stream.name())) {
+        while (stream.hasNext()) {
+          take(stream.next());
+          progress.to(stream.progress(), stream.taken());
+        }
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      return new StreamResult(
+          stream.name(),
+          stream.taken(),
+          scoreboard.predicted(),
+          rejected,
+          scoreboard.scores(),
+          variance(),
+          seconds);
+    }
+
+    private void take(Example example) {
+      try {
+        Prediction prediction = learner(example.key()).testThenTrain(example);
+        String label = example.label();
+        scoreboard.add(
+            example.key(),
+            label,
+            prediction.predicted(),
+            label == null ? 0 : prediction.probability(label));
+      } catch (RejectedExampleException e) {
+        rejected++;
+        if (firstReasons.size() < REASONS_SHOWN) {
+          firstReasons.add("example " + example.id() + ": " + e.reason());
+        }
+      }
+    }
+
+    private OnlineLearner learner(String key) {
+      OnlineLearner learner = learners.get(key);
+      if (learner == null) {
+        if (learners.size() == settings.flink().liveLearners()) {
+          throw new IllegalStateException(
+              "the stream has more keys than the %d learners that flink.liveLearners allows: raise it"
+                  .formatted(learners.size()));
+        }
+        learner = new OnlineLearner(settings.learner(), networks);
+        learners.put(key, learner);
+      }
+      return learner;
+    }
+
+    private double variance() {
+      return learners.values().stream()
+          .flatMap(learner -> learner.report().variance().values().stream())
+          .mapToDouble(Double::doubleValue)
+          .average()
+          .orElse(Double.NaN);
+    }
+
+    @Override
+    public void close() {
+      learners.values().forEach(OnlineLearner::close);
+    }
+  }
+}

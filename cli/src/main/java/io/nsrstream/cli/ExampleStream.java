@@ -1,0 +1,94 @@
+package io.nsrstream.cli;
+
+import io.nsrstream.connectors.files.ExampleFile;
+import io.nsrstream.online.Example;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.DoubleSupplier;
+
+/** A stream of examples that ends, and knows how far it is. */
+final class ExampleStream implements Iterator<Example>, AutoCloseable {
+  private final String name;
+  private final Iterator<Example> examples;
+  private final List<String> columns;
+  private final long limit;
+  private final DoubleSupplier sourceProgress;
+  private final Closing closing;
+  private long taken;
+
+  private ExampleStream(
+      String name,
+      Iterator<Example> examples,
+      List<String> columns,
+      long limit,
+      DoubleSupplier sourceProgress,
+      Closing closing) {
+    this.name = name;
+    this.examples = examples;
+    this.columns = columns;
+    this.limit = limit;
+    this.sourceProgress = sourceProgress;
+    this.closing = closing;
+  }
+
+  /** The first examples of a file. */
+  static ExampleStream of(String name, ExampleFile file, long limit) {
+    return new ExampleStream(
+        name,
+        file,
+        file.featureNames(),
+        limit,
+        () -> file.size() == 0 ? 1 : (double) file.bytesRead() / file.size(),
+        file::close);
+  }
+
+  /** The first examples of an endless stream. */
+  static ExampleStream of(
+      String name, Iterator<Example> endless, List<String> columns, long limit) {
+    return new ExampleStream(name, endless, columns, limit, () -> 0, () -> {});
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** The names of the features. */
+  List<String> columns() {
+    return columns;
+  }
+
+  /** How many examples were taken. */
+  long taken() {
+    return taken;
+  }
+
+  /** The share of the stream that was taken, between 0 and 1. */
+  double progress() {
+    return Math.min(1, Math.max((double) taken / limit, sourceProgress.getAsDouble()));
+  }
+
+  @Override
+  public boolean hasNext() {
+    return taken < limit && examples.hasNext();
+  }
+
+  @Override
+  public Example next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("the stream %s has ended".formatted(name));
+    }
+    taken++;
+    return examples.next();
+  }
+
+  @Override
+  public void close() throws IOException {
+    closing.close();
+  }
+
+  private interface Closing {
+    void close() throws IOException;
+  }
+}

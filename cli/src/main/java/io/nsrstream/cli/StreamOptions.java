@@ -1,0 +1,86 @@
+package io.nsrstream.cli;
+
+import io.nsrstream.connectors.files.ExampleFile;
+import io.nsrstream.connectors.files.FileSettings;
+import io.nsrstream.connectors.files.KnownStream;
+import io.nsrstream.online.generator.SensorSettings;
+import io.nsrstream.online.generator.SensorStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where streams come from and how much of them is taken. */
+final class StreamOptions {
+  /** The built-in generator, which needs no file. */
+  static final String SYNTHETIC = "synthetic";
+
+  private static final String DATA_VARIABLE = "NSR_DATA";
+  private static final Path USUAL_DATA = Path.of("..", "shared", "data");
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where the known streams' files are; by default the folder NSR_DATA names.")
+  private @Nullable Path data;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Take only the first N examples.")
+  private @Nullable Long limit;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description = "The label's column in a file, by name or position from 0; else the last.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--key",
+      paramLabel = "COLUMN",
+      description = "The column of the key in a file; without it, one model learns all.")
+  private @Nullable String key;
+
+  /**
+   * Opens a stream.
+   *
+   * @param source {@link #SYNTHETIC}, the name of a known stream, or a file
+   * @param syntheticExamples how many examples the endless generator gives without a limit
+   */
+  ExampleStream open(String source, long syntheticExamples) throws IOException {
+    if (source.equals(SYNTHETIC)) {
+      long examples = limit == null ? syntheticExamples : limit;
+      return ExampleStream.of(
+          source,
+          new SensorStream(SensorSettings.DEFAULTS, 1),
+          SensorStream.featureNames(),
+          examples);
+    }
+    Optional<KnownStream> known = KnownStream.named(source);
+    ExampleFile file = known.isPresent() ? known.get().open(data()) : openFile(Path.of(source));
+    return ExampleStream.of(source, file, limit == null ? Long.MAX_VALUE : limit);
+  }
+
+  private ExampleFile openFile(Path path) throws IOException {
+    if (!Files.isReadable(path)) {
+      throw new NoSuchFileException(
+          path.toString(),
+          null,
+          "there is no such file, and no such stream among %s and %s"
+              .formatted(SYNTHETIC, KnownStream.ALL.stream().map(KnownStream::name).toList()));
+    }
+    FileSettings settings = FileSettings.DEFAULTS;
+    settings = label == null ? settings : settings.withLabel(label);
+    settings = key == null ? settings : settings.withKey(key);
+    return ExampleFile.open(path, settings);
+  }
+
+  private Path data() {
+    if (data != null) {
+      return data;
+    }
+    String variable = System.getenv(DATA_VARIABLE);
+    return variable == null ? USUAL_DATA : Path.of(variable);
+  }
+}

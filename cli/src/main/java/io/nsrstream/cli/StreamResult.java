@@ -1,0 +1,60 @@
+package io.nsrstream.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.online.evaluation.Scores;
+
+/**
+ * What came of a stream.
+ *
+ * @param stream its name
+ * @param produced examples that went in
+ * @param predicted predictions that came out
+ * @param rejected examples that were rejected
+ * @param scores of the predictions with a label
+ * @param variance recent intra-class variance of the layers kept steady
+ * @param seconds how long it took
+ */
+record StreamResult(
+    String stream,
+    long produced,
+    long predicted,
+    long rejected,
+    Scores scores,
+    double variance,
+    double seconds) {
+
+  double examplesPerSecond() {
+    return produced / seconds;
+  }
+
+  /** As one JSON object; a score that is not defined is null. */
+  ObjectNode toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("stream", stream);
+    json.put("examples", produced);
+    json.put("produced", produced);
+    json.put("predicted", predicted);
+    json.put("rejected", rejected);
+    number(json, "accuracy", scores.accuracy());
+    number(json, "kappa", scores.kappa());
+    number(json, "kappaT", scores.kappaT());
+    number(json, "kappaM", scores.kappaM());
+    number(json, "macroF1", scores.macroF1());
+    number(json, "logLoss", scores.logLoss());
+    number(json, "noChange", scores.noChange());
+    number(json, "majority", scores.majority());
+    number(json, "variance", variance);
+    number(json, "seconds", seconds);
+    number(json, "examplesPerSecond", examplesPerSecond());
+    return json;
+  }
+
+  private static void number(ObjectNode json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.put(name, value);
+    } else {
+      json.putNull(name);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.nsrstream.connectors.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.evaluation.Scores;
+import io.nsrstream.online.learner.LearnerReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What leaves a job, as JSON objects in UTF-8. Numbers read back to the same bits; a score that is
+ * not defined is null.
+ */
+public final class OutputJson {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private OutputJson() {}
+
+  /** Key, id, predicted label, probabilities by label, model step; label and correct if known. */
+  public static byte[] prediction(Prediction prediction) {
+    return object(
+        json -> {
+          json.writeStringField("key", prediction.key());
+          json.writeStringField("id", prediction.id());
+          json.writeStringField("predicted", prediction.predicted());
+          json.writeObjectFieldStart("probabilities");
+          List<String> classes = prediction.classes();
+          for (int k = 0; k < classes.size(); k++) {
+            json.writeFieldName(classes.get(k));
+            json.writeNumber(prediction.probabilities()[k]);
+          }
+          json.writeEndObject();
+          json.writeNumberField("step", prediction.step());
+          Boolean correct = prediction.correct();
+          if (correct != null) {
+            json.writeStringField("label", prediction.label());
+            json.writeBooleanField("correct", correct);
+          }
+        });
+  }
+
+  /** Topic, partition, offset and reason; the bytes in base64, null for a tombstone. */
+  public static byte[] rejected(RejectedRecord rejected) {
+    return object(
+        json -> {
+          json.writeStringField("topic", rejected.topic());
+          json.writeNumberField("partition", rejected.partition());
+          json.writeNumberField("offset", rejected.offset());
+          json.writeStringField("reason", rejected.reason());
+          json.writeFieldName("bytes");
+          byte[] bytes = rejected.bytes();
+          if (bytes == null) {
+            json.writeNull();
+          } else {
+            json.writeBinary(bytes);
+          }
+        });
+  }
+
+  /** The key and the whole report. */
+  public static byte[] metrics(MetricsRecord metrics) {
+    LearnerReport report = metrics.report();
+    return object(
+        json -> {
+          json.writeStringField("key", metrics.key());
+          json.writeNumberField("examples", report.examples());
+          json.writeNumberField("step", report.step());
+          number(json, "loss", report.loss());
+          number(json, "penalty", report.penalty());
+          json.writeObjectFieldStart("variance");
+          for (Map.Entry<String, Double> layer : report.variance().entrySet()) {
+            number(json, layer.getKey(), layer.getValue());
+          }
+          json.writeEndObject();
+          json.writeNumberField("faults", report.faults());
+          scores(json, "overall", report.overall(), report.classes());
+          scores(json, "window", report.window(), report.classes());
+          scores(json, "faded", report.faded(), report.classes());
+        });
+  }
+
+  private static void scores(JsonGenerator json, String name, Scores scores, List<String> classes)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    number(json, "accuracy", scores.accuracy());
+    number(json, "kappa", scores.kappa());
+    number(json, "kappaT", scores.kappaT());
+    number(json, "kappaM", scores.kappaM());
+    number(json, "macroF1", scores.macroF1());
+    number(json, "logLoss", scores.logLoss());
+    number(json, "noChange", scores.noChange());
+    number(json, "majority", scores.majority());
+    json.writeObjectFieldStart("recall");
+    for (int k = 0; k < scores.recall().length; k++) {
+      number(json, classes.get(k), scores.recall()[k]);
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private static void number(JsonGenerator json, String name, double value) throws IOException {
+    json.writeFieldName(name);
+    if (Double.isFinite(value)) {
+      json.writeNumber(value);
+    } else {
+      json.writeNull();
+    }
+  }
+
+  private static byte[] object(Content content) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
+      try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+        json.writeStartObject();
+        content.write(json);
+        json.writeEndObject();
+      }
+      return bytes.toByteArray();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("writing to memory failed", impossible);
+    }
+  }
+
+  private interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+}

@@ -1,0 +1,121 @@
+package io.nsrstream.connectors.json;
+
+import io.nsrstream.online.settings.Rules;
+import java.io.Serializable;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Says where in a JSON record the parts of an example are, as JSON pointers (RFC 6901: {@code
+ * /readings/0/mean}; {@code ~1} stands for a slash in a name, {@code ~0} for a tilde), and how
+ * large they may be. An empty pointer for key, id, label or time means that this part is not read.
+ *
+ * @param features the features in their order. A pointer names a number, a boolean (true is 1,
+ *     false 0), a string (a nominal value) or an array of numbers and booleans, each element a
+ *     feature of its own
+ * @param key string, number or boolean; {@code ""} where it is absent or null
+ * @param id string, number or boolean; the place of the record where it is absent or null
+ * @param label string, number or boolean; no label where it is absent or null
+ * @param time an integer, milliseconds since the epoch; the record's own time where it is absent or
+ *     null
+ * @param width the number of features that every record must have, or 0 where any will do
+ * @param maxFeatures the most features a record may have
+ * @param maxRecordBytes the longest record
+ * @param maxTextLength the longest key, id, label or nominal value, in UTF-16 units
+ */
+public record RecordMapping(
+    List<String> features,
+    String key,
+    String id,
+    String label,
+    String time,
+    int width,
+    int maxFeatures,
+    int maxRecordBytes,
+    int maxTextLength)
+    implements Serializable {
+
+  private static final Pattern POINTER = Pattern.compile("/([^~]|~[01])*+");
+
+  /** The default record format: features, key, id, label and time under these very names. */
+  public static final RecordMapping DEFAULTS =
+      new RecordMapping(
+          List.of("/features"), "/key", "/id", "/label", "/time", 0, 10_000, 1_048_576, 256);
+
+  public RecordMapping {
+    features = List.copyOf(features);
+    Rules rules = new Rules();
+    rules.require(
+        !features.isEmpty(),
+        "features",
+        "must hold at least one JSON pointer",
+        "empty",
+        "name the fields that are features, such as /features");
+    for (String pointer : features) {
+      requirePointer(rules, "features", pointer);
+    }
+    requirePointerOrNone(rules, "key", key);
+    requirePointerOrNone(rules, "id", id);
+    requirePointerOrNone(rules, "label", label);
+    requirePointerOrNone(rules, "time", time);
+    requireSeparate(rules, features, key, id, label, time);
+    rules
+        .between("maxFeatures", maxFeatures, 1, Integer.MAX_VALUE)
+        .between("maxRecordBytes", maxRecordBytes, 1, Integer.MAX_VALUE)
+        .between("maxTextLength", maxTextLength, 1, Integer.MAX_VALUE)
+        .require(
+            width >= 0 && width <= maxFeatures,
+            "width",
+            "must be between 0 and maxFeatures (%d)".formatted(maxFeatures),
+            width,
+            "give the number of features of every record, or 0 where it is not declared")
+        .check();
+  }
+
+  /** The same mapping with other feature pointers. */
+  public RecordMapping withFeatures(List<String> pointers) {
+    return new RecordMapping(
+        pointers, key, id, label, time, width, maxFeatures, maxRecordBytes, maxTextLength);
+  }
+
+  /** The same mapping with another bound on the number of features. */
+  public RecordMapping withMaxFeatures(int bound) {
+    return new RecordMapping(
+        features, key, id, label, time, width, bound, maxRecordBytes, maxTextLength);
+  }
+
+  private static void requirePointer(Rules rules, String setting, String pointer) {
+    rules.require(
+        POINTER.matcher(pointer).matches(),
+        setting,
+        "must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1",
+        "\"" + pointer + "\"",
+        "write it like /reading/temperature");
+  }
+
+  private static void requirePointerOrNone(Rules rules, String setting, String pointer) {
+    if (!pointer.isEmpty()) {
+      requirePointer(rules, setting, pointer);
+    }
+  }
+
+  /** A value has one use: no pointer may equal another or lead into what another names. */
+  private static void requireSeparate(Rules rules, List<String> features, String... others) {
+    List<String> folders =
+        Stream.concat(features.stream(), Stream.of(others).filter(other -> !other.isEmpty()))
+            .map(pointer -> pointer + "/")
+            .sorted()
+            .toList();
+    for (int i = 1; i < folders.size(); i++) {
+      String outer = folders.get(i - 1);
+      String inner = folders.get(i);
+      rules.require(
+          !inner.startsWith(outer),
+          "pointers",
+          "must name different fields, none inside another",
+          outer.substring(0, outer.length() - 1) + " and " + inner.substring(0, inner.length() - 1),
+          "remove one of the two");
+    }
+  }
+}

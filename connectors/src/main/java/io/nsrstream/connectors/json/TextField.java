@@ -1,0 +1,70 @@
+package io.nsrstream.connectors.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** A key, id or label: the text of a string, number or boolean as the record writes it. */
+final class TextField implements Field {
+  private final String pointer;
+  private final int maxLength;
+  private @Nullable String value;
+
+  TextField(String pointer, int maxLength) {
+    this.pointer = pointer;
+    this.maxLength = maxLength;
+  }
+
+  @Override
+  public void clear() {
+    value = null;
+  }
+
+  @Override
+  public void read(JsonParser parser) throws IOException, BadRecordException {
+    value =
+        switch (parser.currentToken()) {
+          case VALUE_NULL -> null;
+          case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
+              text(parser, pointer, maxLength);
+          default ->
+              throw BadRecordException.of(
+                  pointer, "must be a string, number or boolean", Found.at(parser));
+        };
+  }
+
+  /** The text of the record, or null where the field is absent or null. */
+  @Nullable String value() {
+    return value;
+  }
+
+  /** The parser's scalar as text that can be written back as UTF-8. */
+  static String text(JsonParser parser, String pointer, int maxLength)
+      throws IOException, BadRecordException {
+    int length = parser.getTextLength();
+    if (length > maxLength) {
+      throw BadRecordException.of(
+          pointer, "must have at most %d characters".formatted(maxLength), length + " long");
+    }
+    String text = parser.getText();
+    if (hasLoneSurrogate(text)) {
+      throw new BadRecordException(
+          pointer + " must be Unicode text, but has half a surrogate pair");
+    }
+    return text;
+  }
+
+  private static boolean hasLoneSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        i++;
+      } else if (Character.isSurrogate(c)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

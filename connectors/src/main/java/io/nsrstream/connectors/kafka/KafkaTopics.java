@@ -1,0 +1,124 @@
+package io.nsrstream.connectors.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.ModelVersion;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.online.Prediction;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.OffsetResetStrategy;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * A job's topics as Flink sources and sinks. What is written is written exactly once, in
+ * transactions that commit with the checkpoints: readers use {@code read_committed}.
+ */
+public final class KafkaTopics {
+  private final KafkaSettings kafka;
+  private final TopicSettings topics;
+  private final String owner;
+
+  /**
+   * The topics of one job.
+   *
+   * @param owner prefix of the transactional ids, unique among the jobs of a Kafka cluster
+   */
+  public KafkaTopics(KafkaSettings kafka, TopicSettings topics, String owner) {
+    this.kafka = kafka;
+    this.topics = topics;
+    this.owner = owner;
+  }
+
+  /** The examples topic, endless, from where the settings say. */
+  public KafkaSource<SourceRecord> examples() {
+    return examples(new SourceRecordSchema());
+  }
+
+  /** The examples topic through another schema. */
+  public KafkaSource<SourceRecord> examples(KafkaRecordDeserializationSchema<SourceRecord> schema) {
+    return KafkaSource.<SourceRecord>builder()
+        .setBootstrapServers(kafka.servers())
+        .setTopics(topics.examples())
+        .setGroupId(kafka.group())
+        .setStartingOffsets(start())
+        .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
+        .setProperties(clientProperties())
+        .setDeserializer(schema)
+        .build();
+  }
+
+  @SuppressWarnings("deprecation") // the connector still takes this Kafka type and no other
+  private OffsetsInitializer start() {
+    return switch (kafka.start()) {
+      case EARLIEST -> OffsetsInitializer.earliest();
+      case LATEST -> OffsetsInitializer.latest();
+      case COMMITTED -> OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST);
+    };
+  }
+
+  public KafkaSink<Prediction> predictions() {
+    String topic = topics.predictions();
+    return sink(
+        "predictions",
+        (prediction, context, timestamp) ->
+            record(topic, timestamp, prediction.key(), OutputJson.prediction(prediction)));
+  }
+
+  public KafkaSink<RejectedRecord> rejected() {
+    String topic = topics.rejected();
+    return sink(
+        "rejected",
+        (rejected, context, timestamp) ->
+            new ProducerRecord<>(topic, OutputJson.rejected(rejected)));
+  }
+
+  public KafkaSink<MetricsRecord> metrics() {
+    String topic = topics.metrics();
+    return sink(
+        "metrics",
+        (metrics, context, timestamp) ->
+            record(topic, timestamp, metrics.key(), OutputJson.metrics(metrics)));
+  }
+
+  public KafkaSink<ModelVersion> models() {
+    String topic = topics.models();
+    return sink(
+        "models",
+        (model, context, timestamp) -> record(topic, timestamp, model.key(), model.bytes()));
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(
+      String topic, Long timestamp, String key, byte[] value) {
+    Long time = timestamp == null || timestamp < 0 ? null : timestamp;
+    return new ProducerRecord<>(topic, null, time, key.getBytes(UTF_8), value);
+  }
+
+  private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> schema) {
+    return KafkaSink.<T>builder()
+        .setBootstrapServers(kafka.servers())
+        .setKafkaProducerConfig(clientProperties())
+        .setProperty(
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(kafka.transactionTimeoutMs()))
+        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+        .setTransactionalIdPrefix(owner + "-" + name)
+        .setRecordSerializer(schema)
+        .build();
+  }
+
+  private Properties clientProperties() {
+    Properties properties = new Properties();
+    properties.putAll(kafka.properties());
+    return properties;
+  }
+}

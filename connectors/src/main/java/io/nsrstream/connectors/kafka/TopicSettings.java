@@ -1,0 +1,56 @@
+package io.nsrstream.connectors.kafka;
+
+import io.nsrstream.online.settings.Rules;
+import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The names of the topics.
+ *
+ * @param examples read
+ * @param predictions written: one record per example that was predicted
+ * @param rejected written: one record per record that could not be taken
+ * @param metrics written: reports of the learners
+ * @param models written: snapshots of the learners at every checkpoint, by key, for a compacted
+ *     topic; "" publishes none
+ */
+public record TopicSettings(
+    String examples, String predictions, String rejected, String metrics, String models)
+    implements Serializable {
+
+  public static final TopicSettings DEFAULTS =
+      new TopicSettings("examples", "predictions", "rejected", "metrics", "");
+
+  public TopicSettings {
+    Rules rules = new Rules();
+    requireName(rules, "examples", examples);
+    requireName(rules, "predictions", predictions);
+    requireName(rules, "rejected", rejected);
+    requireName(rules, "metrics", metrics);
+    if (!models.isEmpty()) {
+      requireName(rules, "models", models);
+    }
+    List<String> names =
+        Stream.of(examples, predictions, rejected, metrics, models)
+            .filter(name -> !name.isEmpty())
+            .toList();
+    rules
+        .require(
+            names.stream().distinct().count() == names.size(),
+            "examples",
+            "must differ from the other topics, and these from each other",
+            names,
+            "give each its own name")
+        .check();
+  }
+
+  private static void requireName(Rules rules, String setting, String name) {
+    rules.require(
+        name.matches("[A-Za-z0-9._-]{1,249}") && !name.matches("\\.{1,2}"),
+        setting,
+        "must be a topic name of 1 to 249 letters, digits, '.', '_' and '-'",
+        "'" + name + "'",
+        "choose another");
+  }
+}

@@ -1,0 +1,314 @@
+package io.nsrstream.connectors.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.connectors.files.FileSettings.Header;
+import io.nsrstream.connectors.files.FileSettings.Separator;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExampleFileTest {
+  private static final FileSettings DEFAULTS = FileSettings.DEFAULTS;
+
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void nameTheFile(@TempDir Path folder) {
+    file = folder.resolve("stream.data");
+  }
+
+  @Test
+  void rowsAreNumberedAndTheLastColumnIsTheLabel() throws IOException {
+    List<Example> examples = read("a,b,class\n1,-2.5,up\n0.1,1e3,down\n", DEFAULTS);
+
+    assertThat(examples).hasSize(2);
+    assertThat(examples.get(0))
+        .usingRecursiveComparison()
+        .isEqualTo(new Example("", "0", new float[] {1, -2.5f}, List.of(), "up", 0));
+    assertThat(examples.get(1))
+        .usingRecursiveComparison()
+        .isEqualTo(new Example("", "1", new float[] {0.1f, 1000}, List.of(), "down", 1));
+  }
+
+  @Test
+  void namesAndWidthAreThereBeforeTheFirstRow() throws IOException {
+    try (ExampleFile stream = open("a,b,class\n1,2,x\n", DEFAULTS)) {
+      assertThat(stream.featureNames()).containsExactly("a", "b");
+      assertThat(stream.width()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void columnsWithoutAHeaderAreNamedByPosition() throws IOException {
+    try (ExampleFile stream = open("1,tcp,2,x\n3,udp,4,y\n", DEFAULTS)) {
+      assertThat(stream.featureNames()).containsExactly("column0", "column1", "column2");
+      assertThat(labels(rest(stream))).containsExactly("x", "y");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"AUTO,1", "PRESENT,1", "ABSENT,2"})
+  void aFirstRowWithoutNumbersIsAHeaderUnlessSaidOtherwise(Header header, int rows)
+      throws IOException {
+    assertThat(read("red,big,yes\nblue,small,no\n", DEFAULTS.withHeader(header))).hasSize(rows);
+  }
+
+  @Test
+  void aHeaderMayHaveNumbersWhereItIsSaidToBeOne() throws IOException {
+    try (ExampleFile stream = open("10,20,y\n1,2,a\n", DEFAULTS.withHeader(Header.PRESENT))) {
+      assertThat(stream.featureNames()).containsExactly("10", "20");
+      assertThat(rest(stream)).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"y,0", "0,0", "1,1", "a,1", "2,2"})
+  void labelIsAColumnByNameOrElseByPosition(String column, int expected) throws IOException {
+    List<Example> examples = read("y,a,b\n0,1,2\n", DEFAULTS.withLabel(column));
+
+    assertThat(labels(examples)).containsExactly(Integer.toString(expected));
+    assertThat(examples.get(0).features()).hasSize(2);
+  }
+
+  @Test
+  void aNameGoesBeforeAPosition() throws IOException {
+    FileSettings settings = DEFAULTS.withLabel("0").withHeader(Header.PRESENT);
+
+    assertThat(labels(read("2,1,0\n7,8,9\n", settings))).containsExactly("9");
+  }
+
+  @Test
+  void theKeyColumnIsNoFeature() throws IOException {
+    Example example = read("machine,x,y\nm1,5,ok\n", DEFAULTS.withKey("machine")).get(0);
+
+    assertThat(example.key()).isEqualTo("m1");
+    assertThat(example.features()).containsExactly(5);
+  }
+
+  @Test
+  void aMissingKeyIsTheKeyOfTheOneModel() throws IOException {
+    List<Example> examples = read("m1,5,ok\n,6,ok\n?,7,ok\n", DEFAULTS.withKey("0"));
+
+    assertThat(examples).extracting(Example::key).containsExactly("m1", "", "");
+  }
+
+  @Test
+  void cellsThatAreNotNumbersAreNominalAndMissingOnesACategory() throws IOException {
+    Example example = read("1,tcp, ,?,NaN,2,x\n", DEFAULTS).get(0);
+
+    assertThat(example.features()).containsExactly(1, 0, 0, 0, 0, 2);
+    assertThat(example.nominals())
+        .containsExactly(
+            new Nominal(1, "tcp"), new Nominal(2, "?"), new Nominal(3, "?"), new Nominal(4, "NaN"));
+  }
+
+  @Test
+  void aMissingLabelIsNone() throws IOException {
+    assertThat(labels(read("1,?\n2,\n3,x\n", DEFAULTS))).containsExactly(null, null, "x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1;2,5;x\n", "1\t2,5\tx\n", "\n\n1;'a;b,c,d,e,f';x\n"})
+  void findsTheSeparatorOutsideQuotes(String text) throws IOException {
+    assertThat(labels(read(text.replace('\'', '"'), DEFAULTS))).containsExactly("x");
+  }
+
+  @Test
+  void takesTheSeparatorItIsGiven() throws IOException {
+    FileSettings settings = DEFAULTS.withSeparator(Separator.SEMICOLON).withHeader(Header.ABSENT);
+
+    assertThat(read("1,5;2,5;x\n", settings).get(0).nominals())
+        .containsExactly(new Nominal(0, "1,5"), new Nominal(1, "2,5"));
+  }
+
+  @Test
+  void quotedCellsMayHoldSeparatorsQuotesAndLines() throws IOException {
+    Example example = read("\"a, \"\"b\"\"\nc\",1,x\r\n", DEFAULTS).get(0);
+
+    assertThat(example.nominals()).containsExactly(new Nominal(0, "a, \"b\"\nc"));
+  }
+
+  @Test
+  void manyLongCellsAreRead() throws IOException {
+    String row = "long-name,".repeat(3000) + "x\n";
+
+    List<Example> examples = read("7," + row + "8," + row, DEFAULTS);
+
+    assertThat(examples.get(1).features()[0]).isEqualTo(8);
+    assertThat(examples.get(1).nominals())
+        .hasSize(3000)
+        .allSatisfy(nominal -> assertThat(nominal.value()).isEqualTo("long-name"));
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() throws IOException {
+    try (ExampleFile stream = open("\uFEFFa,class\n1,x\n", DEFAULTS)) {
+      assertThat(stream.featureNames()).containsExactly("a");
+    }
+  }
+
+  @Test
+  void gzipIsToldFromTheBytesAndProgressIsCompressed() throws IOException {
+    Files.write(file, gzipped("a,class\n" + "1,x\n".repeat(50_000)));
+    try (ExampleFile stream = ExampleFile.open(file, DEFAULTS)) {
+      assertThat(rest(stream)).hasSize(50_000);
+      assertThat(stream.size()).isEqualTo(Files.size(file));
+      assertThat(stream.bytesRead()).isEqualTo(stream.size());
+    }
+  }
+
+  @Test
+  void rowsAreReadAsTheyAreAskedFor() throws IOException {
+    try (ExampleFile stream = open("1,x\n".repeat(500_000), DEFAULTS)) {
+      stream.next();
+      assertThat(stream.bytesRead()).isPositive().isLessThan(stream.size() / 2);
+    }
+  }
+
+  @Test
+  void nothingComesAfterTheLastRow() throws IOException {
+    try (ExampleFile stream = open("1,x\n", DEFAULTS)) {
+      stream.next();
+      assertThat(stream.hasNext()).isFalse();
+      assertThatThrownBy(stream::next)
+          .isInstanceOf(NoSuchElementException.class)
+          .hasMessage(file + " has no more than 1 rows");
+    }
+  }
+
+  @Test
+  void aRowWithOtherCellsIsNamedByFileAndLine() {
+    assertMalformed(
+        "a,b,y\n1,2,x\n\n1,2\n",
+        "line 4: must have 3 cells like the first row, but has 2:"
+            + " mend the row, or set the separator if it is another one");
+    assertMalformed(
+        "a,b,y\n1,2,x\n1,2,3,x\n",
+        "line 3: must have 3 cells like the first row, but has 4:"
+            + " mend the row, or set the separator if it is another one");
+  }
+
+  @Test
+  void aNumberBeyondTheFloatsIsMalformed() {
+    assertMalformed(
+        "a,y\n1e39,x\n",
+        "line 2: column \"a\" must be within the range of a float (±3.4e38), but is 1e39:"
+            + " write ? for a missing value");
+  }
+
+  @Test
+  void aQuoteThatIsNotClosedIsMalformed() {
+    assertMalformed(
+        "a,y\n1,x\n\"1,x\n",
+        "line 3: must be CSV, but: Unclosed quoted field at end of input"
+            + " (record starting at line 3): close the quotes, and double those inside a cell");
+  }
+
+  @Test
+  void aColumnThatIsNotThereIsMalformed() {
+    assertMalformed(
+        "a,y\n1,x\n",
+        DEFAULTS.withLabel("class"),
+        "line 1: has no column \"class\": set label to one of [a, y] or to a position from 0 to 1");
+    assertMalformed(
+        "a,y\n1,x\n",
+        DEFAULTS.withKey("2"),
+        "line 1: has no column \"2\": set key to one of [a, y] or to a position from 0 to 1");
+    assertMalformed(
+        "a,y\n1,x\n",
+        DEFAULTS.withKey("y"),
+        "line 1: label and key must be different columns, but are both column 1: name another");
+  }
+
+  @Test
+  void aFileWithoutFeaturesIsMalformed() {
+    assertMalformed("", "line 1: must have rows, but has none: check the path");
+    assertMalformed(
+        "1|2|x\n",
+        "line 1: must have a column of features beside the label, but has the columns [1|2|x]:"
+            + " check the separator and the label column");
+    assertMalformed(
+        "a,a,y\n1,2,x\n", "line 1: column names must differ, but \"a\" occurs twice: rename one");
+  }
+
+  @Test
+  void textThatIsNotUtf8IsMalformed() throws IOException {
+    Files.write(file, "ä,y\n1,x\n".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> ExampleFile.open(file, DEFAULTS))
+        .hasMessage(
+            file
+                + ", line 1: must be UTF-8 text here or somewhat later, but is not:"
+                + " convert it to UTF-8");
+  }
+
+  @Test
+  void aFileThatWasCutOffSaysSo() throws IOException {
+    byte[] whole = gzipped("a,class\n" + "1,x\n".repeat(500_000));
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    try (ExampleFile stream = ExampleFile.open(file, DEFAULTS)) {
+      assertThatThrownBy(() -> rest(stream))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageStartingWith(file + " cannot be read beyond row ")
+          .hasMessageEndingWith("check that it is complete");
+    }
+  }
+
+  private void assertMalformed(String text, String message) {
+    assertMalformed(text, DEFAULTS, message);
+  }
+
+  private void assertMalformed(String text, FileSettings settings, String message) {
+    assertThatThrownBy(() -> read(text, settings))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessage(file + ", " + message);
+  }
+
+  private List<Example> read(String text, FileSettings settings) throws IOException {
+    try (ExampleFile stream = open(text, settings)) {
+      return rest(stream);
+    }
+  }
+
+  private ExampleFile open(String text, FileSettings settings) throws IOException {
+    Files.writeString(file, text);
+    return ExampleFile.open(file, settings);
+  }
+
+  private static List<Example> rest(ExampleFile stream) {
+    List<Example> examples = new ArrayList<>();
+    stream.forEachRemaining(examples::add);
+    return examples;
+  }
+
+  private static List<String> labels(List<Example> examples) {
+    List<String> labels = new ArrayList<>();
+    examples.forEach(example -> labels.add(example.label()));
+    return labels;
+  }
+
+  private static byte[] gzipped(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+}

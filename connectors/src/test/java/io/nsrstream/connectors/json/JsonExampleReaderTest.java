@@ -1,0 +1,328 @@
+package io.nsrstream.connectors.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JsonExampleReaderTest {
+  private static final RecordMapping DEFAULTS = RecordMapping.DEFAULTS;
+
+  @Test
+  void readsTheDefaultFormat() throws BadRecordException {
+    Example example =
+        Records.decode(
+            DEFAULTS,
+            "{'key':'pump-1','id':'r7','features':[1,-2.5,true,false,1e-3],'label':'ok','time':99}");
+
+    assertThat(example.key()).isEqualTo("pump-1");
+    assertThat(example.id()).isEqualTo("r7");
+    assertThat(example.features()).containsExactly(1, -2.5f, 1, 0, 0.001f);
+    assertThat(example.nominals()).isEmpty();
+    assertThat(example.label()).isEqualTo("ok");
+    assertThat(example.time()).isEqualTo(99);
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void whatIsLeftOutFallsBack(String json) throws BadRecordException {
+    Example example = Records.decode(DEFAULTS, json);
+
+    assertThat(example.key()).isEmpty();
+    assertThat(example.id()).isEqualTo("fallback");
+    assertThat(example.label()).isNull();
+    assertThat(example.time()).isEqualTo(42);
+  }
+
+  static Stream<String> whatIsLeftOutFallsBack() {
+    return Stream.of(
+        "{'features':[1]}",
+        "{'features':[1],'key':null,'id':null,'label':null,'time':null}",
+        "\uFEFF {'features':[1]} \n");
+  }
+
+  @Test
+  void keyIdAndLabelAreTextAsTheRecordWritesIt() throws BadRecordException {
+    Example example = Records.decode(DEFAULTS, "{'features':[1],'key':1,'id':1.50,'label':true}");
+
+    assertThat(example.key()).isEqualTo("1");
+    assertThat(example.id()).isEqualTo("1.50");
+    assertThat(example.label()).isEqualTo("true");
+  }
+
+  @Test
+  void pointersLeadIntoObjectsAndArraysWhateverTheirOrder() throws BadRecordException {
+    RecordMapping mapping =
+        new RecordMapping(
+            List.of("/readings/1/mean", "/on", "/readings/0/mean", "/mode", "/a~1b/m~0n", "/more"),
+            "/machine/name",
+            "/machine/seq",
+            "/verdict/0",
+            "/machine/at",
+            0,
+            10,
+            1000,
+            10);
+
+    Example example =
+        Records.decode(
+            mapping,
+            "{'unmapped':{'on':7},'verdict':['bad','x'],'more':[8,9],'mode':'fast',"
+                + "'readings':[{'mean':1,'max':3},{'mean':2},{'mean':4}],'a/b':{'m~n':6},'on':true,"
+                + "'machine':{'at':5,'seq':3,'name':'m'}}");
+
+    assertThat(example.features()).containsExactly(2, 1, 1, 0, 6, 8, 9);
+    assertThat(example.nominals()).containsExactly(new Nominal(3, "fast"));
+    assertThat(example)
+        .extracting(Example::key, Example::id, Example::label, Example::time)
+        .containsExactly("m", "3", "bad", 5L);
+  }
+
+  @Test
+  void anArrayIndexAlsoNamesAFieldOfAnObject() throws BadRecordException {
+    RecordMapping mapping = DEFAULTS.withFeatures(List.of("/x/0"));
+
+    assertThat(Records.decode(mapping, "{'x':[5]}").features()).containsExactly(5);
+    assertThat(Records.decode(mapping, "{'x':{'0':6}}").features()).containsExactly(6);
+  }
+
+  @Test
+  void aRejectedRecordLeavesNothingBehind() throws BadRecordException {
+    JsonExampleReader reader = new JsonExampleReader(DEFAULTS);
+    assertThatThrownBy(
+            () ->
+                reader.decode(
+                    Records.bytes("{'key':'k','label':'l','time':1,'features':[1,2,'x']}"), "a", 1))
+        .isInstanceOf(BadRecordException.class);
+
+    Example next = reader.decode(Records.bytes("{'features':[3]}"), "b", 2);
+
+    assertThat(next.features()).containsExactly(3);
+    assertThat(next)
+        .extracting(Example::key, Example::id, Example::label, Example::time)
+        .containsExactly("", "b", null, 2L);
+  }
+
+  @Test
+  void textOutsideAsciiIsKept() throws BadRecordException {
+    assertThat(Records.decode(DEFAULTS, "{'features':[1],'label':'übermäßig 😀 \\u00e9'}").label())
+        .isEqualTo("übermäßig 😀 é");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void rejectsWithTheReason(String json, String reason) {
+    RecordMapping mapping =
+        new RecordMapping(List.of("/features"), "/key", "/id", "/label", "/time", 0, 5, 200, 8);
+    assertThatThrownBy(() -> Records.decode(mapping, json))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessage(reason)
+        .hasNoCause()
+        .satisfies(e -> assertThat(e.getStackTrace()).isEmpty());
+  }
+
+  static Stream<Arguments> rejectsWithTheReason() {
+    return Stream.of(
+        Arguments.of("", "record must be a JSON object, but is empty"),
+        Arguments.of(" \n", "record must be a JSON object, but is blank"),
+        Arguments.of("[1,2]", "record must be a JSON object, but is an array"),
+        Arguments.of("null", "record must be a JSON object, but is null"),
+        Arguments.of("'text'", "record must be a JSON object, but is the string \"text\""),
+        Arguments.of(
+            "{'features':[1]",
+            "record must be valid JSON, but at byte 15: Unexpected end-of-input: expected close"
+                + " marker for Object"),
+        Arguments.of(
+            "{'features':[1}}",
+            "record must be valid JSON, but at byte 14: Unexpected close marker '}': expected ']'"),
+        Arguments.of(
+            "{'features':[1],}",
+            "record must be valid JSON, but at byte 16: Unexpected character ('}' (code 125)): was"
+                + " expecting double-quote to start field name"),
+        Arguments.of(
+            "{features:[1]}",
+            "record must be valid JSON, but at byte 1: Unexpected character ('f' (code 102)): was"
+                + " expecting double-quote to start field name"),
+        Arguments.of(
+            "{'features':[01]}",
+            "record must be valid JSON, but at byte 14: Invalid numeric value: Leading zeroes not"
+                + " allowed"),
+        Arguments.of(
+            "{'features':[NaN]}",
+            "record must be valid JSON, but at byte 16: Non-standard token 'NaN'"),
+        Arguments.of(
+            "{'features':[-Infinity]}",
+            "record must be valid JSON, but at byte 22: Non-standard token '-Infinity'"),
+        Arguments.of(
+            "{'features':[1]}x",
+            "record must be valid JSON, but at byte 16: Unrecognized token 'x': was expecting (JSON"
+                + " String, Number, Array, Object or token 'null', 'true' or 'false')"),
+        Arguments.of(
+            "{'features':[1]} {'features':[2]}",
+            "record must end after its object, but is followed by an object at byte 17"),
+        Arguments.of("{'label':'a'}", "/features must be in the record, but is missing"),
+        Arguments.of(
+            "{'features':null}",
+            "/features must be a number, a boolean, a string or an array of numbers and booleans,"
+                + " but is null"),
+        Arguments.of(
+            "{'features':{'a':1}}",
+            "/features must be a number, a boolean, a string or an array of numbers and booleans,"
+                + " but is an object"),
+        Arguments.of("{'features':[]}", "/features must hold at least one number, but is empty"),
+        Arguments.of(
+            "{'features':[1,null]}", "/features/1 must be a number or a boolean, but is null"),
+        Arguments.of(
+            "{'features':[1,[2]]}", "/features/1 must be a number or a boolean, but is an array"),
+        Arguments.of(
+            "{'features':[1,2,'three']}",
+            "/features/2 must be a number or a boolean (a string is a nominal value only where a"
+                + " pointer of its own names it), but is the string \"three\""),
+        Arguments.of(
+            "{'features':[1,1e999]}",
+            "/features/1 must be within the range of a float (±3.4e38), but is 1e999"),
+        Arguments.of(
+            "{'features':-1e300}",
+            "/features must be within the range of a float (±3.4e38), but is -1e300"),
+        Arguments.of(
+            "{'features':[1,2,3,4,5,6]}", "record must have at most 5 features, but has 6"),
+        Arguments.of(
+            "{'features':[1],'key':['k']}",
+            "/key must be a string, number or boolean, but is an array"),
+        Arguments.of(
+            "{'features':[1],'id':{}}",
+            "/id must be a string, number or boolean, but is an object"),
+        Arguments.of(
+            "{'features':[1],'label':'ninechars'}",
+            "/label must have at most 8 characters, but is 9 long"),
+        Arguments.of(
+            "{'features':'ninechars'}", "/features must have at most 8 characters, but is 9 long"),
+        Arguments.of(
+            "{'features':[1],'label':'\\ud83d'}",
+            "/label must be Unicode text, but has half a surrogate pair"),
+        Arguments.of(
+            "{'features':[1],'time':1.5}",
+            "/time must be an integer (epoch milliseconds, 64 bits), but is 1.5"),
+        Arguments.of(
+            "{'features':[1],'time':'2026-11-23'}",
+            "/time must be an integer (epoch milliseconds, 64 bits), but is the string"
+                + " \"2026-11-23\""),
+        Arguments.of(
+            "{'features':[1],'time':9223372036854775808}",
+            "/time must be an integer (epoch milliseconds, 64 bits), but is 9223372036854775808"),
+        Arguments.of(
+            "{'features':[1],'label':'a','label':'b'}", "/label must occur once, but occurs again"),
+        Arguments.of(
+            "{'features':[1],'features':[1]}", "/features must occur once, but occurs again"),
+        Arguments.of(
+            "{'features':[1],'pad':'" + "x".repeat(200) + "'}",
+            "record must be at most 200 bytes, but is 225 bytes"));
+  }
+
+  @Test
+  void rejectsAWidthOtherThanDeclared() {
+    RecordMapping mapping = new RecordMapping(List.of("/a", "/b"), "", "", "", "", 3, 10, 100, 10);
+
+    assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
+        .hasMessage("record must have 3 features, but has 4");
+    assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3]}"))
+        .hasMessage("/b must be in the record, but is missing");
+  }
+
+  @Test
+  void rejectsNestingThatIsTooDeepEvenWhereNobodyReads() {
+    String json = "{'features':[1],'deep':" + "[".repeat(100) + "]".repeat(100) + "}";
+
+    assertThatThrownBy(() -> Records.decode(DEFAULTS, json))
+        .hasMessageStartingWith(
+            "record must be valid JSON, but: Document nesting depth (101) exceeds");
+  }
+
+  @Test
+  void rejectsAFieldOnTheWayThatOccursTwice() {
+    RecordMapping mapping = DEFAULTS.withFeatures(List.of("/x/a", "/x/b"));
+
+    assertThatThrownBy(() -> Records.decode(mapping, "{'x':{'a':1},'x':{'b':2}}"))
+        .hasMessage("/x must occur once, but occurs again");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void rejectsBytesThatAreNotUtf8(byte[] bytes, String reason) {
+    assertThatThrownBy(() -> new JsonExampleReader(DEFAULTS).decode(bytes, "id", 0))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessage(reason);
+  }
+
+  static Stream<Arguments> rejectsBytesThatAreNotUtf8() {
+    return Stream.of(
+        Arguments.of(withByte(0xFF), "record must be UTF-8, but has the byte 0xFF at offset 12"),
+        Arguments.of(withByte(0xC3), "record must be UTF-8, but has the byte 0xC3 at offset 12"),
+        Arguments.of(
+            withByte(0xC0, 0xAF), "record must be UTF-8, but has the byte 0xC0 at offset 12"),
+        Arguments.of(
+            withByte(0xED, 0xA0, 0x80), "record must be UTF-8, but has the byte 0xED at offset 12"),
+        Arguments.of(
+            new byte[] {'{', 0, '}', 0},
+            "record must be UTF-8, but has the byte 0x00 at offset 1"));
+  }
+
+  /** A record that is well-formed but for the bytes in a field that nobody reads. */
+  private static byte[] withByte(int... values) {
+    byte[] bytes = Records.bytes("{'comment':'" + "_".repeat(values.length) + "','features':[1]}");
+    for (int i = 0; i < values.length; i++) {
+      bytes[12 + i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
+  @Test
+  void rejectsNoValue() {
+    assertThatThrownBy(() -> new JsonExampleReader(DEFAULTS).decode(null, "id", 0))
+        .hasMessage("record must be a JSON object, but is empty");
+  }
+
+  @Test
+  void whateverTheBytesTheyAreReadOrRejected() {
+    RecordMapping mapping = DEFAULTS.withFeatures(List.of("/features", "/more/1/x"));
+    byte[] record =
+        Records.bytes(
+            "{'key':'ü','id':1e5,'more':[0,{'x':'\\u00e9'}],'features':[1,-2.5e-3,true],"
+                + "'label':'ok','time':99,'other':{'a':[null,'\\n']}}");
+    JsonExampleReader reader = new JsonExampleReader(mapping);
+    Random random = new Random(3);
+    int rejected = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] damaged = record.clone();
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        damaged[random.nextInt(damaged.length)] = (byte) anyByte(random);
+      }
+      rejected += isRejected(reader, damaged) ? 1 : 0;
+    }
+    assertThat(rejected).isBetween(4_000, 19_500);
+  }
+
+  /** As often a byte that means something in JSON as any other. */
+  private static int anyByte(Random random) {
+    String json = "{}[]:,\"\\0123456789-+.eEtfnu \uFEFF";
+    return random.nextBoolean() ? random.nextInt(256) : json.charAt(random.nextInt(json.length()));
+  }
+
+  private static boolean isRejected(JsonExampleReader reader, byte[] bytes) {
+    try {
+      assertThat(reader.decode(bytes, "id", 0).features()).hasSizeGreaterThan(1);
+      return false;
+    } catch (BadRecordException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      return true;
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.nsrstream.connectors.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class JsonExampleWriterTest {
+  private static final Example LABELLED =
+      new Example("k", "7", new float[] {0.5f, -1}, List.of(), "ok", 12);
+  private static final Example NOMINAL =
+      new Example(
+          "",
+          "7",
+          new float[] {0, 2, 0},
+          List.of(new Nominal(0, "tcp"), new Nominal(2, "?")),
+          null,
+          0);
+
+  @Test
+  void writesTheDefaultFormat() {
+    assertThat(text(JsonExampleWriter.ofArrays(), LABELLED))
+        .isEqualTo(
+            "{\"features\":[0.5,-1.0],\"key\":\"k\",\"id\":\"7\",\"label\":\"ok\",\"time\":12}");
+  }
+
+  @Test
+  void leavesOutTheOneKeyAndTheMissingLabel() {
+    assertThat(text(JsonExampleWriter.ofArrays(), Example.of("7", new float[] {1}, null)))
+        .isEqualTo("{\"features\":[1.0],\"id\":\"7\",\"time\":0}");
+  }
+
+  @Test
+  void columnsHoldNominalValuesAndAreReadBack() throws BadRecordException {
+    JsonExampleWriter writer = JsonExampleWriter.ofColumns(List.of("a/b", "m~n", "label"));
+
+    assertThat(text(writer, NOMINAL))
+        .isEqualTo(
+            "{\"features\":{\"a/b\":\"tcp\",\"m~n\":2.0,\"label\":\"?\"},\"id\":\"7\",\"time\":0}");
+    assertSame(readBack(writer, NOMINAL), NOMINAL);
+  }
+
+  @Test
+  void everyFiniteFloatIsReadBackToTheSameBits() throws BadRecordException {
+    Random random = new Random(11);
+    JsonExampleWriter arrays = JsonExampleWriter.ofArrays();
+    JsonExampleWriter columns =
+        JsonExampleWriter.ofColumns(random.ints(50).distinct().mapToObj(i -> "c" + i).toList());
+    for (int i = 0; i < 500; i++) {
+      Example example =
+          new Example(
+              "é" + i, "id" + i, randomFloats(random), List.of(), "l" + i, random.nextLong());
+      assertSame(readBack(arrays, example), example);
+      assertSame(readBack(columns, example), example);
+    }
+  }
+
+  private static float[] randomFloats(Random random) {
+    float[] values = new float[50];
+    for (int i = 0; i < values.length; i++) {
+      float any = Float.intBitsToFloat(random.nextInt());
+      values[i] = Float.isFinite(any) ? any : -0f;
+    }
+    return values;
+  }
+
+  @Test
+  void refusesWhatDoesNotFit() {
+    assertThatThrownBy(() -> JsonExampleWriter.ofArrays().write(NOMINAL))
+        .hasMessage(
+            "example 7 has nominal values, which an array of features cannot hold:"
+                + " write it with JsonExampleWriter.ofColumns");
+    assertThatThrownBy(() -> JsonExampleWriter.ofColumns(List.of("a")).write(LABELLED))
+        .hasMessage(
+            "example 7 must have 1 features, one per column, but has 2: give the columns of its"
+                + " stream");
+    assertThatThrownBy(
+            () ->
+                JsonExampleWriter.ofArrays()
+                    .write(Example.of("7", new float[] {1, Float.NaN}, null)))
+        .hasMessage("feature 1 of example 7 must be finite, but is NaN: leave such examples out");
+  }
+
+  private static String text(JsonExampleWriter writer, Example example) {
+    return new String(writer.write(example), StandardCharsets.UTF_8);
+  }
+
+  private static Example readBack(JsonExampleWriter writer, Example example)
+      throws BadRecordException {
+    return new JsonExampleReader(writer.mapping()).decode(writer.write(example), "none", -1);
+  }
+
+  private static void assertSame(Example read, Example written) {
+    assertThat(bits(read)).isEqualTo(bits(written));
+    assertThat(List.of(read.key(), read.id(), read.nominals(), read.time()))
+        .isEqualTo(List.of(written.key(), written.id(), written.nominals(), written.time()));
+    assertThat(read.label()).isEqualTo(written.label());
+  }
+
+  private static int[] bits(Example example) {
+    int[] bits = new int[example.features().length];
+    for (int i = 0; i < bits.length; i++) {
+      bits[i] = Float.floatToRawIntBits(example.features()[i]);
+    }
+    return bits;
+  }
+}

@@ -1,0 +1,65 @@
+package io.nsrstream.connectors.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.online.settings.InvalidSettingsException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecordMappingTest {
+
+  @Test
+  void anEmptyPointerMeansNotRead() throws BadRecordException {
+    RecordMapping bare = new RecordMapping(List.of("/x"), "", "", "", "", 0, 10, 100, 10);
+
+    assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':5}"))
+        .satisfies(
+            example -> {
+              assertThat(example.id()).isEqualTo("fallback");
+              assertThat(example.label()).isNull();
+              assertThat(example.time()).isEqualTo(42);
+            });
+  }
+
+  @Test
+  void reportsEveryBrokenRuleAtOnce() {
+    assertThatThrownBy(() -> new RecordMapping(List.of("x"), "/a~2", "/id", "", "", 11, 10, 0, 0))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            """
+            features must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1, but is "x":\
+             write it like /reading/temperature
+            key must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1, but is "/a~2":\
+             write it like /reading/temperature
+            maxRecordBytes must be at least 1, but is 0: set it so
+            maxTextLength must be at least 1, but is 0: set it so
+            width must be between 0 and maxFeatures (10), but is 11:\
+             give the number of features of every record, or 0 where it is not declared\
+            """);
+  }
+
+  @Test
+  void needsAFeature() {
+    assertThatThrownBy(() -> RecordMapping.DEFAULTS.withFeatures(List.of()))
+        .hasMessage(
+            "features must hold at least one JSON pointer, but is empty:"
+                + " name the fields that are features, such as /features");
+  }
+
+  @Test
+  void aValueHasOneUse() {
+    assertThatThrownBy(() -> RecordMapping.DEFAULTS.withFeatures(List.of("/x", "/label")))
+        .hasMessage(
+            "pointers must name different fields, none inside another,"
+                + " but is /label and /label: remove one of the two");
+    assertThatThrownBy(() -> RecordMapping.DEFAULTS.withFeatures(List.of("/a", "/a!b", "/a/c")))
+        .hasMessageContaining("but is /a and /a/c");
+  }
+
+  @Test
+  void pointersThatOnlyBeginAlikeAreDifferent() {
+    assertThat(RecordMapping.DEFAULTS.withFeatures(List.of("/idle", "/labels", "/a", "/ab")))
+        .isNotNull();
+  }
+}

@@ -1,0 +1,37 @@
+package io.nsrstream.flink.settings;
+
+import io.nsrstream.online.settings.Rules;
+import java.io.Serializable;
+
+/**
+ * How a job runs in Flink.
+ *
+ * @param parallelism subtasks; 0 leaves it to the cluster
+ * @param maxParallelism most subtasks it can ever be rescaled to; fixed once there is state
+ * @param checkpointIntervalMs milliseconds between checkpoints, which is also how long outputs wait
+ *     to be committed
+ * @param checkpointDirectory where checkpoints go; "" leaves it to the cluster
+ * @param liveLearners most learners a subtask keeps live; others rest in keyed state
+ * @param metricsEvery labelled examples of a key between two reports on the metrics topic
+ */
+public record FlinkSettings(
+    int parallelism,
+    int maxParallelism,
+    long checkpointIntervalMs,
+    String checkpointDirectory,
+    int liveLearners,
+    int metricsEvery)
+    implements Serializable {
+
+  public static final FlinkSettings DEFAULTS = new FlinkSettings(0, 128, 10_000, "", 256, 1_000);
+
+  public FlinkSettings {
+    new Rules()
+        .between("maxParallelism", maxParallelism, 1, 32_768)
+        .between("parallelism", parallelism, 0, Math.max(1, maxParallelism))
+        .between("checkpointIntervalMs", checkpointIntervalMs, 10, 86_400_000)
+        .between("liveLearners", liveLearners, 1, 1_000_000)
+        .between("metricsEvery", metricsEvery, 1, Integer.MAX_VALUE)
+        .check();
+  }
+}

@@ -1,0 +1,90 @@
+package io.nsrstream.flink.settings;
+
+import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.kafka.KafkaSettings;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Rules;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Everything a training job is told.
+ *
+ * @param name the job's name; also the prefix of its transactional ids, so unique in a Kafka
+ *     cluster
+ * @param kafka where the topics are
+ * @param topics what they are called
+ * @param mapping which fields of a record are features, label, key, id and time
+ * @param model the network and its optimizer
+ * @param learner how it learns
+ * @param flink how the job runs
+ */
+public record JobSettings(
+    String name,
+    KafkaSettings kafka,
+    TopicSettings topics,
+    RecordMapping mapping,
+    NetworkSettings model,
+    LearnerSettings learner,
+    FlinkSettings flink) {
+
+  public static final JobSettings DEFAULTS =
+      new JobSettings(
+          "nsr-training",
+          KafkaSettings.DEFAULTS,
+          TopicSettings.DEFAULTS,
+          RecordMapping.DEFAULTS,
+          NetworkSettings.DEFAULTS,
+          LearnerSettings.DEFAULTS,
+          FlinkSettings.DEFAULTS);
+
+  public JobSettings {
+    new Rules()
+        .require(
+            name.matches("[A-Za-z0-9._-]{1,100}"),
+            "name",
+            "must be 1 to 100 letters, digits, '.', '_' and '-'",
+            "'" + name + "'",
+            "choose another")
+        .require(
+            model.factory().penalisableLayers().containsAll(learner.layers()),
+            "learner.layers",
+            "must name layers of the network " + model.network(),
+            learner.layers(),
+            "choose among " + model.factory().penalisableLayers())
+        .require(
+            kafka.transactionTimeoutMs() >= 2 * flink.checkpointIntervalMs(),
+            "kafka.transactionTimeoutMs",
+            "must be at least twice flink.checkpointIntervalMs (%d)"
+                .formatted(flink.checkpointIntervalMs()),
+            kafka.transactionTimeoutMs(),
+            "raise it, or checkpoint more often")
+        .check();
+  }
+
+  /**
+   * The settings that a command line gives.
+   *
+   * @param arguments by name: {@code settings} names a YAML file, all others are settings on top of
+   *     it, such as {@code learner.lambda}
+   * @throws IOException if the file cannot be read
+   * @throws InvalidSettingsException with all that is wrong
+   */
+  public static JobSettings of(Map<String, String> arguments) throws IOException {
+    SettingsReader reader = new SettingsReader();
+    String file = arguments.get("settings");
+    if (file != null) {
+      reader.file(Path.of(file));
+    }
+    for (Map.Entry<String, String> argument : arguments.entrySet()) {
+      if (!argument.getKey().equals("settings")) {
+        reader.set(argument.getKey(), argument.getValue());
+      }
+    }
+    return reader.read(DEFAULTS);
+  }
+}

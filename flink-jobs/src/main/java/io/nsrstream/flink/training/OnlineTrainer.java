@@ -1,0 +1,154 @@
+package io.nsrstream.flink.training;
+
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.ModelVersion;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.flink.types.SnapshotSerializer;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keeps one learner per key: predicts every example as it comes and lets the learner learn it.
+ *
+ * <p>The truth is keyed state, one snapshot per key; live learners are a bounded cache in front of
+ * it. They are written back before a checkpoint's barrier goes on, and when the cache lets one go.
+ */
+public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
+    implements OneInputStreamOperator<Arrival, Prediction> {
+  private static final long serialVersionUID = 1;
+
+  public static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected") {};
+  public static final OutputTag<MetricsRecord> METRICS = new OutputTag<>("metrics") {};
+  public static final OutputTag<ModelVersion> MODELS = new OutputTag<>("models") {};
+
+  private static final ValueStateDescriptor<Snapshot> LEARNER =
+      new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE);
+
+  private final TrainerSettings settings;
+  private transient NetworkFactory networks;
+  private transient ValueState<Snapshot> state;
+  private transient LearnerCache learners;
+  private transient TrainerMetrics trainerMetrics;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
+  public OnlineTrainer(TrainerSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state = context.getKeyedStateStore().getState(LEARNER);
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    networks = settings.model().factory();
+    learners = new LearnerCache(settings.liveLearners(), this::load, this::save);
+    trainerMetrics = new TrainerMetrics(getMetricGroup(), learners);
+  }
+
+  @Override
+  public void processElement(StreamRecord<Arrival> element) {
+    Example example = element.getValue().example();
+    OnlineLearner learner = learners.get(example.key());
+    long step = learner.step();
+    long start = System.nanoTime();
+    try {
+      Prediction prediction = learner.testThenTrain(example);
+      if (learner.step() > step) {
+        trainerMetrics.trained(learner, System.nanoTime() - start);
+      }
+      trainerMetrics.predicted(prediction);
+      output.collect(new StreamRecord<>(prediction, example.time()));
+      if (example.label() != null && learner.examples() % settings.metricsEvery() == 0) {
+        report(example.key(), learner);
+      }
+    } catch (RejectedExampleException rejected) {
+      trainerMetrics.rejected();
+      output.collect(
+          REJECTED,
+          new StreamRecord<>(RejectedRecord.of(element.getValue().record(), rejected.reason())));
+    }
+  }
+
+  private void report(String key, OnlineLearner learner) {
+    output.collect(METRICS, new StreamRecord<>(new MetricsRecord(key, learner.report())));
+  }
+
+  private OnlineLearner load(String key) {
+    setCurrentKey(key);
+    try {
+      Snapshot snapshot = state.value();
+      return snapshot == null
+          ? new OnlineLearner(settings.learner(), networks)
+          : OnlineLearner.restore(snapshot, settings.learner(), networks);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of key '%s' cannot be read".formatted(key), e);
+    }
+  }
+
+  private void save(String key, OnlineLearner learner) {
+    setCurrentKey(key);
+    Snapshot snapshot = learner.snapshot();
+    try {
+      state.update(snapshot);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of key '%s' cannot be written".formatted(key), e);
+    }
+    if (settings.publishModels()) {
+      output.collect(MODELS, new StreamRecord<>(new ModelVersion(key, snapshot.toBytes())));
+    }
+  }
+
+  /** Writes what learners have become to keyed state, once per checkpoint. */
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    learners.saveAll();
+  }
+
+  /** At the end of the input, reports what the regular reports have left out. */
+  @Override
+  public void finish() throws Exception {
+    learners.saveAll();
+    this.<String>getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            LEARNER,
+            (key, saved) -> {
+              try (OnlineLearner learner =
+                  OnlineLearner.restore(saved.value(), settings.learner(), networks)) {
+                if (learner.examples() % settings.metricsEvery() != 0) {
+                  report(key, learner);
+                }
+              }
+            });
+    super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    // Flink closes operators that it could not open, too.
+    if (learners != null) {
+      learners.close();
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,59 @@
+package io.nsrstream.flink.training;
+
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.learner.OnlineLearner;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/** A subtask's Flink metrics: what it counted since it started, and how its learners do. */
+final class TrainerMetrics {
+  private static final int HISTOGRAM_WINDOW = 1_000;
+
+  private final Counter examples;
+  private final Counter rejections;
+  private final Counter batches;
+  private final Histogram trainMicros;
+  private long labelled;
+  private long right;
+  private double loss;
+  private double penalty;
+
+  TrainerMetrics(MetricGroup group, LearnerCache learners) {
+    examples = group.counter("examples");
+    rejections = group.counter("rejections");
+    batches = group.counter("batches");
+    trainMicros =
+        group.histogram("trainMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+    group.gauge("accuracy", (Gauge<Double>) this::accuracy);
+    group.gauge("loss", (Gauge<Double>) () -> loss);
+    group.gauge("penalty", (Gauge<Double>) () -> penalty);
+    group.gauge("liveLearners", (Gauge<Integer>) learners::size);
+  }
+
+  private double accuracy() {
+    return labelled == 0 ? 0 : (double) right / labelled;
+  }
+
+  void predicted(Prediction prediction) {
+    examples.inc();
+    Boolean correct = prediction.correct();
+    if (correct != null) {
+      labelled++;
+      right += correct ? 1 : 0;
+    }
+  }
+
+  void rejected() {
+    rejections.inc();
+  }
+
+  void trained(OnlineLearner learner, long nanos) {
+    batches.inc();
+    trainMicros.update(nanos / 1_000);
+    loss = learner.loss();
+    penalty = learner.penalty();
+  }
+}

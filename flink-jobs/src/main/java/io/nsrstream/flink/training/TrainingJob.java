@@ -1,0 +1,138 @@
+package io.nsrstream.flink.training;
+
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.ModelVersion;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.kafka.KafkaTopics;
+import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SettingsReader;
+import io.nsrstream.flink.types.SerializedType;
+import io.nsrstream.online.Prediction;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ParameterTool;
+
+/**
+ * The training job: reads examples, predicts and learns each with the learner of its key, and
+ * writes predictions, rejected records, metrics and, if asked, model versions, each exactly once.
+ *
+ * @param examples where records come from
+ * @param predictions where predictions go
+ * @param rejected where records go that could not be taken
+ * @param metrics where reports go
+ * @param models where snapshots go if the settings name a topic for them
+ */
+public record TrainingJob(
+    Source<SourceRecord, ?, ?> examples,
+    Sink<Prediction> predictions,
+    Sink<RejectedRecord> rejected,
+    Sink<MetricsRecord> metrics,
+    Sink<ModelVersion> models) {
+
+  private static final TypeInformation<Arrival> ARRIVALS =
+      new SerializedType<>(Arrival.class, ArrivalSerializer.INSTANCE);
+
+  /** The job on the topics that its settings name. */
+  public static TrainingJob onKafka(JobSettings settings) {
+    KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
+    return new TrainingJob(
+        topics.examples(),
+        topics.predictions(),
+        topics.rejected(),
+        topics.metrics(),
+        topics.models());
+  }
+
+  /**
+   * Runs the job. Arguments: {@code --settings FILE} and any setting as {@code --NAME VALUE}, such
+   * as {@code --learner.lambda 0.3}.
+   */
+  public static void main(String[] arguments) throws Exception {
+    JobSettings settings = JobSettings.of(ParameterTool.fromArgs(arguments).toMap());
+    System.out.println(SettingsReader.print(settings));
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    onKafka(settings).build(environment, settings);
+    environment.execute(settings.name());
+  }
+
+  /** Adds the job's operators to an environment and sets what it relies on. */
+  public void build(StreamExecutionEnvironment environment, JobSettings settings) {
+    environment.configure(configuration(settings.flink()));
+    environment.setMaxParallelism(settings.flink().maxParallelism());
+    if (settings.flink().parallelism() > 0) {
+      environment.setParallelism(settings.flink().parallelism());
+    }
+
+    SingleOutputStreamOperator<Arrival> decoded =
+        environment
+            .fromSource(examples, WatermarkStrategy.noWatermarks(), "examples")
+            .uid("examples")
+            .process(new DecodeExamples(settings.mapping()))
+            .returns(ARRIVALS)
+            .name("decode")
+            .uid("decode");
+    boolean publishModels = !settings.topics().models().isEmpty();
+    SingleOutputStreamOperator<Prediction> trained =
+        decoded
+            .keyBy(arrival -> arrival.example().key(), Types.STRING)
+            .transform(
+                "train",
+                TypeInformation.of(Prediction.class),
+                new OnlineTrainer(trainerSettings(settings, publishModels)))
+            .uid("train");
+
+    write(trained, predictions, "predictions");
+    write(
+        decoded
+            .getSideOutput(OnlineTrainer.REJECTED)
+            .union(trained.getSideOutput(OnlineTrainer.REJECTED)),
+        rejected,
+        "rejected");
+    write(trained.getSideOutput(OnlineTrainer.METRICS), metrics, "metrics");
+    if (publishModels) {
+      write(trained.getSideOutput(OnlineTrainer.MODELS), models, "models");
+    }
+  }
+
+  private static Configuration configuration(FlinkSettings flink) {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    // Nothing that travels here is changed by its receiver.
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL,
+        Duration.ofMillis(flink.checkpointIntervalMs()));
+    if (!flink.checkpointDirectory().isEmpty()) {
+      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, flink.checkpointDirectory());
+    }
+    return configuration;
+  }
+
+  private static TrainerSettings trainerSettings(JobSettings settings, boolean publishModels) {
+    return new TrainerSettings(
+        settings.learner(),
+        settings.model(),
+        settings.flink().liveLearners(),
+        settings.flink().metricsEvery(),
+        publishModels);
+  }
+
+  private static <T> void write(DataStream<T> stream, Sink<T> sink, String name) {
+    stream.sinkTo(sink).name(name).uid(name);
+  }
+}

@@ -1,0 +1,26 @@
+package io.nsrstream.models;
+
+import java.util.Random;
+
+/** A seeded mini-batch, as the fused network and as the reference take it. */
+record Batch(float[] features, double[][] rows, int[] labels) {
+
+  static Batch of(int rows, int inputs, int outputs, long seed) {
+    Random random = new Random(seed);
+    float[] flat = new float[rows * inputs];
+    double[][] matrix = new double[rows][inputs];
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < inputs; i++) {
+        flat[row * inputs + i] = (float) random.nextGaussian();
+        matrix[row][i] = flat[row * inputs + i];
+      }
+      labels[row] = random.nextInt(outputs);
+    }
+    return new Batch(flat, matrix, labels);
+  }
+
+  int size() {
+    return labels.length;
+  }
+}

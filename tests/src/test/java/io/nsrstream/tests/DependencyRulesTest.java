@@ -1,0 +1,204 @@
+package io.nsrstream.tests;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.nsrstream.cli.Nsr;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom, and what only a caller may decide. Each message says what to do instead. */
+final class DependencyRulesTest {
+  private static final String ONLINE = "io.nsrstream.online..";
+  private static final String MODELS = "io.nsrstream.models..";
+  private static final String CONNECTORS = "io.nsrstream.connectors..";
+  private static final String KAFKA_CONNECTORS = "io.nsrstream.connectors.kafka..";
+  private static final String FLINK_JOBS = "io.nsrstream.flink..";
+  private static final String CLI = "io.nsrstream.cli..";
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.nsrstream");
+
+  @Test
+  void modulesKnowOnlyTheModulesBelowThem() {
+    check(
+        layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("nsr-online")
+            .definedBy(ONLINE)
+            .layer("models")
+            .definedBy(MODELS)
+            .layer("connectors")
+            .definedBy(CONNECTORS)
+            .layer("flink-jobs")
+            .definedBy(FLINK_JOBS)
+            .layer("cli")
+            .definedBy(CLI)
+            .whereLayer("nsr-online")
+            .mayNotAccessAnyLayer()
+            .whereLayer("models")
+            .mayOnlyAccessLayers("nsr-online")
+            .whereLayer("connectors")
+            .mayOnlyAccessLayers("nsr-online")
+            .whereLayer("flink-jobs")
+            .mayOnlyAccessLayers("nsr-online", "models", "connectors")
+            .because(
+                "the learner is of use without the rest; move what both sides need down to"
+                    + " nsr-online, or let the upper module hand it in"));
+  }
+
+  @Test
+  void packagesOfAModuleDoNotKnowEachOtherInCircles() {
+    check(
+        slices()
+            .matching("io.nsrstream.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because(
+                "packages in a circle can only be understood at once; move the part both need to"
+                    + " the lower one, or invert one call with an interface there"));
+  }
+
+  @Test
+  void theLearnerStandsOnTheJdkAndTheLoggingFacade() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage(ONLINE)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ONLINE, "java..", "org.slf4j..", "org.jspecify..")
+            .because(
+                "it runs where there is neither Flink nor Kafka; put what needs a framework into"
+                    + " the module of that framework. A small numeric library of the field may be"
+                    + " added here on purpose"));
+  }
+
+  @Test
+  void tensorsStayInModels() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackage(MODELS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
+            .because(
+                "float[] crosses the Network port and no tensor type does; put the computation"
+                    + " behind a Network in models"));
+  }
+
+  @Test
+  void flinkStaysInConnectorsJobsAndCommands() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(CONNECTORS, FLINK_JOBS, CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.flink..")
+            .because("learner and networks are used without Flink; wrap them in flink-jobs"));
+  }
+
+  @Test
+  void onlyTheKafkaConnectorsKnowKafkaOrFlink() {
+    check(
+        noClasses()
+            .that(resideInAPackage(CONNECTORS).and(not(resideInAPackage(KAFKA_CONNECTORS))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.kafka..", "org.apache.flink..")
+            .because(
+                "records and files are decoded without a broker or a cluster too; put what needs"
+                    + " one into io.nsrstream.connectors.kafka"));
+  }
+
+  @Test
+  void timeAndChanceComeInFromOutside() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(ONLINE, MODELS, CONNECTORS)
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Random.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ThreadLocalRandom.class)
+            .because(
+                "the same examples and the same seed must give the same bytes; take a seeded"
+                    + " generator, or a Clock, through the constructor"));
+  }
+
+  @Test
+  void librariesPrintNothing() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(ONLINE, MODELS, CONNECTORS, FLINK_JOBS)
+            .should(ACCESS_STANDARD_STREAMS)
+            .because("standard output belongs to the command; log through SLF4J or throw"));
+  }
+
+  @Test
+  void onlyTheCommandEndsTheProcess() {
+    check(
+        noClasses()
+            .that()
+            .doNotBelongToAnyOf(Nsr.class)
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class)
+            .because("a process may hold more than one job; throw, and let its main decide"));
+  }
+
+  @Test
+  void nothingIsSerializedByJava() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectInputStream.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(ObjectOutputStream.class)
+            .because(
+                "its bytes run code when read and break when a class changes; write a snapshot"
+                    + " with a format version"));
+  }
+
+  /** A module that is still empty breaks no rule. */
+  private static void check(ArchRule rule) {
+    rule.allowEmptyShould(true).check(OURS);
+  }
+}
