@@ -56,10 +56,10 @@ class RulesTest {
   }
 
   @Test
-  void aViolationSeenFromItsSectionNamesIt() {
+  void aViolationSeenFromOutsideNamesItsPlace() {
     Violation violation = new Violation("batch", "must be 1", "2", "set it so");
 
-    assertThat(violation.within("learner"))
+    assertThat(violation.within("learner."))
         .hasToString("learner.batch must be 1, but is 2: set it so");
   }
 }
