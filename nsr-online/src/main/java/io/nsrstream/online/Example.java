@@ -23,6 +23,10 @@ public record Example(
     @Nullable String label,
     long time) {
 
+  public Example {
+    nominals = List.copyOf(nominals);
+  }
+
   /**
    * A feature whose value is a name and not a number.
    *

@@ -20,7 +20,8 @@ public final class BoundedIndex<T> {
 
   private final int bound;
   private final Map<T, Integer> numbers = new HashMap<>();
-  private List<T> values = List.of();
+  private final List<T> values = new ArrayList<>();
+  private List<T> published = List.of();
 
   /**
    * An empty index.
@@ -46,9 +47,7 @@ public final class BoundedIndex<T> {
   private int add(T value) {
     int number = values.size();
     numbers.put(value, number);
-    List<T> longer = new ArrayList<>(values);
-    longer.add(value);
-    values = List.copyOf(longer);
+    values.add(value);
     return number;
   }
 
@@ -67,7 +66,10 @@ public final class BoundedIndex<T> {
 
   /** The values in the order of their numbers; a list that later additions leave as it is. */
   public List<T> values() {
-    return values;
+    if (published.size() < values.size()) {
+      published = List.copyOf(values);
+    }
+    return published;
   }
 
   public void write(SectionWriter out, BiConsumer<SectionWriter, T> writing) {

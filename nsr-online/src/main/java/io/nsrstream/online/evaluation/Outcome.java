@@ -15,11 +15,11 @@ public record Outcome(
   /** The prediction before any class was seen. */
   public static final int NOTHING = -1;
 
-  /** Probabilities below this count as this, so that one surprise cannot decide a mean. */
+  /** Probabilities below this, and NaN, count as this: no single outcome may decide a mean. */
   public static final double LEAST_PROBABILITY = 1e-7;
 
   /** The loss of having given the true class this probability. */
   public static float loss(double probability) {
-    return (float) -Math.log(Math.max(probability, LEAST_PROBABILITY));
+    return (float) -Math.log(probability >= LEAST_PROBABILITY ? probability : LEAST_PROBABILITY);
   }
 }

@@ -9,13 +9,17 @@ import io.nsrstream.online.snapshot.SectionWriter;
  * each beside the baselines.
  */
 public final class Prequential {
+
+  /** Above this, faded weights are brought back to 1 before they leave the range of a double. */
+  private static final double HEAVIEST = 1e100;
+
   private final OutcomeRing window;
   private final double fading;
   private final Baselines baselines;
   private final Tally overall;
   private final Tally faded;
 
-  /** The weight of the next outcome in {@link #faded}; older ones stay, so it grows instead. */
+  /** The weight of the latest outcome in {@link #faded}; older ones stay, so it grows instead. */
   private double fadedWeight;
 
   /**
@@ -54,12 +58,16 @@ public final class Prequential {
     Outcome outcome = baselines.score(label, predicted, probabilityOfLabel);
     overall.add(outcome, 1);
     window.add(outcome);
-    faded.add(outcome, fadedWeight);
+    addFaded(outcome);
+  }
+
+  private void addFaded(Outcome outcome) {
     fadedWeight /= fading;
-    if (fadedWeight > 1e100) {
+    if (fadedWeight > HEAVIEST) {
       faded.scale(1 / fadedWeight);
       fadedWeight = 1;
     }
+    faded.add(outcome, fadedWeight);
   }
 
   /** Number of predictions scored. */
@@ -72,13 +80,13 @@ public final class Prequential {
   }
 
   public Scores window() {
-    Tally tally = new Tally();
+    Tally tally = new Tally(overall.classes());
     window.forEach(outcome -> tally.add(outcome, 1));
     return tally.scores();
   }
 
   public Scores faded() {
-    return faded.scores();
+    return faded.scores(fadedWeight);
   }
 
   public void write(SectionWriter out) {

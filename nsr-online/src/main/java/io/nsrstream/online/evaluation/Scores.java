@@ -4,7 +4,7 @@ package io.nsrstream.online.evaluation;
  * What a tally of predictions amounts to. Shares are between 0 and 1; a score that the tally does
  * not define (no examples, or a baseline without an error to improve on) is NaN.
  *
- * @param examples their total weight
+ * @param examples their total weight; the latest weighs 1
  * @param accuracy share predicted right
  * @param kappa Cohen's kappa: accuracy above that of guessing by the marginal frequencies
  * @param kappaT kappa-temporal: accuracy above that of repeating the last label
@@ -13,7 +13,8 @@ package io.nsrstream.online.evaluation;
  * @param logLoss mean negative log-probability of the true class, in nats
  * @param noChange accuracy of repeating the last label
  * @param majority accuracy of predicting the most frequent class so far
- * @param recall per class, by class index; NaN for a class that did not occur
+ * @param recall per class, by class index, of all classes ever scored; NaN for one that did not
+ *     occur
  */
 public record Scores(
     double examples,

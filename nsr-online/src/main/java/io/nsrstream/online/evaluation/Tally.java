@@ -4,32 +4,72 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
 
-/** A weighted count of outcomes from which all scores follow: the confusion matrix and its kin. */
+/**
+ * A weighted count of outcomes from which all scores follow. Of the confusion matrix it keeps what
+ * the scores need, the diagonal and the margins, so that its size follows the number of classes.
+ */
 public final class Tally {
-  private int classes;
 
-  /** {@code [classes × (classes + 1)]}: weight by true class and by 1 + predicted class. */
-  private double[] confusion = new double[0];
+  /** A baseline whose error is smaller than this is without error but for rounding. */
+  private static final double LEAST_ERROR = 1e-12;
+
+  // Weight by class: of the true class, of the predicted class, of both where they agree.
+  private double[] labelled;
+  private double[] predicted;
+  private double[] right;
 
   private double weight;
   private double loss;
   private double noChangeRight;
   private double majorityRight;
 
+  /** An empty tally. */
+  public Tally() {
+    this(0);
+  }
+
+  /** An empty tally that knows of this many classes. */
+  Tally(int classes) {
+    labelled = new double[classes];
+    predicted = new double[classes];
+    right = new double[classes];
+  }
+
+  /** Number of classes that it knows of. */
+  int classes() {
+    return labelled.length;
+  }
+
   /** Counts one outcome with a weight above 0. */
   public void add(Outcome outcome, double by) {
     grow(Math.max(outcome.label(), outcome.predicted()) + 1);
-    confusion[cell(outcome.label(), outcome.predicted())] += by;
+    labelled[outcome.label()] += by;
+    if (outcome.predicted() != Outcome.NOTHING) {
+      predicted[outcome.predicted()] += by;
+    }
+    if (outcome.predicted() == outcome.label()) {
+      right[outcome.label()] += by;
+    }
     weight += by;
     loss += by * outcome.loss();
     noChangeRight += outcome.noChangeRight() ? by : 0;
     majorityRight += outcome.majorityRight() ? by : 0;
   }
 
+  private void grow(int classes) {
+    if (classes > classes()) {
+      labelled = Arrays.copyOf(labelled, classes);
+      predicted = Arrays.copyOf(predicted, classes);
+      right = Arrays.copyOf(right, classes);
+    }
+  }
+
   /** Multiplies all weights. */
   void scale(double factor) {
-    for (int i = 0; i < confusion.length; i++) {
-      confusion[i] *= factor;
+    for (int k = 0; k < classes(); k++) {
+      labelled[k] *= factor;
+      predicted[k] *= factor;
+      right[k] *= factor;
     }
     weight *= factor;
     loss *= factor;
@@ -37,88 +77,68 @@ public final class Tally {
     majorityRight *= factor;
   }
 
-  /** The weight of outcomes of a true class that were predicted as another, or as nothing. */
-  public double count(int label, int predicted) {
-    return label < classes && predicted < classes ? confusion[cell(label, predicted)] : 0;
-  }
-
+  /** The total weight of the outcomes. */
   public double weight() {
     return weight;
   }
 
   public Scores scores() {
-    double rightWeight = 0;
-    double chance = 0;
-    double f1 = 0;
-    int occurring = 0;
-    double[] recall = new double[classes];
-    for (int k = 0; k < classes; k++) {
-      double right = count(k, k);
-      double labelled = labelled(k);
-      double predicted = predicted(k);
-      rightWeight += right;
-      chance += labelled / weight * (predicted / weight);
-      recall[k] = right / labelled;
-      if (labelled + predicted > 0) {
-        f1 += 2 * right / (labelled + predicted);
-        occurring++;
-      }
-    }
-    double accuracy = rightWeight / weight;
+    return scores(1);
+  }
+
+  /** The scores where an outcome counts as one example if it was added with the weight given. */
+  Scores scores(double unit) {
+    double accuracy = Arrays.stream(right).sum() / weight;
     double noChange = noChangeRight / weight;
     double majority = majorityRight / weight;
     return new Scores(
-        weight,
+        weight / unit,
         accuracy,
-        above(chance, accuracy),
+        above(chance(), accuracy),
         above(noChange, accuracy),
         above(majority, accuracy),
-        f1 / occurring,
+        macroF1(),
         loss / weight,
         noChange,
         majority,
-        recall);
+        recall());
+  }
+
+  private double chance() {
+    double sum = 0;
+    for (int k = 0; k < classes(); k++) {
+      sum += labelled[k] / weight * (predicted[k] / weight);
+    }
+    return sum;
   }
 
   private static double above(double baseline, double accuracy) {
-    return baseline < 1 ? (accuracy - baseline) / (1 - baseline) : Double.NaN;
+    double error = 1 - baseline;
+    return error < LEAST_ERROR ? Double.NaN : (accuracy - baseline) / error;
   }
 
-  private double labelled(int label) {
+  private double macroF1() {
     double sum = 0;
-    for (int predicted = Outcome.NOTHING; predicted < classes; predicted++) {
-      sum += confusion[cell(label, predicted)];
+    int occurring = 0;
+    for (int k = 0; k < classes(); k++) {
+      if (labelled[k] + predicted[k] > 0) {
+        sum += 2 * right[k] / (labelled[k] + predicted[k]);
+        occurring++;
+      }
     }
-    return sum;
+    return sum / occurring;
   }
 
-  private double predicted(int predicted) {
-    double sum = 0;
-    for (int label = 0; label < classes; label++) {
-      sum += confusion[cell(label, predicted)];
-    }
-    return sum;
-  }
-
-  private int cell(int label, int predicted) {
-    return label * (classes + 1) + 1 + predicted;
-  }
-
-  private void grow(int needed) {
-    if (needed <= classes) {
-      return;
-    }
-    double[] larger = new double[needed * (needed + 1)];
-    for (int label = 0; label < classes; label++) {
-      System.arraycopy(confusion, label * (classes + 1), larger, label * (needed + 1), classes + 1);
-    }
-    confusion = larger;
-    classes = needed;
+  private double[] recall() {
+    double[] recall = new double[classes()];
+    Arrays.setAll(recall, k -> right[k] / labelled[k]);
+    return recall;
   }
 
   void write(SectionWriter out) {
-    out.putInt(classes);
-    out.putDoubles(confusion, confusion.length);
+    out.putDoubles(labelled, labelled.length);
+    out.putDoubles(predicted, predicted.length);
+    out.putDoubles(right, right.length);
     out.putDouble(weight);
     out.putDouble(loss);
     out.putDouble(noChangeRight);
@@ -127,13 +147,12 @@ public final class Tally {
 
   static Tally read(SectionReader in) {
     Tally tally = new Tally();
-    tally.classes = in.getInt(0, Short.MAX_VALUE);
-    tally.confusion = in.getDoubles();
+    tally.labelled = in.getDoubles();
+    tally.predicted = in.getDoubles();
+    tally.right = in.getDoubles();
     in.require(
-        tally.confusion.length == tally.classes * (tally.classes + 1),
-        "has a confusion matrix of the wrong size");
-    in.require(
-        Arrays.stream(tally.confusion).allMatch(cell -> cell >= 0), "counts less than nothing");
+        tally.predicted.length == tally.classes() && tally.right.length == tally.classes(),
+        "counts different numbers of classes");
     tally.weight = in.getFinite();
     tally.loss = in.getFinite();
     tally.noChangeRight = in.getFinite();

@@ -11,17 +11,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network that recovers from a loss that is not finite: it goes back to the last good parameters,
- * forgets the optimizer's memory, halves the rate for a while and counts the fault.
+ * A network that recovers from a loss that is not finite: it goes back to the last good state,
+ * halves the rate for a while and counts the fault. Good is a state that gave a finite loss.
  */
 final class GuardedNetwork implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedNetwork.class);
 
-  /** Steps between two copies of good parameters. */
+  /** Steps between two copies of a good state. */
   private static final int COPY_EVERY = 256;
 
   /** Steps at a halved rate after which it doubles again. */
   private static final int PATIENCE = 128;
+
+  /** A rate is never halved more often, so that it can come back after many faults. */
+  private static final int MOST_HALVINGS = 10;
 
   private final Network network;
   private NetworkState good;
@@ -30,9 +33,13 @@ final class GuardedNetwork implements AutoCloseable {
   private int halvings;
   private int sinceHalving;
 
-  GuardedNetwork(NetworkFactory networks, int inputs, int outputs, long seed) {
-    network = networks.create(inputs, outputs, seed);
-    good = withoutMemory(network.state());
+  GuardedNetwork(Network network) {
+    this(network, network.state());
+  }
+
+  private GuardedNetwork(Network network, NetworkState good) {
+    this.network = network;
+    this.good = good;
   }
 
   Network network() {
@@ -50,9 +57,11 @@ final class GuardedNetwork implements AutoCloseable {
   /** One training step; returns its loss, which is not finite if the step was undone. */
   double train(
       float[] inputs, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+    NetworkState before = steps % COPY_EVERY == 0 ? network.state() : good;
     double loss = network.train(inputs, labels, rows, penalties);
     steps++;
     if (Double.isFinite(loss)) {
+      good = before;
       calm();
     } else {
       recover(loss);
@@ -61,9 +70,6 @@ final class GuardedNetwork implements AutoCloseable {
   }
 
   private void calm() {
-    if (steps % COPY_EVERY == 0) {
-      good = withoutMemory(network.state());
-    }
     if (halvings > 0 && ++sinceHalving == PATIENCE) {
       halvings--;
       sinceHalving = 0;
@@ -73,7 +79,7 @@ final class GuardedNetwork implements AutoCloseable {
 
   private void recover(double loss) {
     faults++;
-    halvings++;
+    halvings = Math.min(halvings + 1, MOST_HALVINGS);
     sinceHalving = 0;
     int inputs = network.inputs();
     int outputs = network.outputs();
@@ -81,8 +87,8 @@ final class GuardedNetwork implements AutoCloseable {
     network.grow(inputs, outputs);
     applyRate();
     LOG.warn(
-        "Loss {} in training step {}: back to the last good parameters, rate halved {} time(s) for"
-            + " a while",
+        "Loss {} in training step {}: back to the last good state, rate halved {} time(s) for a"
+            + " while",
         loss,
         steps,
         halvings);
@@ -90,15 +96,6 @@ final class GuardedNetwork implements AutoCloseable {
 
   private void applyRate() {
     network.scaleRate(Math.scalb(1.0, -halvings));
-  }
-
-  private static NetworkState withoutMemory(NetworkState state) {
-    return new NetworkState(
-        state.inputs(),
-        state.outputs(),
-        state.parameters(),
-        new float[state.optimizer().length],
-        new long[state.counters().length]);
   }
 
   @Override
@@ -125,12 +122,13 @@ final class GuardedNetwork implements AutoCloseable {
 
   static GuardedNetwork read(SectionReader in, NetworkFactory networks, long seed) {
     NetworkState state = readState(in);
-    GuardedNetwork guarded = new GuardedNetwork(networks, state.inputs(), state.outputs(), seed);
-    guarded.network.restore(state);
-    guarded.good = readState(in);
+    NetworkState good = readState(in);
+    Network network = networks.create(state.inputs(), state.outputs(), seed);
+    network.restore(state);
+    GuardedNetwork guarded = new GuardedNetwork(network, good);
     guarded.steps = in.getCount();
     guarded.faults = in.getCount();
-    guarded.halvings = in.getInt(0, Integer.MAX_VALUE);
+    guarded.halvings = in.getInt(0, MOST_HALVINGS);
     guarded.sinceHalving = in.getInt(0, PATIENCE);
     guarded.applyRate();
     return guarded;

@@ -135,6 +135,7 @@ public final class OnlineLearner implements AutoCloseable {
    * @throws RejectedExampleException if it cannot be taken; the learner is then as it was
    */
   public Prediction testThenTrain(Example example) throws RejectedExampleException {
+    checkLabel(example);
     Prediction prediction = predict(example);
     if (example.label() != null) {
       learn(example, example.label(), prediction);
@@ -145,11 +146,12 @@ public final class OnlineLearner implements AutoCloseable {
   /**
    * Predicts an example without learning anything.
    *
-   * @throws RejectedExampleException if it does not have as many features as those learned, or one
-   *     that is not finite
+   * @throws RejectedExampleException if it does not have as many features as those learned, one of
+   *     them is not finite, or its nominal values are not at features in ascending order
    */
   public Prediction predict(Example example) throws RejectedExampleException {
-    check(example);
+    checkFeatures(example.features());
+    checkNominals(example);
     float[] probabilities = model == null ? new float[0] : model.predict(example);
     int best = Outcome.NOTHING;
     for (int k = 0; k < probabilities.length; k++) {
@@ -167,8 +169,7 @@ public final class OnlineLearner implements AutoCloseable {
         model == null ? 0 : model.network.steps());
   }
 
-  private void check(Example example) throws RejectedExampleException {
-    float[] features = example.features();
+  private void checkFeatures(float[] features) throws RejectedExampleException {
     if (features.length == 0 || (model != null && features.length != model.encoder.features())) {
       throw new RejectedExampleException(
           "features must be %s numbers as in the examples before, but are %d: send them to another key"
@@ -181,13 +182,22 @@ public final class OnlineLearner implements AutoCloseable {
                 .formatted(i, features[i]));
       }
     }
+  }
+
+  private static void checkNominals(Example example) throws RejectedExampleException {
+    int previous = -1;
     for (Nominal nominal : example.nominals()) {
-      if (nominal.position() < 0 || nominal.position() >= features.length) {
+      int position = nominal.position();
+      if (position <= previous || position >= example.features().length) {
         throw new RejectedExampleException(
-            "nominal value %s must be at one of the %d features, but is at %d"
-                .formatted(nominal.value(), features.length, nominal.position()));
+            "nominal values must be at one of the %d features each, in ascending order, but %s is at %d: mend the mapping"
+                .formatted(example.features().length, nominal.value(), position));
       }
+      previous = position;
     }
+  }
+
+  private void checkLabel(Example example) throws RejectedExampleException {
     if (example.label() != null && !classes.takes(example.label())) {
       throw new RejectedExampleException(
           "label must be one of at most %d classes, but %s is a further one: raise maxClasses"
@@ -313,7 +323,7 @@ public final class OnlineLearner implements AutoCloseable {
     Model(int features, LearnerSettings settings, NetworkFactory networks) {
       encoder = new FeatureEncoder(features, settings.clip(), settings.maxNominals());
       batch = new MiniBatch();
-      network = new GuardedNetwork(networks, features, 1, settings.seed());
+      network = new GuardedNetwork(networks.create(features, 1, settings.seed()));
     }
 
     Model(Snapshot snapshot, LearnerSettings settings, NetworkFactory networks, int classes) {

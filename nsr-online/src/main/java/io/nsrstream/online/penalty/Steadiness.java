@@ -20,6 +20,9 @@ import java.util.Arrays;
  * 1, so that a class weighs by its frequency, or B/(b_j · classes present) when balanced, so that
  * all present classes weigh alike; unbiased, it is multiplied by C_j/(C_j − 1) to undo that μ
  * contains the current rows.
+ *
+ * <p>Responses that are not finite give a value that is not finite, and the window starts anew: it
+ * never keeps what would spoil its means.
  */
 public final class Steadiness implements ResponsePenalty {
   private final double lambda;
@@ -68,6 +71,9 @@ public final class Steadiness implements ResponsePenalty {
           gradient[at + n] += step * (responses[at + n] - means[meansAt + n]);
         }
       }
+    }
+    if (!Double.isFinite(sum)) {
+      window.shorten(0);
     }
     return sum * scale;
   }

@@ -1,7 +1,6 @@
 package io.nsrstream.online.snapshot;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /** Reads what a {@link SectionWriter} wrote, in the same order; never past the section's end. */
 public final class SectionReader {
@@ -24,9 +23,9 @@ public final class SectionReader {
   /** An int that must lie between two bounds, both included. */
   public int getInt(int low, int high) {
     int value = getInt();
-    require(
-        value >= low && value <= high,
-        "holds %d where %d to %d belongs".formatted(value, low, high));
+    if (value < low || value > high) {
+      throw damaged("holds %d where %d to %d belongs".formatted(value, low, high));
+    }
     return value;
   }
 
@@ -37,7 +36,9 @@ public final class SectionReader {
   /** A long that must not be negative. */
   public long getCount() {
     long value = getLong();
-    require(value >= 0, "holds the negative count " + value);
+    if (value < 0) {
+      throw damaged("holds the negative count " + value);
+    }
     return value;
   }
 
@@ -52,14 +53,15 @@ public final class SectionReader {
   /** A double that must be finite. */
   public double getFinite() {
     double value = getDouble();
-    require(Double.isFinite(value), "holds the number " + value);
+    checkFinite(value);
     return value;
   }
 
   public String getText() {
-    byte[] utf8 = new byte[length(1)];
-    in.get(utf8);
-    return new String(utf8, StandardCharsets.UTF_8);
+    char[] characters = new char[length(Character.BYTES)];
+    in.asCharBuffer().get(characters);
+    skip(characters.length * Character.BYTES);
+    return new String(characters);
   }
 
   public int[] getInts() {
@@ -82,7 +84,7 @@ public final class SectionReader {
     in.asFloatBuffer().get(values);
     skip(values.length * Float.BYTES);
     for (float value : values) {
-      require(Float.isFinite(value), "holds the number " + value);
+      checkFinite(value);
     }
     return values;
   }
@@ -93,7 +95,7 @@ public final class SectionReader {
     in.asDoubleBuffer().get(values);
     skip(values.length * Double.BYTES);
     for (double value : values) {
-      require(Double.isFinite(value), "holds the number " + value);
+      checkFinite(value);
     }
     return values;
   }
@@ -106,21 +108,35 @@ public final class SectionReader {
    */
   public void require(boolean holds, String found) {
     if (!holds) {
-      throw new SnapshotException(
-          "section %s of the snapshot %s: restore an earlier one".formatted(section, found));
+      throw damaged(found);
     }
   }
 
   void end() {
-    require(!in.hasRemaining(), "has %d bytes too many".formatted(in.remaining()));
+    if (in.hasRemaining()) {
+      throw damaged("has %d bytes too many".formatted(in.remaining()));
+    }
+  }
+
+  // Messages are made only when they are needed: a section holds many thousands of numbers.
+  private void checkFinite(double value) {
+    if (!Double.isFinite(value)) {
+      throw damaged("holds the number " + value);
+    }
+  }
+
+  private SnapshotException damaged(String found) {
+    return new SnapshotException(
+        "section %s of the snapshot %s: restore an earlier one".formatted(section, found));
   }
 
   private int length(int bytesEach) {
     int length = getInt();
-    require(
-        length >= 0 && length <= in.remaining() / bytesEach,
-        "claims %d values of %d bytes and %d bytes are left"
-            .formatted(length, bytesEach, in.remaining()));
+    if (length < 0 || length > in.remaining() / bytesEach) {
+      throw damaged(
+          "claims %d values of %d bytes and %d bytes are left"
+              .formatted(length, bytesEach, in.remaining()));
+    }
     return length;
   }
 

@@ -1,10 +1,12 @@
 package io.nsrstream.online.snapshot;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Writes the values of a section, big-endian; arrays and texts with their length before them. */
+/**
+ * Writes the values of a section, big-endian; arrays and texts with their length before them. Texts
+ * are UTF-16, because UTF-8 would not bring back every string that a stream can hold.
+ */
 public final class SectionWriter {
   private ByteBuffer out = ByteBuffer.allocate(4096);
 
@@ -14,7 +16,7 @@ public final class SectionWriter {
     room(1).put((byte) (value ? 1 : 0));
   }
 
-  public void putShort(short value) {
+  void putShort(short value) {
     room(Short.BYTES).putShort(value);
   }
 
@@ -35,9 +37,9 @@ public final class SectionWriter {
   }
 
   public void putText(String value) {
-    byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-    putInt(utf8.length);
-    putBytes(utf8);
+    putInt(value.length());
+    room(value.length() * Character.BYTES).asCharBuffer().put(value);
+    skip(value.length() * Character.BYTES);
   }
 
   public void putInts(int[] values, int length) {

@@ -67,8 +67,16 @@ public final class Snapshot {
             "section %s of the snapshot claims %d bytes and %d are left: restore an earlier one"
                 .formatted(name, length, end - in.position()));
       }
-      sections.put(name, in.slice(in.position(), length).asReadOnlyBuffer());
+      if (sections.put(name, in.slice(in.position(), length).asReadOnlyBuffer()) != null) {
+        throw new SnapshotException(
+            "the snapshot has two sections %s: restore an earlier one".formatted(name));
+      }
       in.position(in.position() + length);
+    }
+    if (in.position() != end) {
+      throw new SnapshotException(
+          "the snapshot has %d bytes after its last section: restore an earlier one"
+              .formatted(end - in.position()));
     }
     return new Snapshot(bytes, sections);
   }

@@ -1,0 +1,88 @@
+package io.nsrstream.online.encoding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeatureEncoderTest {
+  private static final Nominal RED = new Nominal(1, "red");
+  private static final Nominal BLUE = new Nominal(1, "blue");
+  private static final Nominal RED_ELSEWHERE = new Nominal(2, "red");
+
+  @Test
+  void inputsAreOnlyAddedAtTheEnd() {
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
+    learn(encoder, 1, RED);
+    learn(encoder, 3, RED);
+    assertThat(encode(encoder, 3, RED)).containsExactly(1, 0, 0, 1);
+
+    learn(encoder, 2, BLUE, RED_ELSEWHERE);
+
+    assertThat(encoder.inputs()).isEqualTo(6);
+    assertThat(encode(encoder, 2, RED)).containsExactly(0, 0, 0, 1, 0, 0);
+    assertThat(encode(encoder, 2, BLUE, RED_ELSEWHERE)).containsExactly(0, 0, 0, 0, 1, 1);
+  }
+
+  @Test
+  void valuesNotLearnedSetNoInput() {
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
+    learn(encoder, 0, RED);
+
+    assertThat(encode(encoder, 0, BLUE)).containsExactly(0, 0, 0, 0);
+    assertThat(encoder.inputs()).isEqualTo(4);
+  }
+
+  @Test
+  void valuesBeyondTheBoundSetNoInput() {
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 1);
+    learn(encoder, 0, RED);
+    learn(encoder, 0, BLUE);
+
+    assertThat(encoder.inputs()).isEqualTo(4);
+    assertThat(encode(encoder, 0, BLUE)).containsExactly(0, 0, 0, 0);
+    assertThat(encode(encoder, 0, RED)).containsExactly(0, 0, 0, 1);
+  }
+
+  @Test
+  void encodingOverwritesWhatTheRowHeldAndNothingElse() {
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
+    learn(encoder, 0, RED);
+    float[] inputs = {9, 9, 9, 9, 9, 9};
+
+    encoder.encode(new float[3], List.of(), inputs, 1);
+
+    assertThat(inputs).containsExactly(9, 0, 0, 0, 0, 9);
+  }
+
+  @Test
+  void aRestoredEncoderContinuesIdentically() {
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
+    learn(encoder, 1, RED);
+    learn(encoder, 4, BLUE);
+    FeatureEncoder restored =
+        Snapshot.of(bytes(encoder)).read("ENCO", in -> FeatureEncoder.read(in, 5, 10));
+
+    learn(encoder, 9, RED_ELSEWHERE);
+    learn(restored, 9, RED_ELSEWHERE);
+
+    assertThat(bytes(restored)).isEqualTo(bytes(encoder));
+    assertThat(encode(restored, 4, BLUE)).isEqualTo(encode(encoder, 4, BLUE));
+  }
+
+  private static void learn(FeatureEncoder encoder, float first, Nominal... values) {
+    encoder.learn(new float[] {first, 0, 0}, List.of(values));
+  }
+
+  private static float[] encode(FeatureEncoder encoder, float first, Nominal... values) {
+    float[] inputs = new float[encoder.inputs()];
+    encoder.encode(new float[] {first, 0, 0}, List.of(values), inputs, 0);
+    return inputs;
+  }
+
+  private static byte[] bytes(FeatureEncoder encoder) {
+    return Snapshot.builder().section("ENCO", encoder::write).build().toBytes();
+  }
+}

@@ -1,0 +1,97 @@
+package io.nsrstream.online.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Snapshots that were once written and must be read for ever: {@code learner-v1.nsrs} in the
+ * resources is of format version 1, and so on. {@link #generated} is how the latest of them was
+ * made; it leaves a fresh one under {@code target/golden} to copy from when the version rises.
+ */
+class GoldenSnapshotTest {
+  private static final LearnerSettings SETTINGS =
+      new LearnerSettings(4, 0.25, 3, List.of(Layer.LOGITS), true, true, 5, 4, 5, 10, 0.95, 7);
+
+  private static Snapshot generated() throws RejectedExampleException {
+    SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
+    OnlineLearner learner = new OnlineLearner(SETTINGS, networks);
+    for (Example example : TestStream.mixed(150, 42)) {
+      // One fault, so that the rate is halved; the end leaves one example in the mini-batch.
+      networks.faults().failing = example.id().equals("e98");
+      learner.testThenTrain(example);
+    }
+    learner.testThenTrain(
+        new Example("", "last", new float[4], List.of(new Nominal(0, "größer")), "größer", 0));
+    return learner.snapshot();
+  }
+
+  @Test
+  void versionOneIsRead() throws IOException, RejectedExampleException {
+    SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
+    OnlineLearner learner =
+        OnlineLearner.restore(Snapshot.of(golden("learner-v1.nsrs")), SETTINGS, networks);
+
+    LearnerReport report = learner.report();
+    assertThat(report.examples()).isEqualTo(121);
+    assertThat(report.step()).isEqualTo(30);
+    assertThat(report.faults()).isEqualTo(1);
+    assertThat(networks.faults().factor).isEqualTo(0.5);
+    assertThat(report.classes()).containsExactly("idle", "running", "broken", "größer");
+    assertThat(report.loss()).isCloseTo(0.36710, within(1e-4));
+    assertThat(report.variance().get(Layer.LOGITS)).isCloseTo(0.05501, within(1e-4));
+    assertThat(report.overall().kappaT()).isCloseTo(0.92063, within(1e-4));
+    assertThat(report.window().accuracy()).isEqualTo(0.9);
+    assertThat(report.faded().examples()).isCloseTo(19.95967, within(1e-4));
+    Prediction prediction =
+        learner.predict(
+            new Example(
+                "",
+                "next",
+                new float[] {100, 116, 99, 0},
+                List.of(new Nominal(3, "red")),
+                null,
+                0));
+    assertThat(prediction.predicted()).isEqualTo("running");
+    assertThat(prediction.probability("running")).isCloseTo(0.47149f, within(1e-4f));
+    assertThat(prediction.probability("größer")).isCloseTo(0.23395f, within(1e-4f));
+    learner.testThenTrain(TestStream.mixed(1, 1).get(0));
+    assertThat(learner.examples()).isEqualTo(122);
+  }
+
+  @Test
+  void theFormatChangesOnlyWithItsVersion() throws IOException, RejectedExampleException {
+    Snapshot snapshot = generated();
+    Path fresh = Path.of("target", "golden", "learner-v%d.nsrs".formatted(Snapshot.VERSION));
+    Files.createDirectories(Objects.requireNonNull(fresh.getParent()));
+    Files.write(fresh, snapshot.toBytes());
+
+    byte[] golden = golden(Objects.requireNonNull(fresh.getFileName()).toString());
+    OnlineLearner learner =
+        OnlineLearner.restore(Snapshot.of(golden), SETTINGS, new SoftmaxRegression.Factory());
+
+    assertThat(learner.snapshot().toBytes())
+        .as("raise the version, keep reading the old one and add a golden file of the new one")
+        .isEqualTo(golden)
+        .hasSize(snapshot.size());
+  }
+
+  private static byte[] golden(String name) throws IOException {
+    try (InputStream in = GoldenSnapshotTest.class.getResourceAsStream("/" + name)) {
+      return Objects.requireNonNull(in, name).readAllBytes();
+    }
+  }
+}

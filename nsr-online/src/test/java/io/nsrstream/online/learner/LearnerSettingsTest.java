@@ -1,0 +1,83 @@
+package io.nsrstream.online.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LearnerSettingsTest {
+
+  @Test
+  void allViolationsAreReportedAtOnceByName() {
+    InvalidSettingsException failure =
+        catchThrowableOfType(
+            InvalidSettingsException.class,
+            () ->
+                new LearnerSettings(
+                    0, -1, 0, List.of("logits", "logits"), false, false, 0, -1, 0, 0, 1.5, 1));
+
+    assertThat(failure.violations())
+        .extracting(Violation::setting)
+        .containsExactly(
+            "batch",
+            "lambda",
+            "window",
+            "layers",
+            "maxClasses",
+            "maxNominals",
+            "clip",
+            "evaluationWindow",
+            "fading");
+    assertThat(failure)
+        .hasMessageContaining("batch must be between 1 and 65536, but is 0")
+        .hasMessageContaining("layers must name each layer once, but is [logits, logits]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.1})
+  void aStrengthIsAFiniteNumberFromZero(double lambda) {
+    assertThatThrownBy(() -> LearnerSettings.DEFAULTS.withLambda(lambda))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("lambda")
+        .hasMessageContaining(String.valueOf(lambda));
+  }
+
+  @Test
+  void anotherStrengthLeavesTheRest() {
+    LearnerSettings defaults = LearnerSettings.DEFAULTS;
+
+    assertThat(defaults.withLambda(2).lambda()).isEqualTo(2);
+    assertThat(defaults.withLambda(2).withLambda(defaults.lambda())).isEqualTo(defaults);
+  }
+
+  @Test
+  void theLayersAreThoseThatWereGiven() {
+    List<String> layers = new ArrayList<>(List.of("logits"));
+    LearnerSettings defaults = LearnerSettings.DEFAULTS;
+    LearnerSettings settings =
+        new LearnerSettings(
+            defaults.batch(),
+            defaults.lambda(),
+            defaults.window(),
+            layers,
+            defaults.balanced(),
+            defaults.unbiased(),
+            defaults.maxClasses(),
+            defaults.maxNominals(),
+            defaults.clip(),
+            defaults.evaluationWindow(),
+            defaults.fading(),
+            defaults.seed());
+
+    layers.add("hidden1");
+
+    assertThat(settings).isEqualTo(defaults);
+  }
+}

@@ -1,0 +1,204 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkState;
+import io.nsrstream.online.penalty.ResponsePenalty;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The smallest honest network: softmax regression, trained by gradient descent with momentum. Its
+ * functions are those of StrictMath, so that its bytes are the same on every machine.
+ */
+final class SoftmaxRegression implements Network {
+  private static final double RATE = 0.1;
+  private static final double MOMENTUM = 0.9;
+
+  private final Switch faults;
+  private double factor = 1;
+  private int inputs;
+  private int outputs;
+
+  // [outputs × (inputs + 1)], the bias last in each row.
+  private float[] weights = new float[0];
+  private float[] velocity = new float[0];
+
+  private long steps;
+  private long random;
+
+  /** Lets a test decide which steps fail or spoil the weights, and see the factor of the rate. */
+  static final class Switch {
+    boolean failing;
+    boolean spoiling;
+    double factor = 1;
+    int open;
+  }
+
+  /** Builds networks that all obey one switch. */
+  record Factory(String architecture, Switch faults) implements NetworkFactory {
+    Factory() {
+      this("softmax", new Switch());
+    }
+
+    @Override
+    public List<String> penalisableLayers() {
+      return List.of(Layer.LOGITS);
+    }
+
+    @Override
+    public Network create(int inputs, int outputs, long seed) {
+      return new SoftmaxRegression(inputs, outputs, seed, faults);
+    }
+  }
+
+  private SoftmaxRegression(int inputs, int outputs, long seed, Switch faults) {
+    this.faults = faults;
+    this.random = seed;
+    faults.open++;
+    grow(inputs, outputs);
+  }
+
+  @Override
+  public int inputs() {
+    return inputs;
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public List<Layer> layers() {
+    return List.of(new Layer(Layer.LOGITS, outputs, true));
+  }
+
+  @Override
+  public void predict(float[] features, int rows, float[] probabilities) {
+    for (int row = 0; row < rows; row++) {
+      double[] shares = softmax(logits(features, row));
+      for (int k = 0; k < outputs; k++) {
+        probabilities[row * outputs + k] = (float) shares[k];
+      }
+    }
+  }
+
+  @Override
+  public double train(
+      float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+    float[] responses = new float[rows * outputs];
+    float[] gradient = new float[rows * outputs];
+    double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      double[] logits = logits(features, row);
+      double[] shares = softmax(logits);
+      loss -= StrictMath.log(Math.max(shares[labels[row]], 1e-30)) / rows;
+      for (int k = 0; k < outputs; k++) {
+        responses[row * outputs + k] = faults.failing ? Float.NaN : (float) logits[k];
+        gradient[row * outputs + k] = (float) ((shares[k] - (k == labels[row] ? 1 : 0)) / rows);
+      }
+    }
+    penalties.forEach(
+        (layer, penalty) -> penalty.apply(responses, labels, rows, outputs, gradient));
+    if (faults.failing || !Double.isFinite(loss)) {
+      return Double.NaN;
+    }
+    descend(features, rows, gradient);
+    if (faults.spoiling) {
+      Arrays.fill(weights, Float.NaN);
+    }
+    steps++;
+    return loss;
+  }
+
+  private void descend(float[] features, int rows, float[] gradient) {
+    for (int k = 0; k < outputs; k++) {
+      for (int i = 0; i <= inputs; i++) {
+        double slope = 0;
+        for (int row = 0; row < rows; row++) {
+          slope += gradient[row * outputs + k] * (i < inputs ? features[row * inputs + i] : 1);
+        }
+        int at = k * (inputs + 1) + i;
+        velocity[at] = (float) (MOMENTUM * velocity[at] - RATE * factor * slope);
+        weights[at] += velocity[at];
+      }
+    }
+  }
+
+  private double[] logits(float[] features, int row) {
+    double[] logits = new double[outputs];
+    for (int k = 0; k < outputs; k++) {
+      logits[k] = weights[k * (inputs + 1) + inputs];
+      for (int i = 0; i < inputs; i++) {
+        logits[k] += weights[k * (inputs + 1) + i] * features[row * inputs + i];
+      }
+    }
+    return logits;
+  }
+
+  private static double[] softmax(double[] logits) {
+    double highest = Arrays.stream(logits).max().orElseThrow();
+    double[] shares = Arrays.stream(logits).map(x -> StrictMath.exp(x - highest)).toArray();
+    double sum = Arrays.stream(shares).sum();
+    return Arrays.stream(shares).map(share -> share / sum).toArray();
+  }
+
+  @Override
+  public void grow(int toInputs, int toOutputs) {
+    float[] wider = new float[toOutputs * (toInputs + 1)];
+    float[] widerVelocity = new float[wider.length];
+    for (int k = 0; k < toOutputs; k++) {
+      for (int i = 0; i <= toInputs; i++) {
+        int to = k * (toInputs + 1) + i;
+        boolean bias = i == toInputs;
+        if (k < outputs && (bias || i < inputs)) {
+          int from = k * (inputs + 1) + (bias ? inputs : i);
+          wider[to] = weights[from];
+          widerVelocity[to] = velocity[from];
+        } else {
+          wider[to] = bias ? 0 : draw();
+        }
+      }
+    }
+    weights = wider;
+    velocity = widerVelocity;
+    inputs = toInputs;
+    outputs = toOutputs;
+  }
+
+  /** A small weight from a linear congruential generator (Knuth's MMIX). */
+  private float draw() {
+    random = random * 6364136223846793005L + 1442695040888963407L;
+    return (random >> 40) * 0x1p-26f;
+  }
+
+  @Override
+  public void scaleRate(double by) {
+    factor = by;
+    faults.factor = by;
+  }
+
+  @Override
+  public NetworkState state() {
+    return new NetworkState(
+        inputs, outputs, weights.clone(), velocity.clone(), new long[] {steps, random});
+  }
+
+  @Override
+  public void restore(NetworkState state) {
+    inputs = state.inputs();
+    outputs = state.outputs();
+    weights = state.parameters().clone();
+    velocity = state.optimizer().clone();
+    steps = state.counters()[0];
+    random = state.counters()[1];
+  }
+
+  @Override
+  public void close() {
+    faults.open--;
+  }
+}

@@ -1,0 +1,55 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** Seeded examples whose classes can be told apart by a line; classes come one after the other. */
+final class TestStream {
+  static final int FEATURES = 4;
+  private static final List<String> CLASSES = List.of("idle", "running", "broken");
+  private static final List<String> COLOURS = List.of("red", "green", "blue");
+
+  private TestStream() {}
+
+  /** All labelled, numbers only. */
+  static List<Example> labelled(int count, long seed) {
+    List<Example> examples = new ArrayList<>();
+    Random random = new Random(seed);
+    for (int i = 0; i < count; i++) {
+      int k = random.nextInt(Math.min(CLASSES.size(), 1 + i / 20));
+      examples.add(Example.of("e" + i, features(random, k), CLASSES.get(k)));
+    }
+    return examples;
+  }
+
+  /** Every fifth without a label, the last feature a nominal value. */
+  static List<Example> mixed(int count, long seed) {
+    List<Example> examples = new ArrayList<>();
+    Random random = new Random(seed);
+    for (Example example : labelled(count, seed)) {
+      float[] features = example.features().clone();
+      features[FEATURES - 1] = 0;
+      int colour = random.nextInt(Math.min(COLOURS.size(), 1 + examples.size() / 30));
+      examples.add(
+          new Example(
+              "",
+              example.id(),
+              features,
+              List.of(new Nominal(FEATURES - 1, COLOURS.get(colour))),
+              examples.size() % 5 == 4 ? null : example.label(),
+              examples.size()));
+    }
+    return examples;
+  }
+
+  private static float[] features(Random random, int k) {
+    float[] features = new float[FEATURES];
+    for (int i = 0; i < FEATURES; i++) {
+      features[i] = (float) (100 + 3 * (i == k ? 5 : 0) + random.nextGaussian());
+    }
+    return features;
+  }
+}
