@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "nsr",
     description = "A neural classifier that keeps learning from a Kafka topic, on one machine.",
     versionProvider = Nsr.Version.class,
-    subcommands = {EvaluateCommand.class},
+    subcommands = {DemoCommand.class, EvaluateCommand.class},
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",

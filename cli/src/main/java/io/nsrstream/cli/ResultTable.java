@@ -12,6 +12,8 @@ import java.util.function.Function;
 
 /** Results as a table in which figures line up. */
 final class ResultTable {
+  private static final String NONE = "–";
+
   private ResultTable() {}
 
   /** One row per stream. */
@@ -33,17 +35,47 @@ final class ResultTable {
     return print(results, columns);
   }
 
-  /** Rows of which each has its figures as text already. */
-  static String of(List<String> header, List<List<String>> rows) {
+  /** The job with and without the steadiness penalty, and repeating the last label. */
+  static String comparison(StreamResult with, StreamResult without) {
+    List<String> header =
+        List.of(
+            "",
+            "accuracy",
+            "kappa",
+            "kappa-T",
+            "kappa-M",
+            "macro-F1",
+            "log-loss",
+            "variance",
+            "predicted",
+            "rejected",
+            "examples/s");
+    String noChange = figure(with.scores().noChange());
+    List<String> baseline =
+        List.of("no-change", noChange, NONE, "0", NONE, NONE, NONE, NONE, NONE, NONE, NONE);
     List<ColumnData<List<String>>> columns = new ArrayList<>();
-    for (int i = 0; i < header.size(); i++) {
+    columns.add(text("", row -> row.get(0)));
+    for (int i = 1; i < header.size(); i++) {
       int column = i;
-      columns.add(
-          i == 0
-              ? text(header.get(0), row -> row.get(0))
-              : figure(header.get(i), row -> row.get(column)));
+      columns.add(figure(header.get(i), row -> row.get(column)));
     }
-    return print(rows, columns);
+    return print(List.of(row(with), row(without), baseline), columns);
+  }
+
+  private static List<String> row(StreamResult result) {
+    Scores scores = result.scores();
+    return List.of(
+        result.stream(),
+        figure(scores.accuracy()),
+        figure(scores.kappa()),
+        figure(scores.kappaT()),
+        figure(scores.kappaM()),
+        figure(scores.macroF1()),
+        figure(scores.logLoss()),
+        figure(result.variance()),
+        count(result.predicted()),
+        count(result.rejected()),
+        count((long) result.examplesPerSecond()));
   }
 
   private static <T> String print(List<T> rows, List<ColumnData<T>> columns) {
@@ -73,7 +105,7 @@ final class ResultTable {
 
   /** A score with four digits, or a dash where it is not defined. */
   static String figure(double value) {
-    return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%.4f", value);
+    return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.4f", value);
   }
 
   /** A count with its thousands apart. */

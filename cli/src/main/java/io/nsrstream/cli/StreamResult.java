@@ -24,6 +24,11 @@ record StreamResult(
     double variance,
     double seconds) {
 
+  /** The same under another name. */
+  StreamResult named(String name) {
+    return new StreamResult(name, produced, predicted, rejected, scores, variance, seconds);
+  }
+
   double examplesPerSecond() {
     return produced / seconds;
   }

@@ -72,7 +72,7 @@ public final class KafkaTopics {
     return sink(
         "predictions",
         (prediction, context, timestamp) ->
-            record(topic, timestamp, prediction.key(), OutputJson.prediction(prediction)));
+            record(topic, prediction.key(), OutputJson.prediction(prediction)));
   }
 
   public KafkaSink<RejectedRecord> rejected() {
@@ -87,21 +87,20 @@ public final class KafkaTopics {
     String topic = topics.metrics();
     return sink(
         "metrics",
-        (metrics, context, timestamp) ->
-            record(topic, timestamp, metrics.key(), OutputJson.metrics(metrics)));
+        (metrics, context, timestamp) -> record(topic, metrics.key(), OutputJson.metrics(metrics)));
   }
 
   public KafkaSink<ModelVersion> models() {
     String topic = topics.models();
-    return sink(
-        "models",
-        (model, context, timestamp) -> record(topic, timestamp, model.key(), model.bytes()));
+    return sink("models", (model, context, timestamp) -> record(topic, model.key(), model.bytes()));
   }
 
-  private static ProducerRecord<byte[], byte[]> record(
-      String topic, Long timestamp, String key, byte[] value) {
-    Long time = timestamp == null || timestamp < 0 ? null : timestamp;
-    return new ProducerRecord<>(topic, null, time, key.getBytes(UTF_8), value);
+  /**
+   * Outputs bear the time at which they are written: under the time of an old example they would
+   * fall to the topic's retention at once.
+   */
+  private static ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value) {
+    return new ProducerRecord<>(topic, key.getBytes(UTF_8), value);
   }
 
   private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> schema) {

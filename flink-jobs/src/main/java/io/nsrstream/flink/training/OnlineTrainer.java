@@ -76,7 +76,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
         trainerMetrics.trained(learner, System.nanoTime() - start);
       }
       trainerMetrics.predicted(prediction);
-      output.collect(new StreamRecord<>(prediction, example.time()));
+      output.collect(new StreamRecord<>(prediction));
       if (example.label() != null && learner.examples() % settings.metricsEvery() == 0) {
         report(example.key(), learner);
       }

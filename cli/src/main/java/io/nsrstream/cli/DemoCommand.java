@@ -1,0 +1,173 @@
+package io.nsrstream.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.connectors.kafka.KafkaSettings;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.online.learner.LearnerSettings;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.flink.util.FileUtils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole way on one machine: a producer, a Kafka broker, the training job on a MiniCluster. */
+@Command(
+    name = "demo",
+    description =
+        "Sends a stream through a Kafka broker and the training job, both in this process: once"
+            + " with and once without the steadiness penalty.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nsr demo                                  the built-in synthetic stream",
+      "  nsr demo --stream rialto --data DIR       a known stream, its file below DIR/streams",
+      "  nsr demo --stream my.csv --limit 5000 --json"
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final long SYNTHETIC_EXAMPLES = 50_000;
+  private static final String EXAMPLES = "examples";
+  private static final int CHECKPOINT_MILLIS = 1_000;
+  private static final int TRANSACTION_MILLIS = 60_000;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      description =
+          "synthetic (a generator of drifting sensor signals), elec2, noaa, rialto, insects,"
+              + " keystroke, kdd99, or a file. Default: ${DEFAULT-VALUE}.")
+  private String source = StreamOptions.SYNTHETIC;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "P",
+      description = "Partitions of the topic and slots of the job. Default: ${DEFAULT-VALUE}.")
+  private int parallelism = 1;
+
+  @Mixin private final StreamOptions streams = new StreamOptions();
+  @Mixin private final LearnerOptions learnerOptions = new LearnerOptions();
+
+  @Option(names = "--json", description = "Print one JSON object as the last line of output.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (parallelism < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--parallelism must be at least 1, but is " + parallelism);
+    }
+    JobSettings settings = learnerOptions.settings();
+    Path savepoints = Files.createTempDirectory("nsr-demo-");
+    try (ExampleStream stream = streams.open(source, SYNTHETIC_EXAMPLES)) {
+      say("Starting a Kafka broker in this process");
+      try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+        run(stream, broker, settings, savepoints);
+      }
+    } finally {
+      FileUtils.deleteDirectoryQuietly(savepoints.toFile());
+    }
+    return 0;
+  }
+
+  private void run(
+      ExampleStream stream, EmbeddedBroker broker, JobSettings settings, Path savepoints)
+      throws Exception {
+    JsonExampleWriter writer =
+        source.equals(StreamOptions.SYNTHETIC)
+            ? JsonExampleWriter.ofArrays()
+            : JsonExampleWriter.ofColumns(stream.columns());
+    broker.createTopic(EXAMPLES, parallelism, Map.of());
+    Replay replay = new Replay(stream, writer, broker.bootstrapServers(), EXAMPLES);
+    Thread producer = new Thread(replay, "replay");
+    producer.setDaemon(true);
+    producer.start();
+
+    LearnerSettings learner = settings.learner();
+    StreamResult with =
+        new DemoJob(jobSettings("nsr", settings, learner, writer, broker), savepoints)
+            .run("with NSR", replay, table("λ = " + learner.lambda()));
+    StreamResult without =
+        new DemoJob(
+                jobSettings("plain", settings, learner.withLambda(0), writer, broker), savepoints)
+            .run("without NSR", replay, table("λ = 0"));
+    producer.join();
+    print(with, without);
+  }
+
+  /** The user's model, learner and learner cache between this broker's topics. */
+  private JobSettings jobSettings(
+      String name,
+      JobSettings settings,
+      LearnerSettings learner,
+      JsonExampleWriter writer,
+      EmbeddedBroker broker) {
+    TopicSettings topics =
+        new TopicSettings(
+            EXAMPLES, name + "-predictions", name + "-rejected", name + "-metrics", "");
+    for (String output : List.of(topics.predictions(), topics.rejected(), topics.metrics())) {
+      broker.createTopic(output, 1, Map.of());
+    }
+    return new JobSettings(
+        name,
+        new KafkaSettings(
+            broker.bootstrapServers(),
+            name,
+            KafkaSettings.Start.EARLIEST,
+            TRANSACTION_MILLIS,
+            Map.of()),
+        topics,
+        writer.mapping(),
+        settings.model(),
+        learner,
+        new FlinkSettings(
+            parallelism,
+            Math.max(parallelism, settings.flink().maxParallelism()),
+            CHECKPOINT_MILLIS,
+            "",
+            settings.flink().liveLearners(),
+            settings.flink().metricsEvery()));
+  }
+
+  private LiveTable table(String strength) {
+    say("");
+    say("The training job on stream %s, %s".formatted(shownSource(), strength));
+    return new LiveTable(spec.commandLine().getErr());
+  }
+
+  private String shownSource() {
+    return source.equals(StreamOptions.SYNTHETIC)
+        ? "synthetic (generated sensor signals, not real data)"
+        : source;
+  }
+
+  private void say(String text) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(text);
+    err.flush();
+  }
+
+  private void print(StreamResult with, StreamResult without) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      ObjectNode object = with.named(source).toJson();
+      object.set("withoutNsr", without.named(source).toJson());
+      out.println(object);
+    } else {
+      out.println();
+      out.print(ResultTable.comparison(with, without));
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,98 @@
+package io.nsrstream.cli;
+
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.training.TrainingJob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The training job on a MiniCluster, from its submission until all its outputs are committed. */
+final class DemoJob {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int STOP_SECONDS = 60;
+
+  private final JobSettings settings;
+  private final Path savepoints;
+
+  DemoJob(JobSettings settings, Path savepoints) {
+    this.settings = settings;
+    this.savepoints = savepoints;
+  }
+
+  /**
+   * Runs the job over all that is replayed.
+   *
+   * @param shown how the run is called in the progress bar and the result
+   * @return with the seconds from the submission until the last output was committed
+   */
+  StreamResult run(String shown, Replay replay, LiveTable table) throws Exception {
+    long start = System.nanoTime();
+    JobClient job = submit();
+    try (JobOutputs outputs = new JobOutputs(settings.kafka().servers(), settings.topics())) {
+      try (Progress progress = new Progress(shown)) {
+        while (!replay.done() || outputs.total() < replay.produced()) {
+          outputs.read(POLL);
+          requireAlive(job);
+          replay.requireNoFailure();
+          double share = replay.share() * outputs.total() / Math.max(1, replay.produced());
+          progress.to(share, outputs.total());
+          table.show(share, result(shown, outputs.total(), outputs, secondsSince(start)));
+        }
+      }
+      double seconds = secondsSince(start);
+      stop(job);
+      outputs.readToEnd();
+      return result(shown, replay.produced(), outputs, seconds);
+    }
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private JobClient submit() throws Exception {
+    Configuration configuration = new Configuration();
+    // A job that fails here would fail again: its broker is in this process.
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createLocalEnvironment(
+            settings.flink().parallelism(), configuration);
+    TrainingJob.onKafka(settings).build(environment, settings);
+    return environment.executeAsync(settings.name());
+  }
+
+  private static void requireAlive(JobClient job) throws Exception {
+    JobStatus status = job.getJobStatus().get();
+    if (status.isTerminalState()) {
+      job.getJobExecutionResult().get();
+      throw new IllegalStateException("the job ended by itself: " + status);
+    }
+  }
+
+  /** Lets the job end in good order, with a last report of every learner. */
+  private void stop(JobClient job)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    job.stopWithSavepoint(true, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+        .get(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static StreamResult result(
+      String shown, long examples, JobOutputs outputs, double seconds) {
+    return new StreamResult(
+        shown,
+        examples,
+        outputs.scoreboard().predicted(),
+        outputs.rejected(),
+        outputs.scoreboard().scores(),
+        outputs.variance(),
+        seconds);
+  }
+}

@@ -1,0 +1,126 @@
+package io.nsrstream.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What a job has committed to its topics, read and scored as any consumer could. */
+final class JobOutputs implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FETCH_RECORDS = 10_000;
+
+  private final TopicSettings topics;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Scoreboard scoreboard = new Scoreboard();
+  private final Map<String, Double> variances = new HashMap<>();
+  private long rejected;
+
+  JobOutputs(String servers, TopicSettings topics) {
+    this.topics = topics;
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, FETCH_RECORDS),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        Stream.of(topics.predictions(), topics.rejected(), topics.metrics())
+            .flatMap(topic -> consumer.partitionsFor(topic).stream())
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** Takes in what has come, waiting a while if nothing has. */
+  void read(Duration wait) {
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+      if (record.topic().equals(topics.predictions())) {
+        score(parse(record));
+      } else if (record.topic().equals(topics.metrics())) {
+        JsonNode metrics = parse(record);
+        variances.put(metrics.get("key").asText(), mean(metrics.get("variance")));
+      } else {
+        rejected++;
+      }
+    }
+  }
+
+  /** Takes in all that is committed by now. */
+  void readToEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      read(Duration.ofMillis(100));
+    }
+  }
+
+  private static JsonNode parse(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return JSON.readTree(record.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the job wrote what is no JSON to " + record.topic(), e);
+    }
+  }
+
+  private void score(JsonNode prediction) {
+    JsonNode label = prediction.get("label");
+    String known = label == null ? null : label.asText();
+    JsonNode predicted = prediction.get("predicted");
+    float probability =
+        known == null ? 0 : (float) prediction.get("probabilities").path(known).asDouble();
+    scoreboard.add(
+        prediction.get("key").asText(),
+        known,
+        predicted.isNull() ? null : predicted.asText(),
+        probability);
+  }
+
+  private static double mean(JsonNode layers) {
+    double sum = 0;
+    for (JsonNode variance : layers) {
+      sum += variance.asDouble();
+    }
+    return sum / layers.size();
+  }
+
+  Scoreboard scoreboard() {
+    return scoreboard;
+  }
+
+  long rejected() {
+    return rejected;
+  }
+
+  /** How many examples have come out, one way or the other. */
+  long total() {
+    return scoreboard.predicted() + rejected;
+  }
+
+  /** Mean over the keys of the latest variance they reported; NaN before the first report. */
+  double variance() {
+    return variances.values().stream()
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}
