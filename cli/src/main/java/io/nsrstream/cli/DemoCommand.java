@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   private static final long SYNTHETIC_EXAMPLES = 50_000;
   private static final String EXAMPLES = "examples";
-  private static final int CHECKPOINT_MILLIS = 1_000;
+  private static final int CHECKPOINT_MILLIS = 500;
   private static final int TRANSACTION_MILLIS = 60_000;
 
   @Option(
