@@ -158,10 +158,22 @@ final class RecordBinding {
     return texts;
   }
 
+  /** Names with values; a name with dots may be written as sections, too. */
   private static Map<String, String> properties(JsonNode node) {
     Map<String, String> properties = new TreeMap<>();
-    node.properties().forEach(field -> properties.put(field.getKey(), field.getValue().asText()));
+    addProperties("", node, properties);
     return properties;
+  }
+
+  private static void addProperties(String prefix, JsonNode node, Map<String, String> properties) {
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      String name = prefix + field.getKey();
+      if (field.getValue().isObject()) {
+        addProperties(name + ".", field.getValue(), properties);
+      } else {
+        properties.put(name, field.getValue().asText());
+      }
+    }
   }
 
   private <R extends Record> R construct(

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Reads settings records from YAML and from {@code name=value} overrides. */
 public final class SettingsReader {
@@ -23,6 +25,8 @@ public final class SettingsReader {
           .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
           .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
           .build();
+  private static final Pattern SECRET =
+      Pattern.compile("password|secret|jaas|credential|token|keystore\\.key");
 
   private final ObjectNode tree = YAML.createObjectNode();
   private final List<Violation> violations = new ArrayList<>();
@@ -60,10 +64,10 @@ public final class SettingsReader {
    * Adds one setting on top of those before.
    *
    * @param name dotted, such as {@code learner.lambda}
-   * @param value as in YAML
+   * @param value as in YAML, or nothing for the empty text
    */
   public SettingsReader set(String name, String value) {
-    JsonNode read = parse(value, name);
+    JsonNode read = value.isBlank() ? YAML.getNodeFactory().textNode("") : parse(value, name);
     ObjectNode section = tree;
     String[] path = name.split("\\.", -1);
     for (int i = 0; i < path.length - 1; i++) {
@@ -130,7 +134,7 @@ public final class SettingsReader {
     for (Map.Entry<String, JsonNode> field : section.properties()) {
       if (field.getValue() instanceof ObjectNode inner) {
         mask(inner);
-      } else if (field.getKey().matches(".*(?i)(password|secret|jaas|credential|token).*")) {
+      } else if (SECRET.matcher(field.getKey().toLowerCase(Locale.ROOT)).find()) {
         section.put(field.getKey(), "***");
       }
     }

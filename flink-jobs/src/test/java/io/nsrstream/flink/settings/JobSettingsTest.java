@@ -1,0 +1,235 @@
+package io.nsrstream.flink.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.nsrstream.connectors.kafka.KafkaSettings.Start;
+import io.nsrstream.models.Activation;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Violation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JobSettingsTest {
+
+  @Test
+  void nothingGivenMeansTheDefaults() throws IOException {
+    assertThat(JobSettings.of(Map.of())).isEqualTo(JobSettings.DEFAULTS);
+  }
+
+  @Test
+  void argumentsStandAboveTheFileAndTheFileAboveTheDefaults(@TempDir Path directory)
+      throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("job.yaml"),
+            """
+            name: pumps
+            kafka:
+              servers: broker-1:9092,broker-2:9092
+              start: latest
+              properties:
+                security.protocol: SSL
+            mapping:
+              features: [/reading/temperature, /reading/pressure]
+            learner:
+              batch: 16
+              lambda: 0.3
+            """);
+    JobSettings settings =
+        JobSettings.of(
+            Map.of("settings", file.toString(), "learner.lambda", "1", "flink.parallelism", "2"));
+    assertThat(settings.name()).isEqualTo("pumps");
+    assertThat(settings.kafka().start()).isEqualTo(Start.LATEST);
+    assertThat(settings.kafka().properties()).isEqualTo(Map.of("security.protocol", "SSL"));
+    assertThat(settings.kafka().group()).isEqualTo(JobSettings.DEFAULTS.kafka().group());
+    assertThat(settings.mapping().features())
+        .containsExactly("/reading/temperature", "/reading/pressure");
+    assertThat(settings.learner().batch()).isEqualTo(16);
+    assertThat(settings.learner().lambda()).isEqualTo(1);
+    assertThat(settings.flink().parallelism()).isEqualTo(2);
+    assertThat(settings.topics()).isEqualTo(JobSettings.DEFAULTS.topics());
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> JobSettings.of(Map.of("settings", "/no/such.yaml")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("/no/such.yaml");
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnceByItsFullName() {
+    SettingsReader reader =
+        new SettingsReader()
+            .yaml(
+                """
+                topics:
+                  predictions: examples
+                mapping:
+                  features: [reading]
+                model:
+                  network: mlp:0
+                  activation: step
+                learner:
+                  batch: 0
+                  lambda: -1
+                  lamda: 0.3
+                  balanced: perhaps
+                flink: fast
+                """,
+                "job.yaml")
+            .set("kafka.transactionTimeoutMs", "soon")
+            .set("flik.parallelism", "2");
+    assertThat(violated(reader))
+        .containsExactlyInAnyOrder(
+            "topics.examples",
+            "mapping.features",
+            "model.network",
+            "model.activation",
+            "learner.batch",
+            "learner.lambda",
+            "learner.lamda",
+            "learner.balanced",
+            "flink",
+            "kafka.transactionTimeoutMs",
+            "flik");
+  }
+
+  @Test
+  void aViolationSaysWhatWasFoundAndWhatToDo() {
+    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.lamda", "0.3")))
+        .hasMessageContaining("learner.lamda is not a setting")
+        .hasMessageContaining("use one of [batch, lambda, window,");
+    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.batch", "1.5")))
+        .hasMessage(
+            "learner.batch must be a whole number, but is 1.5: set it so, or leave it out for 1");
+    assertThatThrownBy(() -> JobSettings.of(Map.of("model.activation", "step")))
+        .hasMessageStartingWith("model.activation must be one of [RELU, ");
+  }
+
+  @Test
+  void sectionsMustFitEachOther() {
+    SettingsReader reader =
+        new SettingsReader()
+            .set("model.network", "mlp:10")
+            .set("learner.layers", "hidden1, hidden2")
+            .set("kafka.transactionTimeoutMs", "15000")
+            .set("flink.checkpointIntervalMs", "10000")
+            .set("name", "two words");
+    assertThat(violated(reader))
+        .containsExactlyInAnyOrder("learner.layers", "kafka.transactionTimeoutMs", "name");
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsSaidWithItsPlace() {
+    SettingsReader broken = new SettingsReader().yaml("learner:\n  batch: [1,\n", "job.yaml");
+    assertThatThrownBy(() -> broken.read(JobSettings.DEFAULTS))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("job.yaml must be valid YAML")
+        .hasMessageContaining("line ");
+    SettingsReader list = new SettingsReader().yaml("- learner", "job.yaml");
+    assertThat(violated(list)).containsExactly("job.yaml");
+  }
+
+  @Test
+  void anEmptyFileOrSectionSaysNothing() {
+    SettingsReader reader =
+        new SettingsReader().yaml("", "a.yaml").yaml("# only\nlearner:\n", "b.yaml");
+    assertThat(reader.read(JobSettings.DEFAULTS)).isEqualTo(JobSettings.DEFAULTS);
+  }
+
+  @Test
+  void numbersMayBeWrittenInTheWaysPeopleWriteThem() throws IOException {
+    for (String rate : List.of("0.001", "1e-3", "1E-3", "1.0e-3", ".001")) {
+      assertThat(JobSettings.of(Map.of("model.rate", rate)).model().rate()).isEqualTo(0.001);
+    }
+    assertThat(JobSettings.of(Map.of("learner.lambda", "1e10")).learner().lambda()).isEqualTo(1e10);
+  }
+
+  @Test
+  void namesIgnoreTheirCase() throws IOException {
+    assertThat(JobSettings.of(Map.of("model.activation", "relu")).model().activation())
+        .isEqualTo(Activation.RELU);
+  }
+
+  @Test
+  void aSettingIsMadeEmptyByAnEmptyArgument() throws IOException {
+    assertThat(JobSettings.of(Map.of("mapping.key", "")).mapping().key()).isEmpty();
+  }
+
+  @Test
+  void dotsInTheNamesOfClientPropertiesAreTheirs() throws IOException {
+    Map<String, String> arguments =
+        Map.of(
+            "kafka.properties.security.protocol", "SASL_SSL",
+            "kafka.properties.sasl.mechanism", "PLAIN",
+            "kafka.properties.retries", "5");
+    assertThat(JobSettings.of(arguments).kafka().properties())
+        .isEqualTo(
+            Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "retries", "5"));
+  }
+
+  @Test
+  void anArgumentReplacesAClientPropertyOfTheFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("job.yaml");
+    Files.writeString(file, "kafka:\n  properties:\n    security.protocol: SSL\n");
+    Map<String, String> arguments =
+        Map.of("settings", file.toString(), "kafka.properties.security.protocol", "PLAINTEXT");
+    assertThat(JobSettings.of(arguments).kafka().properties())
+        .isEqualTo(Map.of("security.protocol", "PLAINTEXT"));
+  }
+
+  @Test
+  void whatIsPrintedReadsBackToTheSameSettings() throws IOException {
+    JobSettings settings =
+        JobSettings.of(
+            Map.ofEntries(
+                Map.entry("name", "007"),
+                Map.entry("kafka.properties.acks", "all"),
+                Map.entry("mapping.features", "/a,/b/0"),
+                Map.entry("mapping.time", ""),
+                Map.entry("topics.models", "models"),
+                Map.entry("model.network", "mlp:64,32"),
+                Map.entry("model.rate", "1e-5"),
+                Map.entry("model.clipNorm", "1e9"),
+                Map.entry("learner.layers", "hidden1,logits"),
+                Map.entry("learner.balanced", "true"),
+                Map.entry("flink.checkpointDirectory", "'s3://bucket/a: b#c'")));
+    String printed = SettingsReader.print(settings);
+    assertThat(new SettingsReader().yaml(printed, "printed").read(JobSettings.DEFAULTS))
+        .isEqualTo(settings);
+  }
+
+  @Test
+  void secretsAreNotPrinted() throws IOException {
+    String secret = "hunter2";
+    JobSettings settings =
+        JobSettings.of(
+            Map.of(
+                "kafka.properties.sasl.jaas.config", secret,
+                "kafka.properties.ssl.key.password", secret,
+                "kafka.properties.ssl.keystore.key", secret,
+                "kafka.properties.sasl.oauthbearer.client.credentials.client.secret", secret,
+                "kafka.properties.client.id", "pumps"));
+    assertThat(settings.kafka().properties()).containsEntry("ssl.keystore.key", secret);
+    assertThat(SettingsReader.print(settings))
+        .doesNotContain(secret)
+        .containsPattern("ssl.keystore.key: ['\"]?\\*\\*\\*")
+        .contains("client.id: pumps");
+  }
+
+  private static List<String> violated(SettingsReader reader) {
+    InvalidSettingsException invalid =
+        catchThrowableOfType(
+            InvalidSettingsException.class, () -> reader.read(JobSettings.DEFAULTS));
+    return invalid.violations().stream().map(Violation::setting).toList();
+  }
+}
