@@ -1,0 +1,162 @@
+package io.nsrstream.connectors.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.evaluation.Scores;
+import io.nsrstream.online.learner.LearnerReport;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+final class OutputJsonTest {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @Test
+  void aPredictionIsOneLineWithAProbabilityForEachClass() {
+    Prediction prediction =
+        new Prediction(
+            "pump-7",
+            "42",
+            "idle",
+            "broken",
+            List.of("idle", "broken \"down\""),
+            new float[] {0.25f, 0.75f},
+            9);
+    assertThat(text(OutputJson.prediction(prediction)))
+        .isEqualTo(
+            """
+            {"key":"pump-7","id":"42","predicted":"broken",\
+            "probabilities":{"idle":0.25,"broken \\"down\\"":0.75},"step":9,\
+            "label":"idle","correct":false}\
+            """);
+  }
+
+  @Test
+  void whatIsNotKnownOfAnExampleIsLeftOut() {
+    Prediction unlabelled =
+        new Prediction("", "1", null, "idle", List.of("idle"), new float[] {1}, 3);
+    assertThat(text(OutputJson.prediction(unlabelled)))
+        .isEqualTo(
+            """
+            {"key":"","id":"1","predicted":"idle","probabilities":{"idle":1.0},"step":3}\
+            """);
+  }
+
+  @Test
+  void beforeTheFirstClassNothingIsPredicted() {
+    Prediction first = new Prediction("", "0", "idle", null, List.of(), new float[0], 0);
+    assertThat(text(OutputJson.prediction(first)))
+        .isEqualTo(
+            """
+            {"key":"","id":"0","predicted":null,"probabilities":{},"step":0,\
+            "label":"idle","correct":false}\
+            """);
+  }
+
+  @Test
+  void probabilitiesReadBackToTheSameBits() throws IOException {
+    Random random = new Random(3);
+    for (int i = 0; i < 10_000; i++) {
+      float probability = Float.intBitsToFloat(random.nextInt(Float.floatToIntBits(1) + 1));
+      Prediction prediction =
+          new Prediction("", "", null, "a", List.of("a"), new float[] {probability}, 0);
+      JsonNode read = MAPPER.readTree(OutputJson.prediction(prediction));
+      String written = read.at("/probabilities/a").asText();
+      assertThat(Float.parseFloat(written)).isEqualTo(probability);
+    }
+  }
+
+  @Test
+  void aRejectedRecordHasItsPlaceReasonAndBytes() {
+    SourceRecord record = new SourceRecord("in", 3, 1L << 40, 7, "{no JSON".getBytes(UTF_8));
+    assertThat(text(OutputJson.rejected(RejectedRecord.of(record, "record must be \"JSON\""), 100)))
+        .isEqualTo(
+            """
+            {"topic":"in","partition":3,"offset":1099511627776,\
+            "reason":"record must be \\"JSON\\"","size":8,"bytes":"e25vIEpTT04="}\
+            """);
+  }
+
+  @Test
+  void aTombstoneHasNoBytes() {
+    assertThat(text(OutputJson.rejected(new RejectedRecord("in", 0, 5, "empty", null), 100)))
+        .isEqualTo(
+            """
+            {"topic":"in","partition":0,"offset":5,"reason":"empty","size":0,"bytes":null}\
+            """);
+  }
+
+  @Test
+  void aRejectedRecordThatIsTooLongForATopicIsCutAndSaysSo() throws IOException {
+    byte[] bytes = new byte[10_000_000];
+    new Random(4).nextBytes(bytes);
+    int most = TopicSettings.DEFAULTS.maxRejectedBytes();
+    byte[] json = OutputJson.rejected(new RejectedRecord("in", 0, 5, "too long", bytes), most);
+    assertThat(json.length).isLessThan(1_000_000);
+    JsonNode read = MAPPER.readTree(json);
+    assertThat(read.get("size").intValue()).isEqualTo(bytes.length);
+    assertThat(read.get("bytes").binaryValue()).isEqualTo(Arrays.copyOf(bytes, most));
+  }
+
+  @Test
+  void aReportHasEveryScoreAndNullWhereOneIsNotDefined() {
+    Scores scores =
+        new Scores(4, 0.75, 0.5, Double.NaN, -0.25, 0.7, 0.6, 1, 0.5, new double[] {1, 0.5});
+    Scores none =
+        new Scores(
+            0,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            new double[] {Double.NaN, Double.NaN});
+    LearnerReport report =
+        new LearnerReport(
+            4,
+            2,
+            List.of("idle", "broken"),
+            0.125,
+            0.0625,
+            Map.of("logits", Double.POSITIVE_INFINITY),
+            1,
+            scores,
+            scores,
+            none);
+    String known =
+        """
+        {"accuracy":0.75,"kappa":0.5,"kappaT":null,"kappaM":-0.25,"macroF1":0.7,"logLoss":0.6,\
+        "noChange":1.0,"majority":0.5,"recall":{"idle":1.0,"broken":0.5}}\
+        """;
+    String unknown =
+        """
+        {"accuracy":null,"kappa":null,"kappaT":null,"kappaM":null,"macroF1":null,"logLoss":null,\
+        "noChange":null,"majority":null,"recall":{"idle":null,"broken":null}}\
+        """;
+    assertThat(text(OutputJson.metrics(new MetricsRecord("pump-7", report))))
+        .isEqualTo(
+            """
+            {"key":"pump-7","examples":4,"step":2,"loss":0.125,"penalty":0.0625,\
+            "variance":{"logits":null},"faults":1,"overall":%s,"window":%s,"faded":%s}\
+            """
+                .formatted(known, known, unknown));
+  }
+
+  private static String text(byte[] json) {
+    return new String(json, UTF_8);
+  }
+}
