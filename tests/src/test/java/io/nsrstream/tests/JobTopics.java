@@ -1,0 +1,173 @@
+package io.nsrstream.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics of one job on a broker: what is produced for it, and what it committed. */
+final class JobTopics {
+  static final String EXAMPLES = "examples";
+  static final String PREDICTIONS = "predictions";
+  static final String REJECTED = "rejected";
+  static final String METRICS = "metrics";
+  static final String MODELS = "models";
+
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final EmbeddedBroker broker;
+  private final String job;
+
+  /** Creates the topics, all with this many partitions. */
+  JobTopics(EmbeddedBroker broker, String job, int partitions) {
+    this.broker = broker;
+    this.job = job;
+    for (String topic : List.of(EXAMPLES, PREDICTIONS, REJECTED, METRICS, MODELS)) {
+      broker.createTopic(name(topic), partitions, Map.of());
+    }
+  }
+
+  /** The full name of one of the topics. */
+  String name(String topic) {
+    return job + "-" + topic;
+  }
+
+  /** A job on these topics, quick and small unless the further settings say otherwise. */
+  JobSettings settings(Map<String, String> further) throws IOException {
+    Map<String, String> arguments = new HashMap<>();
+    arguments.put("name", job);
+    arguments.put("kafka.servers", broker.bootstrapServers());
+    for (String topic : List.of(EXAMPLES, PREDICTIONS, REJECTED, METRICS, MODELS)) {
+      arguments.put("topics." + topic, name(topic));
+    }
+    arguments.put("model.network", "mlp:16");
+    arguments.put("model.rate", "0.003");
+    arguments.put("learner.batch", "8");
+    arguments.put("learner.lambda", "0.1");
+    arguments.put("learner.window", "20");
+    arguments.put("flink.parallelism", "1");
+    arguments.put("flink.checkpointIntervalMs", "200");
+    arguments.putAll(further);
+    return JobSettings.of(arguments);
+  }
+
+  /** Writes examples, keyed so that those of one model stay in one partition. */
+  void produceExamples(List<Example> examples) throws Exception {
+    JsonExampleWriter json = JsonExampleWriter.ofArrays();
+    produce(
+        examples.stream()
+            .map(
+                example ->
+                    new ProducerRecord<>(
+                        name(EXAMPLES), example.key().getBytes(UTF_8), json.write(example)))
+            .toList());
+  }
+
+  /** Writes records and returns where they lie. */
+  List<RecordMetadata> produce(List<ProducerRecord<byte[], byte[]>> records)
+      throws ExecutionException, InterruptedException {
+    Map<String, Object> settings =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.bootstrapServers(),
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            2_000_000);
+    try (Producer<byte[], byte[]> producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+      List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();
+      List<RecordMetadata> places = new ArrayList<>();
+      for (Future<RecordMetadata> place : sent) {
+        places.add(place.get());
+      }
+      return places;
+    }
+  }
+
+  /** All that is committed on a topic by now. */
+  List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
+    return read(topic, 0, () -> {});
+  }
+
+  /** Waits until a job has committed as many records on a topic; fails if the job does. */
+  void awaitCommitted(RunningJob job, String topic, int atLeast) {
+    read(topic, atLeast, job::requireNoFailure);
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> read(
+      String topic, int atLeast, Runnable betweenPolls) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (Consumer<byte[], byte[]> consumer = reader()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(name(topic)).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      while (records.size() < atLeast || !atEnd(consumer)) {
+        betweenPolls.run();
+        consumer.poll(POLL).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  private static boolean atEnd(Consumer<byte[], byte[]> consumer) {
+    return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  private Consumer<byte[], byte[]> reader() {
+    Map<String, Object> settings =
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            broker.bootstrapServers(),
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed");
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** What the job committed for each key. */
+  TrainingOutcome outcome() {
+    Map<String, List<String>> predictions = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : committed(PREDICTIONS)) {
+      predictions
+          .computeIfAbsent(key(record), key -> new ArrayList<>())
+          .add(new String(record.value(), UTF_8));
+    }
+    Map<String, Snapshot> snapshots = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : committed(MODELS)) {
+      snapshots.put(key(record), Snapshot.of(record.value()));
+    }
+    return new TrainingOutcome(predictions, snapshots);
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return new String(record.key(), UTF_8);
+  }
+}

@@ -1,0 +1,46 @@
+package io.nsrstream.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What came of a stream, by key.
+ *
+ * @param predictions the predictions in their order, as they are on the topic
+ * @param snapshots the last snapshot
+ */
+record TrainingOutcome(Map<String, List<String>> predictions, Map<String, Snapshot> snapshots) {
+
+  /** What learners make of the examples without Kafka and Flink. */
+  static TrainingOutcome ofLearners(List<Example> examples, JobSettings settings)
+      throws RejectedExampleException {
+    Map<String, List<String>> predictions = new TreeMap<>();
+    Map<String, OnlineLearner> learners = new TreeMap<>();
+    for (Example example : examples) {
+      OnlineLearner learner =
+          learners.computeIfAbsent(
+              example.key(),
+              key -> new OnlineLearner(settings.learner(), settings.model().factory()));
+      predictions
+          .computeIfAbsent(example.key(), key -> new ArrayList<>())
+          .add(new String(OutputJson.prediction(learner.testThenTrain(example)), UTF_8));
+    }
+    Map<String, Snapshot> snapshots = new TreeMap<>();
+    learners.forEach(
+        (key, learner) -> {
+          snapshots.put(key, learner.snapshot());
+          learner.close();
+        });
+    return new TrainingOutcome(predictions, snapshots);
+  }
+}
