@@ -30,22 +30,19 @@ final class DemoJob {
   /**
    * Runs the job over all that is replayed.
    *
-   * @param shown how the run is called in the progress bar and the result
+   * @param shown how the result is called
    * @return with the seconds from the submission until the last output was committed
    */
   StreamResult run(String shown, Replay replay, LiveTable table) throws Exception {
     long start = System.nanoTime();
     JobClient job = submit();
     try (JobOutputs outputs = new JobOutputs(settings.kafka().servers(), settings.topics())) {
-      try (Progress progress = new Progress(shown)) {
-        while (!replay.done() || outputs.total() < replay.produced()) {
-          outputs.read(POLL);
-          requireAlive(job);
-          replay.requireNoFailure();
-          double share = replay.share() * outputs.total() / Math.max(1, replay.produced());
-          progress.to(share, outputs.total());
-          table.show(share, result(shown, outputs.total(), outputs, secondsSince(start)));
-        }
+      while (!replay.done() || outputs.total() < replay.produced()) {
+        outputs.read(POLL);
+        requireAlive(job);
+        replay.requireNoFailure();
+        double share = replay.share() * outputs.total() / Math.max(1, replay.produced());
+        table.show(share, result(shown, outputs.total(), outputs, secondsSince(start)));
       }
       double seconds = secondsSince(start);
       stop(job);
