@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -20,11 +22,16 @@ final class DemoJob {
   private static final int STOP_SECONDS = 60;
 
   private final JobSettings settings;
-  private final Path savepoints;
+  private final Path scratch;
 
-  DemoJob(JobSettings settings, Path savepoints) {
+  /**
+   * A job that was not submitted yet.
+   *
+   * @param scratch where Flink's files go; the caller removes it
+   */
+  DemoJob(JobSettings settings, Path scratch) {
     this.settings = settings;
-    this.savepoints = savepoints;
+    this.scratch = scratch;
   }
 
   /**
@@ -59,6 +66,8 @@ final class DemoJob {
     Configuration configuration = new Configuration();
     // A job that fails here would fail again: its broker is in this process.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
+    configuration.set(WebOptions.TMP_DIR, scratch.toString());
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(
             settings.flink().parallelism(), configuration);
@@ -77,7 +86,7 @@ final class DemoJob {
   /** Lets the job end in good order, with a last report of every learner. */
   private void stop(JobClient job)
       throws InterruptedException, ExecutionException, TimeoutException {
-    job.stopWithSavepoint(true, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+    job.stopWithSavepoint(true, scratch.toUri().toString(), SavepointFormatType.CANONICAL)
         .get(STOP_SECONDS, TimeUnit.SECONDS);
   }
 
