@@ -132,7 +132,12 @@ final class DemoCommand implements Callable<Integer> {
       EmbeddedBroker broker) {
     TopicSettings topics =
         new TopicSettings(
-            EXAMPLES, name + "-predictions", name + "-rejected", name + "-metrics", "");
+            EXAMPLES,
+            name + "-predictions",
+            name + "-rejected",
+            name + "-metrics",
+            "",
+            TopicSettings.DEFAULTS.maxRejectedBytes());
     for (String output : List.of(topics.predictions(), topics.rejected(), topics.metrics())) {
       broker.createTopic(output, 1, Map.of());
     }

@@ -1,6 +1,5 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.connectors.text.DecimalFloat;
 import io.nsrstream.online.Example;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -139,7 +138,8 @@ final class ArffRows implements Rows {
 
   private void takeToken(int column) {
     ArffAttribute attribute = attributes.get(column);
-    if (isMissing()) {
+    String token = text.token();
+    if (token.isEmpty() || token.equals(RowExample.MISSING)) {
       example.text(column, RowExample.MISSING);
     } else if (attribute.type() == ArffAttribute.Type.NUMERIC) {
       takeNumber(column);
@@ -148,12 +148,8 @@ final class ArffRows implements Rows {
     }
   }
 
-  private boolean isMissing() {
-    return text.tokenLength() == 0 || (text.tokenLength() == 1 && text.tokenCharacters()[0] == '?');
-  }
-
   private void takeNumber(int column) {
-    float value = DecimalFloat.parse(text.tokenCharacters(), 0, text.tokenLength());
+    float value = Decimal.parse(text.token());
     if (!Float.isFinite(value)) {
       throw text.malformed(
           "attribute \"%s\" must be a number within the range of a float (±3.4e38), but is \"%s\""

@@ -3,7 +3,6 @@ package io.nsrstream.connectors.files;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of an ARFF file that are neither blank nor comments, and the tokens in them. */
@@ -15,8 +14,7 @@ final class ArffText {
   private long number;
   private String line = "";
   private int at;
-  private char[] token = new char[64];
-  private int length;
+  private String token = "";
 
   ArffText(Path file, BufferedReader lines) {
     this.file = file;
@@ -57,60 +55,45 @@ final class ArffText {
    * else up to one of the characters that end it, without the blanks around it.
    */
   void readToken(String ends) {
-    length = 0;
     if (atEnd()) {
-      return;
-    }
-    char quote = line.charAt(at);
-    if (quote == '\'' || quote == '"') {
-      at++;
-      readQuoted(quote);
+      token = "";
+    } else if (line.charAt(at) == '\'' || line.charAt(at) == '"') {
+      token = quoted(line.charAt(at++));
     } else {
-      readBare(ends);
+      token = bare(ends);
     }
   }
 
-  private void readQuoted(char quote) {
+  private String quoted(char quote) {
+    StringBuilder text = new StringBuilder();
     while (at < line.length() && line.charAt(at) != quote) {
       if (line.charAt(at) == '\\' && at + 1 < line.length()) {
         at++;
       }
-      append(line.charAt(at++));
+      text.append(line.charAt(at++));
     }
     if (at == line.length()) {
       throw malformed("must close the quote " + quote, "close it in the same line");
     }
     at++;
+    return text.toString();
   }
 
-  private void readBare(String ends) {
+  private String bare(String ends) {
+    int start = at;
     while (at < line.length() && ends.indexOf(line.charAt(at)) < 0) {
-      append(line.charAt(at++));
+      at++;
     }
-    while (length > 0 && BLANKS.indexOf(token[length - 1]) >= 0) {
-      length--;
+    int end = at;
+    while (end > start && BLANKS.indexOf(line.charAt(end - 1)) >= 0) {
+      end--;
     }
+    return line.substring(start, end);
   }
 
-  private void append(char c) {
-    if (length == token.length) {
-      token = Arrays.copyOf(token, 2 * length);
-    }
-    token[length++] = c;
-  }
-
-  /** The token that was read last, as text. */
+  /** The token that was read last. */
   String token() {
-    return new String(token, 0, length);
-  }
-
-  /** The characters of the token that was read last, from 0 to {@link #tokenLength()}. */
-  char[] tokenCharacters() {
     return token;
-  }
-
-  int tokenLength() {
-    return length;
   }
 
   /** The line this text is at, counted from 1. */

@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.nsrstream.connectors.files.FileSettings.Header;
 import io.nsrstream.connectors.files.FileSettings.Separator;
-import io.nsrstream.connectors.text.DecimalFloat;
 import io.nsrstream.online.Example;
 import java.io.IOException;
 import java.io.Reader;
@@ -20,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows implements Rows {
   private final Path file;
   private final CsvCells cells = new CsvCells();
-  private final Iterator<CsvCells> rows;
+  private final Iterator<List<String>> rows;
   private final Columns columns;
   private final RowExample example;
-  private boolean atFirstRow;
+  private @Nullable List<String> firstRow;
 
   /**
    * Reads as far as the first row.
@@ -41,14 +40,14 @@ final class CsvRows implements Rows {
             .allowUnclosedQuote(false)
             .build(cells, text)
             .iterator();
-    if (!readRow()) {
+    List<String> first = readRow();
+    if (first == null) {
       throw new MalformedFileException(file, 1, "must have rows, but has none", "check the path");
     }
-    boolean header = isHeader(cells, settings.header());
-    List<String> names = header ? cells.toList() : numbered(cells.count());
-    columns = new Columns(file, cells.line(), names, settings);
+    boolean header = isHeader(first, settings.header());
+    columns = new Columns(file, cells.line(), header ? first : numbered(first.size()), settings);
     example = new RowExample(columns);
-    atFirstRow = !header;
+    firstRow = header ? null : first;
   }
 
   private static char separator(String head, Separator choice) {
@@ -81,16 +80,10 @@ final class CsvRows implements Rows {
     return count;
   }
 
-  private static boolean isHeader(CsvCells row, Header choice) {
-    if (choice != Header.AUTO) {
-      return choice == Header.PRESENT;
-    }
-    for (int cell = 0; cell < row.count(); cell++) {
-      if (!Float.isNaN(number(row, cell))) {
-        return false;
-      }
-    }
-    return true;
+  private static boolean isHeader(List<String> row, Header choice) {
+    return choice == Header.AUTO
+        ? row.stream().allMatch(cell -> Float.isNaN(Decimal.parse(cell)))
+        : choice == Header.PRESENT;
   }
 
   private static List<String> numbered(int columns) {
@@ -104,73 +97,58 @@ final class CsvRows implements Rows {
 
   @Override
   public @Nullable Example next() throws IOException {
-    if (!atFirstRow && !readRow()) {
+    List<String> row = firstRow == null ? readRow() : firstRow;
+    firstRow = null;
+    if (row == null) {
       return null;
     }
-    atFirstRow = false;
-    requireOneCellPerColumn();
-    for (int column = 0; column < cells.count(); column++) {
-      take(column);
+    requireOneCellPerColumn(row);
+    for (int column = 0; column < row.size(); column++) {
+      take(column, row.get(column));
     }
     return example.take();
   }
 
-  /** Reads the next row into the cells; false after the last. */
-  private boolean readRow() throws IOException {
+  private @Nullable List<String> readRow() throws IOException {
     try {
-      if (!rows.hasNext()) {
-        return false;
-      }
-      rows.next();
-      return true;
+      return rows.hasNext() ? rows.next() : null;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (CsvParseException e) {
-      throw new MalformedFileException(
-          file,
-          cells.line(),
+      throw malformed(
           "must be CSV, but: " + e.getMessage(),
           "close the quotes, and double those inside a cell");
     }
   }
 
-  private void requireOneCellPerColumn() {
-    if (cells.count() != columns.count()) {
-      throw new MalformedFileException(
-          file,
-          cells.line(),
+  private void requireOneCellPerColumn(List<String> row) {
+    if (row.size() != columns.count()) {
+      throw malformed(
           "must have %d cells like the first row, but has %d"
-              .formatted(columns.count(), cells.count()),
+              .formatted(columns.count(), row.size()),
           "mend the row, or set the separator if it is another one");
     }
   }
 
-  private void take(int column) {
-    if (isMissing(column)) {
+  private void take(int column, String cell) {
+    if (cell.isEmpty() || cell.equals(RowExample.MISSING)) {
       example.text(column, RowExample.MISSING);
       return;
     }
-    float number = columns.isFeature(column) ? number(cells, column) : Float.NaN;
+    float number = columns.isFeature(column) ? Decimal.parse(cell) : Float.NaN;
     if (Float.isNaN(number)) {
-      example.text(column, cells.cell(column));
+      example.text(column, cell);
     } else if (Float.isInfinite(number)) {
-      throw new MalformedFileException(
-          file,
-          cells.line(),
+      throw malformed(
           "column \"%s\" must be within the range of a float (±3.4e38), but is %s"
-              .formatted(columns.name(column), cells.cell(column)),
+              .formatted(columns.name(column), cell),
           "write ? for a missing value");
     } else {
       example.number(column, number);
     }
   }
 
-  private boolean isMissing(int column) {
-    int length = cells.length(column);
-    return length == 0 || (length == 1 && cells.characters()[cells.from(column)] == '?');
-  }
-
-  private static float number(CsvCells cells, int cell) {
-    return DecimalFloat.parse(cells.characters(), cells.from(cell), cells.length(cell));
+  private MalformedFileException malformed(String problem, String remedy) {
+    return new MalformedFileException(file, cells.line(), problem, remedy);
   }
 }

@@ -64,14 +64,4 @@ public record FileSettings(String label, String key, Header header, Separator se
   public FileSettings withKey(String column) {
     return new FileSettings(label, column, header, separator);
   }
-
-  /** The same settings with another word on the header. */
-  public FileSettings withHeader(Header choice) {
-    return new FileSettings(label, key, choice, separator);
-  }
-
-  /** The same settings with another separator. */
-  public FileSettings withSeparator(Separator choice) {
-    return new FileSettings(label, key, header, choice);
-  }
 }

@@ -2,7 +2,6 @@ package io.nsrstream.connectors.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.nsrstream.connectors.text.DecimalFloat;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +69,7 @@ final class FeatureField implements Field {
   }
 
   private float number(JsonParser parser) throws IOException, BadRecordException {
-    float value =
-        DecimalFloat.parse(
-            parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
+    float value = parser.getFloatValue();
     if (!Float.isFinite(value)) {
       throw BadRecordException.of(
           count == 0 ? pointer : element(),

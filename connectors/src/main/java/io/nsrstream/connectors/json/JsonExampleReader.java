@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Example.Nominal;
 import java.io.IOException;
@@ -31,6 +32,7 @@ public final class JsonExampleReader {
       JsonFactory.builder()
           // Names of unmapped fields come from outside: never keep them for the life of the JVM.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build())
           .build();
@@ -110,7 +112,7 @@ public final class JsonExampleReader {
           "must be at most %d bytes".formatted(mapping.maxRecordBytes()),
           bytes.length + " bytes");
     }
-    int malformed = utf8.firstMalformed(bytes);
+    int malformed = utf8.malformed(bytes);
     if (malformed >= 0) {
       throw new BadRecordException(
           "record must be UTF-8, but has the byte 0x%02X at offset %d"

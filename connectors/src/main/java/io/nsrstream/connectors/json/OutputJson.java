@@ -45,20 +45,26 @@ public final class OutputJson {
         });
   }
 
-  /** Topic, partition, offset and reason; the bytes in base64, null for a tombstone. */
-  public static byte[] rejected(RejectedRecord rejected) {
+  /**
+   * Topic, partition, offset, reason and size; the bytes in base64, null for a tombstone.
+   *
+   * @param maxBytes how many bytes are kept at the most: base64 makes them a third longer, and a
+   *     broker refuses a record that is too long
+   */
+  public static byte[] rejected(RejectedRecord rejected, int maxBytes) {
     return object(
         json -> {
           json.writeStringField("topic", rejected.topic());
           json.writeNumberField("partition", rejected.partition());
           json.writeNumberField("offset", rejected.offset());
           json.writeStringField("reason", rejected.reason());
-          json.writeFieldName("bytes");
           byte[] bytes = rejected.bytes();
+          json.writeNumberField("size", bytes == null ? 0 : bytes.length);
+          json.writeFieldName("bytes");
           if (bytes == null) {
             json.writeNull();
           } else {
-            json.writeBinary(bytes);
+            json.writeBinary(bytes, 0, Math.min(bytes.length, maxBytes));
           }
         });
   }

@@ -77,10 +77,11 @@ public final class KafkaTopics {
 
   public KafkaSink<RejectedRecord> rejected() {
     String topic = topics.rejected();
+    int maxBytes = topics.maxRejectedBytes();
     return sink(
         "rejected",
         (rejected, context, timestamp) ->
-            new ProducerRecord<>(topic, OutputJson.rejected(rejected)));
+            new ProducerRecord<>(topic, OutputJson.rejected(rejected, maxBytes)));
   }
 
   public KafkaSink<MetricsRecord> metrics() {

@@ -14,13 +14,20 @@ import java.util.stream.Stream;
  * @param metrics written: reports of the learners
  * @param models written: snapshots of the learners at every checkpoint, by key, for a compacted
  *     topic; "" publishes none
+ * @param maxRejectedBytes most bytes of a rejected record that are kept; a longer one is cut, its
+ *     place tells where the whole is
  */
 public record TopicSettings(
-    String examples, String predictions, String rejected, String metrics, String models)
+    String examples,
+    String predictions,
+    String rejected,
+    String metrics,
+    String models,
+    int maxRejectedBytes)
     implements Serializable {
 
   public static final TopicSettings DEFAULTS =
-      new TopicSettings("examples", "predictions", "rejected", "metrics", "");
+      new TopicSettings("examples", "predictions", "rejected", "metrics", "", 524_288);
 
   public TopicSettings {
     Rules rules = new Rules();
@@ -36,6 +43,7 @@ public record TopicSettings(
             .filter(name -> !name.isEmpty())
             .toList();
     rules
+        .between("maxRejectedBytes", maxRejectedBytes, 0, 1 << 30)
         .require(
             names.stream().distinct().count() == names.size(),
             "examples",

@@ -68,12 +68,12 @@ class ExampleFileTest {
   @CsvSource({"AUTO,1", "PRESENT,1", "ABSENT,2"})
   void aFirstRowWithoutNumbersIsAHeaderUnlessSaidOtherwise(Header header, int rows)
       throws IOException {
-    assertThat(read("red,big,yes\nblue,small,no\n", DEFAULTS.withHeader(header))).hasSize(rows);
+    assertThat(read("red,big,yes\nblue,small,no\n", withHeader("", header))).hasSize(rows);
   }
 
   @Test
   void aHeaderMayHaveNumbersWhereItIsSaidToBeOne() throws IOException {
-    try (ExampleFile stream = open("10,20,y\n1,2,a\n", DEFAULTS.withHeader(Header.PRESENT))) {
+    try (ExampleFile stream = open("10,20,y\n1,2,a\n", withHeader("", Header.PRESENT))) {
       assertThat(stream.featureNames()).containsExactly("10", "20");
       assertThat(rest(stream)).hasSize(1);
     }
@@ -90,7 +90,7 @@ class ExampleFileTest {
 
   @Test
   void aNameGoesBeforeAPosition() throws IOException {
-    FileSettings settings = DEFAULTS.withLabel("0").withHeader(Header.PRESENT);
+    FileSettings settings = withHeader("0", Header.PRESENT);
 
     assertThat(labels(read("2,1,0\n7,8,9\n", settings))).containsExactly("9");
   }
@@ -133,7 +133,7 @@ class ExampleFileTest {
 
   @Test
   void takesTheSeparatorItIsGiven() throws IOException {
-    FileSettings settings = DEFAULTS.withSeparator(Separator.SEMICOLON).withHeader(Header.ABSENT);
+    FileSettings settings = new FileSettings("", "", Header.ABSENT, Separator.SEMICOLON);
 
     assertThat(read("1,5;2,5;x\n", settings).get(0).nominals())
         .containsExactly(new Nominal(0, "1,5"), new Nominal(1, "2,5"));
@@ -269,6 +269,10 @@ class ExampleFileTest {
           .hasMessageStartingWith(file + " cannot be read beyond row ")
           .hasMessageEndingWith("check that it is complete");
     }
+  }
+
+  private static FileSettings withHeader(String label, Header header) {
+    return new FileSettings(label, "", header, Separator.AUTO);
   }
 
   private void assertMalformed(String text, String message) {

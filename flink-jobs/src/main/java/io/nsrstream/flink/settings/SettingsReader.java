@@ -3,6 +3,7 @@ package io.nsrstream.flink.settings;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Violation;
@@ -15,7 +16,13 @@ import java.util.Map;
 
 /** Reads settings records from YAML and from {@code name=value} overrides. */
 public final class SettingsReader {
-  private static final YAMLMapper YAML = new YAMLMapper();
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+          .build();
 
   private final ObjectNode tree = YAML.createObjectNode();
   private final List<Violation> violations = new ArrayList<>();

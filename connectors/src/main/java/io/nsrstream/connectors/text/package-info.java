@@ -1,5 +1,0 @@
-/** How text says numbers, alike in records and in files. */
-@NullMarked
-package io.nsrstream.connectors.text;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package io.nsrstream.tests;
+
+import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The README's example of the library, as it stands there. */
+final class LibraryExample {
+  private LibraryExample() {}
+
+  static void run(Iterable<Example> examples, Path file)
+      throws IOException, RejectedExampleException {
+    // README
+    NetworkFactory networks = NetworkSettings.DEFAULTS.factory();
+    LearnerSettings settings = LearnerSettings.DEFAULTS;
+    try (OnlineLearner learner = new OnlineLearner(settings, networks)) {
+      for (Example example : examples) {
+        Prediction prediction = learner.testThenTrain(example);
+        System.out.println(prediction.predicted() + " " + prediction.correct());
+      }
+      Snapshot snapshot = learner.snapshot();
+      Files.write(file, snapshot.toBytes());
+    }
+    // README
+  }
+}

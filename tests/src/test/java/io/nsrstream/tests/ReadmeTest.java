@@ -1,0 +1,198 @@
+package io.nsrstream.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.json.BadRecordException;
+import io.nsrstream.connectors.json.JsonExampleReader;
+import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SettingsReader;
+import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.generator.SensorSettings;
+import io.nsrstream.online.generator.SensorStream;
+import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README says is so. */
+final class ReadmeTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String readme = read(ROOT.resolve("README.md"));
+
+  @Test
+  void everySettingIsListedWithItsDefault() throws IOException {
+    Map<String, String> listed = new LinkedHashMap<>();
+    Pattern.compile("^\\| `([\\w.]+)` \\| (.*?) \\|", Pattern.MULTILINE)
+        .matcher(readme)
+        .results()
+        .forEach(row -> listed.put(row.group(1), row.group(2)));
+
+    assertThat(listed).isEqualTo(defaults());
+  }
+
+  private static Map<String, String> defaults() throws IOException {
+    Map<String, String> defaults = new LinkedHashMap<>();
+    collect("", new YAMLMapper().readTree(SettingsReader.print(JobSettings.DEFAULTS)), defaults);
+    return defaults;
+  }
+
+  private static void collect(String prefix, JsonNode section, Map<String, String> into) {
+    for (Map.Entry<String, JsonNode> field : section.properties()) {
+      JsonNode value = field.getValue();
+      String name = prefix + field.getKey();
+      if (value.isObject() && !value.isEmpty()) {
+        collect(name + ".", value, into);
+      } else {
+        String text = value.isTextual() ? value.asText() : value.toString().replace("\"", "");
+        into.put(name, text.isEmpty() ? "\"\"" : text);
+      }
+    }
+  }
+
+  @Test
+  void theExampleRecordIsRead() throws Exception {
+    Example example =
+        new JsonExampleReader(RecordMapping.DEFAULTS)
+            .decode(block("json", 0).getBytes(UTF_8), "0-0", 0);
+
+    assertThat(example.features()).containsExactly(0.31f, 12.5f, -4.0f);
+    assertThat(example.key()).isEqualTo("press-7");
+    assertThat(example.id()).isEqualTo("a41");
+    assertThat(example.label()).isEqualTo("normal");
+    assertThat(example.time()).isEqualTo(1767225600000L);
+  }
+
+  @Test
+  void thePredictionRecordHasTheFieldsThatAreWritten() throws IOException {
+    Prediction prediction =
+        new Prediction(
+            "press-7",
+            "a41",
+            "normal",
+            "normal",
+            List.of("normal", "loose"),
+            new float[] {0.93f, 0.07f},
+            1204);
+
+    assertThat(JSON.readTree(block("json", 1)))
+        .isEqualTo(JSON.readTree(OutputJson.prediction(prediction)));
+  }
+
+  @Test
+  void theRejectedRecordIsWhatItsBytesAreRejectedWith() throws Exception {
+    JsonNode documented = JSON.readTree(block("json", 2));
+    byte[] bytes = documented.get("bytes").binaryValue();
+    String reason = documented.get("reason").asText();
+    RejectedRecord rejected = new RejectedRecord("examples", 0, 8812, reason, bytes);
+
+    assertThat(JSON.readTree(OutputJson.rejected(rejected, bytes.length))).isEqualTo(documented);
+    assertThat(reasonFor(bytes)).isEqualTo(reason);
+  }
+
+  private static String reasonFor(byte[] bytes) {
+    try {
+      return "taken as " + new JsonExampleReader(RecordMapping.DEFAULTS).decode(bytes, "", 0);
+    } catch (BadRecordException e) {
+      return e.reason();
+    }
+  }
+
+  @Test
+  void theMetricsRecordHasTheFieldsThatAreWritten() throws IOException {
+    JsonNode documented = JSON.readTree(block("json", 3));
+    try (OnlineLearner learner =
+        new OnlineLearner(LearnerSettings.DEFAULTS, NetworkSettings.DEFAULTS.factory())) {
+      JsonNode written =
+          JSON.readTree(OutputJson.metrics(new MetricsRecord("press-7", learner.report())));
+
+      assertThat(names(documented)).isEqualTo(names(written));
+      assertThat(names(documented.get("overall"))).isEqualTo(names(written.get("overall")));
+    }
+  }
+
+  private static List<String> names(JsonNode object) {
+    List<String> names = new ArrayList<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  @Test
+  void theMappingIsTaken() {
+    JobSettings settings =
+        new SettingsReader().yaml(block("yaml", 0), "README").read(JobSettings.DEFAULTS);
+
+    assertThat(settings.mapping().features())
+        .containsExactly(
+            "/reading/temperature", "/reading/vibration", "/machine/type", "/valveOpen");
+  }
+
+  @Test
+  void theLibraryExampleIsTheOneThatRuns(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("learner.nsrs");
+    List<Example> examples = new ArrayList<>();
+    SensorStream stream = new SensorStream(SensorSettings.DEFAULTS.withMachines(1), 1);
+    for (int i = 0; i < 20; i++) {
+      examples.add(stream.next());
+    }
+    LibraryExample.run(examples, file);
+
+    String source =
+        read(Path.of("src/test/java/io/nsrstream/tests/LibraryExample.java").toAbsolutePath());
+    assertThat(source.split("// README\n")[1].stripIndent().strip())
+        .isEqualTo(block("java", 0).strip());
+    assertThat(Snapshot.of(Files.readAllBytes(file)).version()).isEqualTo(Snapshot.VERSION);
+  }
+
+  @Test
+  void theFilesItNamesExist() {
+    Pattern.compile("\\]\\(([^)#:]+)\\)")
+        .matcher(readme)
+        .results()
+        .map(link -> ROOT.resolve(link.group(1)))
+        .forEach(file -> assertThat(file).exists());
+    assertThat(readme).contains("./mvnw -B verify");
+    assertThat(read(ROOT.resolve(".ci/run"))).contains("./mvnw -B verify");
+  }
+
+  /** The {@code index}-th block of code in a language. */
+  private String block(String language, int index) {
+    List<String> blocks =
+        Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL)
+            .matcher(readme)
+            .results()
+            .map((MatchResult block) -> block.group(1))
+            .toList();
+    return blocks.get(index);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
