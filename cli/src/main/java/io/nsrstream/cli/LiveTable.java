@@ -11,9 +11,8 @@ final class LiveTable implements AutoCloseable {
   private final Progress progress;
   private int rows;
 
-  // At the last row, or when the first example came out: the rate is that since then.
-  private long examplesBefore;
-  private double secondsBefore;
+  /** When nothing had come out yet for the last time: the job's start is no part of its rate. */
+  private double started;
 
   /**
    * Prints the header.
@@ -29,18 +28,16 @@ final class LiveTable implements AutoCloseable {
   /** Moves the bar, and adds a row if the share that is done has passed another tenth. */
   void show(double share, StreamResult soFar) {
     if (soFar.produced() == 0) {
-      secondsBefore = soFar.seconds();
+      started = soFar.seconds();
     } else if (share * ROWS >= rows + 1) {
       rows = (int) (share * ROWS);
       progress.line(row(soFar));
-      examplesBefore = soFar.produced();
-      secondsBefore = soFar.seconds();
     }
     progress.to(share, soFar.produced());
   }
 
   private String row(StreamResult soFar) {
-    double rate = (soFar.produced() - examplesBefore) / (soFar.seconds() - secondsBefore);
+    double rate = soFar.produced() / (soFar.seconds() - started);
     Scores scores = soFar.scores();
     return LAYOUT.formatted(
         ResultTable.count(soFar.produced()),
