@@ -8,6 +8,7 @@ import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.learner.LearnerSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,9 +31,9 @@ import picocli.CommandLine.Spec;
             + " with and once without the steadiness penalty.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr demo                                  the built-in synthetic stream",
-      "  nsr demo --stream rialto --data DIR       a known stream, its file below DIR/streams",
-      "  nsr demo --stream my.csv --limit 5000 --json"
+      "  nsr demo                              the built-in synthetic stream",
+      "  nsr demo --stream rialto --data DIR   a known one, its file in DIR/streams",
+      "  nsr demo --stream my.csv --json       a file of one's own, for a script"
     })
 final class DemoCommand implements Callable<Integer> {
   private static final long SYNTHETIC_EXAMPLES = 50_000;
@@ -69,20 +70,26 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--parallelism must be at least 1, but is " + parallelism);
     }
     JobSettings settings = learnerOptions.settings();
-    Path savepoints = Files.createTempDirectory("nsr-demo-");
+    Path scratch = scratch();
     try (ExampleStream stream = streams.open(source, SYNTHETIC_EXAMPLES)) {
       say("Starting a Kafka broker in this process");
       try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-        run(stream, broker, settings, savepoints);
+        run(stream, broker, settings, scratch);
       }
-    } finally {
-      FileUtils.deleteDirectoryQuietly(savepoints.toFile());
     }
     return 0;
   }
 
-  private void run(
-      ExampleStream stream, EmbeddedBroker broker, JobSettings settings, Path savepoints)
+  /** A directory that goes with the process, also if Ctrl-C ends it. */
+  private static Path scratch() throws IOException {
+    Path directory = Files.createTempDirectory("nsr-demo-");
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> FileUtils.deleteDirectoryQuietly(directory.toFile()), "scratch"));
+    return directory;
+  }
+
+  private void run(ExampleStream stream, EmbeddedBroker broker, JobSettings settings, Path scratch)
       throws Exception {
     JsonExampleWriter writer =
         source.equals(StreamOptions.SYNTHETIC)
@@ -96,14 +103,24 @@ final class DemoCommand implements Callable<Integer> {
 
     LearnerSettings learner = settings.learner();
     StreamResult with =
-        new DemoJob(jobSettings("nsr", settings, learner, writer, broker), savepoints)
-            .run("with NSR", replay, table("λ = " + learner.lambda()));
+        train("with NSR", jobSettings("nsr", settings, learner, writer, broker), replay, scratch);
     StreamResult without =
-        new DemoJob(
-                jobSettings("plain", settings, learner.withLambda(0), writer, broker), savepoints)
-            .run("without NSR", replay, table("λ = 0"));
+        train(
+            "without NSR",
+            jobSettings("plain", settings, learner.withLambda(0), writer, broker),
+            replay,
+            scratch);
     producer.join();
     print(with, without);
+  }
+
+  private StreamResult train(String shown, JobSettings settings, Replay replay, Path scratch)
+      throws Exception {
+    say("");
+    say("%s, lambda %s: %s".formatted(shown, settings.learner().lambda(), shownSource()));
+    try (LiveTable table = new LiveTable(shown, spec.commandLine().getErr())) {
+      return new DemoJob(settings, scratch).run(shown, replay, table);
+    }
   }
 
   /** The user's model, learner and learner cache between this broker's topics. */
@@ -145,16 +162,10 @@ final class DemoCommand implements Callable<Integer> {
             settings.flink().metricsEvery()));
   }
 
-  private LiveTable table(String strength) {
-    say("");
-    say("The training job on stream %s, %s".formatted(shownSource(), strength));
-    return new LiveTable(spec.commandLine().getErr());
-  }
-
   private String shownSource() {
     return source.equals(StreamOptions.SYNTHETIC)
-        ? "synthetic (generated sensor signals, not real data)"
-        : source;
+        ? "a synthetic stream (generated, not real data)"
+        : "stream " + source;
   }
 
   private void say(String text) {

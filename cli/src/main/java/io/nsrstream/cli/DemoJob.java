@@ -9,7 +9,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -20,32 +22,34 @@ final class DemoJob {
   private static final int STOP_SECONDS = 60;
 
   private final JobSettings settings;
-  private final Path savepoints;
+  private final Path scratch;
 
-  DemoJob(JobSettings settings, Path savepoints) {
+  /**
+   * A job that was not submitted yet.
+   *
+   * @param scratch where Flink's files go; the caller removes it
+   */
+  DemoJob(JobSettings settings, Path scratch) {
     this.settings = settings;
-    this.savepoints = savepoints;
+    this.scratch = scratch;
   }
 
   /**
    * Runs the job over all that is replayed.
    *
-   * @param shown how the run is called in the progress bar and the result
+   * @param shown how the result is called
    * @return with the seconds from the submission until the last output was committed
    */
   StreamResult run(String shown, Replay replay, LiveTable table) throws Exception {
     long start = System.nanoTime();
     JobClient job = submit();
     try (JobOutputs outputs = new JobOutputs(settings.kafka().servers(), settings.topics())) {
-      try (Progress progress = new Progress(shown)) {
-        while (!replay.done() || outputs.total() < replay.produced()) {
-          outputs.read(POLL);
-          requireAlive(job);
-          replay.requireNoFailure();
-          double share = replay.share() * outputs.total() / Math.max(1, replay.produced());
-          progress.to(share, outputs.total());
-          table.show(share, result(shown, outputs.total(), outputs, secondsSince(start)));
-        }
+      while (!replay.done() || outputs.total() < replay.produced()) {
+        outputs.read(POLL);
+        requireAlive(job);
+        replay.requireNoFailure();
+        double share = replay.share() * outputs.total() / Math.max(1, replay.produced());
+        table.show(share, result(shown, outputs.total(), outputs, secondsSince(start)));
       }
       double seconds = secondsSince(start);
       stop(job);
@@ -62,6 +66,8 @@ final class DemoJob {
     Configuration configuration = new Configuration();
     // A job that fails here would fail again: its broker is in this process.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
+    configuration.set(WebOptions.TMP_DIR, scratch.toString());
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(
             settings.flink().parallelism(), configuration);
@@ -80,7 +86,7 @@ final class DemoJob {
   /** Lets the job end in good order, with a last report of every learner. */
   private void stop(JobClient job)
       throws InterruptedException, ExecutionException, TimeoutException {
-    job.stopWithSavepoint(true, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+    job.stopWithSavepoint(true, scratch.toUri().toString(), SavepointFormatType.CANONICAL)
         .get(STOP_SECONDS, TimeUnit.SECONDS);
   }
 

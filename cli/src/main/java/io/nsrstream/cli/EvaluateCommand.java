@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  nsr evaluate insects keystroke            two of the known streams",
       "  nsr evaluate machines.csv --label state   a file, gzipped or not",
-      "  nsr evaluate synthetic --lambda 0 --json  without the steadiness penalty, for a script"
+      "  nsr evaluate synthetic --lambda 0 --json  without NSR, for a script"
     })
 final class EvaluateCommand implements Callable<Integer> {
   private static final long SYNTHETIC_EXAMPLES = 50_000;
@@ -55,25 +55,34 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     JobSettings settings = learnerOptions.settings();
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
     List<StreamResult> results = new ArrayList<>();
-    for (String source : sources) {
-      try (ExampleStream stream = streams.open(source, SYNTHETIC_EXAMPLES);
-          Run run = new Run(settings)) {
-        StreamResult result = run.over(stream);
-        run.firstReasons.forEach(reason -> err.println("rejected: " + reason));
+    try {
+      for (String source : sources) {
+        StreamResult result = evaluate(source, settings);
         results.add(result);
         if (json) {
           out.println(result.toJson());
           out.flush();
         }
       }
-    }
-    if (!json) {
-      out.print(ResultTable.of(results));
-      out.flush();
+    } finally {
+      // A stream that breaks does not take the results of those before it along.
+      if (!json && !results.isEmpty()) {
+        out.print(ResultTable.of(results));
+        out.flush();
+      }
     }
     return 0;
+  }
+
+  private StreamResult evaluate(String source, JobSettings settings) throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    try (ExampleStream stream = streams.open(source, SYNTHETIC_EXAMPLES);
+        Run run = new Run(settings)) {
+      StreamResult result = run.over(stream, err);
+      run.firstReasons.forEach(reason -> err.println("rejected: " + reason));
+      return result;
+    }
   }
 
   /** One stream's way through the learners of its keys. */
@@ -90,9 +99,9 @@ final class EvaluateCommand implements Callable<Integer> {
       this.networks = settings.model().factory();
     }
 
-    StreamResult over(ExampleStream stream) {
+    StreamResult over(ExampleStream stream, PrintWriter err) {
       long start = System.nanoTime();
-      try (Progress progress = new Progress(stream.name())) {
+      try (Progress progress = new Progress(stream.name(), err)) {
         while (stream.hasNext()) {
           take(stream.next());
           progress.to(stream.progress(), stream.taken());

@@ -17,34 +17,48 @@ final class LearnerOptions {
       description = "A YAML settings file, as for the training job.")
   private @Nullable Path file;
 
-  @Option(names = "--model", paramLabel = "SPEC", description = "The network, such as mlp:100,100.")
+  @Option(
+      names = "--model",
+      paramLabel = "SPEC",
+      description = "Kind and hidden widths. Default: ${bundle:model.network}.")
   private @Nullable String model;
 
   @Option(
       names = "--lambda",
       paramLabel = "X",
-      description = "Strength of the steadiness penalty; 0 turns it off.")
+      description =
+          "Strength of the steadiness penalty; 0 turns it off. Default:"
+              + " ${bundle:learner.lambda}.")
   private @Nullable String lambda;
 
-  @Option(names = "--batch", paramLabel = "N", description = "Labelled examples per mini-batch.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Labelled examples per mini-batch. Default: ${bundle:learner.batch}.")
   private @Nullable String batch;
 
   @Option(
       names = "--window",
       paramLabel = "M",
-      description = "Mini-batches in the window of class means.")
+      description = "Mini-batches in the window of class means. Default: ${bundle:learner.window}.")
   private @Nullable String window;
 
-  @Option(names = "--rate", paramLabel = "X", description = "Learning rate.")
+  @Option(
+      names = "--rate",
+      paramLabel = "X",
+      description = "Learning rate. Default: ${bundle:model.rate}.")
   private @Nullable String rate;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Decides the initial weights.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Decides the initial weights. Default: ${bundle:learner.seed}.")
   private @Nullable String seed;
 
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "Any setting by its full name, such as learner.layers=hidden2,logits.")
+      description = "Any setting by its full name: learner.clip=3.")
   private Map<String, String> others = new LinkedHashMap<>();
 
   /** All of it, over the defaults. */

@@ -2,45 +2,55 @@ package io.nsrstream.cli;
 
 import io.nsrstream.online.evaluation.Scores;
 import java.io.PrintWriter;
-import java.util.Locale;
 
 /** A table that grows while a job runs: a row whenever another tenth is done. */
-final class LiveTable {
+final class LiveTable implements AutoCloseable {
   private static final int ROWS = 10;
-  private static final String HEADER = "%12s %12s %10s %10s %10s %12s";
-  private static final String ROW = "%,12d %,12.0f %10s %10s %10s %12s";
+  private static final String LAYOUT = "%12s %12s %10s %10s %10s %12s";
 
-  /** As wide as a progress bar, which a row overwrites. */
-  private static final int WIDTH = 120;
-
-  private final PrintWriter out;
+  private final Progress progress;
   private int rows;
 
-  LiveTable(PrintWriter out) {
-    this.out = out;
-    line(
-        HEADER.formatted("examples", "examples/s", "accuracy", "kappa-T", "no-change", "variance"));
+  /** When nothing had come out yet for the last time: the job's start is no part of its rate. */
+  private double started;
+
+  /**
+   * Prints the header.
+   *
+   * @param task what the bar below the table says
+   */
+  LiveTable(String task, PrintWriter out) {
+    progress = new Progress(task, out);
+    progress.line(
+        LAYOUT.formatted("examples", "examples/s", "accuracy", "kappa-T", "no-change", "variance"));
   }
 
-  /** Adds a row if the share that is done, between 0 and 1, has passed another tenth. */
+  /** Moves the bar, and adds a row if the share that is done has passed another tenth. */
   void show(double share, StreamResult soFar) {
-    if (soFar.produced() == 0 || share * ROWS < rows + 1) {
-      return;
+    if (soFar.produced() == 0) {
+      started = soFar.seconds();
+    } else if (share * ROWS >= rows + 1) {
+      rows = (int) (share * ROWS);
+      progress.line(row(soFar));
     }
-    rows = (int) (share * ROWS);
-    Scores scores = soFar.scores();
-    line(
-        ROW.formatted(
-            soFar.produced(),
-            soFar.examplesPerSecond(),
-            ResultTable.figure(scores.accuracy()),
-            ResultTable.figure(scores.kappaT()),
-            ResultTable.figure(scores.noChange()),
-            ResultTable.figure(soFar.variance())));
+    progress.to(share, soFar.produced());
   }
 
-  private void line(String text) {
-    out.println("\r" + String.format(Locale.ROOT, "%-" + WIDTH + "s", text));
-    out.flush();
+  private String row(StreamResult soFar) {
+    double rate = soFar.produced() / (soFar.seconds() - started);
+    Scores scores = soFar.scores();
+    return LAYOUT.formatted(
+        ResultTable.count(soFar.produced()),
+        ResultTable.count((long) rate),
+        ResultTable.figure(scores.accuracy()),
+        ResultTable.figure(scores.kappaT()),
+        ResultTable.figure(scores.noChange()),
+        ResultTable.figure(soFar.variance()));
+  }
+
+  /** Removes the bar; the table stays. */
+  @Override
+  public void close() {
+    progress.close();
   }
 }

@@ -1,5 +1,11 @@
 package io.nsrstream.cli;
 
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import java.nio.file.NoSuchFileException;
+import java.util.ListResourceBundle;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -14,7 +20,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The {@code nsr} command: picks the subcommand, reports what went wrong in a line on standard
- * error, and ends the process with 0 (done), 1 (failed) or 2 (wrong usage).
+ * error, and ends the process with 0 (done), 1 (failed) or 2 (wrong usage, settings that break
+ * rules included).
  */
 @Command(
     name = "nsr",
@@ -25,12 +32,12 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage"},
+    exitCodeList = {"0:done", "1:failed", "2:wrong usage, or settings that break rules"},
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr demo                       a synthetic stream through Kafka and Flink",
       "  nsr demo --stream rialto       the same with a stream from a file",
-      "  nsr evaluate insects --json    the learner alone over a file, without Kafka or Flink"
+      "  nsr evaluate insects --json    the learner alone, without Kafka or Flink"
     })
 public final class Nsr implements Runnable {
   @Spec private @Nullable CommandSpec spec;
@@ -48,9 +55,11 @@ public final class Nsr implements Runnable {
   }
 
   /** The whole command, ready to be executed; ends no process. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     Nsr nsr = new Nsr();
-    return new CommandLine(nsr).setExecutionExceptionHandler(nsr::report);
+    return new CommandLine(nsr)
+        .setResourceBundle(new Defaults())
+        .setExecutionExceptionHandler(nsr::report);
   }
 
   @Override
@@ -64,20 +73,47 @@ public final class Nsr implements Runnable {
     if (verbose) {
       command.getErr().println(command.getColorScheme().richStackTraceString(failure));
     }
-    return CommandLine.ExitCode.SOFTWARE;
+    return failure instanceof InvalidSettingsException
+        ? CommandLine.ExitCode.USAGE
+        : CommandLine.ExitCode.SOFTWARE;
   }
 
   /** The failure's own message and, where a framework wrapped the cause, the first cause's. */
   private static String reason(Throwable failure) {
+    if (failure instanceof InvalidSettingsException) {
+      return "these settings break rules:\n" + message(failure).indent(2).stripTrailing();
+    }
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause == failure ? message(failure) : message(failure) + ": " + message(cause);
+    String outer = message(failure);
+    String inner = message(cause);
+    return outer.contains(inner) ? outer : outer + ": " + inner;
   }
 
   private static String message(Throwable failure) {
+    if (failure instanceof NoSuchFileException missing && missing.getReason() == null) {
+      return "there is no file " + missing.getFile();
+    }
     return Objects.requireNonNullElseGet(failure.getMessage(), failure::toString);
+  }
+
+  /** The defaults that help texts show, by the names of the settings. */
+  private static final class Defaults extends ListResourceBundle {
+    @Override
+    protected Object[][] getContents() {
+      NetworkSettings model = JobSettings.DEFAULTS.model();
+      LearnerSettings learner = JobSettings.DEFAULTS.learner();
+      return new Object[][] {
+        {"model.network", model.network()},
+        {"model.rate", String.valueOf(model.rate())},
+        {"learner.lambda", String.valueOf(learner.lambda())},
+        {"learner.batch", String.valueOf(learner.batch())},
+        {"learner.window", String.valueOf(learner.window())},
+        {"learner.seed", String.valueOf(learner.seed())},
+      };
+    }
   }
 
   /** What the jar's manifest says. */

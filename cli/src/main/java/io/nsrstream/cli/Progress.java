@@ -1,35 +1,84 @@
 package io.nsrstream.cli;
 
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import java.io.PrintWriter;
+import java.util.Locale;
 
-/** A progress bar on standard error, in permille of a stream whose length need not be known. */
+/**
+ * A progress bar in the last line of a terminal, below lines that stay. Where there is no terminal,
+ * such as in a log file, the lines alone.
+ */
 final class Progress implements AutoCloseable {
-  private static final int WHOLE = 1000;
-  private static final int UPDATE_MILLIS = 200;
+  /** How wide the terminal is that standard error goes to, as the nsr script says; 0 for none. */
+  private static final int COLUMNS = Integer.getInteger("nsr.columns", 0);
 
-  private final ProgressBar bar;
+  private static final long REDRAW_NANOS = 200_000_000;
+  private static final String CLEAR_LINE = "\r\u001B[K";
 
-  Progress(String task) {
-    bar =
-        new ProgressBarBuilder()
-            .setTaskName(task)
-            .setInitialMax(WHOLE)
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(UPDATE_MILLIS)
-            .hideEta()
-            .build();
+  private final String task;
+  private final PrintWriter out;
+  private final int columns;
+  private long drawn = System.nanoTime() - REDRAW_NANOS;
+
+  /** On standard error. */
+  Progress(String task, PrintWriter out) {
+    this(task, out, COLUMNS);
   }
 
-  /** Shows the share that is done, between 0 and 1, and how many examples that is. */
+  /**
+   * On any terminal.
+   *
+   * @param columns its width, 0 for no terminal
+   */
+  Progress(String task, PrintWriter out, int columns) {
+    this.task = task;
+    this.out = out;
+    this.columns = columns;
+  }
+
+  /**
+   * Shows how far the task is. Cheap enough to be called for every example: draws only now and
+   * then.
+   *
+   * @param share what is done, between 0 and 1
+   */
   void to(double share, long examples) {
-    bar.stepTo((long) (share * WHOLE));
-    bar.setExtraMessage(examples + " examples");
+    if (columns > 0 && System.nanoTime() - drawn >= REDRAW_NANOS) {
+      drawn = System.nanoTime();
+      out.print(CLEAR_LINE + bar(share, examples));
+      out.flush();
+    }
   }
 
+  private String bar(double share, long examples) {
+    String before = String.format(Locale.ROOT, "%s %3d%% [", task, (int) (share * 100));
+    String after = String.format(Locale.ROOT, "] %,d examples", examples);
+    // A full last column would make the terminal begin a new line.
+    int width = columns - 1;
+    int room = Math.max(0, width - before.length() - after.length());
+    int done = (int) (share * room);
+    String bar = before + "=".repeat(done) + " ".repeat(room - done) + after;
+    return bar.substring(0, Math.min(width, bar.length()));
+  }
+
+  /** Prints a line above the bar. */
+  void line(String text) {
+    clear();
+    out.println(text);
+    out.flush();
+    // The bar is due again.
+    drawn = System.nanoTime() - REDRAW_NANOS;
+  }
+
+  /** Removes the bar. */
   @Override
   public void close() {
-    bar.close();
+    clear();
+    out.flush();
+  }
+
+  private void clear() {
+    if (columns > 0) {
+      out.print(CLEAR_LINE);
+    }
   }
 }

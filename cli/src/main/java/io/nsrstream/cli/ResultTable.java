@@ -9,89 +9,83 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
-/** Results as a table in which figures line up. */
+/** Results side by side: a column for each, a row for each figure, so that all fit a terminal. */
 final class ResultTable {
-  private static final String NONE = "–";
+  private static final String NONE = "-";
+
+  private static final List<Row> SCORES =
+      List.of(
+          score("accuracy", Scores::accuracy),
+          score("kappa", Scores::kappa),
+          score("kappa-T", Scores::kappaT),
+          score("kappa-M", Scores::kappaM),
+          score("macro-F1", Scores::macroF1),
+          score("log-loss", Scores::logLoss),
+          new Row("variance", result -> figure(result.variance())));
+
+  private static final List<Row> COUNTS =
+      List.of(
+          new Row("predicted", result -> count(result.predicted())),
+          new Row("rejected", result -> count(result.rejected())));
+
+  private static final List<Row> BASELINES =
+      List.of(score("no-change", Scores::noChange), score("majority", Scores::majority));
+
+  private static final List<Row> TIMES =
+      List.of(
+          new Row("seconds", result -> String.format(Locale.ROOT, "%.1f", result.seconds())),
+          new Row("examples/s", result -> count((long) result.examplesPerSecond())));
 
   private ResultTable() {}
 
-  /** One row per stream. */
+  /** A figure of a result. */
+  private record Row(String name, Function<StreamResult, String> figure) {}
+
+  private static Row score(String name, ToDoubleFunction<Scores> score) {
+    return new Row(name, result -> figure(score.applyAsDouble(result.scores())));
+  }
+
+  /** One column per stream, the baselines' accuracies below the model's scores. */
   static String of(List<StreamResult> results) {
-    List<ColumnData<StreamResult>> columns = new ArrayList<>();
-    columns.add(text("stream", StreamResult::stream));
-    columns.add(figure("examples", result -> count(result.produced())));
-    columns.add(figure("rejected", result -> count(result.rejected())));
-    columns.add(score("accuracy", Scores::accuracy));
-    columns.add(score("no-change", Scores::noChange));
-    columns.add(score("majority", Scores::majority));
-    columns.add(score("kappa", Scores::kappa));
-    columns.add(score("kappa-T", Scores::kappaT));
-    columns.add(score("kappa-M", Scores::kappaM));
-    columns.add(score("macro-F1", Scores::macroF1));
-    columns.add(score("log-loss", Scores::logLoss));
-    columns.add(figure("seconds", result -> "%.1f".formatted(result.seconds())));
-    columns.add(figure("examples/s", result -> count((long) result.examplesPerSecond())));
-    return print(results, columns);
+    List<Row> rows = new ArrayList<>(SCORES);
+    rows.addAll(BASELINES);
+    rows.addAll(COUNTS);
+    rows.addAll(TIMES);
+    List<ColumnData<Row>> columns = new ArrayList<>();
+    columns.add(names());
+    results.forEach(result -> columns.add(figures(result)));
+    return print(rows, columns);
   }
 
-  /** The job with and without the steadiness penalty, and repeating the last label. */
+  /**
+   * The job with and without the steadiness penalty, and repeating the last label. It has no times:
+   * whichever job runs first waits for everything to warm up.
+   */
   static String comparison(StreamResult with, StreamResult without) {
-    List<String> header =
+    List<Row> rows = new ArrayList<>(SCORES);
+    rows.addAll(COUNTS);
+    String accuracy = figure(with.scores().noChange());
+    return print(
+        rows,
         List.of(
-            "",
-            "accuracy",
-            "kappa",
-            "kappa-T",
-            "kappa-M",
-            "macro-F1",
-            "log-loss",
-            "variance",
-            "predicted",
-            "rejected",
-            "examples/s");
-    String noChange = figure(with.scores().noChange());
-    List<String> baseline =
-        List.of("no-change", noChange, NONE, "0", NONE, NONE, NONE, NONE, NONE, NONE, NONE);
-    List<ColumnData<List<String>>> columns = new ArrayList<>();
-    columns.add(text("", row -> row.get(0)));
-    for (int i = 1; i < header.size(); i++) {
-      int column = i;
-      columns.add(figure(header.get(i), row -> row.get(column)));
-    }
-    return print(List.of(row(with), row(without), baseline), columns);
+            names(),
+            figures(with),
+            figures(without),
+            right("no-change", row -> row.name().equals("accuracy") ? accuracy : NONE)));
   }
 
-  private static List<String> row(StreamResult result) {
-    Scores scores = result.scores();
-    return List.of(
-        result.stream(),
-        figure(scores.accuracy()),
-        figure(scores.kappa()),
-        figure(scores.kappaT()),
-        figure(scores.kappaM()),
-        figure(scores.macroF1()),
-        figure(scores.logLoss()),
-        figure(result.variance()),
-        count(result.predicted()),
-        count(result.rejected()),
-        count((long) result.examplesPerSecond()));
+  private static ColumnData<Row> names() {
+    return new Column().dataAlign(HorizontalAlign.LEFT).with(Row::name);
   }
 
-  private static <T> String print(List<T> rows, List<ColumnData<T>> columns) {
-    return AsciiTable.builder()
-            .border(AsciiTable.NO_BORDERS)
-            .data(rows, columns)
-            .asString()
-            .stripTrailing()
-        + System.lineSeparator();
+  private static ColumnData<Row> figures(StreamResult result) {
+    return right(result.stream(), row -> row.figure().apply(result));
   }
 
-  private static <T> ColumnData<T> text(String header, Function<T, String> value) {
-    return new Column().header(header).dataAlign(HorizontalAlign.LEFT).with(value);
-  }
-
-  private static <T> ColumnData<T> figure(String header, Function<T, String> value) {
+  private static ColumnData<Row> right(String header, Function<Row, String> value) {
     return new Column()
         .header(header)
         .headerAlign(HorizontalAlign.RIGHT)
@@ -99,8 +93,15 @@ final class ResultTable {
         .with(value);
   }
 
-  private static ColumnData<StreamResult> score(String header, Function<Scores, Double> score) {
-    return figure(header, result -> figure(score.apply(result.scores())));
+  private static String print(List<Row> rows, List<ColumnData<Row>> columns) {
+    return AsciiTable.builder()
+        .border(AsciiTable.NO_BORDERS)
+        .data(rows, columns)
+        .asString()
+        .lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> line.stripTrailing() + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 
   /** A score with four digits, or a dash where it is not defined. */

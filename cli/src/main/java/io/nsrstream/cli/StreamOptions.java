@@ -5,6 +5,7 @@ import io.nsrstream.connectors.files.FileSettings;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.online.generator.SensorSettings;
 import io.nsrstream.online.generator.SensorStream;
+import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,6 +50,14 @@ final class StreamOptions {
    * @param syntheticExamples how many examples the endless generator gives without a limit
    */
   ExampleStream open(String source, long syntheticExamples) throws IOException {
+    new Rules()
+        .require(
+            limit == null || limit >= 1,
+            "--limit",
+            "must be at least 1",
+            String.valueOf(limit),
+            "leave it out to take all")
+        .check();
     if (source.equals(SYNTHETIC)) {
       long examples = limit == null ? syntheticExamples : limit;
       return ExampleStream.of(
@@ -63,7 +72,7 @@ final class StreamOptions {
   }
 
   private ExampleFile openFile(Path path) throws IOException {
-    if (!Files.isReadable(path)) {
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new NoSuchFileException(
           path.toString(),
           null,

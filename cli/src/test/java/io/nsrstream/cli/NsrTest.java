@@ -2,9 +2,14 @@ package io.nsrstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.settings.Rules;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +22,36 @@ final class NsrTest {
     assertThat(run("--help")).isEqualTo(0);
     assertThat(out.toString()).contains("Usage: nsr", "nsr demo", "Exit codes");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"demo", "evaluate"})
+  void helpOfACommandHasExamplesAndDefaults(String command) {
+    assertThat(run(command, "--help")).isEqualTo(0);
+    assertThat(out.toString())
+        .contains("Usage: nsr " + command, "Examples:", "  nsr " + command + " ")
+        .contains("Default: " + NetworkSettings.DEFAULTS.network())
+        .contains("Default:", String.valueOf(LearnerSettings.DEFAULTS.lambda()))
+        .doesNotContain("${");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void everyOptionIsExplained() {
+    for (CommandLine command : Nsr.commandLine().getSubcommands().values()) {
+      assertThat(command.getCommandSpec().options())
+          .allMatch(option -> option.description().length > 0);
+    }
+  }
+
+  @Test
+  void settingsThatBreakRulesAreWrongUsageALineEach() {
+    assertThat(run("refuse")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "nsr: these settings break rules:",
+            "  size must be at least 1, but is 0: set it so",
+            "  rate must be a finite number above 0, but is -1.0: set it so");
   }
 
   @Test
@@ -49,6 +84,7 @@ final class NsrTest {
   private int run(String... arguments) {
     CommandLine nsr = Nsr.commandLine();
     nsr.addSubcommand(new Failing());
+    nsr.addSubcommand(new Refusing());
     nsr.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return nsr.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .execute(arguments);
@@ -61,6 +97,14 @@ final class NsrTest {
       throw new IllegalStateException(
           "The job failed",
           new IllegalStateException("task", new IllegalStateException("disk full")));
+    }
+  }
+
+  @Command(name = "refuse")
+  private static final class Refusing implements Runnable {
+    @Override
+    public void run() {
+      new Rules().between("size", 0, 1, Integer.MAX_VALUE).positive("rate", -1).check();
     }
   }
 }

@@ -1,0 +1,320 @@
+package io.nsrstream.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+final class EvaluateCommandTest {
+  private static final int ROWS = 300;
+  private static final String[] SMALL = {"--model", "mlp:8", "--rate", "0.01"};
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private final Path directory;
+  private final Path machines;
+
+  EvaluateCommandTest(@TempDir Path directory) throws IOException {
+    this.directory = directory;
+    machines = Files.write(directory.resolve("machines.csv"), machines());
+  }
+
+  /** Two machines in turn, at which the same signal means opposite states. */
+  private static List<String> machines() {
+    Random random = new Random(7);
+    List<String> rows = new ArrayList<>(List.of("signal,noise,machine,state"));
+    for (int i = 0; i < ROWS; i++) {
+      boolean high = random.nextBoolean();
+      boolean first = i % 2 == 0;
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "%.3f,%.3f,%s,%s",
+              (high ? 1 : -1) + 0.1 * random.nextGaussian(),
+              random.nextGaussian(),
+              first ? "press" : "drill",
+              high == first ? "worn" : "fine"));
+    }
+    return rows;
+  }
+
+  @Test
+  void jsonIsOneObjectPerStreamAndNothingElse() throws IOException {
+    List<JsonNode> results = json(machines);
+
+    assertThat(results).hasSize(1);
+    JsonNode result = results.get(0);
+    assertThat(result.get("stream").asText()).isEqualTo(machines.toString());
+    assertThat(result.get("examples").asLong()).isEqualTo(ROWS);
+    assertThat(result.get("produced").asLong()).isEqualTo(ROWS);
+    assertThat(result.get("predicted").asLong()).isEqualTo(ROWS);
+    assertThat(result.get("rejected").asLong()).isZero();
+    for (String score :
+        List.of(
+            "accuracy",
+            "kappa",
+            "kappaT",
+            "kappaM",
+            "macroF1",
+            "logLoss",
+            "noChange",
+            "majority",
+            "variance")) {
+      assertThat(result.get(score).isDouble()).as(score).isTrue();
+    }
+    assertThat(result.get("seconds").asDouble()).isPositive();
+    assertThat(result.get("examplesPerSecond").asDouble()).isPositive();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void severalStreamsKeepTheirOrder() throws IOException {
+    assertThat(json("synthetic", machines, "--limit", "20"))
+        .extracting(result -> result.get("stream").asText())
+        .containsExactly("synthetic", machines.toString());
+  }
+
+  @Test
+  void theLimitCountsExamplesOfEachStream() throws IOException {
+    assertThat(json("synthetic", machines, "--limit", "20"))
+        .allSatisfy(result -> assertThat(result.get("produced").asLong()).isEqualTo(20));
+  }
+
+  @Test
+  void aLimitBelowOneIsWrongUsage() {
+    assertThat(run(machines, "--limit", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--limit must be at least 1, but is 0");
+  }
+
+  @Test
+  void scoresThatAreNotDefinedAreNull() throws IOException {
+    Path unlabelled = write("unlabelled.csv", List.of("1,2,?", "2,1,?"));
+
+    JsonNode result = json(unlabelled).get(0);
+
+    assertThat(result.get("predicted").asLong()).isEqualTo(2);
+    for (String score : List.of("accuracy", "kappa", "logLoss", "noChange")) {
+      assertThat(result.get(score).isNull()).as(score).isTrue();
+    }
+  }
+
+  @Test
+  void everyKeyHasALearnerOfItsOwn() throws IOException {
+    // What the signal means depends on the machine; a learner per machine does not need to know it.
+    Path hidden = write("hidden.csv", withoutColumn(2));
+    double together = json(hidden).get(0).get("accuracy").asDouble();
+    double apart = json(machines, "--key", "machine").get(0).get("accuracy").asDouble();
+
+    assertThat(together).isLessThan(0.7);
+    assertThat(apart).isGreaterThan(0.9);
+  }
+
+  @Test
+  void moreKeysThanLearnersIsAFailureThatNamesTheSetting() {
+    assertThat(run(machines, "--key", "machine", "--set", "flink.liveLearners=1")).isEqualTo(1);
+    assertThat(err.toString()).contains("flink.liveLearners");
+  }
+
+  @Test
+  void theLabelCanBeAnyColumnByNameOrPosition() throws IOException {
+    JsonNode byName = json(machines, "--label", "machine").get(0);
+    JsonNode byPosition = json(machines, "--label", "2").get(0);
+
+    // Machines take turns, so that repeating the last one is always wrong.
+    assertThat(byName.get("noChange").asDouble()).isZero();
+    assertThat(scores(byPosition)).isEqualTo(scores(byName));
+  }
+
+  @Test
+  void theSameFormInArffScoresAlike() throws IOException {
+    List<String> rows = Files.readAllLines(machines);
+    List<String> lines =
+        new ArrayList<>(
+            List.of(
+                "@relation machines",
+                "@attribute signal numeric",
+                "@attribute noise numeric",
+                "@attribute machine {press,drill}",
+                "@attribute state {fine,worn}",
+                "@data"));
+    lines.addAll(rows.subList(1, rows.size()));
+    Path arff = write("machines.arff", lines);
+
+    assertThat(scores(json(arff).get(0))).isEqualTo(scores(json(machines).get(0)));
+  }
+
+  @Test
+  void rejectedExamplesAreCountedAndTheFirstReasonsShown() throws IOException {
+    JsonNode result = json(machines, "--set", "learner.maxClasses=1").get(0);
+
+    assertThat(result.get("rejected").asLong()).isBetween(ROWS / 3L, ROWS * 2 / 3L);
+    assertThat(result.get("predicted").asLong() + result.get("rejected").asLong())
+        .isEqualTo(result.get("produced").asLong());
+    assertThat(err.toString().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("rejected: example ") && line.contains("maxClasses"));
+  }
+
+  @Test
+  void lambdaChangesWhatIsLearned() throws IOException {
+    JsonNode off = json(machines, "--lambda", "0").get(0);
+    JsonNode on = json(machines, "--lambda", "1").get(0);
+
+    assertThat(on.get("variance").asDouble()).isLessThan(off.get("variance").asDouble());
+  }
+
+  @Test
+  void aSettingCountsTheSameWhereverItIsMade() throws IOException {
+    Path settings = write("settings.yaml", List.of("learner:", "  lambda: 0.5", "  batch: 4"));
+
+    JsonNode fromFile = json(machines, "--settings", settings).get(0);
+    JsonNode fromOptions = json(machines, "--lambda", "0.5", "--batch", "4").get(0);
+    JsonNode fromNames =
+        json(machines, "--set", "learner.lambda=0.5", "--set", "learner.batch=4").get(0);
+
+    assertThat(scores(fromFile)).isEqualTo(scores(fromOptions)).isEqualTo(scores(fromNames));
+    assertThat(scores(fromFile)).isNotEqualTo(scores(json(machines).get(0)));
+  }
+
+  @Test
+  void anOptionGoesBeforeTheSettingsFile() throws IOException {
+    Path settings = write("settings.yaml", List.of("learner:", "  lambda: 0.5"));
+
+    assertThat(scores(json(machines, "--settings", settings, "--lambda", "0").get(0)))
+        .isEqualTo(scores(json(machines, "--lambda", "0").get(0)));
+  }
+
+  @Test
+  void allWrongSettingsAreReportedAtOnceALineEach() {
+    int exit =
+        run(machines, "--lambda", "-1", "--set", "learner.no=1", "--set", "model.optimizer=magic");
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines())
+        .hasSize(4)
+        .first()
+        .asString()
+        .startsWith("nsr: these settings break rules");
+    assertThat(err.toString().lines())
+        .anyMatch(line -> line.contains("learner.lambda") && line.contains("-1"))
+        .anyMatch(line -> line.contains("learner.no"))
+        .anyMatch(line -> line.contains("model.optimizer"));
+  }
+
+  @Test
+  void anUnknownStreamIsALineWithTheKnownNames() {
+    assertThat(run("nonesuch")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("nonesuch", "synthetic", "elec2", "rialto");
+  }
+
+  @Test
+  void aKnownStreamThatIsNotThereSaysWhereItIsLookedFor() {
+    assertThat(run("rialto", "--data", directory)).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains(directory.toString(), "rialto.arff.gz", "NSR_DATA");
+  }
+
+  @Test
+  void aDirectoryIsNoStream() {
+    assertThat(run(directory)).isEqualTo(1);
+    assertThat(err.toString()).contains(directory.toString(), "no such file");
+  }
+
+  @Test
+  void aSettingsFileThatIsNotThereIsNamed() {
+    Path missing = directory.resolve("missing.yaml");
+    assertThat(run(machines, "--settings", missing)).isEqualTo(1);
+    assertThat(err.toString().strip()).isEqualTo("nsr: there is no file " + missing);
+  }
+
+  @Test
+  void aMalformedRowIsNamedAndEarlierResultsStay() throws IOException {
+    Path broken = write("broken.csv", List.of("1,2,on", "2,1,off", "1,off"));
+
+    assertThat(run("synthetic", broken, "--limit", "100")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .contains(broken + ", line 3", "must have 3 cells", "has 2");
+    assertThat(out.toString()).contains("synthetic", "accuracy");
+  }
+
+  @Test
+  void withoutAStreamItIsWrongUsage() {
+    assertThat(run()).isEqualTo(2);
+    assertThat(err.toString()).contains("FILE|NAME", "Usage: nsr evaluate");
+  }
+
+  @Test
+  void theTableHasAColumnForEachStream() {
+    assertThat(run("synthetic", machines, "--limit", "20")).isZero();
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.matches(" +synthetic +\\Q" + machines + "\\E"))
+        .anyMatch(line -> line.matches(" predicted +20 +20"));
+  }
+
+  private List<JsonNode> json(Object... arguments) throws IOException {
+    out.getBuffer().setLength(0);
+    Object[] all = Arrays.copyOf(arguments, arguments.length + 1);
+    all[arguments.length] = "--json";
+    assertThat(run(all)).as(err.toString()).isZero();
+    List<JsonNode> results = new ArrayList<>();
+    for (String line : out.toString().lines().toList()) {
+      results.add(new ObjectMapper().readTree(line));
+    }
+    return results;
+  }
+
+  private int run(Object... arguments) {
+    List<String> words = new ArrayList<>(List.of("evaluate"));
+    words.addAll(List.of(SMALL));
+    for (Object argument : arguments) {
+      words.add(argument.toString());
+    }
+    return Nsr.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+        .execute(words.toArray(String[]::new));
+  }
+
+  /** All of a result but the stream's name and the times. */
+  private static JsonNode scores(JsonNode result) {
+    return result.<ObjectNode>deepCopy().without(List.of("stream", "seconds", "examplesPerSecond"));
+  }
+
+  private List<String> withoutColumn(int column) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (String row : Files.readAllLines(machines)) {
+      List<String> cells = new ArrayList<>(List.of(row.split(",")));
+      cells.remove(column);
+      rows.add(String.join(",", cells));
+    }
+    return rows;
+  }
+
+  private Path write(String name, List<String> lines) throws IOException {
+    return Files.write(directory.resolve(name), lines);
+  }
+}

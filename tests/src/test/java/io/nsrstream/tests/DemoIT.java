@@ -1,0 +1,140 @@
+package io.nsrstream.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.cli.Nsr;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The demo's way through Kafka and Flink ends where the learner alone does. */
+final class DemoIT {
+  private static final int ROWS = 400;
+  private static final String[] MACHINES = {"press", "drill", "lathe"};
+
+  private final Path machines;
+
+  DemoIT(@TempDir Path directory) throws IOException {
+    machines = Files.write(directory.resolve("machines.csv"), machines());
+  }
+
+  /** Numbers and a nominal value that decide the label together, and a few labels missing. */
+  private static List<String> machines() {
+    Random random = new Random(5);
+    List<String> rows = new ArrayList<>(List.of("signal,noise,machine,state"));
+    for (int i = 0; i < ROWS; i++) {
+      double signal = random.nextGaussian();
+      int machine = random.nextInt(MACHINES.length);
+      String state = signal > machine - 1 ? "worn" : "fine";
+      rows.add(
+          String.format(
+              Locale.ROOT,
+              "%.4f,%.4f,%s,%s",
+              signal,
+              random.nextGaussian(),
+              MACHINES[machine],
+              i % 50 == 49 ? "?" : state));
+    }
+    return rows;
+  }
+
+  @Test
+  @Timeout(60)
+  void theJobScoresAsTheLearnerAloneToTheLastDigit() throws IOException {
+    JsonNode demo =
+        assertSameScores(machines.toString(), "--model=mlp:16", "--set=learner.batch=4");
+
+    assertThat(demo.get("produced").asLong()).isEqualTo(ROWS);
+  }
+
+  @Test
+  @Timeout(60)
+  void everyExampleComesThroughAParallelJobAndRejectionsAreCounted() throws IOException {
+    String[] settings = {"--key=machine", "--model=mlp:16", "--set=learner.maxClasses=1"};
+    JsonNode demo = nsr("demo", "--stream=" + machines, settings, "--parallelism=2");
+    JsonNode alone = nsr("evaluate", machines.toString(), settings);
+
+    assertThat(demo.get("produced").asLong()).isEqualTo(ROWS);
+    assertThat(demo.get("rejected").asLong()).isPositive();
+    for (String figure : List.of("predicted", "rejected", "accuracy", "noChange", "majority")) {
+      assertThat(demo.get(figure)).as(figure).isEqualTo(alone.get(figure));
+    }
+  }
+
+  @Test
+  @Tag("long")
+  @Timeout(300)
+  void allOfRialtoScoresAsTheLearnerAloneToTheLastDigit() throws IOException {
+    Path data = data();
+    assumeThat(data.resolve("streams/rialto.arff.gz")).exists();
+
+    JsonNode demo = assertSameScores("rialto", "--data=" + data);
+
+    assertThat(demo.get("produced").asLong()).isEqualTo(82_250);
+    assertThat(demo.get("rejected").asLong()).isZero();
+  }
+
+  /** The demo's result with and without NSR is that of the learner alone, lambda as set and 0. */
+  private static JsonNode assertSameScores(String stream, String... settings) throws IOException {
+    JsonNode demo = nsr("demo", "--stream=" + stream, settings);
+    JsonNode withNsr = nsr("evaluate", stream, settings);
+    JsonNode withoutNsr = nsr("evaluate", stream, settings, "--lambda=0");
+
+    assertThat(scores(demo)).isEqualTo(scores(withNsr));
+    assertThat(scores(demo.get("withoutNsr"))).isEqualTo(scores(withoutNsr));
+    assertThat(scores(withNsr)).isNotEqualTo(scores(withoutNsr));
+    assertThat(demo.get("predicted").asLong() + demo.get("rejected").asLong())
+        .isEqualTo(demo.get("produced").asLong());
+    return demo;
+  }
+
+  /** All of a result but the times and the variant. */
+  private static JsonNode scores(JsonNode result) {
+    return result
+        .<ObjectNode>deepCopy()
+        .without(List.of("seconds", "examplesPerSecond", "withoutNsr"));
+  }
+
+  /** Runs the command with {@code --json} and returns the one object it prints. */
+  private static JsonNode nsr(String command, String stream, String[] settings, String... more)
+      throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Nsr.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute(
+                Stream.of(new String[] {command, stream, "--json"}, settings, more)
+                    .flatMap(Stream::of)
+                    .toArray(String[]::new));
+    assertThat(exit).as(err.toString()).isZero();
+    return new ObjectMapper().readTree(out.toString().strip());
+  }
+
+  /** The folder NSR_DATA names, else the usual one beside the project. */
+  private static Path data() {
+    String named = System.getenv("NSR_DATA");
+    Path usual = Path.of("shared", "data");
+    Path folder = Path.of("").toAbsolutePath();
+    while (named == null && folder.getParent() != null && !Files.exists(folder.resolve(usual))) {
+      folder = folder.getParent();
+    }
+    return named == null ? folder.resolve(usual) : Path.of(named);
+  }
+}
