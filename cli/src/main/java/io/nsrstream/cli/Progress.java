@@ -1,7 +1,11 @@
 package io.nsrstream.cli;
 
 import java.io.PrintWriter;
-import java.util.Locale;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A progress bar in the last line of a terminal, below lines that stay. Where there is no terminal,
@@ -11,13 +15,16 @@ final class Progress implements AutoCloseable {
   /** How wide the terminal is that standard error goes to, as the nsr script says; 0 for none. */
   private static final int COLUMNS = Integer.getInteger("nsr.columns", 0);
 
-  private static final long REDRAW_NANOS = 200_000_000;
+  private static final int STEPS = 1000;
+  private static final int REDRAW_MILLIS = 200;
   private static final String CLEAR_LINE = "\r\u001B[K";
 
-  private final String task;
   private final PrintWriter out;
-  private final int columns;
-  private long drawn = System.nanoTime() - REDRAW_NANOS;
+  private final @Nullable ProgressBar bar;
+  private long step = -1;
+
+  /** What the bar's own thread drew last. */
+  private String drawn = "";
 
   /** On standard error. */
   Progress(String task, PrintWriter out) {
@@ -30,55 +37,58 @@ final class Progress implements AutoCloseable {
    * @param columns its width, 0 for no terminal
    */
   Progress(String task, PrintWriter out, int columns) {
-    this.task = task;
     this.out = out;
-    this.columns = columns;
+    this.bar = columns == 0 ? null : bar(task, columns);
+  }
+
+  private ProgressBar bar(String task, int columns) {
+    return new ProgressBarBuilder()
+        .setTaskName(task)
+        .setInitialMax(STEPS)
+        .setUnit("%", STEPS / 100)
+        .setStyle(ProgressBarStyle.ASCII)
+        .setUpdateIntervalMillis(REDRAW_MILLIS)
+        // A full last column would make the terminal begin a new line.
+        .setConsumer(new DelegatingProgressBarConsumer(this::draw, Math.max(1, columns - 1)))
+        .build();
   }
 
   /**
-   * Shows how far the task is. Cheap enough to be called for every example: draws only now and
-   * then.
+   * Shows how far the task is; cheap enough to be called for every example.
    *
    * @param share what is done, between 0 and 1
    */
   void to(double share, long examples) {
-    if (columns > 0 && System.nanoTime() - drawn >= REDRAW_NANOS) {
-      drawn = System.nanoTime();
-      out.print(CLEAR_LINE + bar(share, examples));
-      out.flush();
+    long now = (long) (share * STEPS);
+    if (bar != null && now != step) {
+      step = now;
+      bar.stepTo(now);
+      bar.setExtraMessage(" " + ResultTable.count(examples) + " examples");
     }
   }
 
-  private String bar(double share, long examples) {
-    String before = String.format(Locale.ROOT, "%s %3d%% [", task, (int) (share * 100));
-    String after = String.format(Locale.ROOT, "] %,d examples", examples);
-    // A full last column would make the terminal begin a new line.
-    int width = columns - 1;
-    int room = Math.max(0, width - before.length() - after.length());
-    int done = (int) (share * room);
-    String bar = before + "=".repeat(done) + " ".repeat(room - done) + after;
-    return bar.substring(0, Math.min(width, bar.length()));
+  private synchronized void draw(String rendered) {
+    drawn = rendered;
+    out.print(CLEAR_LINE + drawn);
+    out.flush();
   }
 
   /** Prints a line above the bar. */
-  void line(String text) {
-    clear();
+  synchronized void line(String text) {
+    if (bar != null) {
+      out.print(CLEAR_LINE);
+    }
     out.println(text);
+    out.print(drawn);
     out.flush();
-    // The bar is due again.
-    drawn = System.nanoTime() - REDRAW_NANOS;
   }
 
   /** Removes the bar. */
   @Override
   public void close() {
-    clear();
-    out.flush();
-  }
-
-  private void clear() {
-    if (columns > 0) {
-      out.print(CLEAR_LINE);
+    if (bar != null) {
+      bar.close();
+      draw("");
     }
   }
 }

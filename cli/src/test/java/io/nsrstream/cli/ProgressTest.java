@@ -17,15 +17,17 @@ final class ProgressTest {
   private final PrintWriter out = new PrintWriter(terminal);
 
   @Test
-  void theBarShowsTheShareThatIsDone() {
-    try (Progress progress = new Progress("rialto", out, 46)) {
+  void theBarShowsTheShareAndTheExamplesThatAreDone() {
+    try (Progress progress = new Progress("rialto", out, 80)) {
       progress.to(0.5, 41_125);
     }
-    assertThat(drawings()).containsExactly("rialto  50% [=======        ] 41,125 examples", "");
+    assertThat(drawings())
+        .anySatisfy(
+            drawing -> assertThat(drawing).startsWith("rialto  50%").contains("41,125 examples"));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 10, 30, 80, 120})
+  @ValueSource(ints = {10, 30, 80, 120})
   void theBarFitsTheTerminal(int columns) {
     try (Progress progress = new Progress("a stream with a long name", out, columns)) {
       progress.to(1, 1_000_000);
@@ -34,21 +36,22 @@ final class ProgressTest {
   }
 
   @Test
-  void aLineTakesThePlaceOfTheBarWhichComesBackBelow() {
-    try (Progress progress = new Progress("rialto", out, 46)) {
+  void nothingIsLeftOfTheBarButTheLinesAboveIt() {
+    try (Progress progress = new Progress("rialto", out, 80)) {
       progress.to(0.5, 1);
       progress.line("a line");
       progress.to(0.6, 2);
     }
-    assertThat(drawings()).hasSize(4).element(1).isEqualTo("a line" + System.lineSeparator());
-    assertThat(drawings().get(2)).startsWith("rialto  60%");
+    assertThat(drawings())
+        .anyMatch(drawing -> drawing.startsWith("a line" + System.lineSeparator()));
+    assertThat(drawings()).last().isEqualTo("");
   }
 
   @Test
   void theBarIsNotDrawnForEveryExample() {
     try (Progress progress = new Progress("rialto", out, 80)) {
-      for (int i = 0; i < 1000; i++) {
-        progress.to(0.5, i);
+      for (int i = 0; i < 100_000; i++) {
+        progress.to(i / 1e5, i);
       }
     }
     assertThat(drawings()).hasSizeLessThan(100);
