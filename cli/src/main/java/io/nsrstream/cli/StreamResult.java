@@ -41,14 +41,7 @@ record StreamResult(
     json.put("produced", produced);
     json.put("predicted", predicted);
     json.put("rejected", rejected);
-    number(json, "accuracy", scores.accuracy());
-    number(json, "kappa", scores.kappa());
-    number(json, "kappaT", scores.kappaT());
-    number(json, "kappaM", scores.kappaM());
-    number(json, "macroF1", scores.macroF1());
-    number(json, "logLoss", scores.logLoss());
-    number(json, "noChange", scores.noChange());
-    number(json, "majority", scores.majority());
+    scores.byName().forEach((name, score) -> number(json, name, score));
     number(json, "variance", variance);
     number(json, "seconds", seconds);
     number(json, "examplesPerSecond", examplesPerSecond());

@@ -94,14 +94,9 @@ public final class OutputJson {
   private static void scores(JsonGenerator json, String name, Scores scores, List<String> classes)
       throws IOException {
     json.writeObjectFieldStart(name);
-    number(json, "accuracy", scores.accuracy());
-    number(json, "kappa", scores.kappa());
-    number(json, "kappaT", scores.kappaT());
-    number(json, "kappaM", scores.kappaM());
-    number(json, "macroF1", scores.macroF1());
-    number(json, "logLoss", scores.logLoss());
-    number(json, "noChange", scores.noChange());
-    number(json, "majority", scores.majority());
+    for (Map.Entry<String, Double> score : scores.byName().entrySet()) {
+      number(json, score.getKey(), score.getValue());
+    }
     json.writeObjectFieldStart("recall");
     for (int k = 0; k < scores.recall().length; k++) {
       number(json, classes.get(k), scores.recall()[k]);

@@ -1,5 +1,8 @@
 package io.nsrstream.online.evaluation;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * What a tally of predictions amounts to. Shares are between 0 and 1; a score that the tally does
  * not define (no examples, or a baseline without an error to improve on) is NaN.
@@ -26,4 +29,19 @@ public record Scores(
     double logLoss,
     double noChange,
     double majority,
-    double[] recall) {}
+    double[] recall) {
+
+  /** All but the weight and the recalls, by the names they have in records and reports. */
+  public Map<String, Double> byName() {
+    Map<String, Double> scores = new LinkedHashMap<>();
+    scores.put("accuracy", accuracy);
+    scores.put("kappa", kappa);
+    scores.put("kappaT", kappaT);
+    scores.put("kappaM", kappaM);
+    scores.put("macroF1", macroF1);
+    scores.put("logLoss", logLoss);
+    scores.put("noChange", noChange);
+    scores.put("majority", majority);
+    return scores;
+  }
+}
