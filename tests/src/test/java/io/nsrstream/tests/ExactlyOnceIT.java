@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -28,10 +29,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Failures in the middle of a stream leave no trace in what the job commits. */
-@Timeout(120)
+@Timeout(180)
 final class ExactlyOnceIT {
-  private static final int SLICE = 1_000;
+  private static final int SLICE = 800;
   private static final int SLICES = 4;
+
+  /** Slow enough for checkpoints in mid slice and mid batch, which recovery then begins from. */
+  private static final long PAUSE_NANOS = 1_000_000;
+
   private static final Set<Long> FAULTS = ConcurrentHashMap.newKeySet();
 
   private static EmbeddedBroker broker;
@@ -123,6 +128,7 @@ final class ExactlyOnceIT {
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out)
         throws IOException {
+      LockSupport.parkNanos(PAUSE_NANOS);
       if (FAULTS.remove(record.offset())) {
         throw new IOException("a fault on purpose, at offset " + record.offset());
       }
