@@ -50,14 +50,8 @@ final class StreamOptions {
    * @param syntheticExamples how many examples the endless generator gives without a limit
    */
   ExampleStream open(String source, long syntheticExamples) throws IOException {
-    new Rules()
-        .require(
-            limit == null || limit >= 1,
-            "--limit",
-            "must be at least 1",
-            String.valueOf(limit),
-            "leave it out to take all")
-        .check();
+    Optional<KnownStream> known = KnownStream.named(source);
+    checkOptions(source, known.isEmpty() && !source.equals(SYNTHETIC));
     if (source.equals(SYNTHETIC)) {
       long examples = limit == null ? syntheticExamples : limit;
       return ExampleStream.of(
@@ -66,9 +60,25 @@ final class StreamOptions {
           SensorStream.featureNames(),
           examples);
     }
-    Optional<KnownStream> known = KnownStream.named(source);
     ExampleFile file = known.isPresent() ? known.get().open(data()) : openFile(Path.of(source));
     return ExampleStream.of(source, file, limit == null ? Long.MAX_VALUE : limit);
+  }
+
+  private void checkOptions(String source, boolean isFile) {
+    new Rules()
+        .require(
+            limit == null || limit >= 1,
+            "--limit",
+            "must be at least 1",
+            String.valueOf(limit),
+            "leave it out to take all")
+        .require(
+            isFile || (label == null && key == null),
+            "--label and --key",
+            "are for files",
+            "given for the stream " + source,
+            "leave them out: its columns are known")
+        .check();
   }
 
   private ExampleFile openFile(Path path) throws IOException {

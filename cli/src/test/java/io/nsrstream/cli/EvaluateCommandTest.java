@@ -102,6 +102,12 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void columnsOfAStreamWhoseColumnsAreKnownAreWrongUsage() {
+    assertThat(run("synthetic", "--key", "machine")).isEqualTo(2);
+    assertThat(err.toString()).contains("--label and --key are for files");
+  }
+
+  @Test
   void scoresThatAreNotDefinedAreNull() throws IOException {
     Path unlabelled = write("unlabelled.csv", List.of("1,2,?", "2,1,?"));
 

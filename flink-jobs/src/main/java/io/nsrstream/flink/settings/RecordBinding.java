@@ -148,9 +148,9 @@ final class RecordBinding {
     return fallback;
   }
 
-  /** A list; one text stands for a list of one, or of several separated by commas. */
+  /** A list; one value stands for a list of one, or of several separated by commas. */
   private static List<String> texts(JsonNode node) {
-    if (node.isTextual()) {
+    if (node.isValueNode()) {
       return Arrays.stream(node.asText().split(",")).map(String::trim).toList();
     }
     List<String> texts = new ArrayList<>();
@@ -158,7 +158,7 @@ final class RecordBinding {
     return texts;
   }
 
-  /** Names with values; a name with dots may be written as sections, too. */
+  /** Names with values; a name with dots may be written as sections, too, and a list as such. */
   private static Map<String, String> properties(JsonNode node) {
     Map<String, String> properties = new TreeMap<>();
     addProperties("", node, properties);
@@ -171,7 +171,7 @@ final class RecordBinding {
       if (field.getValue().isObject()) {
         addProperties(name + ".", field.getValue(), properties);
       } else {
-        properties.put(name, field.getValue().asText());
+        properties.put(name, String.join(",", texts(field.getValue())));
       }
     }
   }

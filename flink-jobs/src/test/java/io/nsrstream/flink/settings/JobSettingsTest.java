@@ -166,6 +166,15 @@ final class JobSettingsTest {
   }
 
   @Test
+  void aClientPropertyMayBeAList() {
+    String yaml = "kafka: {properties: {metric.reporters: [a.Reporter, b.Reporter]}}";
+
+    assertThat(
+            new SettingsReader().yaml(yaml, "test").read(JobSettings.DEFAULTS).kafka().properties())
+        .isEqualTo(Map.of("metric.reporters", "a.Reporter,b.Reporter"));
+  }
+
+  @Test
   void dotsInTheNamesOfClientPropertiesAreTheirs() throws IOException {
     Map<String, String> arguments =
         Map.of(
