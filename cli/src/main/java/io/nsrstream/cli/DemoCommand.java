@@ -159,6 +159,7 @@ final class DemoCommand implements Callable<Integer> {
             CHECKPOINT_MILLIS,
             "",
             settings.flink().liveLearners(),
+            settings.flink().forgetIdleKeysHours(),
             settings.flink().metricsEvery()));
   }
 

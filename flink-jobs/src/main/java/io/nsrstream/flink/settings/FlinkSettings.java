@@ -12,6 +12,8 @@ import java.io.Serializable;
  *     to be committed
  * @param checkpointDirectory where checkpoints go; "" leaves it to the cluster
  * @param liveLearners most learners a subtask keeps live; others rest in keyed state
+ * @param forgetIdleKeysHours hours without a labelled example after which a key's learner may be
+ *     forgotten; 0 keeps all for ever. Whether it is 0 is fixed once there is state
  * @param metricsEvery labelled examples of a key between two reports on the metrics topic
  */
 public record FlinkSettings(
@@ -20,10 +22,11 @@ public record FlinkSettings(
     long checkpointIntervalMs,
     String checkpointDirectory,
     int liveLearners,
+    int forgetIdleKeysHours,
     int metricsEvery)
     implements Serializable {
 
-  public static final FlinkSettings DEFAULTS = new FlinkSettings(0, 128, 10_000, "", 256, 1_000);
+  public static final FlinkSettings DEFAULTS = new FlinkSettings(0, 128, 10_000, "", 256, 0, 1_000);
 
   public FlinkSettings {
     new Rules()
@@ -31,6 +34,7 @@ public record FlinkSettings(
         .between("parallelism", parallelism, 0, Math.max(1, maxParallelism))
         .between("checkpointIntervalMs", checkpointIntervalMs, 10, 86_400_000)
         .between("liveLearners", liveLearners, 1, 1_000_000)
+        .between("forgetIdleKeysHours", forgetIdleKeysHours, 0, 1_000_000)
         .between("metricsEvery", metricsEvery, 1, Integer.MAX_VALUE)
         .check();
   }

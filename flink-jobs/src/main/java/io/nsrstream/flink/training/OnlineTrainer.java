@@ -12,6 +12,8 @@ import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -21,6 +23,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one learner per key: predicts every example as it comes and lets the learner learn it.
@@ -36,9 +39,6 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   public static final OutputTag<MetricsRecord> METRICS = new OutputTag<>("metrics") {};
   public static final OutputTag<ModelVersion> MODELS = new OutputTag<>("models") {};
 
-  private static final ValueStateDescriptor<Snapshot> LEARNER =
-      new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE);
-
   private final TrainerSettings settings;
   private transient NetworkFactory networks;
   private transient ValueState<Snapshot> state;
@@ -53,7 +53,17 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    state = context.getKeyedStateStore().getState(LEARNER);
+    state = context.getKeyedStateStore().getState(learnerState());
+  }
+
+  private ValueStateDescriptor<Snapshot> learnerState() {
+    ValueStateDescriptor<Snapshot> descriptor =
+        new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE);
+    if (settings.forgetIdleKeysHours() > 0) {
+      Duration idle = Duration.ofHours(settings.forgetIdleKeysHours());
+      descriptor.enableTimeToLive(StateTtlConfig.newBuilder(idle).build());
+    }
+    return descriptor;
   }
 
   @Override
@@ -131,16 +141,21 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
         .applyToAllKeys(
             VoidNamespace.INSTANCE,
             VoidNamespaceSerializer.INSTANCE,
-            LEARNER,
-            (key, saved) -> {
-              try (OnlineLearner learner =
-                  OnlineLearner.restore(saved.value(), settings.learner(), networks)) {
-                if (learner.examples() % settings.metricsEvery() != 0) {
-                  report(key, learner);
-                }
-              }
-            });
+            learnerState(),
+            (key, saved) -> reportRest(key, saved.value()));
     super.finish();
+  }
+
+  /** The snapshot is null if its key has just been forgotten. */
+  private void reportRest(String key, @Nullable Snapshot snapshot) {
+    if (snapshot == null) {
+      return;
+    }
+    try (OnlineLearner learner = OnlineLearner.restore(snapshot, settings.learner(), networks)) {
+      if (learner.examples() % settings.metricsEvery() != 0) {
+        report(key, learner);
+      }
+    }
   }
 
   @Override

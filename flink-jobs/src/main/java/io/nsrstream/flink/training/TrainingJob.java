@@ -128,6 +128,7 @@ public record TrainingJob(
         settings.learner(),
         settings.model(),
         settings.flink().liveLearners(),
+        settings.flink().forgetIdleKeysHours(),
         settings.flink().metricsEvery(),
         publishModels);
   }

@@ -18,6 +18,7 @@ import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.snapshot.Snapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,43 @@ final class OnlineTrainerTest {
       assertThat(one.taken(OnlineTrainer.METRICS))
           .usingRecursiveComparison()
           .isEqualTo(all.taken(OnlineTrainer.METRICS));
+    }
+  }
+
+  @Test
+  void aKeyThatWasIdleForLongerThanItMayBeBeginsAnew() throws Exception {
+    List<Example> ofOneKey = examples(1, 50);
+    List<Example> ofAnother = examples(2, 2).subList(1, 2);
+    try (Trainer trainer = Trainer.forgetfulAfterAnHour()) {
+      trainer.take(ofOneKey);
+      trainer.take(ofAnother);
+      trainer.harness.setStateTtlProcessingTime(Duration.ofMinutes(59).toMillis());
+      trainer.take(ofOneKey.subList(0, 1));
+      trainer.take(ofAnother);
+      trainer.harness.setStateTtlProcessingTime(Duration.ofHours(2).toMillis());
+      trainer.takenPredictions();
+
+      trainer.take(ofOneKey.subList(0, 1));
+
+      assertThat(trainer.takenPredictions())
+          .isEqualTo(predictionsOfLearners(ofOneKey.subList(0, 1)));
+    }
+  }
+
+  @Test
+  void aKeyThatIsIdleForLessGoesOn() throws Exception {
+    List<Example> ofOneKey = examples(1, 51);
+    List<Example> ofAnother = examples(2, 2).subList(1, 2);
+    try (Trainer trainer = Trainer.forgetfulAfterAnHour()) {
+      trainer.take(ofOneKey.subList(0, 50));
+      trainer.take(ofAnother);
+      trainer.harness.setStateTtlProcessingTime(Duration.ofMinutes(59).toMillis());
+      trainer.takenPredictions();
+
+      trainer.take(ofOneKey.subList(50, 51));
+
+      assertThat(trainer.takenPredictions())
+          .isEqualTo(predictionsOfLearners(ofOneKey).subList(50, 51));
     }
   }
 
@@ -301,13 +339,15 @@ final class OnlineTrainerTest {
 
     private Trainer(
         int liveLearners,
+        int forgetIdleKeysHours,
         boolean publishModels,
         int subtask,
         int parallelism,
         OperatorSubtaskState state)
         throws Exception {
       TrainerSettings settings =
-          new TrainerSettings(LEARNER, MODEL, liveLearners, METRICS_EVERY, publishModels);
+          new TrainerSettings(
+              LEARNER, MODEL, liveLearners, forgetIdleKeysHours, METRICS_EVERY, publishModels);
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
               new OnlineTrainer(settings),
@@ -327,16 +367,20 @@ final class OnlineTrainerTest {
     }
 
     static Trainer restored(OperatorSubtaskState state, int liveLearners) throws Exception {
-      return new Trainer(liveLearners, false, 0, 1, state);
+      return new Trainer(liveLearners, 0, false, 0, 1, state);
+    }
+
+    static Trainer forgetfulAfterAnHour() throws Exception {
+      return new Trainer(1, 1, false, 0, 1, NOTHING);
     }
 
     static Trainer publishing() throws Exception {
-      return new Trainer(MANY, true, 0, 1, NOTHING);
+      return new Trainer(MANY, 0, true, 0, 1, NOTHING);
     }
 
     static Trainer subtask(int subtask, int parallelism, OperatorSubtaskState state)
         throws Exception {
-      return new Trainer(2, false, subtask, parallelism, state);
+      return new Trainer(2, 0, false, subtask, parallelism, state);
     }
 
     void take(List<Example> examples) throws Exception {
