@@ -44,6 +44,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private transient ValueState<Snapshot> state;
   private transient LearnerCache learners;
   private transient TrainerMetrics trainerMetrics;
+  private transient long emittedAt;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
   public OnlineTrainer(TrainerSettings settings) {
@@ -79,14 +80,11 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     Example example = element.getValue().example();
     OnlineLearner learner = learners.get(example.key());
     long step = learner.step();
-    long start = System.nanoTime();
     try {
-      Prediction prediction = learner.testThenTrain(example);
+      learner.testThenTrain(example, this::emit);
       if (learner.step() > step) {
-        trainerMetrics.trained(learner, System.nanoTime() - start);
+        trainerMetrics.trained(learner, System.nanoTime() - emittedAt);
       }
-      trainerMetrics.predicted(prediction);
-      output.collect(new StreamRecord<>(prediction));
       if (example.label() != null && learner.examples() % settings.metricsEvery() == 0) {
         report(example.key(), learner);
       }
@@ -96,6 +94,12 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
           REJECTED,
           new StreamRecord<>(RejectedRecord.of(element.getValue().record(), rejected.reason())));
     }
+  }
+
+  private void emit(Prediction prediction) {
+    output.collect(new StreamRecord<>(prediction));
+    trainerMetrics.predicted(prediction);
+    emittedAt = System.nanoTime();
   }
 
   private void report(String key, OnlineLearner learner) {

@@ -17,6 +17,7 @@ import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,8 +136,18 @@ public final class OnlineLearner implements AutoCloseable {
    * @throws RejectedExampleException if it cannot be taken; the learner is then as it was
    */
   public Prediction testThenTrain(Example example) throws RejectedExampleException {
+    return testThenTrain(example, prediction -> {});
+  }
+
+  /**
+   * The same, for those who cannot wait: the prediction is handed on before the example is learned,
+   * which takes many times longer.
+   */
+  public Prediction testThenTrain(Example example, Consumer<Prediction> handOn)
+      throws RejectedExampleException {
     checkLabel(example);
     Prediction prediction = predict(example);
+    handOn.accept(prediction);
     if (example.label() != null) {
       learn(example, example.label(), prediction);
     }

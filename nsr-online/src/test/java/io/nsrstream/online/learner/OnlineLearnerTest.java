@@ -15,6 +15,7 @@ import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +90,17 @@ class OnlineLearnerTest {
     }
 
     assertThat(learner.report().overall().accuracy()).isEqualTo(right / 300.0);
+  }
+
+  @Test
+  void aPredictionIsHandedOnBeforeItsExampleIsLearned() throws RejectedExampleException {
+    OnlineLearner learner = learner();
+    List<Long> learnedWhenHandedOn = new ArrayList<>();
+    for (Example example : TestStream.labelled(20, 2)) {
+      learner.testThenTrain(example, prediction -> learnedWhenHandedOn.add(learner.examples()));
+    }
+
+    assertThat(learnedWhenHandedOn).isEqualTo(LongStream.range(0, 20).boxed().toList());
   }
 
   @Test
