@@ -9,41 +9,38 @@ import java.util.List;
 
 /** Labelled examples that wait until they are enough to train on, in arrival order. */
 final class MiniBatch {
-  private final List<float[]> features = new ArrayList<>();
-  private final List<List<Nominal>> nominals = new ArrayList<>();
-  private final List<Integer> labels = new ArrayList<>();
+  private final List<Row> rows = new ArrayList<>();
 
-  void add(float[] row, List<Nominal> values, int label) {
-    features.add(row);
-    nominals.add(values);
-    labels.add(label);
+  private record Row(float[] features, List<Nominal> nominals, int label) {}
+
+  void add(float[] features, List<Nominal> nominals, int label) {
+    rows.add(new Row(features, nominals, label));
   }
 
   int rows() {
-    return labels.size();
+    return rows.size();
   }
 
   /** Writes the inputs {@code [rows × inputs]} and the labels {@code [rows]} of all its rows. */
-  void encode(FeatureEncoder encoder, float[] inputs, int[] rowLabels) {
-    for (int row = 0; row < rows(); row++) {
-      encoder.encode(features.get(row), nominals.get(row), inputs, row * encoder.inputs());
-      rowLabels[row] = labels.get(row);
+  void encode(FeatureEncoder encoder, float[] inputs, int[] labels) {
+    for (int i = 0; i < rows(); i++) {
+      Row row = rows.get(i);
+      encoder.encode(row.features, row.nominals, inputs, i * encoder.inputs());
+      labels[i] = row.label;
     }
   }
 
   void clear() {
-    features.clear();
-    nominals.clear();
-    labels.clear();
+    rows.clear();
   }
 
   void write(SectionWriter out) {
     out.putInt(rows());
-    for (int row = 0; row < rows(); row++) {
-      out.putFloats(features.get(row), features.get(row).length);
-      out.putInt(nominals.get(row).size());
-      nominals.get(row).forEach(nominal -> FeatureEncoder.writeNominal(out, nominal));
-      out.putInt(labels.get(row));
+    for (Row row : rows) {
+      out.putFloats(row.features, row.features.length);
+      out.putInt(row.nominals.size());
+      row.nominals.forEach(nominal -> FeatureEncoder.writeNominal(out, nominal));
+      out.putInt(row.label);
     }
   }
 
