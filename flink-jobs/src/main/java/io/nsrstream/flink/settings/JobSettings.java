@@ -43,7 +43,8 @@ public record JobSettings(
           FlinkSettings.DEFAULTS);
 
   public JobSettings {
-    new Rules()
+    Rules rules = new Rules();
+    rules
         .require(
             name.matches("[A-Za-z0-9._-]{1,100}"),
             "name",
@@ -51,19 +52,14 @@ public record JobSettings(
             "'" + name + "'",
             "choose another")
         .require(
-            model.factory().penalisableLayers().containsAll(learner.layers()),
-            "learner.layers",
-            "must name layers of the network " + model.network(),
-            learner.layers(),
-            "choose among " + model.factory().penalisableLayers())
-        .require(
             kafka.transactionTimeoutMs() >= 2 * flink.checkpointIntervalMs(),
             "kafka.transactionTimeoutMs",
             "must be at least twice flink.checkpointIntervalMs (%d)"
                 .formatted(flink.checkpointIntervalMs()),
             kafka.transactionTimeoutMs(),
-            "raise it, or checkpoint more often")
-        .check();
+            "raise it, or checkpoint more often");
+    learner.requireLayers("learner.layers", model.factory(), rules);
+    rules.check();
   }
 
   /**

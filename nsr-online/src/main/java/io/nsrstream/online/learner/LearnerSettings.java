@@ -1,6 +1,7 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 import java.util.List;
@@ -63,6 +64,20 @@ public record LearnerSettings(
             fading,
             "0.999 weighs about the last 1000 examples")
         .check();
+  }
+
+  /**
+   * Requires that a network has the layers to be kept steady.
+   *
+   * @param setting the name of {@link #layers} where the rules are about
+   */
+  public void requireLayers(String setting, NetworkFactory networks, Rules rules) {
+    rules.require(
+        networks.penalisableLayers().containsAll(layers),
+        setting,
+        "must name layers of the network " + networks.architecture(),
+        layers,
+        "choose among " + networks.penalisableLayers());
   }
 
   /** The same settings with another strength of the penalty. */

@@ -83,14 +83,9 @@ public final class OnlineLearner implements AutoCloseable {
   }
 
   private static void checkLayers(LearnerSettings settings, NetworkFactory networks) {
-    new Rules()
-        .require(
-            networks.penalisableLayers().containsAll(settings.layers()),
-            "layers",
-            "must name layers of the network " + networks.architecture(),
-            settings.layers(),
-            "choose among " + networks.penalisableLayers())
-        .check();
+    Rules rules = new Rules();
+    settings.requireLayers("layers", networks, rules);
+    rules.check();
   }
 
   /**
