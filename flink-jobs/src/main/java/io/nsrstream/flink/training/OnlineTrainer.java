@@ -3,10 +3,13 @@ package io.nsrstream.flink.training;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.types.SnapshotSerializer;
+import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Prediction;
 import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
@@ -39,16 +42,28 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   public static final OutputTag<MetricsRecord> METRICS = new OutputTag<>("metrics") {};
   public static final OutputTag<ModelVersion> MODELS = new OutputTag<>("models") {};
 
-  private final TrainerSettings settings;
+  private final LearnerSettings settings;
+  private final NetworkSettings model;
+  private final FlinkSettings flink;
+  private final boolean publishModels;
   private transient NetworkFactory networks;
   private transient ValueState<Snapshot> state;
   private transient LearnerCache learners;
   private transient TrainerMetrics trainerMetrics;
   private transient long emittedAt;
 
+  /**
+   * A trainer of learners with these settings.
+   *
+   * @param publishModels whether to emit a learner's snapshot whenever its state is written
+   */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
-  public OnlineTrainer(TrainerSettings settings) {
+  public OnlineTrainer(
+      LearnerSettings settings, NetworkSettings model, FlinkSettings flink, boolean publishModels) {
     this.settings = settings;
+    this.model = model;
+    this.flink = flink;
+    this.publishModels = publishModels;
   }
 
   @Override
@@ -60,8 +75,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private ValueStateDescriptor<Snapshot> learnerState() {
     ValueStateDescriptor<Snapshot> descriptor =
         new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE);
-    if (settings.forgetIdleKeysHours() > 0) {
-      Duration idle = Duration.ofHours(settings.forgetIdleKeysHours());
+    if (flink.forgetIdleKeysHours() > 0) {
+      Duration idle = Duration.ofHours(flink.forgetIdleKeysHours());
       descriptor.enableTimeToLive(StateTtlConfig.newBuilder(idle).build());
     }
     return descriptor;
@@ -70,8 +85,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   @Override
   public void open() throws Exception {
     super.open();
-    networks = settings.model().factory();
-    learners = new LearnerCache(settings.liveLearners(), this::load, this::save);
+    networks = model.factory();
+    learners = new LearnerCache(flink.liveLearners(), this::load, this::save);
     trainerMetrics = new TrainerMetrics(getMetricGroup(), learners);
   }
 
@@ -85,7 +100,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
       if (learner.step() > step) {
         trainerMetrics.trained(learner, System.nanoTime() - emittedAt);
       }
-      if (example.label() != null && learner.examples() % settings.metricsEvery() == 0) {
+      if (example.label() != null && learner.examples() % flink.metricsEvery() == 0) {
         report(example.key(), learner);
       }
     } catch (RejectedExampleException rejected) {
@@ -111,8 +126,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     try {
       Snapshot snapshot = state.value();
       return snapshot == null
-          ? new OnlineLearner(settings.learner(), networks)
-          : OnlineLearner.restore(snapshot, settings.learner(), networks);
+          ? new OnlineLearner(settings, networks)
+          : OnlineLearner.restore(snapshot, settings, networks);
     } catch (IOException e) {
       throw new UncheckedIOException("the state of key '%s' cannot be read".formatted(key), e);
     }
@@ -126,7 +141,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     } catch (IOException e) {
       throw new UncheckedIOException("the state of key '%s' cannot be written".formatted(key), e);
     }
-    if (settings.publishModels()) {
+    if (publishModels) {
       output.collect(MODELS, new StreamRecord<>(new ModelVersion(key, snapshot.toBytes())));
     }
   }
@@ -155,8 +170,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     if (snapshot == null) {
       return;
     }
-    try (OnlineLearner learner = OnlineLearner.restore(snapshot, settings.learner(), networks)) {
-      if (learner.examples() % settings.metricsEvery() != 0) {
+    try (OnlineLearner learner = OnlineLearner.restore(snapshot, settings, networks)) {
+      if (learner.examples() % flink.metricsEvery() != 0) {
         report(key, learner);
       }
     }

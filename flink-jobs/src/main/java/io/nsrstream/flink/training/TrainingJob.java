@@ -91,7 +91,8 @@ public record TrainingJob(
             .transform(
                 "train",
                 TypeInformation.of(Prediction.class),
-                new OnlineTrainer(trainerSettings(settings, publishModels)))
+                new OnlineTrainer(
+                    settings.learner(), settings.model(), settings.flink(), publishModels))
             .uid("train");
 
     write(trained, predictions, "predictions");
@@ -121,16 +122,6 @@ public record TrainingJob(
       configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, flink.checkpointDirectory());
     }
     return configuration;
-  }
-
-  private static TrainerSettings trainerSettings(JobSettings settings, boolean publishModels) {
-    return new TrainerSettings(
-        settings.learner(),
-        settings.model(),
-        settings.flink().liveLearners(),
-        settings.flink().forgetIdleKeysHours(),
-        settings.flink().metricsEvery(),
-        publishModels);
   }
 
   private static <T> void write(DataStream<T> stream, Sink<T> sink, String name) {
