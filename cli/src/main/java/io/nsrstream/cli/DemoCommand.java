@@ -36,7 +36,6 @@ import picocli.CommandLine.Spec;
       "  nsr demo --stream my.csv --json       a file of one's own, for a script"
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final long SYNTHETIC_EXAMPLES = 50_000;
   private static final String EXAMPLES = "examples";
   private static final int CHECKPOINT_MILLIS = 500;
   private static final int TRANSACTION_MILLIS = 60_000;
@@ -45,8 +44,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--stream",
       paramLabel = "NAME",
       description =
-          "synthetic (a generator of drifting sensor signals), elec2, noaa, rialto, insects,"
-              + " keystroke, kdd99, or a file. Default: ${DEFAULT-VALUE}.")
+          "synthetic (a generator of drifting sensor signals), ${bundle:streams}, or a file."
+              + " Default: ${DEFAULT-VALUE}.")
   private String source = StreamOptions.SYNTHETIC;
 
   @Option(
@@ -71,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     JobSettings settings = learnerOptions.settings();
     Path scratch = scratch();
-    try (ExampleStream stream = streams.open(source, SYNTHETIC_EXAMPLES)) {
+    try (ExampleStream stream = streams.open(source)) {
       say("Starting a Kafka broker in this process");
       try (EmbeddedBroker broker = EmbeddedBroker.start()) {
         run(stream, broker, settings, scratch);
@@ -96,30 +95,31 @@ final class DemoCommand implements Callable<Integer> {
             ? JsonExampleWriter.ofArrays()
             : JsonExampleWriter.ofColumns(stream.columns());
     broker.createTopic(EXAMPLES, parallelism, Map.of());
-    Replay replay = new Replay(stream, writer, broker.bootstrapServers(), EXAMPLES);
-    Thread producer = new Thread(replay, "replay");
-    producer.setDaemon(true);
-    producer.start();
+    StreamProducer producer =
+        new StreamProducer(stream, writer, broker.bootstrapServers(), EXAMPLES);
+    Thread production = new Thread(producer, "producer");
+    production.setDaemon(true);
+    production.start();
 
     LearnerSettings learner = settings.learner();
     StreamResult with =
-        train("with NSR", jobSettings("nsr", settings, learner, writer, broker), replay, scratch);
+        train("with NSR", jobSettings("nsr", settings, learner, writer, broker), producer, scratch);
     StreamResult without =
         train(
             "without NSR",
             jobSettings("plain", settings, learner.withLambda(0), writer, broker),
-            replay,
+            producer,
             scratch);
-    producer.join();
+    production.join();
     print(with, without);
   }
 
-  private StreamResult train(String shown, JobSettings settings, Replay replay, Path scratch)
-      throws Exception {
+  private StreamResult train(
+      String shown, JobSettings settings, StreamProducer producer, Path scratch) throws Exception {
     say("");
     say("%s, lambda %s: %s".formatted(shown, settings.learner().lambda(), shownSource()));
     try (LiveTable table = new LiveTable(shown, spec.commandLine().getErr())) {
-      return new DemoJob(settings, scratch).run(shown, replay, table);
+      return new DemoJob(settings, scratch).run(shown, producer, table);
     }
   }
 

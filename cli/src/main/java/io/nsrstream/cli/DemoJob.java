@@ -35,26 +35,28 @@ final class DemoJob {
   }
 
   /**
-   * Runs the job over all that is replayed.
+   * Runs the job over all that is produced.
    *
    * @param shown how the result is called
    * @return with the seconds from the submission until the last output was committed
    */
-  StreamResult run(String shown, Replay replay, LiveTable table) throws Exception {
+  StreamResult run(String shown, StreamProducer producer, LiveTable table) throws Exception {
     long start = System.nanoTime();
     JobClient job = submit();
-    try (JobOutputs outputs = new JobOutputs(settings.kafka().servers(), settings.topics())) {
-      while (!replay.done() || outputs.total() < replay.produced()) {
+    Scoreboard scoreboard = new Scoreboard();
+    try (JobOutputs outputs =
+        new JobOutputs(settings.kafka().servers(), settings.topics(), scoreboard)) {
+      while (!producer.done() || scoreboard.total() < producer.produced()) {
         outputs.read(POLL);
         requireAlive(job);
-        replay.requireNoFailure();
-        double share = replay.share() * outputs.total() / Math.max(1, replay.produced());
-        table.show(share, result(shown, outputs.total(), outputs, secondsSince(start)));
+        producer.requireNoFailure();
+        double share = producer.share() * scoreboard.total() / Math.max(1, producer.produced());
+        table.show(share, scoreboard.result(shown, scoreboard.total(), secondsSince(start)));
       }
       double seconds = secondsSince(start);
       stop(job);
       outputs.readToEnd();
-      return result(shown, replay.produced(), outputs, seconds);
+      return scoreboard.result(shown, producer.produced(), seconds);
     }
   }
 
@@ -88,17 +90,5 @@ final class DemoJob {
       throws InterruptedException, ExecutionException, TimeoutException {
     job.stopWithSavepoint(true, scratch.toUri().toString(), SavepointFormatType.CANONICAL)
         .get(STOP_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private static StreamResult result(
-      String shown, long examples, JobOutputs outputs, double seconds) {
-    return new StreamResult(
-        shown,
-        examples,
-        outputs.scoreboard().predicted(),
-        outputs.rejected(),
-        outputs.scoreboard().scores(),
-        outputs.variance(),
-        seconds);
   }
 }

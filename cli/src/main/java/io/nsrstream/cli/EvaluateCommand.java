@@ -32,15 +32,14 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate synthetic --lambda 0 --json  without NSR, for a script"
     })
 final class EvaluateCommand implements Callable<Integer> {
-  private static final long SYNTHETIC_EXAMPLES = 50_000;
   private static final int REASONS_SHOWN = 3;
 
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|NAME",
       description =
-          "CSV or ARFF files, or known streams: synthetic, elec2, noaa, rialto, insects, keystroke,"
-              + " kdd99.")
+          "CSV or ARFF files, synthetic (a generator of drifting sensor signals), or known streams:"
+              + " ${bundle:streams}.")
   private List<String> sources = List.of();
 
   @Mixin private final StreamOptions streams = new StreamOptions();
@@ -77,7 +76,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private StreamResult evaluate(String source, JobSettings settings) throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    try (ExampleStream stream = streams.open(source, SYNTHETIC_EXAMPLES);
+    try (ExampleStream stream = streams.open(source);
         Run run = new Run(settings)) {
       StreamResult result = run.over(stream, err);
       run.firstReasons.forEach(reason -> err.println("rejected: " + reason));
@@ -92,7 +91,6 @@ final class EvaluateCommand implements Callable<Integer> {
     private final Map<String, OnlineLearner> learners = new HashMap<>();
     private final Scoreboard scoreboard = new Scoreboard();
     private final List<String> firstReasons = new ArrayList<>();
-    private long rejected;
 
     Run(JobSettings settings) {
       this.settings = settings;
@@ -108,14 +106,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
       }
       double seconds = (System.nanoTime() - start) / 1e9;
-      return new StreamResult(
-          stream.name(),
-          stream.taken(),
-          scoreboard.predicted(),
-          rejected,
-          scoreboard.scores(),
-          variance(),
-          seconds);
+      learners.forEach(
+          (key, learner) -> scoreboard.report(key, learner.report().variance().values()));
+      return scoreboard.result(stream.name(), stream.taken(), seconds);
     }
 
     private void take(Example example) {
@@ -128,7 +121,7 @@ final class EvaluateCommand implements Callable<Integer> {
             prediction.predicted(),
             label == null ? 0 : prediction.probability(label));
       } catch (RejectedExampleException e) {
-        rejected++;
+        scoreboard.reject();
         if (firstReasons.size() < REASONS_SHOWN) {
           firstReasons.add("example " + example.id() + ": " + e.reason());
         }
@@ -147,14 +140,6 @@ final class EvaluateCommand implements Callable<Integer> {
         learners.put(key, learner);
       }
       return learner;
-    }
-
-    private double variance() {
-      return learners.values().stream()
-          .flatMap(learner -> learner.report().variance().values().stream())
-          .mapToDouble(Double::doubleValue)
-          .average()
-          .orElse(Double.NaN);
     }
 
     @Override

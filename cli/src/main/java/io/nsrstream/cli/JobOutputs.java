@@ -6,7 +6,7 @@ import io.nsrstream.connectors.kafka.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,12 +23,12 @@ final class JobOutputs implements AutoCloseable {
 
   private final TopicSettings topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Scoreboard scoreboard = new Scoreboard();
-  private final Map<String, Double> variances = new HashMap<>();
-  private long rejected;
+  private final Scoreboard scoreboard;
 
-  JobOutputs(String servers, TopicSettings topics) {
+  /** All outputs from their beginning; what is read goes to the scoreboard. */
+  JobOutputs(String servers, TopicSettings topics, Scoreboard scoreboard) {
     this.topics = topics;
+    this.scoreboard = scoreboard;
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -52,10 +52,9 @@ final class JobOutputs implements AutoCloseable {
       if (record.topic().equals(topics.predictions())) {
         score(parse(record));
       } else if (record.topic().equals(topics.metrics())) {
-        JsonNode metrics = parse(record);
-        variances.put(metrics.get("key").asText(), mean(metrics.get("variance")));
+        report(parse(record));
       } else {
-        rejected++;
+        scoreboard.reject();
       }
     }
   }
@@ -90,33 +89,10 @@ final class JobOutputs implements AutoCloseable {
         probability);
   }
 
-  private static double mean(JsonNode layers) {
-    double sum = 0;
-    for (JsonNode variance : layers) {
-      sum += variance.asDouble();
-    }
-    return sum / layers.size();
-  }
-
-  Scoreboard scoreboard() {
-    return scoreboard;
-  }
-
-  long rejected() {
-    return rejected;
-  }
-
-  /** How many examples have come out, one way or the other. */
-  long total() {
-    return scoreboard.predicted() + rejected;
-  }
-
-  /** Mean over the keys of the latest variance they reported; NaN before the first report. */
-  double variance() {
-    return variances.values().stream()
-        .mapToDouble(Double::doubleValue)
-        .average()
-        .orElse(Double.NaN);
+  private void report(JsonNode metrics) {
+    List<Double> variances = new ArrayList<>();
+    metrics.get("variance").forEach(layer -> variances.add(layer.asDouble()));
+    scoreboard.report(metrics.get("key").asText(), variances);
   }
 
   @Override

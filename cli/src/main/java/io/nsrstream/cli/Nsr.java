@@ -1,5 +1,6 @@
 package io.nsrstream.cli;
 
+import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.learner.LearnerSettings;
@@ -7,6 +8,7 @@ import io.nsrstream.online.settings.InvalidSettingsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ListResourceBundle;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -99,13 +101,17 @@ public final class Nsr implements Runnable {
     return Objects.requireNonNullElseGet(failure.getMessage(), failure::toString);
   }
 
-  /** The defaults that help texts show, by the names of the settings. */
+  /** What help texts show: the known streams, and defaults by the names of the settings. */
   private static final class Defaults extends ListResourceBundle {
     @Override
     protected Object[][] getContents() {
       NetworkSettings model = JobSettings.DEFAULTS.model();
       LearnerSettings learner = JobSettings.DEFAULTS.learner();
       return new Object[][] {
+        {
+          "streams",
+          KnownStream.ALL.stream().map(KnownStream::name).collect(Collectors.joining(", "))
+        },
         {"model.network", model.network()},
         {"model.rate", String.valueOf(model.rate())},
         {"learner.lambda", String.valueOf(learner.lambda())},

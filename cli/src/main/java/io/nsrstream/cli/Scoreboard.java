@@ -5,16 +5,19 @@ import io.nsrstream.online.evaluation.Baselines;
 import io.nsrstream.online.evaluation.Outcome;
 import io.nsrstream.online.evaluation.Scores;
 import io.nsrstream.online.evaluation.Tally;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Scores the predictions of a whole stream; baselines look at the labels of their own key. */
+/** Counts what came of a whole stream; baselines look at the labels of their own key. */
 final class Scoreboard {
   private final BoundedIndex<String> classes = new BoundedIndex<>(Integer.MAX_VALUE);
   private final Map<String, Baselines> baselines = new HashMap<>();
   private final Tally tally = new Tally();
+  private final Map<String, Double> variances = new HashMap<>();
   private long predicted;
+  private long rejected;
 
   /**
    * Counts one prediction, and scores it if its label is known.
@@ -28,6 +31,31 @@ final class Scoreboard {
       Baselines own = baselines.computeIfAbsent(key, first -> new Baselines());
       tally.add(own.score(classes.findOrAdd(label), guess, probability), 1);
     }
+  }
+
+  /** Counts one example that was rejected. */
+  void reject() {
+    rejected++;
+  }
+
+  /** Takes in the latest intra-class variances of the layers of a key's learner. */
+  void report(String key, Collection<Double> ofLayers) {
+    variances.put(key, mean(ofLayers));
+  }
+
+  private static double mean(Collection<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+  }
+
+  /** Number of examples that have come out, one way or the other. */
+  long total() {
+    return predicted + rejected;
+  }
+
+  /** All of it; the variance is the mean over the keys, NaN before the first report. */
+  StreamResult result(String stream, long produced, double seconds) {
+    return new StreamResult(
+        stream, produced, predicted, rejected, scores(), mean(variances.values()), seconds);
   }
 
   /** Number of predictions, those without a label included. */

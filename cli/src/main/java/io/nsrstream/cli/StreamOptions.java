@@ -19,13 +19,18 @@ final class StreamOptions {
   /** The built-in generator, which needs no file. */
   static final String SYNTHETIC = "synthetic";
 
+  /** How many examples the endless generator gives without a limit. */
+  private static final long SYNTHETIC_EXAMPLES = 50_000;
+
   private static final String DATA_VARIABLE = "NSR_DATA";
   private static final Path USUAL_DATA = Path.of("..", "shared", "data");
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where the known streams' files are; by default the folder NSR_DATA names.")
+      description =
+          "Where the known streams' files are; by default the folder NSR_DATA names, or else"
+              + " ../shared/data.")
   private @Nullable Path data;
 
   @Option(names = "--limit", paramLabel = "N", description = "Take only the first N examples.")
@@ -47,13 +52,12 @@ final class StreamOptions {
    * Opens a stream.
    *
    * @param source {@link #SYNTHETIC}, the name of a known stream, or a file
-   * @param syntheticExamples how many examples the endless generator gives without a limit
    */
-  ExampleStream open(String source, long syntheticExamples) throws IOException {
+  ExampleStream open(String source) throws IOException {
     Optional<KnownStream> known = KnownStream.named(source);
     checkOptions(source, known.isEmpty() && !source.equals(SYNTHETIC));
     if (source.equals(SYNTHETIC)) {
-      long examples = limit == null ? syntheticExamples : limit;
+      long examples = limit == null ? SYNTHETIC_EXAMPLES : limit;
       return ExampleStream.of(
           source,
           new SensorStream(SensorSettings.DEFAULTS, 1),

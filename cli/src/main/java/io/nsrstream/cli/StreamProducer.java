@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a stream to a topic as fast as the broker takes it; each key keeps to one partition. */
-final class Replay implements Runnable {
+final class StreamProducer implements Runnable {
   private static final int LINGER_MILLIS = 5;
   private static final int BATCH_BYTES = 1 << 17;
 
@@ -28,7 +28,7 @@ final class Replay implements Runnable {
   private volatile double share;
   private volatile boolean done;
 
-  Replay(ExampleStream stream, JsonExampleWriter writer, String servers, String topic) {
+  StreamProducer(ExampleStream stream, JsonExampleWriter writer, String servers, String topic) {
     this.stream = stream;
     this.writer = writer;
     this.servers = servers;
@@ -67,7 +67,7 @@ final class Replay implements Runnable {
   void requireNoFailure() {
     Exception cause = failure.get();
     if (cause != null) {
-      throw new IllegalStateException("the stream could not be replayed", cause);
+      throw new IllegalStateException("the stream could not be produced", cause);
     }
   }
 
