@@ -2,6 +2,7 @@ package io.nsrstream.models;
 
 import static org.bytedeco.openblas.global.openblas.cblas_sdot;
 
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
@@ -29,6 +30,7 @@ final class Mlp implements Network {
   private final UpdateRule rule;
   private final InputRows input = new InputRows();
 
+  private InputShape shape;
   private FlatParameters parameters;
   private List<Layer> layers;
   private DenseLayer[] chain;
@@ -40,14 +42,14 @@ final class Mlp implements Network {
   private double rateFactor = 1;
   private boolean closed;
 
-  Mlp(MlpSpec spec, NetworkSettings settings, int inputs, int outputs, long seed) {
-    require(inputs >= 1, "inputs", "at least 1", inputs);
+  Mlp(MlpSpec spec, NetworkSettings settings, InputShape input, int outputs, long seed) {
     require(outputs >= 1, "outputs", "at least 1", outputs);
     this.spec = spec;
     this.settings = settings;
     this.rule = settings.optimizer().rule(settings.momentum());
     this.seed = seed;
-    Layout layout = new Layout(inputs, spec.hidden(), outputs);
+    shape = input;
+    Layout layout = new Layout(input.size(), spec.hidden(), outputs);
     parameters = new FlatParameters(layout, rule.moments());
     parameters.values().write(0, initialWeights().draw(layout), layout.size());
     chain = chain(parameters);
@@ -76,8 +78,12 @@ final class Mlp implements Network {
   }
 
   @Override
-  public int inputs() {
-    return parameters.layout().inputs(0);
+  public InputShape input() {
+    return shape;
+  }
+
+  private int inputs() {
+    return shape.size();
   }
 
   @Override
@@ -214,11 +220,13 @@ final class Mlp implements Network {
   }
 
   @Override
-  public void grow(int inputs, int outputs) {
+  public void grow(InputShape input, int outputs) {
     requireOpen();
+    int inputs = input.size();
     require(inputs >= inputs(), "inputs", "at least the present " + inputs(), inputs);
     require(outputs >= outputs(), "outputs", "at least the present " + outputs(), outputs);
     if (inputs > inputs() || outputs > outputs()) {
+      shape = input;
       replace(parameters.grown(new Layout(inputs, spec.hidden(), outputs), initialWeights()));
     }
   }
@@ -233,7 +241,7 @@ final class Mlp implements Network {
   public NetworkState state() {
     requireOpen();
     return new NetworkState(
-        inputs(),
+        shape,
         outputs(),
         parameters.values().toArray(),
         parameters.optimizer(),
@@ -243,16 +251,16 @@ final class Mlp implements Network {
   @Override
   public void restore(NetworkState state) {
     requireOpen();
-    require(state.inputs() >= 1, "inputs of the state", "at least 1", state.inputs());
     require(state.outputs() >= 1, "outputs of the state", "at least 1", state.outputs());
-    Layout layout = new Layout(state.inputs(), spec.hidden(), state.outputs());
+    Layout layout = new Layout(state.input().size(), spec.hidden(), state.outputs());
     requireLength("parameters", state.parameters().length, layout.size());
     requireLength("optimizer moments", state.optimizer().length, rule.moments() * layout.size());
     requireLength("counters", state.counters().length, COUNTERS);
     require(state.counters()[0] >= 0, "steps of the state", "at least 0", state.counters()[0]);
-    if (state.inputs() != inputs() || state.outputs() != outputs()) {
+    if (state.input().size() != inputs() || state.outputs() != outputs()) {
       replace(new FlatParameters(layout, rule.moments()));
     }
+    shape = state.input();
     parameters.load(state.parameters(), state.optimizer());
     steps = state.counters()[0];
     seed = state.counters()[1];

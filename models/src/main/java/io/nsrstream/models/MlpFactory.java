@@ -1,5 +1,6 @@
 package io.nsrstream.models;
 
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import java.util.List;
@@ -21,7 +22,7 @@ record MlpFactory(MlpSpec spec, NetworkSettings settings) implements NetworkFact
   }
 
   @Override
-  public Network create(int inputs, int outputs, long seed) {
-    return new Mlp(spec, settings, inputs, outputs, seed);
+  public Network create(InputShape input, int outputs, long seed) {
+    return new Mlp(spec, settings, input, outputs, seed);
   }
 }

@@ -1,12 +1,13 @@
 package io.nsrstream.models;
 
 import io.nsrstream.online.network.NetworkFactory;
+import java.io.Serializable;
 import java.util.Optional;
 
 /**
  * The kind and sizes of a network in one word, such as {@code mlp:100,100}; prints as it parses.
  */
-public sealed interface NetworkSpec permits MlpSpec {
+public sealed interface NetworkSpec extends Serializable permits MlpSpec {
 
   /** The form a specification must have, as error messages say it. */
   String FORM = "must be mlp: and the widths of the hidden layers, from 1 to 99999, between commas";

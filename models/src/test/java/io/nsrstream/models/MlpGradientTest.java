@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.models.ReferenceMlp.Pull;
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class MlpGradientTest {
       Activation activation, Map<Integer, Pull> pulls, Map<String, ResponsePenalty> penalties) {
     NetworkSettings settings =
         new NetworkSettings("mlp:7,6", activation, Initialization.XAVIER, Optimizer.SGD, 1, 0, 0);
-    try (Network network = settings.factory().create(WIDTHS[0], WIDTHS[3], 5)) {
+    try (Network network = settings.factory().create(InputShape.vector(WIDTHS[0]), WIDTHS[3], 5)) {
       float[] before = network.state().parameters();
       ReferenceMlp reference = new ReferenceMlp(activation, before, WIDTHS);
       double[] differences = reference.finiteDifferences(batch.rows(), batch.labels(), pulls);

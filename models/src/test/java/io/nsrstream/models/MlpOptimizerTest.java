@@ -3,6 +3,7 @@ package io.nsrstream.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,7 +34,7 @@ final class MlpOptimizerTest {
     NetworkSettings settings =
         new NetworkSettings(
             "mlp:20,70", activation, Initialization.HE, optimizer, 0.01, 0.9, clipNorm);
-    try (Network network = settings.factory().create(WIDTHS[0], WIDTHS[3], 3)) {
+    try (Network network = settings.factory().create(InputShape.vector(WIDTHS[0]), WIDTHS[3], 3)) {
       ReferenceMlp reference = new ReferenceMlp(activation, network.state().parameters(), WIDTHS);
       ReferenceOptimizer rule = new ReferenceOptimizer(settings, reference.parameters.length);
       for (int step = 0; step < 10; step++) {
@@ -63,7 +64,7 @@ final class MlpOptimizerTest {
         new NetworkSettings(
             "mlp:20", Activation.RELU, Initialization.HE, Optimizer.SGD, 1, 0, 0.01);
     Batch batch = Batch.of(8, 6, 5, 1);
-    try (Network network = settings.factory().create(6, 5, 3)) {
+    try (Network network = settings.factory().create(InputShape.vector(6), 5, 3)) {
       float[] before = network.state().parameters();
       network.train(batch.features(), batch.labels(), 8, Map.of());
       assertThat(length(before, network.state().parameters())).isCloseTo(0.01, within(1e-5));
@@ -75,7 +76,7 @@ final class MlpOptimizerTest {
     NetworkSettings settings =
         new NetworkSettings("mlp:20", Activation.RELU, Initialization.HE, Optimizer.SGD, 0.1, 0, 0);
     Batch batch = Batch.of(8, 6, 5, 1);
-    try (Network network = settings.factory().create(6, 5, 3)) {
+    try (Network network = settings.factory().create(InputShape.vector(6), 5, 3)) {
       var start = network.state();
       double full = stepLength(network, batch);
       network.restore(start);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
@@ -30,7 +31,7 @@ final class MlpTest {
   }
 
   private static Network network(String spec, Optimizer optimizer) {
-    return settings(spec, optimizer).factory().create(6, 4, 42);
+    return settings(spec, optimizer).factory().create(InputShape.vector(6), 4, 42);
   }
 
   private static NetworkSettings settings(String spec, Optimizer optimizer) {
@@ -108,11 +109,12 @@ final class MlpTest {
   @EnumSource
   void restoredNetworkContinuesBitForBit(Optimizer optimizer) {
     try (Network original = network("mlp:20,10", optimizer);
-        Network copy = settings("mlp:20,10", optimizer).factory().create(3, 2, 7)) {
+        Network copy =
+            settings("mlp:20,10", optimizer).factory().create(InputShape.vector(3), 2, 7)) {
       train(original, 3);
       copy.restore(original.state());
-      original.grow(6, 5);
-      copy.grow(6, 5);
+      original.grow(InputShape.vector(6), 5);
+      copy.grow(InputShape.vector(6), 5);
       train(original, 3);
       train(copy, 3);
       assertThat(copy.state()).usingRecursiveComparison().isEqualTo(original.state());
@@ -134,7 +136,7 @@ final class MlpTest {
   void newClassesLeaveTheRatiosOfOldOnesAlone() {
     train(network, 20);
     float[] before = predict(network, batch);
-    network.grow(6, 7);
+    network.grow(InputShape.vector(6), 7);
     float[] after = predict(network, batch);
     for (int row = 0; row < batch.size(); row++) {
       double old = 0;
@@ -151,7 +153,7 @@ final class MlpTest {
   void newInputsThatAreZeroChangeNoPrediction() {
     train(network, 5);
     float[] before = predict(network, batch);
-    network.grow(8, 4);
+    network.grow(InputShape.vector(8), 4);
     float[] wider = new float[8 * 8];
     for (int row = 0; row < 8; row++) {
       System.arraycopy(batch.features(), row * 6, wider, row * 8, 6);
@@ -165,10 +167,10 @@ final class MlpTest {
   void growthKeepsParametersAndOptimizerInTheirPlaces() {
     train(network, 5);
     NetworkState before = network.state();
-    network.grow(8, 7);
+    network.grow(InputShape.vector(8), 7);
     NetworkState after = network.state();
 
-    assertThat(after.inputs()).isEqualTo(8);
+    assertThat(after.input()).isEqualTo(InputShape.vector(8));
     assertThat(after.outputs()).isEqualTo(7);
     assertThat(after.counters()).isEqualTo(before.counters());
     int oldSize = before.parameters().length;
@@ -198,8 +200,9 @@ final class MlpTest {
 
   @Test
   void newWeightsAreThoseOfANetworkBuiltAtTheNewSize() {
-    try (Network built = settings("mlp:20,10", Optimizer.ADAM).factory().create(6, 9, 42)) {
-      network.grow(6, 9);
+    try (Network built =
+        settings("mlp:20,10", Optimizer.ADAM).factory().create(InputShape.vector(6), 9, 42)) {
+      network.grow(InputShape.vector(6), 9);
       assertThat(network.state().parameters()).isEqualTo(built.state().parameters());
     }
   }
@@ -298,7 +301,8 @@ final class MlpTest {
     }
     NetworkState state = network.state();
     NetworkState withoutSeed =
-        new NetworkState(6, 4, state.parameters(), state.optimizer(), new long[1]);
+        new NetworkState(
+            InputShape.vector(6), 4, state.parameters(), state.optimizer(), new long[1]);
     assertThatThrownBy(() -> network.restore(withoutSeed)).hasMessageContaining("2 counters");
   }
 
@@ -322,7 +326,7 @@ final class MlpTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[hidden1, hidden2, logits]")
         .hasMessageContaining("hidden3");
-    assertThatThrownBy(() -> network.grow(6, 3))
+    assertThatThrownBy(() -> network.grow(InputShape.vector(6), 3))
         .hasMessage("outputs must be at least the present 4, but is 3: set it so");
     assertThatThrownBy(() -> network.scaleRate(0)).hasMessageContaining("factor must be");
   }
@@ -333,6 +337,7 @@ final class MlpTest {
     assertThatThrownBy(() -> predict(network, batch)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> train(network, 1)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(network::state).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> network.grow(9, 9)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> network.grow(InputShape.vector(9), 9))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

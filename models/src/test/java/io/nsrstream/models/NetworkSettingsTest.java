@@ -3,6 +3,7 @@ package io.nsrstream.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ final class NetworkSettingsTest {
     NetworkSettings huge =
         new NetworkSettings(
             "mlp:99999,99999", Activation.RELU, Initialization.HE, Optimizer.SGD, 1, 0, 0);
-    assertThatThrownBy(() -> huge.factory().create(1, 1, 0))
+    assertThatThrownBy(() -> huge.factory().create(InputShape.vector(1), 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[1, 99999, 99999, 1]");
   }

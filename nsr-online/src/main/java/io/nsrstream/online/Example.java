@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key names the independent model this example belongs to, {@code ""} where there is one
  * @param id identifies the example in predictions; unique within the stream if the source is right
- * @param features one finite number per feature; 0 at the position of a nominal value. The array is
- *     not copied: it belongs to the example from here on
+ * @param steps number of steps of a sequence, at least 1; 1 where the features are a plain vector
+ * @param features {@code [steps × channels]}, step-major: one finite number per feature; 0 at the
+ *     position of a nominal value. The array is not copied: it belongs to the example from here on
  * @param nominals the features that are nominal values, ascending by position; empty for most
  *     streams
  * @param label the class, or null where it is not known
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Example(
     String key,
     String id,
+    int steps,
     float[] features,
     List<Nominal> nominals,
     @Nullable String label,
@@ -25,6 +27,21 @@ public record Example(
 
   public Example {
     nominals = List.copyOf(nominals);
+    if (steps < 1) {
+      throw new IllegalArgumentException(
+          "steps must be at least 1, but is %d: a plain vector is one step".formatted(steps));
+    }
+  }
+
+  /** An example that is a plain vector: one step. */
+  public Example(
+      String key,
+      String id,
+      float[] features,
+      List<Nominal> nominals,
+      @Nullable String label,
+      long time) {
+    this(key, id, 1, features, nominals, label, time);
   }
 
   /**

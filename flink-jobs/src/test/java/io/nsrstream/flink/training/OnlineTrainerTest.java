@@ -52,7 +52,7 @@ final class OnlineTrainerTest {
           "mlp:6", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5);
   private static final LearnerSettings LEARNER =
       new LearnerSettings(
-          BATCH, 0.1, 5, List.of(Layer.LOGITS), false, false, MAX_CLASSES, 16, 5, 100, 0.99, 1);
+          BATCH, 0.1, 5, List.of(Layer.LOGITS), false, false, MAX_CLASSES, 16, 10, 5, 100, 0.99, 1);
 
   @Test
   void aPredictionLeavesBeforeItsMiniBatchIsFull() throws Exception {

@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Turns the features of an example into the inputs of a network: one standardised input per
- * feature, then one input per nominal value, 1 where the example has it and else 0.
+ * Turns the features of an example into the inputs of a network: at each step one standardised
+ * input per channel, then one input per nominal value, 1 where the step has it and else 0. A
+ * channel has one scale, whatever the step; a plain vector is one step whose features are channels.
  *
  * <p>Nominal values get their inputs in the order in which they are learned, up to a bound; a value
- * beyond the bound, or not learned yet, sets no input. So inputs are only ever added at the end.
+ * beyond the bound, or not learned yet, sets no input. So inputs are only ever added at the end of
+ * a step.
  */
 public final class FeatureEncoder {
   private final Standardizer standardizer;
@@ -20,12 +22,12 @@ public final class FeatureEncoder {
   /**
    * An encoder that has learned nothing.
    *
-   * @param features number of features of every example
+   * @param channels number of features of every step
    * @param clip bound of the absolute standardised value
-   * @param maxNominals how many nominal values get an input, over all features
+   * @param maxNominals how many nominal values get an input, over all channels
    */
-  public FeatureEncoder(int features, double clip, int maxNominals) {
-    this(new Standardizer(features, clip), new BoundedIndex<>(maxNominals));
+  public FeatureEncoder(int channels, double clip, int maxNominals) {
+    this(new Standardizer(channels, clip), new BoundedIndex<>(maxNominals));
   }
 
   private FeatureEncoder(Standardizer standardizer, BoundedIndex<Nominal> nominals) {
@@ -33,39 +35,53 @@ public final class FeatureEncoder {
     this.nominals = nominals;
   }
 
-  /** Number of features an example must have. */
-  public int features() {
+  /** Number of features a step must have. */
+  public int channels() {
     return standardizer.width();
   }
 
-  /** Number of inputs that {@link #encode} fills at present. */
+  /** Number of inputs that {@link #encode} fills per step at present. */
   public int inputs() {
-    return features() + nominals.size();
+    return channels() + nominals.size();
   }
 
   /** Learns the scale and the nominal values of an example's features. */
   public void learn(float[] features, List<Nominal> values) {
-    standardizer.add(features);
+    for (int at = 0; at < features.length; at += channels()) {
+      standardizer.add(features, at);
+    }
     for (Nominal nominal : values) {
-      nominals.findOrAdd(nominal);
+      nominals.findOrAdd(ofChannel(nominal));
     }
   }
 
   /**
-   * Fills one row of inputs.
+   * Fills one row of inputs, as many steps as there are features for.
    *
-   * @param inputs receives {@link #inputs()} numbers from {@code offset} on
+   * @param features {@code [steps × channels]}
+   * @param inputs receives {@code [steps × inputs]} numbers from {@code offset} on
    */
   public void encode(float[] features, List<Nominal> values, float[] inputs, int offset) {
-    standardizer.standardize(features, inputs, offset);
-    int first = offset + features();
-    Arrays.fill(inputs, first, first + nominals.size(), 0);
+    int to = offset;
+    for (int from = 0; from < features.length; from += channels()) {
+      standardizer.standardize(features, from, inputs, to);
+      Arrays.fill(inputs, to + channels(), to + inputs(), 0);
+      to += inputs();
+    }
     for (Nominal nominal : values) {
-      int number = nominals.find(nominal);
+      int number = nominals.find(ofChannel(nominal));
       if (number != BoundedIndex.ABSENT) {
-        inputs[first + number] = 1;
+        int step = nominal.position() / channels();
+        inputs[offset + step * inputs() + channels() + number] = 1;
       }
     }
+  }
+
+  /** The nominal value as it is known, whatever the step. */
+  private Nominal ofChannel(Nominal nominal) {
+    return nominal.position() < channels()
+        ? nominal
+        : new Nominal(nominal.position() % channels(), nominal.value());
   }
 
   public void write(SectionWriter out) {

@@ -50,13 +50,13 @@ public final class Standardizer {
     return count == 0 ? 0 : squares[feature] / count;
   }
 
-  /** Sees one row of finite features. */
-  public void add(float[] features) {
+  /** Sees one row of finite features, which starts at {@code offset}. */
+  public void add(float[] features, int offset) {
     count++;
     for (int i = 0; i < means.length; i++) {
-      double deviation = features[i] - means[i];
+      double deviation = features[offset + i] - means[i];
       means[i] += deviation / count;
-      squares[i] += deviation * (features[i] - means[i]);
+      squares[i] += deviation * (features[offset + i] - means[i]);
     }
   }
 
@@ -80,10 +80,10 @@ public final class Standardizer {
     count = total;
   }
 
-  /** Writes the standardised features of one row to {@code out} from {@code offset} on. */
-  public void standardize(float[] features, float[] out, int offset) {
+  /** Standardises the row that starts at {@code from} into {@code out} from {@code to} on. */
+  public void standardize(float[] features, int from, float[] out, int to) {
     for (int i = 0; i < means.length; i++) {
-      out[offset + i] = (float) standardize(features[i], i);
+      out[to + i] = (float) standardize(features[from + i], i);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.nsrstream.online.learner;
 
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.network.NetworkState;
@@ -81,10 +82,10 @@ final class GuardedNetwork implements AutoCloseable {
     faults++;
     halvings = Math.min(halvings + 1, MOST_HALVINGS);
     sinceHalving = 0;
-    int inputs = network.inputs();
+    InputShape input = network.input();
     int outputs = network.outputs();
     network.restore(good);
-    network.grow(inputs, outputs);
+    network.grow(input, outputs);
     applyRate();
     LOG.warn(
         "Loss {} in training step {}: back to the last good state, rate halved {} time(s) for a"
@@ -113,17 +114,19 @@ final class GuardedNetwork implements AutoCloseable {
   }
 
   private static void write(SectionWriter out, NetworkState state) {
-    out.putInt(state.inputs());
+    out.putInt(state.input().steps());
+    out.putInt(state.input().channels());
     out.putInt(state.outputs());
     out.putFloats(state.parameters(), state.parameters().length);
     out.putFloats(state.optimizer(), state.optimizer().length);
     out.putLongs(state.counters(), state.counters().length);
   }
 
-  static GuardedNetwork read(SectionReader in, NetworkFactory networks, long seed) {
-    NetworkState state = readState(in);
-    NetworkState good = readState(in);
-    Network network = networks.create(state.inputs(), state.outputs(), seed);
+  /** Reads what {@link #write} of that format version wrote; version 1 knew no sequences. */
+  static GuardedNetwork read(SectionReader in, int version, NetworkFactory networks, long seed) {
+    NetworkState state = readState(in, version);
+    NetworkState good = readState(in, version);
+    Network network = networks.create(state.input(), state.outputs(), seed);
     network.restore(state);
     GuardedNetwork guarded = new GuardedNetwork(network, good);
     guarded.steps = in.getCount();
@@ -134,9 +137,10 @@ final class GuardedNetwork implements AutoCloseable {
     return guarded;
   }
 
-  private static NetworkState readState(SectionReader in) {
+  private static NetworkState readState(SectionReader in, int version) {
+    int steps = version == 1 ? 1 : in.getInt(1, Integer.MAX_VALUE);
     return new NetworkState(
-        in.getInt(1, Integer.MAX_VALUE),
+        new InputShape(steps, in.getInt(1, Integer.MAX_VALUE)),
         in.getInt(1, Integer.MAX_VALUE),
         in.getFloats(),
         in.getFloats(),

@@ -17,6 +17,7 @@ import java.util.List;
  * @param unbiased whether to correct the penalty for the current examples being part of the means
  * @param maxClasses most classes it learns; an example of a further one is rejected
  * @param maxNominals most nominal values that get an input; further ones are as if absent
+ * @param maxSteps most steps of a sequence; a longer one is rejected
  * @param clip bound of the absolute standardised value of a feature
  * @param evaluationWindow latest examples in the windowed scores
  * @param fading weight of an example in the faded scores, relative to the one after it
@@ -31,6 +32,7 @@ public record LearnerSettings(
     boolean unbiased,
     int maxClasses,
     int maxNominals,
+    int maxSteps,
     double clip,
     int evaluationWindow,
     double fading,
@@ -39,7 +41,7 @@ public record LearnerSettings(
 
   public static final LearnerSettings DEFAULTS =
       new LearnerSettings(
-          1, 0.03, 200, List.of(Layer.LOGITS), false, false, 100, 256, 5, 1000, 0.999, 1);
+          1, 0.03, 200, List.of(Layer.LOGITS), false, false, 100, 256, 1000, 5, 1000, 0.999, 1);
 
   public LearnerSettings {
     layers = List.copyOf(layers);
@@ -55,6 +57,7 @@ public record LearnerSettings(
             "remove what is named twice")
         .between("maxClasses", maxClasses, 1, 10_000)
         .between("maxNominals", maxNominals, 0, 100_000)
+        .between("maxSteps", maxSteps, 1, 1_000_000)
         .positive("clip", clip)
         .between("evaluationWindow", evaluationWindow, 1, 10_000_000)
         .require(
@@ -91,6 +94,7 @@ public record LearnerSettings(
         unbiased,
         maxClasses,
         maxNominals,
+        maxSteps,
         clip,
         evaluationWindow,
         fading,

@@ -2,6 +2,7 @@ package io.nsrstream.online.learner;
 
 import io.nsrstream.online.Example.Nominal;
 import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.ArrayList;
@@ -21,11 +22,15 @@ final class MiniBatch {
     return rows.size();
   }
 
-  /** Writes the inputs {@code [rows × inputs]} and the labels {@code [rows]} of all its rows. */
-  void encode(FeatureEncoder encoder, float[] inputs, int[] labels) {
+  /**
+   * Writes the inputs {@code [rows × input]} and the labels {@code [rows]} of all its rows.
+   *
+   * @param inputs where a step that a row lacks is to be absent, it is so already
+   */
+  void encode(FeatureEncoder encoder, InputShape input, float[] inputs, int[] labels) {
     for (int i = 0; i < rows(); i++) {
       Row row = rows.get(i);
-      encoder.encode(row.features, row.nominals, inputs, i * encoder.inputs());
+      encoder.encode(row.features, row.nominals, inputs, i * input.size());
       labels[i] = row.label;
     }
   }
@@ -44,13 +49,15 @@ final class MiniBatch {
     }
   }
 
-  static MiniBatch read(SectionReader in, int features, int classes) {
+  static MiniBatch read(SectionReader in, int channels, int classes) {
     MiniBatch batch = new MiniBatch();
     for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
       float[] row = in.getFloats();
-      in.require(row.length == features, "has a row of %d features".formatted(row.length));
+      in.require(
+          row.length > 0 && row.length % channels == 0,
+          "has a row of %d features".formatted(row.length));
       List<Nominal> values = new ArrayList<>();
-      for (int more = in.getInt(0, features); more > 0; more--) {
+      for (int more = in.getInt(0, row.length); more > 0; more--) {
         values.add(FeatureEncoder.readNominal(in));
       }
       batch.add(row, List.copyOf(values), in.getInt(0, classes - 1));

@@ -8,12 +8,15 @@ import io.nsrstream.online.encoding.BoundedIndex;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.evaluation.Outcome;
 import io.nsrstream.online.evaluation.Prequential;
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +48,7 @@ public final class OnlineLearner implements AutoCloseable {
   private final Map<String, SteadyLayer> penalties;
   private final FadedMean loss;
 
-  /** What exists from the first labelled example on, which fixes the number of features. */
+  /** What exists from the first labelled example on, which fixes the number of channels. */
   private @Nullable Model model;
 
   /**
@@ -152,10 +155,12 @@ public final class OnlineLearner implements AutoCloseable {
   /**
    * Predicts an example without learning anything.
    *
-   * @throws RejectedExampleException if it does not have as many features as those learned, one of
-   *     them is not finite, or its nominal values are not at features in ascending order
+   * @throws RejectedExampleException if its steps do not have as many features as those learned or
+   *     are too many, one of them is not finite, or its nominal values are not at features in
+   *     ascending order
    */
   public Prediction predict(Example example) throws RejectedExampleException {
+    checkShape(example);
     checkFeatures(example.features());
     checkNominals(example);
     float[] probabilities = model == null ? new float[0] : model.predict(example);
@@ -175,12 +180,30 @@ public final class OnlineLearner implements AutoCloseable {
         model == null ? 0 : model.network.steps());
   }
 
-  private void checkFeatures(float[] features) throws RejectedExampleException {
-    if (features.length == 0 || (model != null && features.length != model.encoder.features())) {
+  private void checkShape(Example example) throws RejectedExampleException {
+    int count = example.features().length;
+    int steps = example.steps();
+    if (steps > settings.maxSteps()) {
       throw new RejectedExampleException(
-          "features must be %s numbers as in the examples before, but are %d: send them to another key"
-              .formatted(model == null ? "some" : model.encoder.features(), features.length));
+          "a sequence must have at most %d steps, but has %d: raise maxSteps"
+              .formatted(settings.maxSteps(), steps));
     }
+    boolean fits =
+        model == null
+            ? count > 0 && count % steps == 0
+            : count == (long) steps * model.encoder.channels();
+    if (!fits) {
+      throw new RejectedExampleException(
+          "features must be %s numbers per step, %s, but are %d over %d step(s): send them to another key"
+              .formatted(
+                  model == null ? "some" : model.encoder.channels(),
+                  model == null ? "as many at each" : "as in the examples before",
+                  count,
+                  steps));
+    }
+  }
+
+  private static void checkFeatures(float[] features) throws RejectedExampleException {
     for (int i = 0; i < features.length; i++) {
       if (!Float.isFinite(features[i])) {
         throw new RejectedExampleException(
@@ -218,7 +241,7 @@ public final class OnlineLearner implements AutoCloseable {
         prediction.predicted() == null ? Outcome.NOTHING : classes.find(prediction.predicted());
     evaluation.add(index, predicted, probability);
     if (model == null) {
-      model = new Model(example.features().length, settings, networks);
+      model = new Model(example, settings, networks);
     }
     model.remember(example, index, classes.size());
     if (model.batch.rows() >= settings.batch()) {
@@ -316,7 +339,7 @@ public final class OnlineLearner implements AutoCloseable {
     }
   }
 
-  /** The parts whose sizes follow the number of features. */
+  /** The parts whose sizes follow the shape of the features. */
   private static final class Model {
     private final FeatureEncoder encoder;
     private final MiniBatch batch;
@@ -326,21 +349,26 @@ public final class OnlineLearner implements AutoCloseable {
     private float[] inputs = new float[0];
     private int[] labels = new int[0];
 
-    Model(int features, LearnerSettings settings, NetworkFactory networks) {
-      encoder = new FeatureEncoder(features, settings.clip(), settings.maxNominals());
+    Model(Example first, LearnerSettings settings, NetworkFactory networks) {
+      InputShape shape = new InputShape(first.steps(), first.features().length / first.steps());
+      encoder = new FeatureEncoder(shape.channels(), settings.clip(), settings.maxNominals());
       batch = new MiniBatch();
-      network = new GuardedNetwork(networks.create(features, 1, settings.seed()));
+      network = new GuardedNetwork(networks.create(shape, 1, settings.seed()));
     }
 
     Model(Snapshot snapshot, LearnerSettings settings, NetworkFactory networks, int classes) {
       encoder =
           snapshot.read(
               ENCODER, in -> FeatureEncoder.read(in, settings.clip(), settings.maxNominals()));
-      batch = snapshot.read(BATCH, in -> MiniBatch.read(in, encoder.features(), classes));
-      network = snapshot.read(NETWORK, in -> GuardedNetwork.read(in, networks, settings.seed()));
+      batch = snapshot.read(BATCH, in -> MiniBatch.read(in, encoder.channels(), classes));
+      network =
+          snapshot.read(
+              NETWORK,
+              in -> GuardedNetwork.read(in, snapshot.version(), networks, settings.seed()));
     }
 
     float[] predict(Example example) {
+      widen(example.steps(), network.network().outputs());
       room(1);
       encoder.encode(example.features(), example.nominals(), inputs, 0);
       float[] probabilities = new float[network.network().outputs()];
@@ -350,25 +378,35 @@ public final class OnlineLearner implements AutoCloseable {
 
     void remember(Example example, int label, int classes) {
       encoder.learn(example.features(), example.nominals());
-      if (encoder.inputs() > network.network().inputs() || classes > network.network().outputs()) {
-        network.network().grow(encoder.inputs(), classes);
-      }
+      widen(example.steps(), classes);
       batch.add(example.features(), example.nominals(), label);
+    }
+
+    /** Makes the network as wide as the longest sequence, the known values and classes need. */
+    private void widen(int steps, int classes) {
+      InputShape present = network.network().input();
+      InputShape needed = new InputShape(Math.max(steps, present.steps()), encoder.inputs());
+      if (!present.equals(needed) || classes > network.network().outputs()) {
+        network.network().grow(needed, classes);
+      }
     }
 
     double train(Map<String, SteadyLayer> penalties) {
       int rows = batch.rows();
       room(rows);
-      batch.encode(encoder, inputs, labels);
+      batch.encode(encoder, network.network().input(), inputs, labels);
       double value = network.train(inputs, labels, rows, penalties);
       batch.clear();
       return value;
     }
 
+    /** Makes room for rows whose steps are all absent. */
     private void room(int rows) {
-      if (inputs.length < rows * encoder.inputs()) {
-        inputs = new float[rows * encoder.inputs()];
+      int count = rows * network.network().input().size();
+      if (inputs.length < count) {
+        inputs = new float[count];
       }
+      Arrays.fill(inputs, 0, count, Network.ABSENT);
       if (labels.length < rows) {
         labels = new int[rows];
       }

@@ -9,13 +9,20 @@ import java.util.Map;
  * longer than stated, and belong to the caller; a network copies what it keeps. One thread owns a
  * network; results are a function of {@link #state()} and the calls since, to the last bit.
  *
+ * <p>Features are {@code [rows × steps × channels]}. A sequence shorter than the input has {@link
+ * #ABSENT} in all channels of the steps that it lacks, which are at its end; its first step is
+ * never absent.
+ *
  * <p>Arguments that do not fit raise {@link IllegalArgumentException}; after {@link #close()} all
  * that computes raises {@link IllegalStateException}.
  */
 public interface Network extends AutoCloseable {
 
-  /** Number of inputs per row. */
-  int inputs();
+  /** What stands in the channels of a step that a sequence does not have. */
+  float ABSENT = Float.NaN;
+
+  /** The shape of a row of inputs. */
+  InputShape input();
 
   /** Number of classes it can tell apart. */
   int outputs();
@@ -26,7 +33,7 @@ public interface Network extends AutoCloseable {
   /**
    * Predicts without learning.
    *
-   * @param features {@code [rows × inputs]}
+   * @param features {@code [rows × input]}
    * @param rows at least 1
    * @param probabilities receives {@code [rows × outputs]}, each row summing to 1
    */
@@ -38,7 +45,7 @@ public interface Network extends AutoCloseable {
    * they were and returns that loss, or NaN where the loss alone is finite; penalties have seen the
    * mini-batch only in the latter case.
    *
-   * @param features {@code [rows × inputs]}
+   * @param features {@code [rows × input]}
    * @param labels the class index of each row, below {@link #outputs()}
    * @param rows at least 1
    * @param penalties by the name of the layer they see, which must be penalisable; the logits' is
@@ -49,11 +56,12 @@ public interface Network extends AutoCloseable {
       float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties);
 
   /**
-   * Widens to at least as many inputs and outputs as it has. Existing weights and optimizer state
-   * stay in their places; new weights are what a network created at the new size from the same seed
-   * has there, and the optimizer remembers nothing of them.
+   * Widens to an input that holds its present one and to at least as many outputs as it has.
+   * Existing weights and optimizer state stay in their places; new weights are what a network
+   * created at the new size from the same seed has there, and the optimizer remembers nothing of
+   * them.
    */
-  void grow(int inputs, int outputs);
+  void grow(InputShape input, int outputs);
 
   /**
    * Multiplies the configured learning rate in later steps, until the next call. Not part of the

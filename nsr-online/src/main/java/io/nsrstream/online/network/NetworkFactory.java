@@ -1,9 +1,13 @@
 package io.nsrstream.online.network;
 
+import java.io.Serializable;
 import java.util.List;
 
-/** Builds networks of one kind: the architecture and the optimizer are its own, sizes are given. */
-public interface NetworkFactory {
+/**
+ * Builds networks of one kind: the architecture and the optimizer are its own, sizes are given.
+ * Travels to where learners live as a serialized object.
+ */
+public interface NetworkFactory extends Serializable {
 
   /**
    * A line that names the architecture and all that decides the layout of a {@link NetworkState},
@@ -17,9 +21,9 @@ public interface NetworkFactory {
   /**
    * A freshly initialised network.
    *
-   * @param inputs number of inputs, at least 1
+   * @param input the shape of a row of inputs
    * @param outputs number of outputs, at least 1
    * @param seed decides the initial weights
    */
-  Network create(int inputs, int outputs, long seed);
+  Network create(InputShape input, int outputs, long seed);
 }

@@ -3,7 +3,7 @@ package io.nsrstream.online.network;
 /**
  * All that a network's later results depend on, as plain arrays.
  *
- * @param inputs number of inputs
+ * @param input the shape of a row of inputs
  * @param outputs number of outputs
  * @param parameters weights and biases, in the network's own order
  * @param optimizer what the optimizer remembers per parameter, in the network's own order; empty
@@ -11,4 +11,4 @@ package io.nsrstream.online.network;
  * @param counters step counts and random states, in the network's own order
  */
 public record NetworkState(
-    int inputs, int outputs, float[] parameters, float[] optimizer, long[] counters) {}
+    InputShape input, int outputs, float[] parameters, float[] optimizer, long[] counters) {}

@@ -85,7 +85,7 @@ class StandardizerTest {
   void constantFeaturesGiveZero() {
     Standardizer standardizer = new Standardizer(2, 5);
     for (int i = 0; i < 1000; i++) {
-      standardizer.add(new float[] {0.1f, 1e9f});
+      standardizer.add(new float[] {0.1f, 1e9f}, 0);
     }
 
     assertThat(standardized(standardizer, new float[] {0.1f, 1e9f})).containsOnly(0);
@@ -104,7 +104,7 @@ class StandardizerTest {
     Standardizer uninterrupted = learned(rows);
     Standardizer interrupted = new Standardizer(2, 5);
     for (float[] row : rows) {
-      interrupted.add(row);
+      interrupted.add(row, 0);
       interrupted = Snapshot.of(bytes(interrupted)).read("STAN", in -> Standardizer.read(in, 5));
     }
 
@@ -126,7 +126,7 @@ class StandardizerTest {
 
   private static Standardizer learned(List<float[]> rows) {
     Standardizer standardizer = new Standardizer(2, 5);
-    rows.forEach(standardizer::add);
+    rows.forEach(row -> standardizer.add(row, 0));
     return standardizer;
   }
 
@@ -142,7 +142,7 @@ class StandardizerTest {
 
   private static float[] standardized(Standardizer standardizer, float[] row) {
     float[] out = new float[row.length];
-    standardizer.standardize(row, out, 0);
+    standardizer.standardize(row, 0, out, 0);
     return out;
   }
 

@@ -21,7 +21,7 @@ class LearnerSettingsTest {
             InvalidSettingsException.class,
             () ->
                 new LearnerSettings(
-                    0, -1, 0, List.of("logits", "logits"), false, false, 0, -1, 0, 0, 1.5, 1));
+                    0, -1, 0, List.of("logits", "logits"), false, false, 0, -1, 0, 0, 0, 1.5, 1));
 
     assertThat(failure.violations())
         .extracting(Violation::setting)
@@ -32,6 +32,7 @@ class LearnerSettingsTest {
             "layers",
             "maxClasses",
             "maxNominals",
+            "maxSteps",
             "clip",
             "evaluationWindow",
             "fading");
@@ -71,6 +72,7 @@ class LearnerSettingsTest {
             defaults.unbiased(),
             defaults.maxClasses(),
             defaults.maxNominals(),
+            defaults.maxSteps(),
             defaults.clip(),
             defaults.evaluationWindow(),
             defaults.fading(),

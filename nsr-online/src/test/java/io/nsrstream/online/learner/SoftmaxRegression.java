@@ -1,5 +1,6 @@
 package io.nsrstream.online.learner;
 
+import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
@@ -49,21 +50,21 @@ final class SoftmaxRegression implements Network {
     }
 
     @Override
-    public Network create(int inputs, int outputs, long seed) {
-      return new SoftmaxRegression(inputs, outputs, seed, faults);
+    public Network create(InputShape input, int outputs, long seed) {
+      return new SoftmaxRegression(input, outputs, seed, faults);
     }
   }
 
-  private SoftmaxRegression(int inputs, int outputs, long seed, Switch faults) {
+  private SoftmaxRegression(InputShape input, int outputs, long seed, Switch faults) {
     this.faults = faults;
     this.random = seed;
     faults.open++;
-    grow(inputs, outputs);
+    grow(input, outputs);
   }
 
   @Override
-  public int inputs() {
-    return inputs;
+  public InputShape input() {
+    return InputShape.vector(inputs);
   }
 
   @Override
@@ -147,7 +148,8 @@ final class SoftmaxRegression implements Network {
   }
 
   @Override
-  public void grow(int toInputs, int toOutputs) {
+  public void grow(InputShape toInput, int toOutputs) {
+    int toInputs = toInput.size();
     float[] wider = new float[toOutputs * (toInputs + 1)];
     float[] widerVelocity = new float[wider.length];
     for (int k = 0; k < toOutputs; k++) {
@@ -184,12 +186,12 @@ final class SoftmaxRegression implements Network {
   @Override
   public NetworkState state() {
     return new NetworkState(
-        inputs, outputs, weights.clone(), velocity.clone(), new long[] {steps, random});
+        input(), outputs, weights.clone(), velocity.clone(), new long[] {steps, random});
   }
 
   @Override
   public void restore(NetworkState state) {
-    inputs = state.inputs();
+    inputs = state.input().size();
     outputs = state.outputs();
     weights = state.parameters().clone();
     velocity = state.optimizer().clone();
