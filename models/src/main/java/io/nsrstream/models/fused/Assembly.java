@@ -10,6 +10,7 @@ final class Assembly {
   private final Initialization initialization;
   private final Ones ones;
   private final List<Slot> slots = new ArrayList<>();
+  private int dropouts;
 
   /**
    * @param initialization of weights whose responses are activated
@@ -49,6 +50,11 @@ final class Assembly {
     return add(Slot.statistic(columns, value));
   }
 
+  /** Numbers the layers that draw at each step, from 0 in their order. */
+  int nextDropout() {
+    return dropouts++;
+  }
+
   private Slot add(Slot slot) {
     slots.add(slot);
     return slot;
@@ -84,6 +90,18 @@ final class Assembly {
     }
     if (stage instanceof Stage.Residual residual) {
       return new ResidualLayer(residual, input, this);
+    }
+    if (stage instanceof Stage.BatchNorm) {
+      return new BatchNormLayer(input, this);
+    }
+    if (stage instanceof Stage.LayerNorm) {
+      return new LayerNormLayer(input, this);
+    }
+    if (stage instanceof Stage.Dropout dropout) {
+      return new DropoutLayer(dropout.rate(), input, this);
+    }
+    if (stage instanceof Stage.PositionalEncoding) {
+      return new PositionalEncodingLayer(input);
     }
     throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
   }
