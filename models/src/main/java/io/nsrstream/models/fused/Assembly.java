@@ -103,6 +103,9 @@ final class Assembly {
     if (stage instanceof Stage.PositionalEncoding) {
       return new PositionalEncodingLayer(input);
     }
+    if (stage instanceof Stage.Attention attention) {
+      return new AttentionLayer(attention.heads(), input, this);
+    }
     throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
   }
 

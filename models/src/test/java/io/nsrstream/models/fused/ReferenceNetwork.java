@@ -195,6 +195,9 @@ final class ReferenceNetwork {
     if (stage instanceof Stage.PositionalEncoding) {
       return positionalEncoding(x);
     }
+    if (stage instanceof Stage.Attention attention) {
+      return attention(attention.heads(), x, tensors);
+    }
     throw new IllegalArgumentException("no reference for " + stage);
   }
 
@@ -404,6 +407,35 @@ final class ReferenceNetwork {
       }
     }
     return y;
+  }
+
+  private double[][][] attention(int heads, double[][][] x, Tensors tensors) {
+    int channels = x[0][0].length;
+    int width = channels / heads;
+    Stage.Convolution projection = Stage.Convolution.pointwise(channels);
+    double[][][] queries = convolution(projection, x, tensors);
+    double[][][] keys = convolution(projection, x, tensors);
+    double[][][] values = convolution(projection, x, tensors);
+    double[][][] mixed = likewise(x);
+    for (int row = 0; row < x.length; row++) {
+      for (int query = 0; query < x[row].length; query++) {
+        for (int first = 0; first < channels; first += width) {
+          double[] scores = new double[x[row].length];
+          for (int key = 0; key < scores.length; key++) {
+            for (int n = first; n < first + width; n++) {
+              scores[key] += queries[row][query][n] * keys[row][key][n] / Math.sqrt(width);
+            }
+          }
+          double[] weights = softmax(scores);
+          for (int key = 0; key < scores.length; key++) {
+            for (int n = first; n < first + width; n++) {
+              mixed[row][query][n] += weights[key] * values[row][key][n];
+            }
+          }
+        }
+      }
+    }
+    return convolution(projection, mixed, tensors);
   }
 
   /** Zeros of the same shape. */
