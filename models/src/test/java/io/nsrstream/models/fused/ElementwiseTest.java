@@ -60,6 +60,35 @@ final class ElementwiseTest {
   }
 
   @Test
+  void expIsWithinItsBoundEverywhere() {
+    int count = 500_001;
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = i * -1e-4f;
+    }
+    float[] powers = values.clone();
+    Elementwise.exp(powers, count);
+    for (int i = 0; i < count; i++) {
+      double expected = Math.exp(values[i]);
+      assertThat((double) powers[i]).isCloseTo(expected, within(1e-6 * expected + 1e-20));
+    }
+  }
+
+  @Test
+  void expKeepsTheSmallAndTheExtreme() {
+    float[] values = {0, -0f, -1e-20f, -1e-4f, -60, -1e30f, Float.NEGATIVE_INFINITY, Float.NaN};
+    Elementwise.exp(values, values.length);
+    assertThat(values[0]).isEqualTo(1);
+    assertThat(values[1]).isEqualTo(1);
+    assertThat(values[2]).isEqualTo(1);
+    assertThat(values[3]).isCloseTo(0.9999f, within(1e-6f)).isLessThan(1);
+    assertThat(values[4]).isZero();
+    assertThat(values[5]).isZero();
+    assertThat(values[6]).isZero();
+    assertThat(values[7]).isNaN();
+  }
+
+  @Test
   void reluPassesGradientsOfPositiveResponsesAlone() {
     float[] responses = {0, 1e-30f, 0.5f, 1e30f};
     float[] gradient = {3, 3, -3, 3};
