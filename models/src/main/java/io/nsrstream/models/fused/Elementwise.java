@@ -100,8 +100,7 @@ final class Elementwise {
   }
 
   /**
-   * e^x of an x of at most 0, to within 1e-6 of its value or 1e-20 where that is more; below -47 it
-   * is 0.
+   * e^x of an x of at most 0, to within 1e-6 of its value plus 1e-20; below -47 it is 0.
    *
    * <p>Float arithmetic alone, unlike {@link Math#exp}, becomes vector instructions, and no more of
    * it than here: C2 leaves longer loops alone. So the power of two, which cannot be put together
