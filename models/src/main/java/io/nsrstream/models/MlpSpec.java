@@ -1,13 +1,14 @@
 package io.nsrstream.models;
 
-import io.nsrstream.online.network.Layer;
-import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Architecture;
+import io.nsrstream.models.architecture.Stage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -38,17 +39,15 @@ public record MlpSpec(List<Integer> hidden) implements NetworkSpec {
     return text.isEmpty() ? List.of() : Stream.of(text.split(",")).map(Integer::valueOf).toList();
   }
 
-  /**
-   * The names of its layers, from the first hidden one to the logits; penalties may see them all.
-   */
-  List<String> layers() {
-    Stream<String> names = IntStream.rangeClosed(1, hidden.size()).mapToObj(i -> "hidden" + i);
-    return Stream.concat(names, Stream.of(Layer.LOGITS)).toList();
-  }
-
   @Override
-  public NetworkFactory factory(NetworkSettings settings) {
-    return new MlpFactory(this, settings);
+  public Architecture architecture(Activation activation) {
+    List<Stage> stages = new ArrayList<>();
+    for (int width : hidden) {
+      stages.add(new Stage.Dense(width));
+      stages.add(new Stage.Activate(activation));
+      stages.add(new Stage.Response("hidden" + (stages.size() / 3 + 1)));
+    }
+    return new Architecture(this + " " + activation, stages);
   }
 
   @Override

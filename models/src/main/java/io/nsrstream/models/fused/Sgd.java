@@ -1,4 +1,4 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 
@@ -13,7 +13,7 @@ record Sgd() implements UpdateRule {
   @Override
   public void apply(FlatParameters parameters, float scale, double rate, long step) {
     cblas_saxpy(
-        parameters.size(),
+        parameters.trained(),
         (float) (-rate * scale),
         parameters.gradient().pointer(),
         1,

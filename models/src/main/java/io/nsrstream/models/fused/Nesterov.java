@@ -1,4 +1,4 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
@@ -18,7 +18,7 @@ record Nesterov(float momentum) implements UpdateRule {
 
   @Override
   public void apply(FlatParameters parameters, float scale, double rate, long step) {
-    int count = parameters.size();
+    int count = parameters.trained();
     FloatPointer values = parameters.values().pointer();
     FloatPointer gradient = parameters.gradient().pointer();
     FloatPointer velocity = parameters.moment(0).pointer();

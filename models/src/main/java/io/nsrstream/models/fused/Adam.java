@@ -1,4 +1,4 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 /**
  * Adam (Kingma and Ba, 2015), bias-corrected: each parameter moves by its mean gradient over the
@@ -34,8 +34,8 @@ final class Adam implements UpdateRule {
     double root = Math.sqrt(1 - Math.pow(SQUARE_DECAY, (double) step));
     float correctedRate = (float) (rate * root / (1 - Math.pow(MEAN_DECAY, (double) step)));
     float correctedEpsilon = (float) (EPSILON * root);
-    for (int start = 0; start < parameters.size(); start += PIECE) {
-      int count = Math.min(PIECE, parameters.size() - start);
+    for (int start = 0; start < parameters.trained(); start += PIECE) {
+      int count = Math.min(PIECE, parameters.trained() - start);
       parameters.values().read(start, values, count);
       parameters.gradient().read(start, gradient, count);
       parameters.moment(0).read(start, means, count);

@@ -1,15 +1,16 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import io.nsrstream.models.architecture.Initialization;
 import org.junit.jupiter.api.Test;
 
 final class AdamTest {
 
   @Test
   void momentsOfSilentParametersNeverBecomeSubnormal() {
-    try (FlatParameters parameters = new FlatParameters(new Layout(1, List.of(), 1), 2)) {
+    try (FlatParameters parameters =
+        new FlatParameters(DenseLayout.of(Initialization.HE, 1, 1), 2)) {
       parameters.load(new float[] {1, 1}, new float[] {1e-3f, -1e-3f, 1e-30f, 1e-36f});
       Adam adam = new Adam();
       for (int step = 1; step <= 100_000; step++) {

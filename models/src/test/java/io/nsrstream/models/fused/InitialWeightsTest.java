@@ -1,10 +1,10 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.architecture.Initialization;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,7 +17,7 @@ final class InitialWeightsTest {
    */
   @Test
   void weightsOfASeedAreTheSameForEver() {
-    float[] drawn = new InitialWeights(Initialization.HE, 42).draw(new Layout(2, List.of(2), 2));
+    float[] drawn = new InitialWeights(42).draw(DenseLayout.of(Initialization.HE, 2, 2, 2));
     assertThat(drawn)
         .containsExactly(
             0.033490155f,
@@ -37,8 +37,8 @@ final class InitialWeightsTest {
   @ParameterizedTest
   @EnumSource
   void weightsAreNormalWithTheDeviationOfTheInitialization(Initialization initialization) {
-    Layout layout = new Layout(300, List.of(), 200);
-    float[] weights = Arrays.copyOf(new InitialWeights(initialization, 1).draw(layout), 300 * 200);
+    Layout layout = DenseLayout.of(initialization, 300, 200);
+    float[] weights = Arrays.copyOf(new InitialWeights(1).draw(layout), 300 * 200);
     double deviation = initialization.deviation(300, 200);
     double sum = 0;
     double squares = 0;
@@ -62,17 +62,17 @@ final class InitialWeightsTest {
 
   @Test
   void biasesStartAtZero() {
-    Layout layout = new Layout(3, List.of(4), 2);
-    float[] drawn = new InitialWeights(Initialization.HE, 1).draw(layout);
-    assertThat(Arrays.copyOfRange(drawn, layout.biases(0), layout.biases(0) + 4)).containsOnly(0);
-    assertThat(Arrays.copyOfRange(drawn, layout.biases(1), layout.size())).containsOnly(0);
+    Layout layout = DenseLayout.of(Initialization.HE, 3, 4, 2);
+    float[] drawn = new InitialWeights(1).draw(layout);
+    assertThat(Arrays.copyOfRange(drawn, 12, 16)).containsOnly(0);
+    assertThat(Arrays.copyOfRange(drawn, 24, layout.size())).containsOnly(0);
   }
 
   @Test
   void seedsAndLayersDiffer() {
-    Layout layout = new Layout(1, List.of(1), 1);
-    float[] one = new InitialWeights(Initialization.XAVIER, 1).draw(layout);
-    float[] two = new InitialWeights(Initialization.XAVIER, 2).draw(layout);
+    Layout layout = DenseLayout.of(Initialization.XAVIER, 1, 1, 1);
+    float[] one = new InitialWeights(1).draw(layout);
+    float[] two = new InitialWeights(2).draw(layout);
     assertThat(one[0]).isNotEqualTo(two[0]).isNotEqualTo(one[2]);
   }
 }

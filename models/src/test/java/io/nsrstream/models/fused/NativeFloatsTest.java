@@ -1,4 +1,4 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

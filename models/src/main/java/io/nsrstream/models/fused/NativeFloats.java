@@ -1,4 +1,4 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;

@@ -1,7 +1,18 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
+
+import io.nsrstream.models.architecture.Descent;
 
 /** How parameters move against their gradient; what it remembers stands beside them. */
 sealed interface UpdateRule permits Sgd, Nesterov, Adam {
+
+  /** The rule of an optimizer, for one network. */
+  static UpdateRule of(Descent descent) {
+    return switch (descent.optimizer()) {
+      case SGD -> new Sgd();
+      case NESTEROV -> new Nesterov((float) descent.momentum());
+      case ADAM -> new Adam();
+    };
+  }
 
   /** How many numbers it remembers per parameter. */
   int moments();

@@ -1,4 +1,4 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 /**
  * Softmax of logits and its cross-entropy with the true classes. The largest logit of each row is

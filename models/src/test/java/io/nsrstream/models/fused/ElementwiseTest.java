@@ -1,11 +1,11 @@
-package io.nsrstream.models;
+package io.nsrstream.models.fused;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-final class ActivationTest {
+final class ElementwiseTest {
 
   @Test
   void tanhIsWithinItsBoundEverywhere() {
@@ -15,7 +15,7 @@ final class ActivationTest {
       values[i] = (i - count / 2) * 1e-4f;
     }
     float[] responses = values.clone();
-    Activation.TANH.apply(responses, count);
+    Elementwise.tanh(responses, count);
     for (int i = 0; i < count; i++) {
       assertThat((double) responses[i]).isCloseTo(Math.tanh(values[i]), within(5e-7));
       assertThat(Math.abs(responses[i])).isLessThanOrEqualTo(1);
@@ -25,7 +25,7 @@ final class ActivationTest {
   @Test
   void tanhKeepsTheSmallAndTheExtreme() {
     float[] values = {0, 1e-20f, -3e-5f, 1e30f, Float.NEGATIVE_INFINITY, Float.NaN};
-    Activation.TANH.apply(values, values.length);
+    Elementwise.tanh(values, values.length);
     assertThat(values[0]).isZero();
     assertThat(values[1] / 1e-20f).isCloseTo(1, within(1e-6f));
     assertThat(values[2] / -3e-5f).isCloseTo(1, within(1e-6f));
@@ -38,7 +38,7 @@ final class ActivationTest {
   void reluPassesGradientsOfPositiveResponsesAlone() {
     float[] responses = {0, 1e-30f, 0.5f, 1e30f};
     float[] gradient = {3, 3, -3, 3};
-    Activation.RELU.multiplyByDerivative(gradient, responses, 4);
+    Elementwise.multiplyByReluSlope(gradient, responses, 4);
     assertThat(gradient).containsExactly(0, 3, -3, 3);
   }
 }

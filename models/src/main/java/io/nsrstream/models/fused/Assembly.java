@@ -1,0 +1,93 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Stage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes layers of stages and keeps the list of the tensors that they ask for. */
+final class Assembly {
+  private final Initialization initialization;
+  private final Ones ones;
+  private final List<Slot> slots = new ArrayList<>();
+
+  /**
+   * @param initialization of weights whose responses are activated
+   * @param ones shared by all layers
+   */
+  Assembly(Initialization initialization, Ones ones) {
+    this.initialization = initialization;
+    this.ones = ones;
+  }
+
+  Ones ones() {
+    return ones;
+  }
+
+  /** The tensors asked for so far, in order. */
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /** Asks for weights {@code [blocks × rows × columns]} of neurons that are activated. */
+  Slot weights(int blocks, int rows, int columns, int fanIn, int fanOut) {
+    return add(Slot.drawn(blocks, rows, columns, initialization, fanIn, fanOut));
+  }
+
+  /** Asks for weights {@code [rows × columns]} of gates and projections. */
+  Slot balancedWeights(int rows, int columns, int fanIn, int fanOut) {
+    return add(Slot.drawn(1, rows, columns, Initialization.XAVIER, fanIn, fanOut));
+  }
+
+  /** Asks for parameters that begin as one value. */
+  Slot constants(int columns, float value) {
+    return add(Slot.constant(columns, value));
+  }
+
+  /** Asks for numbers that are measured and not trained. */
+  Slot statistics(int columns, float value) {
+    return add(Slot.statistic(columns, value));
+  }
+
+  private Slot add(Slot slot) {
+    slots.add(slot);
+    return slot;
+  }
+
+  /** Layers for stages one after another. */
+  Chain chain(Signal input, List<Stage> stages) {
+    List<FusedLayer> layers = new ArrayList<>();
+    Signal signal = input;
+    for (Stage stage : stages) {
+      FusedLayer layer = layer(stage, signal);
+      layers.add(layer);
+      signal = layer.output();
+    }
+    return new Chain(input, layers);
+  }
+
+  private FusedLayer layer(Stage stage, Signal input) {
+    if (stage instanceof Stage.Dense dense) {
+      return new DenseLayer(input, dense.width(), this);
+    }
+    if (stage instanceof Stage.Activate activate) {
+      return new ActivationLayer(activate.activation(), ownedByALayer(input, stage));
+    }
+    if (stage instanceof Stage.Response response) {
+      return new ResponseLayer(response.layer(), ownedByALayer(input, stage));
+    }
+    if (stage instanceof Stage.Pool pool) {
+      return new PoolLayer(pool.summary(), input);
+    }
+    throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
+  }
+
+  /** What works in place must not change what the network was given. */
+  private static Signal ownedByALayer(Signal signal, Stage stage) {
+    if (!signal.differentiable()) {
+      throw new IllegalArgumentException(
+          "A network must not begin with %s: put a stage with weights before it".formatted(stage));
+    }
+    return signal;
+  }
+}

@@ -1,0 +1,69 @@
+package io.nsrstream.models.fused;
+
+/**
+ * Functions of every number of an array, as loops on heap arrays that the JIT makes vector
+ * instructions of: no branches, no calls that are not inlined.
+ */
+final class Elementwise {
+  // A branch-free step: 1 for every normal float above 0, 0 for 0. A conditional is not vectorised.
+  private static final float STEEP = 0x1p127f;
+
+  // Where the approximation of tanh reaches 1 in float arithmetic.
+  private static final float SATURATED = 7.905311f;
+
+  private Elementwise() {}
+
+  /** max(x, 0) of the first {@code count} values, in place. */
+  static void relu(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.max(values[i], 0f);
+    }
+  }
+
+  /** Multiplies a gradient by the derivative of {@link #relu} where it made {@code responses}. */
+  static void multiplyByReluSlope(float[] gradient, float[] responses, int count) {
+    for (int i = 0; i < count; i++) {
+      gradient[i] *= Math.min(responses[i] * STEEP, 1f);
+    }
+  }
+
+  /** tanh(x) of the first {@code count} values, in place. */
+  static void tanh(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = tanh(values[i]);
+    }
+  }
+
+  /** Multiplies a gradient by the derivative of {@link #tanh} where it made {@code responses}. */
+  static void multiplyByTanhSlope(float[] gradient, float[] responses, int count) {
+    for (int i = 0; i < count; i++) {
+      gradient[i] *= 1 - responses[i] * responses[i];
+    }
+  }
+
+  /** Adds the first {@code count} numbers of an array to another's. */
+  static void add(float[] source, float[] target, int count) {
+    for (int i = 0; i < count; i++) {
+      target[i] += source[i];
+    }
+  }
+
+  /**
+   * The hyperbolic tangent, to within 5e-7 of its value: a rational approximation (that of Eigen)
+   * which, unlike {@link Math#tanh}, becomes vector instructions.
+   */
+  static float tanh(float value) {
+    float x = Math.max(-SATURATED, Math.min(SATURATED, value));
+    float square = x * x;
+    float numerator = -2.7607684e-16f * square + 2.000188e-13f;
+    numerator = numerator * square - 8.604672e-11f;
+    numerator = numerator * square + 5.1222973e-08f;
+    numerator = numerator * square + 1.48572235e-05f;
+    numerator = numerator * square + 6.3726195e-04f;
+    numerator = numerator * square + 4.8935246e-03f;
+    float denominator = 1.1982584e-06f * square + 1.1853471e-04f;
+    denominator = denominator * square + 2.2684347e-03f;
+    denominator = denominator * square + 4.893525e-03f;
+    return x * numerator / denominator;
+  }
+}
