@@ -1,11 +1,10 @@
 package io.nsrstream.models.benchmark;
 
-import io.nsrstream.models.Activation;
-import io.nsrstream.models.Initialization;
-import io.nsrstream.models.NetworkSettings;
-import io.nsrstream.models.Optimizer;
+import io.nsrstream.models.MlpSpec;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Architecture;
+import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.network.InputShape;
-import io.nsrstream.online.network.NetworkFactory;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,21 +33,14 @@ record DenseSubject(List<Integer> widths) implements Subject {
     return widths.get(widths.size() - 1);
   }
 
-  private List<Integer> hidden() {
-    return widths.subList(1, widths.size() - 1);
-  }
-
   @Override
-  public NetworkFactory ours(Optimizer optimizer) {
-    String spec =
-        hidden().stream().map(String::valueOf).collect(Collectors.joining(",", "mlp:", ""));
-    return new NetworkSettings(spec, Activation.RELU, Initialization.HE, optimizer, RATE, 0, 0)
-        .factory();
+  public Architecture architecture() {
+    return new MlpSpec(widths.subList(1, widths.size() - 1)).architecture(Activation.RELU);
   }
 
   @Override
   public MultiLayerConfiguration dl4j(Optimizer optimizer) {
-    NeuralNetConfiguration.ListBuilder layers = Subject.dl4jBuilder(optimizer).list();
+    NeuralNetConfiguration.ListBuilder layers = Subject.dl4jLayers(optimizer);
     int last = widths.size() - 2;
     for (int i = 0; i < last; i++) {
       layers.layer(new DenseLayer.Builder().nIn(widths.get(i)).nOut(widths.get(i + 1)).build());

@@ -1,6 +1,10 @@
 package io.nsrstream.models.benchmark;
 
-import io.nsrstream.models.Optimizer;
+import io.nsrstream.models.architecture.Architecture;
+import io.nsrstream.models.architecture.Descent;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.NetworkFactory;
 import java.util.Optional;
@@ -30,21 +34,27 @@ sealed interface Subject permits DenseSubject {
 
   int classes();
 
-  /** Builds it as this project does, without a bound on the gradient, which peers have not. */
-  NetworkFactory ours(Optimizer optimizer);
+  /** The stages before the logits, as this project has them. */
+  Architecture architecture();
 
-  /** As DL4J does. */
+  /** The stages and the logits, as DL4J has them. */
   MultiLayerConfiguration dl4j(Optimizer optimizer);
 
   /** The matrix products of a training step alone, where they are its floor. */
   Optional<Step> floor(int rows);
 
+  /** Builds it as this project does, without a bound on the gradient, which peers have not. */
+  default NetworkFactory ours(Optimizer optimizer) {
+    return new FusedFactory(architecture(), Initialization.HE, new Descent(optimizer, RATE, 0, 0));
+  }
+
   /** What DL4J's configurations begin with. */
-  static NeuralNetConfiguration.Builder dl4jBuilder(Optimizer optimizer) {
+  static NeuralNetConfiguration.ListBuilder dl4jLayers(Optimizer optimizer) {
     return new NeuralNetConfiguration.Builder()
         .weightInit(WeightInit.RELU)
         .activation(Activation.RELU)
-        .updater(updater(optimizer));
+        .updater(updater(optimizer))
+        .list();
   }
 
   private static IUpdater updater(Optimizer optimizer) {

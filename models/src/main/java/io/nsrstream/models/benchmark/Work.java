@@ -1,6 +1,6 @@
 package io.nsrstream.models.benchmark;
 
-import io.nsrstream.models.Optimizer;
+import io.nsrstream.models.architecture.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.nsrstream.models.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.models.Optimizer;
+import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.network.Network;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.params.ParameterizedTest;
