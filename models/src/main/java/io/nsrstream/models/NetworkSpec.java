@@ -9,14 +9,27 @@ import java.util.function.Function;
 /**
  * The kind and sizes of a network in one word, such as {@code mlp:100,100}; prints as it parses.
  */
-public sealed interface NetworkSpec permits MlpSpec {
+public sealed interface NetworkSpec
+    permits MlpSpec, RecurrentSpec, TcnSpec, FcnSpec, TransformerSpec {
 
   /** The form a specification must have, as error messages say it. */
-  String FORM = "must be mlp: and the widths of the hidden layers, from 1 to 99999, between commas";
+  String FORM =
+      "must be one of mlp:W,W,… gru:W,… lstm:W,… tcn:WxB fcn[:W] transformer:WxBxH, with widths W"
+          + " from 1 to 99999, 1 to 16 blocks B and heads H that divide W; all but mlp may end in"
+          + " /last, /mean or /max";
+
+  /** The name of the layer that the logits of a sequence network see. */
+  String POOLED = "pooled";
 
   /** What the text specifies, or empty if it is none of the known specifications. */
   static Optional<NetworkSpec> find(String text) {
-    List<Function<String, Optional<? extends NetworkSpec>>> kinds = List.of(MlpSpec::find);
+    List<Function<String, Optional<? extends NetworkSpec>>> kinds =
+        List.of(
+            MlpSpec::find,
+            RecurrentSpec::find,
+            TcnSpec::find,
+            FcnSpec::find,
+            TransformerSpec::find);
     return kinds.stream().<NetworkSpec>flatMap(kind -> kind.apply(text).stream()).findFirst();
   }
 

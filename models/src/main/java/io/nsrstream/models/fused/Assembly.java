@@ -79,6 +79,12 @@ final class Assembly {
     if (stage instanceof Stage.Pool pool) {
       return new PoolLayer(pool.summary(), input);
     }
+    if (stage instanceof Stage.Convolution convolution) {
+      return new ConvolutionLayer(convolution, input, this);
+    }
+    if (stage instanceof Stage.Residual residual) {
+      return new ResidualLayer(residual, input, this);
+    }
     throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
   }
 

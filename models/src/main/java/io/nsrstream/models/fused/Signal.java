@@ -10,7 +10,7 @@ final class Signal implements AutoCloseable {
   private final Extent extent;
   private final int channels;
   private final boolean differentiable;
-  private final MirroredFloats values = new MirroredFloats();
+  private final MirroredFloats values;
   private final MirroredFloats gradient = new MirroredFloats();
 
   /** What leaves a layer. */
@@ -22,9 +22,19 @@ final class Signal implements AutoCloseable {
    * @param differentiable whether there is a layer that its gradient is of use to
    */
   Signal(Extent extent, int channels, boolean differentiable) {
+    this(extent, channels, differentiable, new MirroredFloats());
+  }
+
+  private Signal(Extent extent, int channels, boolean differentiable, MirroredFloats values) {
     this.extent = extent;
     this.channels = channels;
     this.differentiable = differentiable;
+    this.values = values;
+  }
+
+  /** The same values for a second reader, with a gradient of their own. */
+  Signal branch() {
+    return new Signal(extent, channels, differentiable, values);
   }
 
   Extent extent() {
@@ -50,10 +60,14 @@ final class Signal implements AutoCloseable {
 
   /** Makes room for what the extent says. */
   void resize(Pass pass) {
-    int count = extent.positions() * channels;
-    values.resize(count);
+    values.resize(extent.positions() * channels);
+    resizeGradient(pass);
+  }
+
+  /** Makes room for the gradient alone, if the pass comes back. */
+  void resizeGradient(Pass pass) {
     if (differentiable && pass.training()) {
-      gradient.resize(count);
+      gradient.resize(extent.positions() * channels);
     }
   }
 
@@ -73,6 +87,11 @@ final class Signal implements AutoCloseable {
   @Override
   public void close() {
     values.close();
+    closeGradient();
+  }
+
+  /** Frees the gradient alone: a branch does not own the values. */
+  void closeGradient() {
     gradient.close();
   }
 }

@@ -1,0 +1,284 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Architecture;
+import io.nsrstream.models.architecture.Padding;
+import io.nsrstream.models.architecture.Stage;
+import io.nsrstream.online.network.Layer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Any network of stages in plain double arithmetic, forward only, one loop per formula: what the
+ * fused engine is compared with. Rows have as many steps as they have, {@code
+ * [row][step][channel]}. Parameters are in the fused engine's flat order; gradients are central
+ * differences.
+ */
+final class ReferenceNetwork {
+  /** A penalty of λ · mean squared distance of a layer's responses from fixed targets. */
+  record Pull(double strength, double[][] targets) {
+    double value(double[][] responses) {
+      double sum = 0;
+      for (int row = 0; row < responses.length; row++) {
+        for (int n = 0; n < responses[row].length; n++) {
+          sum += Math.pow(responses[row][n] - targets[row][n], 2);
+        }
+      }
+      return sum / (responses.length * responses[0].length);
+    }
+
+    double derivative(double response, int rows, int width, int row, int n) {
+      return strength * 2 * (response - targets[row][n]) / (rows * width);
+    }
+  }
+
+  private final List<Stage> stages;
+  private final int steps;
+  final double[] parameters;
+
+  /** What responses the last forward pass gave, {@code [row][neuron]}, by layer. */
+  final Map<String, double[][]> responses = new HashMap<>();
+
+  /**
+   * @param steps of the longest row that the network has room for
+   */
+  ReferenceNetwork(Architecture architecture, int steps, int outputs, float[] parameters) {
+    this.stages = new ArrayList<>(architecture.stages());
+    stages.add(new Stage.Dense(outputs));
+    stages.add(new Stage.Response(Layer.LOGITS));
+    this.steps = steps;
+    this.parameters = new double[parameters.length];
+    for (int i = 0; i < parameters.length; i++) {
+      this.parameters[i] = parameters[i];
+    }
+  }
+
+  /** Takes tensors off the flat parameters in their order. */
+  final class Tensors {
+    private int next;
+
+    /** The next {@code rows × columns} numbers. */
+    double[][] matrix(int rows, int columns) {
+      double[][] matrix = new double[rows][columns];
+      for (double[] row : matrix) {
+        System.arraycopy(parameters, next, row, 0, columns);
+        next += columns;
+      }
+      return matrix;
+    }
+
+    double[] vector(int length) {
+      return matrix(1, length)[0];
+    }
+  }
+
+  double[][] probabilities(double[][][] rows) {
+    double[][][] signal = chain(stages, rows, new Tensors());
+    double[][] probabilities = new double[rows.length][];
+    for (int row = 0; row < rows.length; row++) {
+      probabilities[row] = softmax(signal[row][0]);
+    }
+    return probabilities;
+  }
+
+  static double[] softmax(double[] logits) {
+    double sum = 0;
+    for (double logit : logits) {
+      sum += Math.exp(logit);
+    }
+    double[] shares = new double[logits.length];
+    for (int i = 0; i < logits.length; i++) {
+      shares[i] = Math.exp(logits[i]) / sum;
+    }
+    return shares;
+  }
+
+  /** Mean cross-entropy. */
+  double loss(double[][][] rows, int[] labels) {
+    double[][] probabilities = probabilities(rows);
+    double sum = 0;
+    for (int row = 0; row < rows.length; row++) {
+      sum -= Math.log(probabilities[row][labels[row]]);
+    }
+    return sum / rows.length;
+  }
+
+  /** Mean cross-entropy plus what the penalties add. */
+  double objective(double[][][] rows, int[] labels, Map<String, Pull> penalties) {
+    double sum = loss(rows, labels);
+    for (Map.Entry<String, Pull> penalty : penalties.entrySet()) {
+      Pull pull = penalty.getValue();
+      sum += pull.strength() * pull.value(Objects.requireNonNull(responses.get(penalty.getKey())));
+    }
+    return sum;
+  }
+
+  /** The gradient of {@link #objective} with respect to the first so many parameters. */
+  double[] gradient(double[][][] rows, int[] labels, Map<String, Pull> penalties, int trained) {
+    double step = 1e-5;
+    double[] differences = new double[trained];
+    for (int i = 0; i < trained; i++) {
+      double parameter = parameters[i];
+      parameters[i] = parameter + step;
+      double above = objective(rows, labels, penalties);
+      parameters[i] = parameter - step;
+      double below = objective(rows, labels, penalties);
+      parameters[i] = parameter;
+      differences[i] = (above - below) / (2 * step);
+    }
+    return differences;
+  }
+
+  private double[][][] chain(List<Stage> body, double[][][] rows, Tensors tensors) {
+    double[][][] signal = rows;
+    for (Stage stage : body) {
+      signal = apply(stage, signal, tensors);
+    }
+    return signal;
+  }
+
+  private double[][][] apply(Stage stage, double[][][] x, Tensors tensors) {
+    if (stage instanceof Stage.Dense dense) {
+      return dense(dense, x, tensors);
+    }
+    if (stage instanceof Stage.Activate activate) {
+      return activate(activate.activation(), x);
+    }
+    if (stage instanceof Stage.Response response) {
+      responses.put(response.layer(), means(x));
+      return x;
+    }
+    if (stage instanceof Stage.Pool pool) {
+      return pool(pool, x);
+    }
+    if (stage instanceof Stage.Convolution convolution) {
+      return convolution(convolution, x, tensors);
+    }
+    if (stage instanceof Stage.Residual residual) {
+      return residual(residual, x, tensors);
+    }
+    throw new IllegalArgumentException("no reference for " + stage);
+  }
+
+  private double[][][] dense(Stage.Dense dense, double[][][] x, Tensors tensors) {
+    // One step, unless the input is the sequence itself.
+    int room = x[0].length == 1 ? 1 : steps;
+    int channels = x[0][0].length;
+    double[][] weights = tensors.matrix(room * channels, dense.width());
+    double[] biases = tensors.vector(dense.width());
+    double[][][] y = new double[x.length][1][];
+    for (int row = 0; row < x.length; row++) {
+      y[row][0] = biases.clone();
+      for (int step = 0; step < x[row].length; step++) {
+        for (int i = 0; i < channels; i++) {
+          for (int n = 0; n < dense.width(); n++) {
+            y[row][0][n] += x[row][step][i] * weights[step * channels + i][n];
+          }
+        }
+      }
+    }
+    return y;
+  }
+
+  private static double[][][] activate(Activation activation, double[][][] x) {
+    double[][][] y = new double[x.length][][];
+    for (int row = 0; row < x.length; row++) {
+      y[row] = new double[x[row].length][x[row][0].length];
+      for (int step = 0; step < x[row].length; step++) {
+        for (int n = 0; n < x[row][step].length; n++) {
+          double sum = x[row][step][n];
+          y[row][step][n] =
+              switch (activation) {
+                case RELU -> Math.max(sum, 0);
+                case TANH -> Math.tanh(sum);
+              };
+        }
+      }
+    }
+    return y;
+  }
+
+  private static double[][] means(double[][][] x) {
+    double[][] means = new double[x.length][x[0][0].length];
+    for (int row = 0; row < x.length; row++) {
+      for (double[] step : x[row]) {
+        for (int n = 0; n < step.length; n++) {
+          means[row][n] += step[n] / x[row].length;
+        }
+      }
+    }
+    return means;
+  }
+
+  private static double[][][] pool(Stage.Pool pool, double[][][] x) {
+    double[][] means = means(x);
+    double[][][] y = new double[x.length][1][];
+    for (int row = 0; row < x.length; row++) {
+      double[] last = x[row][x[row].length - 1];
+      y[row][0] =
+          switch (pool.summary()) {
+            case LAST -> last.clone();
+            case MEAN -> means[row];
+            case MAX -> {
+              double[] largest = last.clone();
+              for (double[] step : x[row]) {
+                for (int n = 0; n < step.length; n++) {
+                  largest[n] = Math.max(largest[n], step[n]);
+                }
+              }
+              yield largest;
+            }
+          };
+    }
+    return y;
+  }
+
+  private static double[][][] convolution(
+      Stage.Convolution convolution, double[][][] x, Tensors tensors) {
+    int channels = x[0][0].length;
+    double[][] weights = tensors.matrix(convolution.kernel() * channels, convolution.width());
+    double[] biases = tensors.vector(convolution.width());
+    int beyond = (convolution.kernel() - 1) * convolution.dilation();
+    int before = convolution.padding() == Padding.CAUSAL ? beyond : beyond / 2;
+    double[][][] y = new double[x.length][][];
+    for (int row = 0; row < x.length; row++) {
+      int length = (x[row].length + convolution.stride() - 1) / convolution.stride();
+      y[row] = new double[length][];
+      for (int step = 0; step < length; step++) {
+        y[row][step] = biases.clone();
+        for (int tap = 0; tap < convolution.kernel(); tap++) {
+          int from = step * convolution.stride() + tap * convolution.dilation() - before;
+          if (from >= 0 && from < x[row].length) {
+            for (int i = 0; i < channels; i++) {
+              for (int n = 0; n < convolution.width(); n++) {
+                y[row][step][n] += x[row][from][i] * weights[tap * channels + i][n];
+              }
+            }
+          }
+        }
+      }
+    }
+    return y;
+  }
+
+  private double[][][] residual(Stage.Residual residual, double[][][] x, Tensors tensors) {
+    double[][][] body = chain(residual.body(), x, tensors);
+    double[][][] skipped = x;
+    if (body[0][0].length != x[0][0].length) {
+      skipped = convolution(Stage.Convolution.pointwise(body[0][0].length), x, tensors);
+    }
+    double[][][] y = new double[x.length][][];
+    for (int row = 0; row < x.length; row++) {
+      y[row] = new double[x[row].length][body[0][0].length];
+      for (int step = 0; step < x[row].length; step++) {
+        for (int n = 0; n < y[row][step].length; n++) {
+          y[row][step][n] = body[row][step][n] + skipped[row][step][n];
+        }
+      }
+    }
+    return y;
+  }
+}
