@@ -9,11 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures speed and memory, beside peers that do the same work.",
-    subcommands = {BenchStepCommand.class},
+    subcommands = {BenchStepCommand.class, BenchPipelineCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr bench step                  single steps beside DL4J and PyTorch",
+      "  nsr bench pipeline              from Kafka to Kafka",
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
