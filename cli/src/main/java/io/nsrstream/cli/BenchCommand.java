@@ -9,12 +9,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures speed and memory, beside peers that do the same work.",
-    subcommands = {BenchStepCommand.class, BenchPipelineCommand.class},
+    subcommands = {BenchStepCommand.class, BenchPipelineCommand.class, BenchSoakCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr bench step                  single steps beside DL4J and PyTorch",
       "  nsr bench pipeline              from Kafka to Kafka",
+      "  nsr bench soak --minutes 30     the memory of a job under load"
     })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
