@@ -18,7 +18,7 @@ final class ResidentMemory {
 
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String FIELD = "VmRSS:";
-  private static final double KILOBYTES_PER_MEGABYTE = 1024;
+  private static final double MEGABYTES_PER_KIBIBYTE = 1024 / 1e6;
   private static final double SECONDS_PER_HOUR = 3600;
 
   private final List<Sample> samples = new ArrayList<>();
@@ -33,8 +33,8 @@ final class ResidentMemory {
   static double now() throws IOException {
     for (String line : Files.readAllLines(STATUS)) {
       if (line.startsWith(FIELD)) {
-        String kilobytes = line.substring(FIELD.length()).replace("kB", "").strip();
-        return Long.parseLong(kilobytes) / KILOBYTES_PER_MEGABYTE;
+        String kibibytes = line.substring(FIELD.length()).replace("kB", "").strip();
+        return Long.parseLong(kibibytes) * MEGABYTES_PER_KIBIBYTE;
       }
     }
     throw new IOException("%s has no %s: the soak needs Linux".formatted(STATUS, FIELD));
