@@ -39,9 +39,9 @@ final class Assembly {
     return add(Slot.drawn(1, rows, columns, Initialization.XAVIER, fanIn, fanOut));
   }
 
-  /** Asks for parameters that begin as one value. */
-  Slot constants(int columns, float value) {
-    return add(Slot.constant(columns, value));
+  /** Asks for parameters {@code [blocks × columns]} that begin as one value per block. */
+  Slot constants(int columns, float... values) {
+    return add(Slot.constant(columns, values));
   }
 
   /** Asks for numbers that are measured and not trained. */
@@ -81,6 +81,12 @@ final class Assembly {
     }
     if (stage instanceof Stage.Convolution convolution) {
       return new ConvolutionLayer(convolution, input, this);
+    }
+    if (stage instanceof Stage.Lstm lstm) {
+      return new RecurrentLayer(new LstmCell(lstm.width()), input, this);
+    }
+    if (stage instanceof Stage.Gru gru) {
+      return new RecurrentLayer(new GruCell(gru.width()), input, this);
     }
     if (stage instanceof Stage.Residual residual) {
       return new ResidualLayer(residual, input, this);

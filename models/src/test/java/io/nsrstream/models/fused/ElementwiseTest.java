@@ -35,6 +35,31 @@ final class ElementwiseTest {
   }
 
   @Test
+  void sigmoidIsWithinItsBoundEverywhere() {
+    int count = 400_001;
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = (i - count / 2) * 1e-4f;
+    }
+    float[] responses = values.clone();
+    Elementwise.sigmoid(responses, count);
+    for (int i = 0; i < count; i++) {
+      double exact = 1 / (1 + Math.exp(-(double) values[i]));
+      assertThat((double) responses[i]).isCloseTo(exact, within(3e-7)).isBetween(0.0, 1.0);
+    }
+  }
+
+  @Test
+  void sigmoidKeepsTheExtreme() {
+    float[] values = {0, 1e30f, Float.NEGATIVE_INFINITY, Float.NaN};
+    Elementwise.sigmoid(values, values.length);
+    assertThat(values[0]).isEqualTo(0.5f);
+    assertThat(values[1]).isCloseTo(1, within(3e-7f));
+    assertThat(values[2]).isCloseTo(0, within(3e-7f));
+    assertThat(values[3]).isNaN();
+  }
+
+  @Test
   void reluPassesGradientsOfPositiveResponsesAlone() {
     float[] responses = {0, 1e-30f, 0.5f, 1e30f};
     float[] gradient = {3, 3, -3, 3};

@@ -157,6 +157,12 @@ final class ReferenceNetwork {
     if (stage instanceof Stage.Convolution convolution) {
       return convolution(convolution, x, tensors);
     }
+    if (stage instanceof Stage.Lstm lstm) {
+      return lstm(lstm.width(), x, tensors);
+    }
+    if (stage instanceof Stage.Gru gru) {
+      return gru(gru.width(), x, tensors);
+    }
     if (stage instanceof Stage.Residual residual) {
       return residual(residual, x, tensors);
     }
@@ -262,6 +268,71 @@ final class ReferenceNetwork {
       }
     }
     return y;
+  }
+
+  private static double[][][] lstm(int width, double[][][] x, Tensors tensors) {
+    double[][] weights = tensors.matrix(x[0][0].length, 4 * width);
+    double[][] recurrent = tensors.matrix(width, 4 * width);
+    double[] biases = tensors.vector(4 * width);
+    double[][][] y = new double[x.length][][];
+    for (int row = 0; row < x.length; row++) {
+      y[row] = new double[x[row].length][width];
+      double[] hidden = new double[width];
+      double[] memory = new double[width];
+      for (int step = 0; step < x[row].length; step++) {
+        double[] fromInput = product(x[row][step], weights);
+        double[] fromHidden = product(hidden, recurrent);
+        for (int n = 0; n < width; n++) {
+          double[] gates = new double[4];
+          for (int gate = 0; gate < 4; gate++) {
+            int column = gate * width + n;
+            gates[gate] = fromInput[column] + fromHidden[column] + biases[column];
+          }
+          memory[n] = sigmoid(gates[1]) * memory[n] + sigmoid(gates[0]) * Math.tanh(gates[3]);
+          y[row][step][n] = sigmoid(gates[2]) * Math.tanh(memory[n]);
+        }
+        hidden = y[row][step];
+      }
+    }
+    return y;
+  }
+
+  private static double[][][] gru(int width, double[][][] x, Tensors tensors) {
+    double[][] weights = tensors.matrix(x[0][0].length, 3 * width);
+    double[][] recurrent = tensors.matrix(width, 3 * width);
+    double[][] biases = tensors.matrix(4, width);
+    double[][][] y = new double[x.length][][];
+    for (int row = 0; row < x.length; row++) {
+      y[row] = new double[x[row].length][width];
+      double[] hidden = new double[width];
+      for (int step = 0; step < x[row].length; step++) {
+        double[] fromInput = product(x[row][step], weights);
+        double[] fromHidden = product(hidden, recurrent);
+        for (int n = 0; n < width; n++) {
+          double reset = sigmoid(fromInput[n] + fromHidden[n] + biases[0][n]);
+          double update = sigmoid(fromInput[width + n] + fromHidden[width + n] + biases[1][n]);
+          double recalled = fromHidden[2 * width + n] + biases[3][n];
+          double candidate = Math.tanh(fromInput[2 * width + n] + biases[2][n] + reset * recalled);
+          y[row][step][n] = (1 - update) * candidate + update * hidden[n];
+        }
+        hidden = y[row][step];
+      }
+    }
+    return y;
+  }
+
+  private static double[] product(double[] vector, double[][] matrix) {
+    double[] product = new double[matrix[0].length];
+    for (int i = 0; i < vector.length; i++) {
+      for (int n = 0; n < product.length; n++) {
+        product[n] += vector[i] * matrix[i][n];
+      }
+    }
+    return product;
+  }
+
+  private static double sigmoid(double sum) {
+    return 1 / (1 + Math.exp(-sum));
   }
 
   private double[][][] residual(Stage.Residual residual, double[][][] x, Tensors tensors) {
