@@ -6,12 +6,19 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One feature, or as many as the array has that the pointer leads to. */
+/**
+ * What a record has where one pointer leads: one feature, an array of them, or a sequence, which is
+ * an array of steps of as many features each. All but a sequence are one step.
+ */
 final class FeatureField implements Field {
   private final String pointer;
   private final int maxTextLength;
   private float[] values = new float[1];
   private int count;
+  private int channels;
+  private int steps;
+  private boolean array;
+  private boolean sequence;
   private @Nullable String nominal;
 
   FeatureField(String pointer, int maxTextLength) {
@@ -22,11 +29,24 @@ final class FeatureField implements Field {
   @Override
   public void clear() {
     count = 0;
+    channels = 0;
+    steps = 0;
+    array = false;
+    sequence = false;
     nominal = null;
   }
 
   @Override
   public void read(JsonParser parser) throws IOException, BadRecordException {
+    if (parser.currentToken() == JsonToken.START_ARRAY) {
+      readArray(parser);
+    } else {
+      readOne(parser);
+      endStep();
+    }
+  }
+
+  private void readOne(JsonParser parser) throws IOException, BadRecordException {
     switch (parser.currentToken()) {
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> add(number(parser));
       case VALUE_TRUE -> add(1);
@@ -35,7 +55,6 @@ final class FeatureField implements Field {
         nominal = TextField.text(parser, pointer, maxTextLength);
         add(0);
       }
-      case START_ARRAY -> readElements(parser);
       default ->
           throw BadRecordException.of(
               pointer,
@@ -44,8 +63,27 @@ final class FeatureField implements Field {
     }
   }
 
-  private void readElements(JsonParser parser) throws IOException, BadRecordException {
-    for (JsonToken token = parser.nextToken();
+  private void readArray(JsonParser parser) throws IOException, BadRecordException {
+    array = true;
+    sequence = parser.nextToken() == JsonToken.START_ARRAY;
+    if (!sequence) {
+      readStep(parser);
+      return;
+    }
+    while (parser.currentToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_ARRAY) {
+        throw BadRecordException.of(
+            step(), "must be an array like the step before it", Found.at(parser));
+      }
+      parser.nextToken();
+      readStep(parser);
+      parser.nextToken();
+    }
+  }
+
+  /** Reads to the end of an array of numbers, whose first the parser is at. */
+  private void readStep(JsonParser parser) throws IOException, BadRecordException {
+    for (JsonToken token = parser.currentToken();
         token != JsonToken.END_ARRAY;
         token = parser.nextToken()) {
       switch (token) {
@@ -63,24 +101,40 @@ final class FeatureField implements Field {
                 element(), "must be a number or a boolean", Found.at(parser));
       }
     }
-    if (count == 0) {
-      throw new BadRecordException(pointer + " must hold at least one number, but is empty");
+    endStep();
+  }
+
+  private void endStep() throws BadRecordException {
+    int found = count - steps * channels;
+    if (found == 0) {
+      throw new BadRecordException(step() + " must hold at least one number, but is empty");
     }
+    if (steps > 0 && found != channels) {
+      throw new BadRecordException(
+          "%s must hold %d numbers like the first step, but holds %d"
+              .formatted(step(), channels, found));
+    }
+    channels = found;
+    steps++;
   }
 
   private float number(JsonParser parser) throws IOException, BadRecordException {
     float value = parser.getFloatValue();
     if (!Float.isFinite(value)) {
       throw BadRecordException.of(
-          count == 0 ? pointer : element(),
-          "must be within the range of a float (±3.4e38)",
-          Found.at(parser));
+          element(), "must be within the range of a float (±3.4e38)", Found.at(parser));
     }
     return value;
   }
 
+  /** The place of the step that is being read. */
+  private String step() {
+    return sequence ? pointer + "/" + steps : pointer;
+  }
+
+  /** The place of the number that is being read. */
   private String element() {
-    return pointer + "/" + count;
+    return array ? step() + "/" + (count - steps * channels) : pointer;
   }
 
   private void add(float value) {
@@ -90,14 +144,19 @@ final class FeatureField implements Field {
     values[count++] = value;
   }
 
-  /** How many features the record has here; 0 where the field is absent. */
-  int count() {
-    return count;
+  /** How many steps the record has here; 0 where the field is absent. */
+  int steps() {
+    return steps;
   }
 
-  /** Copies the features to {@code target[from .. from + count())}. */
-  void copyTo(float[] target, int from) {
-    System.arraycopy(values, 0, target, from, count);
+  /** How many features each step has here; 0 where the field is absent. */
+  int channels() {
+    return channels;
+  }
+
+  /** Copies the features of one step to {@code target[to .. to + channels())}. */
+  void copyStep(int step, float[] target, int to) {
+    System.arraycopy(values, step * channels, target, to, channels);
   }
 
   /** The name that is this feature's value, or null where it is a number. */

@@ -171,45 +171,82 @@ public final class JsonExampleReader {
   }
 
   private Example example(String fallbackId, long fallbackTime) throws BadRecordException {
-    float[] values = new float[width()];
+    int steps = steps();
+    int channels = channels(steps);
+    return new Example(
+        Objects.requireNonNullElse(key.value(), ""),
+        Objects.requireNonNullElse(id.value(), fallbackId),
+        steps,
+        values(steps, channels),
+        nominals(),
+        label.value(),
+        time.valueOr(fallbackTime));
+  }
+
+  /** The number of steps, at each of which all fields have their features. */
+  private int steps() throws BadRecordException {
+    FeatureField first = features.get(0);
+    for (FeatureField feature : features) {
+      if (feature.steps() == 0) {
+        throw new BadRecordException(feature.pointer() + " must be in the record, but is missing");
+      }
+      if (feature.steps() != first.steps()) {
+        throw new BadRecordException(
+            "%s must have %d steps like %s, but has %d"
+                .formatted(feature.pointer(), first.steps(), first.pointer(), feature.steps()));
+      }
+    }
+    return first.steps();
+  }
+
+  /** The number of features per step. */
+  private int channels(int steps) throws BadRecordException {
+    int channels = 0;
+    for (FeatureField feature : features) {
+      channels += feature.channels();
+    }
+    if ((long) steps * channels > mapping.maxFeatures()) {
+      throw new BadRecordException(
+          "record must have at most %d features, but has %s"
+              .formatted(mapping.maxFeatures(), shape(steps, channels)));
+    }
+    if (mapping.width() > 0 && channels != mapping.width()) {
+      throw new BadRecordException(
+          "record must have %d features%s, but has %s"
+              .formatted(mapping.width(), steps == 1 ? "" : " per step", shape(steps, channels)));
+    }
+    return channels;
+  }
+
+  private static String shape(int steps, int channels) {
+    return steps == 1 ? Integer.toString(channels) : "%d steps of %d".formatted(steps, channels);
+  }
+
+  /** The features, {@code [steps × channels]}: at each step, field after field. */
+  private float[] values(int steps, int channels) {
+    float[] values = new float[steps * channels];
+    int at = 0;
+    for (int step = 0; step < steps; step++) {
+      for (FeatureField feature : features) {
+        feature.copyStep(step, values, at);
+        at += feature.channels();
+      }
+    }
+    return values;
+  }
+
+  /** The features that are names; only a record of one step has any. */
+  private List<Nominal> nominals() {
     List<Nominal> nominals = List.of();
     int position = 0;
     for (FeatureField feature : features) {
-      feature.copyTo(values, position);
       String nominal = feature.nominal();
       if (nominal != null) {
         nominals = nominals.isEmpty() ? new ArrayList<>() : nominals;
         nominals.add(new Nominal(position, nominal));
       }
-      position += feature.count();
+      position += feature.channels();
     }
-    return new Example(
-        Objects.requireNonNullElse(key.value(), ""),
-        Objects.requireNonNullElse(id.value(), fallbackId),
-        values,
-        nominals,
-        label.value(),
-        time.valueOr(fallbackTime));
-  }
-
-  /** The number of features of the record. */
-  private int width() throws BadRecordException {
-    int width = 0;
-    for (FeatureField feature : features) {
-      if (feature.count() == 0) {
-        throw new BadRecordException(feature.pointer() + " must be in the record, but is missing");
-      }
-      width += feature.count();
-    }
-    if (width > mapping.maxFeatures()) {
-      throw new BadRecordException(
-          "record must have at most %d features, but has %d"
-              .formatted(mapping.maxFeatures(), width));
-    }
-    if (mapping.width() > 0 && width != mapping.width()) {
-      throw new BadRecordException(
-          "record must have %d features, but has %d".formatted(mapping.width(), width));
-    }
-    return width;
+    return nominals;
   }
 }

@@ -32,7 +32,8 @@ public final class JsonExampleWriter {
   }
 
   /**
-   * A writer of the default format, {@code "features":[0.5,1.0]}: for examples of numbers alone.
+   * A writer of the default format, {@code "features":[0.5,1.0]} or, for a sequence, {@code
+   * "features":[[0.5,1.0],[0.25,0.0]]}: for examples of numbers alone.
    */
   public static JsonExampleWriter ofArrays() {
     return new JsonExampleWriter(List.of(), RecordMapping.DEFAULTS);
@@ -40,7 +41,7 @@ public final class JsonExampleWriter {
 
   /**
    * A writer of one field per feature, {@code "features":{"duration":0.0,"protocol":"tcp"}}: for
-   * examples with nominal values.
+   * plain vectors with nominal values.
    *
    * @param columns the name of each feature, in the order of the examples; all different
    */
@@ -66,8 +67,8 @@ public final class JsonExampleWriter {
    * The record of an example, in UTF-8.
    *
    * @throws IllegalArgumentException if the example does not fit the format: it has another number
-   *     of features than there are columns, nominal values where there are none, or a feature that
-   *     is not finite
+   *     of features than there are columns, or is a sequence, nominal values where there are none,
+   *     or a feature that is not finite
    */
   public byte[] write(Example example) {
     requireFit(example);
@@ -94,16 +95,35 @@ public final class JsonExampleWriter {
   private void writeFeatures(JsonGenerator json, Example example) throws IOException {
     json.writeFieldName("features");
     if (columns.isEmpty()) {
-      json.writeStartArray();
-      for (float value : example.features()) {
-        json.writeNumber(value);
-      }
-      json.writeEndArray();
+      writeSteps(json, example);
     } else {
       json.writeStartObject();
       writeColumns(json, example);
       json.writeEndObject();
     }
+  }
+
+  private static void writeSteps(JsonGenerator json, Example example) throws IOException {
+    int steps = example.steps();
+    if (steps == 1) {
+      writeStep(json, example.features(), 0, example.features().length);
+      return;
+    }
+    int channels = example.features().length / steps;
+    json.writeStartArray();
+    for (int step = 0; step < steps; step++) {
+      writeStep(json, example.features(), step * channels, channels);
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeStep(JsonGenerator json, float[] features, int from, int channels)
+      throws IOException {
+    json.writeStartArray();
+    for (int i = from; i < from + channels; i++) {
+      json.writeNumber(features[i]);
+    }
+    json.writeEndArray();
   }
 
   private void writeColumns(JsonGenerator json, Example example) throws IOException {
@@ -126,6 +146,12 @@ public final class JsonExampleWriter {
           "example %s has nominal values, which an array of features cannot hold: write it with"
                   .formatted(example.id())
               + " JsonExampleWriter.ofColumns");
+    }
+    if (!columns.isEmpty() && example.steps() > 1) {
+      throw new IllegalArgumentException(
+          "example %s must be a plain vector to have columns, but has %d steps: write it with"
+                  .formatted(example.id(), example.steps())
+              + " JsonExampleWriter.ofArrays");
     }
     if (!columns.isEmpty() && columns.size() != example.features().length) {
       throw new IllegalArgumentException(

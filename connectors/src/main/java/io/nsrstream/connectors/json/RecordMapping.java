@@ -12,15 +12,18 @@ import java.util.stream.Stream;
  * large they may be. An empty pointer for key, id, label or time means that this part is not read.
  *
  * @param features the features in their order. A pointer names a number, a boolean (true is 1,
- *     false 0), a string (a nominal value) or an array of numbers and booleans, each element a
- *     feature of its own
+ *     false 0), a string (a nominal value), an array of numbers and booleans, each element a
+ *     feature of its own, or a sequence: an array of its steps, which are such arrays of equal
+ *     length. All else is one step; what several pointers name has equally many steps and stands
+ *     side by side
  * @param key string, number or boolean; {@code ""} where it is absent or null
  * @param id string, number or boolean; the place of the record where it is absent or null
  * @param label string, number or boolean; no label where it is absent or null
  * @param time an integer, milliseconds since the epoch; the record's own time where it is absent or
  *     null
- * @param width the number of features that every record must have, or 0 where any will do
- * @param maxFeatures the most features a record may have
+ * @param width the number of features that every step of a record must have, or 0 where any will
+ *     do; a record without a sequence is one step
+ * @param maxFeatures the most features a record may have, those of all its steps together
  * @param maxRecordBytes the longest record
  * @param maxTextLength the longest key, id, label or nominal value, in UTF-16 units
  */
@@ -69,7 +72,7 @@ public record RecordMapping(
             "width",
             "must be between 0 and maxFeatures (%d)".formatted(maxFeatures),
             width,
-            "give the number of features of every record, or 0 where it is not declared")
+            "give the number of features of every step, or 0 where it is not declared")
         .check();
   }
 

@@ -183,6 +183,32 @@ class JsonExampleReaderTest {
         Arguments.of(
             "{'features':[1,[2]]}", "/features/1 must be a number or a boolean, but is an array"),
         Arguments.of(
+            "{'features':[[1,2],[3]]}",
+            "/features/1 must hold 2 numbers like the first step, but holds 1"),
+        Arguments.of(
+            "{'features':[[1],[2,3]]}",
+            "/features/1 must hold 1 numbers like the first step, but holds 2"),
+        Arguments.of(
+            "{'features':[[1],2]}",
+            "/features/1 must be an array like the step before it, but is 2"),
+        Arguments.of(
+            "{'features':[[1],[]]}", "/features/1 must hold at least one number, but is empty"),
+        Arguments.of(
+            "{'features':[[1,2],[3,null]]}",
+            "/features/1/1 must be a number or a boolean, but is null"),
+        Arguments.of(
+            "{'features':[[1],[1e999]]}",
+            "/features/1/0 must be within the range of a float (±3.4e38), but is 1e999"),
+        Arguments.of(
+            "{'features':[[[1]]]}", "/features/0/0 must be a number or a boolean, but is an array"),
+        Arguments.of(
+            "{'features':[[1],[2]",
+            "record must be valid JSON, but at byte 20: Unexpected end-of-input: expected close"
+                + " marker for Array"),
+        Arguments.of(
+            "{'features':[[1,2],[3,4],[5,6]]}",
+            "record must have at most 5 features, but has 3 steps of 2"),
+        Arguments.of(
             "{'features':[1,2,'three']}",
             "/features/2 must be a number or a boolean (a string is a nominal value only where a"
                 + " pointer of its own names it), but is the string \"three\""),
@@ -235,6 +261,49 @@ class JsonExampleReaderTest {
         .hasMessage("record must have 3 features, but has 4");
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3]}"))
         .hasMessage("/b must be in the record, but is missing");
+  }
+
+  @Test
+  void theDeclaredWidthIsThatOfOneStep() throws BadRecordException {
+    RecordMapping mapping = new RecordMapping(List.of("/x"), "", "", "", "", 2, 10, 100, 10);
+
+    assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);
+    assertThat(Records.decode(mapping, "{'x':[1,2]}").steps()).isEqualTo(1);
+    assertThatThrownBy(() -> Records.decode(mapping, "{'x':[[1],[2],[3]]}"))
+        .hasMessage("record must have 2 features per step, but has 3 steps of 1");
+  }
+
+  @Test
+  void anArrayOfArraysIsASequence() throws BadRecordException {
+    JsonExampleReader reader = new JsonExampleReader(DEFAULTS);
+    Example sequence =
+        reader.decode(Records.bytes("{'features':[[1,true],[3,4],[-5,6]],'label':'a'}"), "", 0);
+    Example vector = reader.decode(Records.bytes("{'features':[1,2]}"), "", 0);
+
+    assertThat(sequence.steps()).isEqualTo(3);
+    assertThat(sequence.features()).containsExactly(1, 1, 3, 4, -5, 6);
+    assertThat(vector.steps()).isEqualTo(1);
+    assertThat(vector.features()).containsExactly(1, 2);
+  }
+
+  @Test
+  void sequencesOfSeveralFieldsStandSideBySide() throws BadRecordException {
+    RecordMapping mapping = DEFAULTS.withFeatures(List.of("/spin", "/force"));
+
+    Example example = Records.decode(mapping, "{'force':[[1,2],[3,4]],'spin':[[9],[8]]}");
+
+    assertThat(example.steps()).isEqualTo(2);
+    assertThat(example.features()).containsExactly(9, 1, 2, 8, 3, 4);
+  }
+
+  @Test
+  void rejectsFieldsOfUnequallyManySteps() {
+    RecordMapping mapping = DEFAULTS.withFeatures(List.of("/a", "/b"));
+
+    assertThatThrownBy(() -> Records.decode(mapping, "{'a':[[1],[2]],'b':[[1],[2],[3]]}"))
+        .hasMessage("/b must have 2 steps like /a, but has 3");
+    assertThatThrownBy(() -> Records.decode(mapping, "{'a':[[1],[2]],'b':'tcp'}"))
+        .hasMessage("/b must have 2 steps like /a, but has 1");
   }
 
   @Test

@@ -30,6 +30,16 @@ class JsonExampleWriterTest {
   }
 
   @Test
+  void aSequenceIsAnArrayOfItsSteps() throws BadRecordException {
+    JsonExampleWriter writer = JsonExampleWriter.ofArrays();
+    Example sequence = new Example("", "7", 3, new float[] {1, 2, 3, 4, 5, 6}, List.of(), null, 0);
+
+    assertThat(text(writer, sequence))
+        .isEqualTo("{\"features\":[[1.0,2.0],[3.0,4.0],[5.0,6.0]],\"id\":\"7\",\"time\":0}");
+    assertSame(readBack(writer, sequence), sequence);
+  }
+
+  @Test
   void leavesOutTheOneKeyAndTheMissingLabel() {
     assertThat(text(JsonExampleWriter.ofArrays(), Example.of("7", new float[] {1}, null)))
         .isEqualTo("{\"features\":[1.0],\"id\":\"7\",\"time\":0}");
@@ -81,6 +91,13 @@ class JsonExampleWriterTest {
                 + " stream");
     assertThatThrownBy(
             () ->
+                JsonExampleWriter.ofColumns(List.of("a", "b"))
+                    .write(new Example("", "7", 2, new float[2], List.of(), null, 0)))
+        .hasMessage(
+            "example 7 must be a plain vector to have columns, but has 2 steps: write it with"
+                + " JsonExampleWriter.ofArrays");
+    assertThatThrownBy(
+            () ->
                 JsonExampleWriter.ofArrays()
                     .write(Example.of("7", new float[] {1, Float.NaN}, null)))
         .hasMessage("feature 1 of example 7 must be finite, but is NaN: leave such examples out");
@@ -97,8 +114,10 @@ class JsonExampleWriterTest {
 
   private static void assertSame(Example read, Example written) {
     assertThat(bits(read)).isEqualTo(bits(written));
-    assertThat(List.of(read.key(), read.id(), read.nominals(), read.time()))
-        .isEqualTo(List.of(written.key(), written.id(), written.nominals(), written.time()));
+    assertThat(List.of(read.key(), read.id(), read.steps(), read.nominals(), read.time()))
+        .isEqualTo(
+            List.of(
+                written.key(), written.id(), written.steps(), written.nominals(), written.time()));
     assertThat(read.label()).isEqualTo(written.label());
   }
 

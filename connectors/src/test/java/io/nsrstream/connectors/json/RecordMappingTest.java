@@ -35,7 +35,7 @@ class RecordMappingTest {
             maxRecordBytes must be at least 1, but is 0: set it so
             maxTextLength must be at least 1, but is 0: set it so
             width must be between 0 and maxFeatures (10), but is 11:\
-             give the number of features of every record, or 0 where it is not declared\
+             give the number of features of every step, or 0 where it is not declared\
             """);
   }
 

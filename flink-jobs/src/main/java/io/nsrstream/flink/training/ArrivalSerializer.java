@@ -43,6 +43,7 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
   }
 
   private static void writeFeatures(Example example, DataOutputView out) throws IOException {
+    out.writeInt(example.steps());
     out.writeInt(example.features().length);
     for (float feature : example.features()) {
       out.writeFloat(feature);
@@ -67,6 +68,7 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
         new Example(
             StringValue.readString(in),
             StringValue.readString(in),
+            in.readInt(),
             readFeatures(in),
             readNominals(in),
             StringValue.readString(in),

@@ -25,6 +25,7 @@ final class ArrivalSerializerTest {
     float[] features = {0.1f, -0f, Float.MIN_VALUE, 3e38f};
     return Stream.of(
         new Arrival(new Example("k", "1", features, List.of(), "idle", 5), RECORD),
+        new Arrival(new Example("k", "2", 2, features, List.of(), "idle", 6), RECORD),
         new Arrival(
             new Example("", "", new float[0], List.of(), null, Long.MIN_VALUE),
             new SourceRecord("", 0, 0, -1, null)),

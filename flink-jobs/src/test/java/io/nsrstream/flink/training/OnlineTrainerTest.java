@@ -357,7 +357,7 @@ final class OnlineTrainerTest {
               METRICS_EVERY);
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new OnlineTrainer(LEARNER, MODEL, flink, publishModels),
+              new OnlineTrainer(LEARNER, MODEL.factory(), flink, publishModels),
               arrival -> arrival.example().key(),
               Types.STRING,
               MAX_PARALLELISM,

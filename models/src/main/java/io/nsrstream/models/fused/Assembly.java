@@ -10,6 +10,7 @@ final class Assembly {
   private final Initialization initialization;
   private final Ones ones;
   private final List<Slot> slots = new ArrayList<>();
+  private int dropouts;
 
   /**
    * @param initialization of weights whose responses are activated
@@ -39,14 +40,19 @@ final class Assembly {
     return add(Slot.drawn(1, rows, columns, Initialization.XAVIER, fanIn, fanOut));
   }
 
-  /** Asks for parameters that begin as one value. */
-  Slot constants(int columns, float value) {
-    return add(Slot.constant(columns, value));
+  /** Asks for parameters {@code [blocks × columns]} that begin as one value per block. */
+  Slot constants(int columns, float... values) {
+    return add(Slot.constant(columns, values));
   }
 
   /** Asks for numbers that are measured and not trained. */
   Slot statistics(int columns, float value) {
     return add(Slot.statistic(columns, value));
+  }
+
+  /** Numbers the layers that draw at each step, from 0 in their order. */
+  int nextDropout() {
+    return dropouts++;
   }
 
   private Slot add(Slot slot) {
@@ -58,7 +64,9 @@ final class Assembly {
   Chain chain(Signal input, List<Stage> stages) {
     List<FusedLayer> layers = new ArrayList<>();
     Signal signal = input;
-    for (Stage stage : stages) {
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      requirePlace(stage, stages.subList(0, i));
       FusedLayer layer = layer(stage, signal);
       layers.add(layer);
       signal = layer.output();
@@ -71,10 +79,10 @@ final class Assembly {
       return new DenseLayer(input, dense.width(), this);
     }
     if (stage instanceof Stage.Activate activate) {
-      return new ActivationLayer(activate.activation(), ownedByALayer(input, stage));
+      return new ActivationLayer(activate.activation(), input);
     }
     if (stage instanceof Stage.Response response) {
-      return new ResponseLayer(response.layer(), ownedByALayer(input, stage));
+      return new ResponseLayer(response.layer(), input);
     }
     if (stage instanceof Stage.Pool pool) {
       return new PoolLayer(pool.summary(), input);
@@ -82,18 +90,48 @@ final class Assembly {
     if (stage instanceof Stage.Convolution convolution) {
       return new ConvolutionLayer(convolution, input, this);
     }
+    if (stage instanceof Stage.Lstm lstm) {
+      return new RecurrentLayer(new LstmCell(lstm.width()), input, this);
+    }
+    if (stage instanceof Stage.Gru gru) {
+      return new RecurrentLayer(new GruCell(gru.width()), input, this);
+    }
     if (stage instanceof Stage.Residual residual) {
       return new ResidualLayer(residual, input, this);
+    }
+    if (stage instanceof Stage.BatchNorm) {
+      return new BatchNormLayer(input, this);
+    }
+    if (stage instanceof Stage.LayerNorm) {
+      return new LayerNormLayer(input, this);
+    }
+    if (stage instanceof Stage.Dropout dropout) {
+      return new DropoutLayer(dropout.rate(), input, this);
+    }
+    if (stage instanceof Stage.PositionalEncoding) {
+      return new PositionalEncodingLayer(input);
+    }
+    if (stage instanceof Stage.Attention attention) {
+      return new AttentionLayer(attention.heads(), input, this);
     }
     throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
   }
 
-  /** What works in place must not change what the network was given. */
-  private static Signal ownedByALayer(Signal signal, Stage stage) {
-    if (!signal.differentiable()) {
-      throw new IllegalArgumentException(
-          "A network must not begin with %s: put a stage with weights before it".formatted(stage));
+  /**
+   * What works in place must not change what the network or a residual was given, nor what an
+   * activation or a penalty before it looks at again on the way back.
+   */
+  private static void requirePlace(Stage stage, List<Stage> before) {
+    boolean activates = stage instanceof Stage.Activate;
+    if (!activates && !(stage instanceof Stage.Response)) {
+      return;
     }
-    return signal;
+    Stage last = before.isEmpty() ? null : before.get(before.size() - 1);
+    boolean lookedAt = last instanceof Stage.Activate || last instanceof Stage.Response;
+    if (last == null || (activates && lookedAt)) {
+      throw new IllegalArgumentException(
+          "%s must follow a stage with an output of its own, but follows %s: put one between"
+              .formatted(stage, last == null ? "the input" : last));
+    }
   }
 }

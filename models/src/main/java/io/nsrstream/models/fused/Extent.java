@@ -35,6 +35,15 @@ final class Extent {
     return lengths[row];
   }
 
+  /** The largest number of steps that a row has. */
+  int longest() {
+    int longest = 1;
+    for (int row = 0; row < rows; row++) {
+      longest = Math.max(longest, lengths[row]);
+    }
+    return longest;
+  }
+
   /** Whether no row lacks a step. */
   boolean whole() {
     return whole;

@@ -29,13 +29,20 @@ final class InitialWeights {
     for (Slot slot : layout.slots()) {
       Initialization initialization = slot.initialization();
       if (initialization == null) {
-        int end = slot.offset() + (int) slot.size();
-        Arrays.fill(parameters, slot.offset(), end, slot.constant());
+        fill(slot, parameters);
       } else {
         draw(slot, initialization, hash(seed, drawn++), parameters);
       }
     }
     return parameters;
+  }
+
+  private static void fill(Slot slot, float[] parameters) {
+    int size = slot.rows() * slot.columns();
+    for (int block = 0; block < slot.blocks(); block++) {
+      int start = slot.offset() + block * size;
+      Arrays.fill(parameters, start, start + size, slot.constant(block));
+    }
   }
 
   private static void draw(

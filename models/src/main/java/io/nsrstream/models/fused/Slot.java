@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * {@link FlatParameters} gives it its memory.
  */
 final class Slot {
+  private static final float[] NO_CONSTANTS = {};
+
   private final int blocks;
   private final int rows;
   private final int columns;
   private final boolean trained;
   private final @Nullable Initialization initialization;
-  private final float constant;
+  private final float[] constants;
   private final int fanIn;
   private final int fanOut;
 
@@ -30,7 +32,7 @@ final class Slot {
       int columns,
       boolean trained,
       @Nullable Initialization initialization,
-      float constant,
+      float[] constants,
       int fanIn,
       int fanOut) {
     this.blocks = blocks;
@@ -38,7 +40,7 @@ final class Slot {
     this.columns = columns;
     this.trained = trained;
     this.initialization = initialization;
-    this.constant = constant;
+    this.constants = constants;
     this.fanIn = fanIn;
     this.fanOut = fanOut;
   }
@@ -46,17 +48,17 @@ final class Slot {
   /** Weights that begin as random numbers. */
   static Slot drawn(
       int blocks, int rows, int columns, Initialization initialization, int fanIn, int fanOut) {
-    return new Slot(blocks, rows, columns, true, initialization, 0, fanIn, fanOut);
+    return new Slot(blocks, rows, columns, true, initialization, NO_CONSTANTS, fanIn, fanOut);
   }
 
-  /** A vector of parameters that begin alike. */
-  static Slot constant(int columns, float value) {
-    return new Slot(1, 1, columns, true, null, value, 0, 0);
+  /** Parameters that begin alike, one value per block. */
+  static Slot constant(int columns, float... values) {
+    return new Slot(values.length, 1, columns, true, null, values.clone(), 0, 0);
   }
 
   /** A vector that is measured, not trained, and has no gradient. */
   static Slot statistic(int columns, float value) {
-    return new Slot(1, 1, columns, false, null, value, 0, 0);
+    return new Slot(1, 1, columns, false, null, new float[] {value}, 0, 0);
   }
 
   int blocks() {
@@ -81,13 +83,14 @@ final class Slot {
     return trained;
   }
 
-  /** How its numbers are drawn, or null where they all begin as {@link #constant()}. */
+  /** How its numbers are drawn, or null where they all begin as a constant. */
   @Nullable Initialization initialization() {
     return initialization;
   }
 
-  float constant() {
-    return constant;
+  /** What the numbers of a block begin as where they are not drawn. */
+  float constant(int block) {
+    return constants[block];
   }
 
   int fanIn() {
