@@ -261,7 +261,7 @@ record ConfiguredBlueprint(String json, List<String> layers) implements Blueprin
     ComputationGraphConfiguration graph = ComputationGraphConfiguration.fromJson(json);
     widenOutput(graph, graph.getNetworkOutputs().get(0), outputs);
     boolean sequences = takesSequences(graph, graph.getNetworkInputs().get(0));
-    return new Plan(graph, layers.subList(0, layers.size() - 1), input, outputs, sequences, 0);
+    return new Plan(graph, layers.subList(0, layers.size() - 1), input, outputs, sequences, 0, 0);
   }
 
   /** Sets the width of the last layer that has one of its own. */

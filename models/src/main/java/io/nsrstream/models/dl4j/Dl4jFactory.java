@@ -1,5 +1,6 @@
 package io.nsrstream.models.dl4j;
 
+import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
@@ -8,8 +9,8 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /**
- * Builds networks of the DL4J engine. What the network is and how it moves is the configuration's
- * word; only the sizes of input and output and the seed come from outside.
+ * Builds networks of the DL4J engine. What a configured network is and how it moves is the
+ * configuration's word; only the sizes of input and output and the seed come from outside.
  *
  * <p>A configuration has one input and ends in an {@code OutputLayer} or {@code LossLayer} with
  * softmax and multi-class cross-entropy. Where its first layers take steps, it is given sequences,
@@ -50,6 +51,14 @@ public final class Dl4jFactory implements NetworkFactory {
    */
   public static Dl4jFactory of(ComputationGraphConfiguration configuration) {
     return parse(configuration.toJson());
+  }
+
+  /**
+   * Networks of the fused engine's description, computed by DL4J: from the same seed they begin
+   * with the same weights and take the same steps, to rounding, dropout aside.
+   */
+  public static Dl4jFactory of(FusedFactory fused) {
+    return new Dl4jFactory(new StagedBlueprint(fused));
   }
 
   /**

@@ -54,6 +54,22 @@ final class GraphState {
     return tensors;
   }
 
+  /**
+   * The place of one array of parameters.
+   *
+   * @throws IllegalArgumentException if the graph has none of that name
+   */
+  Tensor tensor(String vertex, String parameter) {
+    return tensors.stream()
+        .filter(tensor -> tensor.vertex().equals(vertex) && tensor.parameter().equals(parameter))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "The DL4J network must have parameters %s at vertex %s, but has not: give one that was exported from this architecture"
+                        .formatted(parameter, vertex)));
+  }
+
   float[] parameters() {
     return Observation.floats(graph.params());
   }

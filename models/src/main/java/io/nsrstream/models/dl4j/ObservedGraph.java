@@ -23,6 +23,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
@@ -112,7 +113,7 @@ final class ObservedGraph {
    * Undoes what DL4J's inference does to the vectors that leave a pool: it takes them for sequences
    * of one step, and on the way back their gradients would not add up with those of vectors.
    */
-  private static void leaveVectors(ComputationGraphConfiguration graph) {
+  static void leaveVectors(ComputationGraphConfiguration graph) {
     graph
         .getVertices()
         .forEach(
@@ -233,6 +234,7 @@ final class ObservedGraph {
     for (org.deeplearning4j.nn.api.Layer layer : graph.getLayers()) {
       layer.setIterationCount(steps);
     }
+    correctEpsilon(steps + 1);
     // The gradient is of the mean over the rows already: as if of one row.
     graph.getUpdater().update(graph.getGradient(), steps, 0, 1, LayerWorkspaceMgr.noWorkspaces());
     if (rateFactor != 1) {
@@ -243,6 +245,14 @@ final class ObservedGraph {
     parameters.subi(change.reshape(parameters.shape()));
     graph.applyConstraints(steps, 0);
     return true;
+  }
+
+  private void correctEpsilon(int step) {
+    for (UpdaterBlock block : blocks()) {
+      if (plan.epsilon() > 0 && block.getGradientUpdater().getConfig() instanceof Adam adam) {
+        adam.setEpsilon(plan.epsilon() * Math.sqrt(1 - Math.pow(adam.getBeta2(), step)));
+      }
+    }
   }
 
   private void scaleTrained(double factor) {

@@ -16,6 +16,8 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
  * @param outputs number of classes
  * @param sequences whether rows go in as {@code [channels × steps]}; if not, as one vector
  * @param clipNorm the norm that longer gradients are scaled down to; 0 leaves them as they are
+ * @param epsilon what Adam adds to the root of its squares after their bias is corrected; 0 leaves
+ *     it what the configuration says, which DL4J adds before
  */
 record Plan(
     ComputationGraphConfiguration configuration,
@@ -23,7 +25,8 @@ record Plan(
     InputShape input,
     int outputs,
     boolean sequences,
-    double clipNorm) {
+    double clipNorm,
+    double epsilon) {
 
   /** The name of the vertex that classifies. */
   String output() {

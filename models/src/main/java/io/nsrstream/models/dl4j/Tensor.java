@@ -62,7 +62,13 @@ record Tensor(String vertex, String parameter, int offset, long[] shape, long[] 
     } while (advance(index));
   }
 
-  private boolean advance(long[] index) {
+  /** How many numbers it has. */
+  int size() {
+    return (int) Arrays.stream(shape).reduce(1, (left, right) -> left * right);
+  }
+
+  /** Moves an index to the next one, row-major; false where there is none. */
+  boolean advance(long[] index) {
     for (int d = index.length - 1; d >= 0; d--) {
       if (++index[d] < shape[d]) {
         return true;
