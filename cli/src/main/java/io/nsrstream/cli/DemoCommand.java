@@ -7,6 +7,7 @@ import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -151,6 +152,7 @@ final class DemoCommand implements Callable<Integer> {
             Map.of()),
         topics,
         writer.mapping(),
+        SequenceSettings.DEFAULTS,
         settings.model(),
         learner,
         new FlinkSettings(
