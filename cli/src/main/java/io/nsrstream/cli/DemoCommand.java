@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
   private void run(ExampleStream stream, EmbeddedBroker broker, JobSettings settings, Path scratch)
       throws Exception {
     JsonExampleWriter writer =
-        source.equals(StreamOptions.SYNTHETIC)
+        source.equals(StreamOptions.SYNTHETIC) || stream.sequences()
             ? JsonExampleWriter.ofArrays()
             : JsonExampleWriter.ofColumns(stream.columns());
     broker.createTopic(EXAMPLES, parallelism, Map.of());

@@ -38,8 +38,8 @@ final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE|NAME",
       description =
-          "CSV or ARFF files, synthetic (a generator of drifting sensor signals), or known streams:"
-              + " ${bundle:streams}.")
+          "Files (CSV, ARFF, UCR .tsv, sktime .ts or IDX images), synthetic (a generator of"
+              + " drifting sensor signals), or known streams: ${bundle:streams}.")
   private List<String> sources = List.of();
 
   @Mixin private final StreamOptions streams = new StreamOptions();

@@ -13,6 +13,7 @@ final class ExampleStream implements Iterator<Example>, AutoCloseable {
   private final String name;
   private final Iterator<Example> examples;
   private final List<String> columns;
+  private final boolean sequences;
   private final long limit;
   private final DoubleSupplier sourceProgress;
   private final Closing closing;
@@ -22,12 +23,14 @@ final class ExampleStream implements Iterator<Example>, AutoCloseable {
       String name,
       Iterator<Example> examples,
       List<String> columns,
+      boolean sequences,
       long limit,
       DoubleSupplier sourceProgress,
       Closing closing) {
     this.name = name;
     this.examples = examples;
     this.columns = columns;
+    this.sequences = sequences;
     this.limit = limit;
     this.sourceProgress = sourceProgress;
     this.closing = closing;
@@ -39,24 +42,30 @@ final class ExampleStream implements Iterator<Example>, AutoCloseable {
         name,
         file,
         file.featureNames(),
+        file.sequences(),
         limit,
         () -> file.size() == 0 ? 1 : (double) file.bytesRead() / file.size(),
         file::close);
   }
 
-  /** The first examples of an endless stream. */
+  /** The first examples of an endless stream of plain vectors. */
   static ExampleStream of(
       String name, Iterator<Example> endless, List<String> columns, long limit) {
-    return new ExampleStream(name, endless, columns, limit, () -> 0, () -> {});
+    return new ExampleStream(name, endless, columns, false, limit, () -> 0, () -> {});
   }
 
   String name() {
     return name;
   }
 
-  /** The names of the features. */
+  /** The names of the features; of one step, where examples are sequences. */
   List<String> columns() {
     return columns;
+  }
+
+  /** Whether the examples are sequences; they are plain vectors otherwise. */
+  boolean sequences() {
+    return sequences;
   }
 
   /** How many examples were taken. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -37,16 +38,33 @@ final class StreamOptions {
   private @Nullable Long limit;
 
   @Option(
+      names = "--key",
+      paramLabel = "COLUMN",
+      description =
+          "The column of the key in a file, by name or position from 0; without it, one model"
+              + " learns all.")
+  private @Nullable String key;
+
+  @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      description = "The label's column in a file, by name or position from 0; else the last.")
+      description = "The column of the label in a file of one's own; else the last.")
   private @Nullable String label;
 
   @Option(
-      names = "--key",
+      names = "--ignore",
       paramLabel = "COLUMN",
-      description = "The column of the key in a file; without it, one model learns all.")
-  private @Nullable String key;
+      split = ",",
+      description = "Columns of a file of one's own that are no features.")
+  private @Nullable List<String> ignored;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description =
+          "Rows of a file of one's own are sequences: N features of the first step, then N of the"
+              + " second and so on.")
+  private @Nullable Integer channels;
 
   /**
    * Opens a stream.
@@ -64,11 +82,11 @@ final class StreamOptions {
           SensorStream.featureNames(),
           examples);
     }
-    ExampleFile file = known.isPresent() ? known.get().open(data()) : openFile(Path.of(source));
+    ExampleFile file = known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source));
     return ExampleStream.of(source, file, limit == null ? Long.MAX_VALUE : limit);
   }
 
-  private void checkOptions(String source, boolean isFile) {
+  private void checkOptions(String source, boolean isOwnFile) {
     new Rules()
         .require(
             limit == null || limit >= 1,
@@ -77,12 +95,22 @@ final class StreamOptions {
             String.valueOf(limit),
             "leave it out to take all")
         .require(
-            isFile || (label == null && key == null),
-            "--label and --key",
-            "are for files",
+            key == null || !source.equals(SYNTHETIC),
+            "--key",
+            "is for files",
+            "given for the stream " + source,
+            "leave it out: its machines are its keys")
+        .require(
+            isOwnFile || (label == null && ignored == null && channels == null),
+            "--label, --ignore and --channels",
+            "are for files of one's own",
             "given for the stream " + source,
             "leave them out: its columns are known")
         .check();
+  }
+
+  private ExampleFile openKnown(KnownStream known) throws IOException {
+    return (key == null ? known : known.withKey(key)).open(data());
   }
 
   private ExampleFile openFile(Path path) throws IOException {
@@ -96,6 +124,8 @@ final class StreamOptions {
     FileSettings settings = FileSettings.DEFAULTS;
     settings = label == null ? settings : settings.withLabel(label);
     settings = key == null ? settings : settings.withKey(key);
+    settings = ignored == null ? settings : settings.withIgnored(ignored);
+    settings = channels == null ? settings : settings.withChannels(channels);
     return ExampleFile.open(path, settings);
   }
 

@@ -104,7 +104,50 @@ final class EvaluateCommandTest {
   @Test
   void columnsOfAStreamWhoseColumnsAreKnownAreWrongUsage() {
     assertThat(run("synthetic", "--key", "machine")).isEqualTo(2);
-    assertThat(err.toString()).contains("--label and --key are for files");
+    assertThat(err.toString()).contains("--key is for files");
+
+    assertThat(run("har", "--channels", "3")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--label, --ignore and --channels are for files of one's own");
+  }
+
+  @Test
+  void aKnownStreamMayHaveAKey() throws IOException {
+    List<String> rows = new ArrayList<>(List.of("subject,a,b,c,d,e,f,g,h,i,class"));
+    for (int i = 0; i < 20; i++) {
+      rows.add("person%d,1,2,3,4,5,6,7,8,%d,%s".formatted(i % 3, i, i < 10 ? "walk" : "sit"));
+    }
+    Files.createDirectory(directory.resolve("series"));
+    write("series/har.csv.gz", rows);
+    String[] twoLearners = {"har", "--data", directory.toString(), "--set", "flink.liveLearners=2"};
+
+    assertThat(run((Object[]) twoLearners)).isZero();
+    assertThat(run(append(twoLearners, "--key", "subject"))).isEqualTo(1);
+    assertThat(err.toString()).contains("flink.liveLearners");
+  }
+
+  @Test
+  void theSameSequencesScoreAlikeInEveryFormat() throws IOException {
+    Random random = new Random(3);
+    List<String> table = new ArrayList<>(List.of("sensor,t0,t1,t2,class"));
+    List<String> ucr = new ArrayList<>();
+    List<String> ts =
+        new ArrayList<>(
+            List.of("@problemName p", "@univariate true", "@classLabel true 1 2", "@data"));
+    for (int i = 0; i < 200; i++) {
+      int label = 1 + random.nextInt(2);
+      String first = "%d.%d".formatted(4 * label, random.nextInt(10));
+      table.add("s%d,%s,%d,0,%d".formatted(i % 3, first, i % 4, label));
+      ucr.add("%d\t%s\t%d\t0".formatted(label, first, i % 4));
+      ts.add("%s,%d,0:%d".formatted(first, i % 4, label));
+    }
+
+    JsonNode fromTable =
+        scores(json(write("s.csv", table), "--ignore", "sensor", "--channels", "1").get(0));
+
+    assertThat(fromTable.get("accuracy").asDouble()).isGreaterThan(0.8);
+    assertThat(scores(json(write("s.tsv", ucr)).get(0))).isEqualTo(fromTable);
+    assertThat(scores(json(write("s.ts", ts)).get(0))).isEqualTo(fromTable);
   }
 
   @Test
@@ -290,6 +333,12 @@ final class EvaluateCommandTest {
       results.add(new ObjectMapper().readTree(line));
     }
     return results;
+  }
+
+  private static Object[] append(String[] arguments, Object... more) {
+    Object[] all = Arrays.copyOf(arguments, arguments.length + more.length, Object[].class);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return all;
   }
 
   private int run(Object... arguments) {

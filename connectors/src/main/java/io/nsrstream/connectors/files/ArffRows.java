@@ -46,12 +46,17 @@ final class ArffRows implements Rows {
   }
 
   @Override
+  public boolean sequences() {
+    return columns.sequences();
+  }
+
+  @Override
   public List<String> featureNames() {
     return columns.featureNames();
   }
 
   @Override
-  public @Nullable Example next() throws IOException {
+  public @Nullable Example next(long number) throws IOException {
     if (!text.nextLine()) {
       return null;
     }
@@ -63,7 +68,7 @@ final class ArffRows implements Rows {
     if (!text.atEnd()) {
       throw wrongCells("more");
     }
-    return example.take();
+    return example.take(number);
   }
 
   private void readDense() {

@@ -2,49 +2,44 @@ package io.nsrstream.connectors.files;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** The columns of a file: which hold features, which the label, which the key. */
 final class Columns {
-  private static final int NONE = -1;
 
+  /** What a column holds. */
+  enum Role {
+    FEATURE,
+    LABEL,
+    KEY,
+    IGNORED
+  }
+
+  private final Path file;
+  private final long line;
   private final List<String> names;
-  private final List<String> featureNames = new ArrayList<>();
+  private final Role[] roles;
   private final int[] positions;
-  private final int label;
-  private final int key;
+  private final List<String> featureNames = new ArrayList<>();
+  private final boolean sequences;
+  private final int channels;
 
   /**
    * Gives each column its role.
    *
    * @param line where the file names its columns, counted from 1
    * @throws MalformedFileException if names occur twice, a column of the settings does not exist,
-   *     or none is left for features
+   *     none is left for features, or those left make no whole steps
    */
   Columns(Path file, long line, List<String> names, FileSettings settings) {
+    this.file = file;
+    this.line = line;
     this.names = List.copyOf(names);
-    Set<String> different = new HashSet<>();
-    for (String name : names) {
-      if (!different.add(name)) {
-        throw new MalformedFileException(
-            file,
-            line,
-            "column names must differ, but \"%s\" occurs twice".formatted(name),
-            "rename one");
-      }
-    }
-    label =
-        settings.label().isEmpty() ? names.size() - 1 : find(file, line, "label", settings.label());
-    key = settings.key().isEmpty() ? NONE : find(file, line, "key", settings.key());
-    if (key == label) {
-      throw new MalformedFileException(
-          file,
-          line,
-          "label and key must be different columns, but are both column " + key,
-          "name another");
-    }
+    requireDifferentNames();
+    roles = roles(settings);
     positions = new int[names.size()];
     for (int column = 0; column < positions.length; column++) {
       positions[column] = featureNames.size();
@@ -52,16 +47,41 @@ final class Columns {
         featureNames.add(names.get(column));
       }
     }
-    if (featureNames.isEmpty()) {
-      throw new MalformedFileException(
-          file,
-          line,
-          "must have a column of features beside the label, but has the columns " + names,
-          "check the separator and the label column");
+    sequences = settings.channels() > 0;
+    channels = sequences ? settings.channels() : featureNames.size();
+    requireWholeSteps();
+  }
+
+  private void requireDifferentNames() {
+    Set<String> different = new HashSet<>();
+    for (String name : names) {
+      if (!different.add(name)) {
+        throw malformed(
+            "column names must differ, but \"%s\" occurs twice".formatted(name), "rename one");
+      }
     }
   }
 
-  private int find(Path file, long line, String role, String column) {
+  private Role[] roles(FileSettings settings) {
+    Role[] assigned = new Role[names.size()];
+    Arrays.fill(assigned, Role.FEATURE);
+    for (String column : settings.ignored()) {
+      assigned[find("ignored", column)] = Role.IGNORED;
+    }
+    int label = settings.label().isEmpty() ? names.size() - 1 : find("label", settings.label());
+    assigned[label] = Role.LABEL;
+    if (!settings.key().isEmpty()) {
+      int key = find("key", settings.key());
+      if (key == label) {
+        throw malformed(
+            "label and key must be different columns, but are both column " + key, "name another");
+      }
+      assigned[key] = Role.KEY;
+    }
+    return assigned;
+  }
+
+  private int find(String role, String column) {
     int named = names.indexOf(column);
     if (named >= 0) {
       return named;
@@ -69,12 +89,29 @@ final class Columns {
     if (column.matches("\\d{1,9}") && Integer.parseInt(column) < names.size()) {
       return Integer.parseInt(column);
     }
-    throw new MalformedFileException(
-        file,
-        line,
+    throw malformed(
         "has no column \"%s\"".formatted(column),
         "set %s to one of %s or to a position from 0 to %d"
             .formatted(role, names, names.size() - 1));
+  }
+
+  private void requireWholeSteps() {
+    if (featureNames.isEmpty()) {
+      throw malformed(
+          "must have a column of features beside the label, but has the columns " + names,
+          "check the separator and the label column");
+    }
+    if (featureNames.size() % channels != 0) {
+      throw malformed(
+          "columns of features must make whole steps of %d, but are %d"
+              .formatted(channels, featureNames.size()),
+          "set channels to the features of one step, and name columns that are no features as"
+              + " ignored");
+    }
+  }
+
+  private MalformedFileException malformed(String problem, String remedy) {
+    return new MalformedFileException(file, line, problem, remedy);
   }
 
   int count() {
@@ -85,12 +122,12 @@ final class Columns {
     return names.get(column);
   }
 
-  boolean isLabel(int column) {
-    return column == label;
+  Role role(int column) {
+    return roles[column];
   }
 
   boolean isFeature(int column) {
-    return column != label && column != key;
+    return roles[column] == Role.FEATURE;
   }
 
   /** The position among the features of a column that is one. */
@@ -98,7 +135,23 @@ final class Columns {
     return positions[column];
   }
 
+  /** The number of columns of features. */
+  int features() {
+    return featureNames.size();
+  }
+
+  /** Whether rows are sequences. */
+  boolean sequences() {
+    return sequences;
+  }
+
+  /** The number of features of one step; a plain vector is one step. */
+  int channels() {
+    return channels;
+  }
+
+  /** The names of the features of the first step. */
   List<String> featureNames() {
-    return List.copyOf(featureNames);
+    return List.copyOf(featureNames.subList(0, channels));
   }
 }

@@ -12,11 +12,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a CSV file. A cell that is not a decimal number is a nominal value. */
 final class CsvRows implements Rows {
+  private static final Pattern UCR_NAME = Pattern.compile("\\.tsv(\\.gz)?$");
+
   private final Path file;
   private final CsvCells cells = new CsvCells();
   private final Iterator<List<String>> rows;
@@ -45,7 +48,12 @@ final class CsvRows implements Rows {
       throw new MalformedFileException(file, 1, "must have rows, but has none", "check the path");
     }
     boolean header = isHeader(first, settings.header());
-    columns = new Columns(file, cells.line(), header ? first : numbered(first.size()), settings);
+    columns =
+        new Columns(
+            file,
+            cells.line(),
+            header ? first : numbered(first.size()),
+            isUcr(file, header, settings) ? settings.inUcrLayout() : settings);
     example = new RowExample(columns);
     firstRow = header ? null : first;
   }
@@ -86,8 +94,17 @@ final class CsvRows implements Rows {
         : choice == Header.PRESENT;
   }
 
+  private static boolean isUcr(Path file, boolean header, FileSettings settings) {
+    return !header && !settings.choosesLayout() && UCR_NAME.matcher(file.toString()).find();
+  }
+
   private static List<String> numbered(int columns) {
     return IntStream.range(0, columns).mapToObj(column -> "column" + column).toList();
+  }
+
+  @Override
+  public boolean sequences() {
+    return columns.sequences();
   }
 
   @Override
@@ -96,7 +113,7 @@ final class CsvRows implements Rows {
   }
 
   @Override
-  public @Nullable Example next() throws IOException {
+  public @Nullable Example next(long number) throws IOException {
     List<String> row = firstRow == null ? readRow() : firstRow;
     firstRow = null;
     if (row == null) {
@@ -106,7 +123,7 @@ final class CsvRows implements Rows {
     for (int column = 0; column < row.size(); column++) {
       take(column, row.get(column));
     }
-    return example.take();
+    return example.take(number);
   }
 
   private @Nullable List<String> readRow() throws IOException {

@@ -1,52 +1,63 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.Example;
-import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.zip.GZIPInputStream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CSV or ARFF file as a stream of examples, read as they are asked for. It is ARFF if its first
- * character that is not blank is {@code @} or {@code %}, and gzipped if its first bytes say so; its
- * name decides nothing. It is read as UTF-8.
+ * A file, or several one after another, as a stream of examples that are read as they are asked
+ * for. The beginning of a file tells its format:
  *
- * <p>Examples have the row number from 0 as id and as time. A missing value ({@code ?} or nothing)
- * is the nominal value {@code ?}: a category of its own; a missing label is no label. In CSV, a
- * cell that is not a decimal number ({@code NaN} is none) is a nominal value.
+ * <ul>
+ *   <li>gzip, with any of the others inside;
+ *   <li>IDX images, by two zero bytes: see {@link IdxRows};
+ *   <li>sktime's ts, by a line {@code @problemName} or another of its tags after comments in {@code
+ *       #}: see {@link TsRows};
+ *   <li>ARFF, by another {@code @} or a {@code %};
+ *   <li>CSV, which all else is. A file named {@code .tsv} that has no header is in the layout of
+ *       the UCR archive, {@link FileSettings#inUcrLayout}, unless label or channels are chosen.
+ * </ul>
+ *
+ * <p>Texts are read as UTF-8. Examples have the row number from 0 as id and as time. A missing
+ * value ({@code ?} or nothing) is the nominal value {@code ?}: a category of its own; a missing
+ * label is no label. In CSV, a cell that is not a decimal number ({@code NaN} is none) is a nominal
+ * value. At the end of a sequence in CSV or ARFF, steps that have nothing but missing values or
+ * {@code NaN} are padding and no steps.
  *
  * <p>Iterating throws {@link MalformedFileException} at a row that breaks a rule, and {@link
  * UncheckedIOException} where reading fails. Not thread-safe.
  */
 public final class ExampleFile implements Iterator<Example>, AutoCloseable {
-  private static final int HEAD_CHARACTERS = 1 << 16;
-  private static final int BUFFER_BYTES = 1 << 16;
-  private static final int GZIP_MAGIC = 0x1f8b;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
-
-  private final Path path;
+  private final List<Path> paths;
+  private final FileSettings settings;
   private final long size;
-  private final CountedBytes bytes;
-  private final Rows rows;
+  private final Iterator<Path> later;
+  private FormattedFile file;
+  private long sizeBefore;
   private @Nullable Example next;
   private long read;
 
-  private ExampleFile(Path path, long size, CountedBytes bytes, Rows rows) {
-    this.path = path;
-    this.size = size;
-    this.bytes = bytes;
-    this.rows = rows;
+  private ExampleFile(List<Path> paths, FileSettings settings) throws IOException {
+    this.paths = paths;
+    this.settings = settings;
+    size = size(paths);
+    later = paths.iterator();
+    file = FormattedFile.open(later.next(), settings);
+  }
+
+  private static long size(List<Path> paths) throws IOException {
+    long size = 0;
+    for (Path path : paths) {
+      size += Files.size(path);
+    }
+    return size;
   }
 
   /**
@@ -56,81 +67,46 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
    * @throws MalformedFileException if its beginning breaks a rule, or it has no such columns
    */
   public static ExampleFile open(Path path, FileSettings settings) throws IOException {
-    CountedBytes bytes = new CountedBytes(Files.newInputStream(path));
-    try {
-      return new ExampleFile(path, Files.size(path), bytes, rows(path, bytes, settings));
-    } catch (CharacterCodingException e) {
-      bytes.close();
-      throw notUtf8(path, 0);
-    } catch (IOException | RuntimeException e) {
-      bytes.close();
-      throw e;
-    }
+    return open(List.of(path), settings);
   }
 
-  private static Rows rows(Path path, CountedBytes bytes, FileSettings settings)
-      throws IOException {
-    BufferedReader text =
-        new BufferedReader(
-            new InputStreamReader(unzipped(bytes), StandardCharsets.UTF_8.newDecoder()),
-            BUFFER_BYTES);
-    String head = head(text);
-    if (!head.isEmpty() && head.charAt(0) == BYTE_ORDER_MARK) {
-      text.skip(1);
-      head = head.substring(1);
-    }
-    String start = head.stripLeading();
-    return start.startsWith("@") || start.startsWith("%")
-        ? new ArffRows(path, text, settings)
-        : new CsvRows(path, text, start, settings);
+  /**
+   * Opens files of the same features that are one stream, in this order; reads as far as the first
+   * row.
+   *
+   * @param paths at least one
+   * @throws IOException if the first cannot be read, or another is not there
+   * @throws MalformedFileException if the beginning of the first breaks a rule, or it has no such
+   *     columns
+   */
+  public static ExampleFile open(List<Path> paths, FileSettings settings) throws IOException {
+    return new ExampleFile(List.copyOf(paths), settings);
   }
 
-  private static InputStream unzipped(InputStream bytes) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(bytes, BUFFER_BYTES);
-    buffered.mark(2);
-    int magic = buffered.read() << 8 | buffered.read();
-    buffered.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
+  /** Whether the examples are sequences; they are plain vectors otherwise. */
+  public boolean sequences() {
+    return file.sequences();
   }
 
-  /** The beginning of a text, which is left where it was. */
-  private static String head(BufferedReader text) throws IOException {
-    char[] head = new char[HEAD_CHARACTERS];
-    text.mark(HEAD_CHARACTERS);
-    int length = 0;
-    int read = 0;
-    while (read >= 0 && length < HEAD_CHARACTERS) {
-      length += read;
-      read = text.read(head, length, HEAD_CHARACTERS - length);
-    }
-    text.reset();
-    return new String(head, 0, length);
-  }
-
-  private static MalformedFileException notUtf8(Path path, long rows) {
-    return new MalformedFileException(
-        path,
-        rows + 1,
-        "must be UTF-8 text here or somewhat later, but is not",
-        "convert it to UTF-8");
-  }
-
-  /** The names of the features in their order. */
+  /**
+   * The names of the features in their order: those of one step, where examples are sequences, and
+   * of the first, where each step has its own.
+   */
   public List<String> featureNames() {
-    return rows.featureNames();
+    return file.featureNames();
   }
 
-  /** The number of features of every example. */
+  /** The number of features of every step; of every example, where it is a plain vector. */
   public int width() {
-    return rows.featureNames().size();
+    return featureNames().size();
   }
 
-  /** How many bytes of the file were read so far, of {@link #size()}; buffers run ahead. */
+  /** How many bytes were read so far, of {@link #size()}; buffers run ahead. */
   public long bytesRead() {
-    return bytes.count();
+    return sizeBefore + file.bytesRead();
   }
 
-  /** The size of the file in bytes, as it was when opened. */
+  /** The size of the files in bytes, as it was when they were opened. */
   public long size() {
     return size;
   }
@@ -148,28 +124,47 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
     Example example = next == null ? readNext() : next;
     next = null;
     if (example == null) {
-      throw new NoSuchElementException("%s has no more than %d rows".formatted(path, read));
+      throw new NoSuchElementException("%s has no more than %d rows".formatted(names(), read));
     }
     return example;
   }
 
+  private String names() {
+    return paths.stream().map(Path::toString).collect(Collectors.joining(" and "));
+  }
+
   private @Nullable Example readNext() {
+    Example example = file.next(read);
+    while (example == null && later.hasNext()) {
+      goOnWith(later.next());
+      example = file.next(read);
+    }
+    read += example == null ? 0 : 1;
+    return example;
+  }
+
+  private void goOnWith(Path path) {
+    FormattedFile before = file;
     try {
-      Example example = rows.next();
-      read += example == null ? 0 : 1;
-      return example;
-    } catch (CharacterCodingException e) {
-      throw notUtf8(path, read);
+      sizeBefore += before.bytesRead();
+      before.close();
+      file = FormattedFile.open(path, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s cannot be read beyond row %d (%s): check that it is complete"
-              .formatted(path, read, e.getMessage()),
-          e);
+          "%s cannot be read (%s): check that it is complete".formatted(path, e.getMessage()), e);
+    }
+    if (file.sequences() != before.sequences()
+        || !file.featureNames().equals(before.featureNames())) {
+      throw new MalformedFileException(
+          path,
+          "must have the features of %s, %s, but has %s"
+              .formatted(before.path(), before.featureNames(), file.featureNames()),
+          "read it as a stream of its own");
     }
   }
 
   @Override
   public void close() throws IOException {
-    bytes.close();
+    file.close();
   }
 }

@@ -1,20 +1,31 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.settings.Rules;
+import java.util.List;
 
 /**
- * How a file is read as a stream. A column is named by its name in the header, or else by its
- * position, counted from 0; a name goes before a position.
+ * How a file with columns is read as a stream. A column is named by its name in the header, or else
+ * by its position, counted from 0; a name goes before a position.
  *
  * @param label the column of the label, {@code ""} for the last one
  * @param key the column of the key, {@code ""} where there is none
+ * @param ignored columns that are no features, unless they are the label or the key
+ * @param channels the features of one step of a sequence: a row has those of the first step, then
+ *     those of the second and so on; 0 where it is a plain vector
  * @param header whether the first row of a CSV file names its columns
  * @param separator what stands between the cells of a CSV file
  */
-public record FileSettings(String label, String key, Header header, Separator separator) {
+public record FileSettings(
+    String label,
+    String key,
+    List<String> ignored,
+    int channels,
+    Header header,
+    Separator separator) {
 
-  /** Label last, no key, the rest found out from the file. */
-  public static final FileSettings DEFAULTS = new FileSettings("", "", Header.AUTO, Separator.AUTO);
+  /** Plain vectors, label last, no key, the rest found out from the file. */
+  public static final FileSettings DEFAULTS =
+      new FileSettings("", "", List.of(), 0, Header.AUTO, Separator.AUTO);
 
   /** Whether the first row names the columns. */
   public enum Header {
@@ -45,6 +56,7 @@ public record FileSettings(String label, String key, Header header, Separator se
   }
 
   public FileSettings {
+    ignored = List.copyOf(ignored);
     new Rules()
         .require(
             label.isEmpty() || !label.equals(key),
@@ -52,16 +64,42 @@ public record FileSettings(String label, String key, Header header, Separator se
             "must be another column than the label",
             "\"" + key + "\"",
             "name the column of the key, or leave it empty")
+        .between("channels", channels, 0, Integer.MAX_VALUE)
         .check();
   }
 
   /** The same settings with the label in another column. */
   public FileSettings withLabel(String column) {
-    return new FileSettings(column, key, header, separator);
+    return new FileSettings(column, key, ignored, channels, header, separator);
   }
 
   /** The same settings with the key in another column. */
   public FileSettings withKey(String column) {
-    return new FileSettings(label, column, header, separator);
+    return new FileSettings(label, column, ignored, channels, header, separator);
+  }
+
+  /** The same settings with other columns that are no features. */
+  public FileSettings withIgnored(List<String> columns) {
+    return new FileSettings(label, key, columns, channels, header, separator);
+  }
+
+  /** The same settings with other features per step. */
+  public FileSettings withChannels(int count) {
+    return new FileSettings(label, key, ignored, count, header, separator);
+  }
+
+  /** The same settings in the layout of the UCR archive: label first, then one value per step. */
+  public FileSettings inUcrLayout() {
+    return withLabel("0").withChannels(1);
+  }
+
+  /** Whether label or features are chosen and not left to what is usual. */
+  boolean choosesLayout() {
+    return !label.isEmpty() || channels > 0;
+  }
+
+  /** Whether columns are chosen, which only files that have columns allow. */
+  boolean choosesColumns() {
+    return choosesLayout() || !key.isEmpty() || !ignored.isEmpty();
   }
 }

@@ -11,67 +11,114 @@ import java.util.Optional;
  * A published data set that is known by a short name.
  *
  * @param name what users call it
- * @param file where it is below the data directory
+ * @param files where its parts are below the data directory, in their order, at least one
  * @param published where it is published and under which title
- * @param settings how its file is read
+ * @param settings how its files are read
  */
-public record KnownStream(String name, String file, String published, FileSettings settings) {
+public record KnownStream(
+    String name, List<String> files, String published, FileSettings settings) {
 
   /** All of them, by name. */
   public static final List<KnownStream> ALL =
       List.of(
           new KnownStream(
+              "ecg5000",
+              List.of("series/ECG5000.tsv.gz"),
+              "UCR Time Series Classification Archive: ECG5000",
+              FileSettings.DEFAULTS.inUcrLayout()),
+          new KnownStream(
               "elec2",
-              "streams/elec2.csv.gz",
+              List.of("streams/elec2.csv.gz"),
               "OpenML: electricity (New South Wales, Elec2)",
               FileSettings.DEFAULTS),
           new KnownStream(
+              "electricdevices",
+              List.of("series/ElectricDevices.tsv.gz"),
+              "UCR Time Series Classification Archive: ElectricDevices",
+              FileSettings.DEFAULTS.inUcrLayout()),
+          new KnownStream(
+              "har",
+              List.of("series/har.csv.gz"),
+              "UCI Machine Learning Repository: Human Activity Recognition Using Smartphones",
+              FileSettings.DEFAULTS.withIgnored(List.of("subject")).withChannels(9)),
+          new KnownStream(
               "insects",
-              "streams/insects_gradual_balanced.csv.gz",
+              List.of("streams/insects_gradual_balanced.csv.gz"),
               "USP Data Stream Repository: INSECTS gradual balanced",
               FileSettings.DEFAULTS),
           new KnownStream(
+              "japanesevowels",
+              List.of("series/JapaneseVowels_TRAIN.ts.gz", "series/JapaneseVowels_TEST.ts.gz"),
+              "UEA Multivariate Time Series Classification Archive: JapaneseVowels, TRAIN and TEST",
+              FileSettings.DEFAULTS),
+          new KnownStream(
               "kdd99",
-              "streams/kddcup.data_10_percent.gz",
+              List.of("streams/kddcup.data_10_percent.gz"),
               "UCI Machine Learning Repository: KDD Cup 1999 Data (10 percent)",
               FileSettings.DEFAULTS),
           new KnownStream(
               "keystroke",
-              "streams/keystroke.csv.gz",
+              List.of("streams/keystroke.csv.gz"),
               "USP Data Stream Repository: Keystroke",
               FileSettings.DEFAULTS),
           new KnownStream(
+              "mitbih",
+              List.of("series/mitbih.csv.gz"),
+              "PhysioNet: MIT-BIH Arrhythmia Database, as beats of 187 samples",
+              FileSettings.DEFAULTS.withIgnored(List.of("record", "sample")).withChannels(1)),
+          new KnownStream(
+              "mnist",
+              List.of("mnist/train-images-idx3-ubyte.gz"),
+              "THE MNIST DATABASE of handwritten digits, the training set: images and labels",
+              FileSettings.DEFAULTS),
+          new KnownStream(
               "noaa",
-              "streams/noaa_weather.csv.gz",
+              List.of("streams/noaa_weather.csv.gz"),
               "USP Data Stream Repository: NOAA Weather",
               FileSettings.DEFAULTS),
           new KnownStream(
               "rialto",
-              "streams/rialto.arff.gz",
+              List.of("streams/rialto.arff.gz"),
               "USP Data Stream Repository: Rialto Bridge Timelapse",
-              FileSettings.DEFAULTS));
+              FileSettings.DEFAULTS),
+          new KnownStream(
+              "wafer",
+              List.of("series/Wafer.tsv.gz"),
+              "UCR Time Series Classification Archive: Wafer",
+              FileSettings.DEFAULTS.inUcrLayout()));
+
+  public KnownStream {
+    files = List.copyOf(files);
+  }
 
   /** The stream of that name, if it is known. */
   public static Optional<KnownStream> named(String name) {
     return ALL.stream().filter(stream -> stream.name.equals(name)).findFirst();
   }
 
+  /** The same stream with its key in another column, such as one that is ignored otherwise. */
+  public KnownStream withKey(String column) {
+    return new KnownStream(name, files, published, settings.withKey(column));
+  }
+
   /**
-   * Opens its file.
+   * Opens its files.
    *
    * @param data the data directory
-   * @throws NoSuchFileException if the file is not there; the message says what to do
-   * @throws IOException if it cannot be read
+   * @throws NoSuchFileException if a file is not there; the message says what to do
+   * @throws IOException if one cannot be read
    */
   public ExampleFile open(Path data) throws IOException {
-    Path path = data.resolve(file);
-    if (!Files.isReadable(path)) {
-      throw new NoSuchFileException(
-          path.toString(),
-          null,
-          "the stream %s is not there: set NSR_DATA to the data directory that holds %s; it is published as %s"
-              .formatted(name, file, published));
+    List<Path> paths = files.stream().map(data::resolve).toList();
+    for (Path path : paths) {
+      if (!Files.isReadable(path)) {
+        throw new NoSuchFileException(
+            path.toString(),
+            null,
+            "the stream %s is not there: set NSR_DATA to the data directory that holds %s; it is published as %s"
+                .formatted(name, String.join(" and ", files), published));
+      }
     }
-    return ExampleFile.open(path, settings);
+    return ExampleFile.open(paths, settings);
   }
 }

@@ -3,51 +3,84 @@ package io.nsrstream.connectors.files;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Example.Nominal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the cells of one row after another together as examples, numbered from 0. */
+/** Puts the cells of one row after another together as examples. */
 final class RowExample {
   /** What stands for a missing value: in files, and as a nominal value of its own in examples. */
   static final String MISSING = "?";
 
+  /** What pads a sequence that is shorter than the columns, beside missing values. */
+  private static final String PADDING = "NaN";
+
   private final Columns columns;
   private final int width;
-  private long row;
   private String key = "";
   private @Nullable String label;
   private float[] features;
   private List<Nominal> nominals = List.of();
 
+  /** How many features there are up to the last that is no padding. */
+  private int present;
+
   RowExample(Columns columns) {
     this.columns = columns;
-    width = columns.featureNames().size();
+    width = columns.features();
     features = new float[width];
   }
 
   /** Sets a feature to a number. */
   void number(int column, float value) {
-    features[columns.position(column)] = value;
+    int position = columns.position(column);
+    features[position] = value;
+    present = Math.max(present, position + 1);
   }
 
   /** Sets what is not a number: a nominal feature, the label or the key. */
   void text(int column, String value) {
-    if (columns.isFeature(column)) {
-      nominals = nominals.isEmpty() ? new ArrayList<>() : nominals;
-      nominals.add(new Nominal(columns.position(column), value));
-    } else if (columns.isLabel(column)) {
-      label = value.equals(MISSING) ? null : value;
-    } else {
-      key = value.equals(MISSING) ? "" : value;
+    switch (columns.role(column)) {
+      case FEATURE -> nominal(columns.position(column), value);
+      case LABEL -> label = value.equals(MISSING) ? null : value;
+      case KEY -> key = value.equals(MISSING) ? "" : value;
+      case IGNORED -> {}
+    }
+  }
+
+  private void nominal(int position, String value) {
+    nominals = nominals.isEmpty() ? new ArrayList<>() : nominals;
+    nominals.add(new Nominal(position, value));
+    if (!value.equals(MISSING) && !value.equalsIgnoreCase(PADDING)) {
+      present = Math.max(present, position + 1);
     }
   }
 
   /** The example of the cells since the last one. */
-  Example take() {
-    Example example = new Example(key, Long.toString(row), features, nominals, label, row);
-    row++;
+  Example take(long number) {
+    int steps = 1;
+    if (columns.sequences()) {
+      steps = steps();
+      leaveOutFrom(steps * columns.channels());
+    }
+    Example example =
+        new Example(key, Long.toString(number), steps, features, nominals, label, number);
     features = new float[width];
     nominals = List.of();
+    present = 0;
     return example;
+  }
+
+  /** The number of steps without the padding; a row of nothing else is one step of it. */
+  private int steps() {
+    int channels = columns.channels();
+    return Math.max(1, (present + channels - 1) / channels);
+  }
+
+  private void leaveOutFrom(int end) {
+    if (end < width) {
+      features = Arrays.copyOf(features, end);
+      nominals.removeIf(nominal -> nominal.position() >= end);
+    }
   }
 }

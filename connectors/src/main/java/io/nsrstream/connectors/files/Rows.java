@@ -8,8 +8,16 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a file in one format. */
 interface Rows {
 
+  /** Whether rows are sequences; they are plain vectors otherwise. */
+  boolean sequences();
+
+  /** The names of the features of one step; those of the first, where each step has its own. */
   List<String> featureNames();
 
-  /** The next row, or null after the last. */
-  @Nullable Example next() throws IOException;
+  /**
+   * The next row, or null after the last.
+   *
+   * @param number what the example has as id and as time
+   */
+  @Nullable Example next(long number) throws IOException;
 }

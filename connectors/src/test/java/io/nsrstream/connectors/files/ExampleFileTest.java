@@ -133,7 +133,8 @@ class ExampleFileTest {
 
   @Test
   void takesTheSeparatorItIsGiven() throws IOException {
-    FileSettings settings = new FileSettings("", "", Header.ABSENT, Separator.SEMICOLON);
+    FileSettings settings =
+        new FileSettings("", "", List.of(), 0, Header.ABSENT, Separator.SEMICOLON);
 
     assertThat(read("1,5;2,5;x\n", settings).get(0).nominals())
         .containsExactly(new Nominal(0, "1,5"), new Nominal(1, "2,5"));
@@ -271,8 +272,41 @@ class ExampleFileTest {
     }
   }
 
+  @Test
+  void severalFilesAreOneStream() throws IOException {
+    Path second = file.resolveSibling("second");
+    Files.writeString(file, "a,class\n1,x\n2,y\n");
+    Files.writeString(second, "a,class\n3,z\n");
+
+    try (ExampleFile stream = ExampleFile.open(List.of(file, second, file), DEFAULTS)) {
+      assertThat(stream.size()).isEqualTo(2 * Files.size(file) + Files.size(second));
+      List<Example> examples = rest(stream);
+      assertThat(labels(examples)).containsExactly("x", "y", "z", "x", "y");
+      assertThat(examples).extracting(Example::id).containsExactly("0", "1", "2", "3", "4");
+      assertThat(examples).extracting(Example::time).containsExactly(0L, 1L, 2L, 3L, 4L);
+      assertThat(stream.bytesRead()).isEqualTo(stream.size());
+    }
+  }
+
+  @Test
+  void filesOfOtherFeaturesAreNotOneStream() throws IOException {
+    Path second = file.resolveSibling("second");
+    Files.writeString(file, "a,class\n1,x\n");
+    Files.writeString(second, "b,class\n2,y\n");
+
+    try (ExampleFile stream = ExampleFile.open(List.of(file, second), DEFAULTS)) {
+      stream.next();
+      assertThatThrownBy(stream::next)
+          .isInstanceOf(MalformedFileException.class)
+          .hasMessage(
+              second
+                  + ": must have the features of %s, [a], but has [b]: read it as a stream of its own"
+                      .formatted(file));
+    }
+  }
+
   private static FileSettings withHeader(String label, Header header) {
-    return new FileSettings(label, "", header, Separator.AUTO);
+    return new FileSettings(label, "", List.of(), 0, header, Separator.AUTO);
   }
 
   private void assertMalformed(String text, String message) {

@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,29 +32,101 @@ class KnownStreamTest {
   })
   void readsThePublishedFile(String name, int rows, int features, int nominals, int classes)
       throws IOException {
-    KnownStream known = KnownStream.named(name).orElseThrow();
-    Path data = dataDirectory();
-    assumeThat(data.resolve(known.file()))
-        .as(
-            "%s, read through NSR_DATA: without it this test is skipped",
-            data.resolve(known.file()))
-        .isReadable();
+    Seen seen = Seen.all(name);
 
-    int read = 0;
-    Set<String> labels = new HashSet<>();
-    Set<Integer> nominalCounts = new HashSet<>();
-    try (ExampleFile stream = known.open(data)) {
-      assertThat(stream.width()).isEqualTo(features);
-      while (stream.hasNext()) {
-        Example example = stream.next();
-        nominalCounts.add(example.nominals().size());
-        labels.add(example.label());
-        read++;
-      }
+    assertThat(seen.rows).isEqualTo(rows);
+    assertThat(seen.steps).containsExactly(1);
+    assertThat(seen.channels).containsExactly(features);
+    assertThat(seen.nominals).containsExactly(nominals);
+    assertThat(seen.labels).hasSize(classes).doesNotContainNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "har,10299,128,128,9,6",
+    "mitbih,52212,187,187,1,5",
+    "electricdevices,14850,96,96,1,7",
+    "ecg5000,4499,140,140,1,5",
+    "wafer,6163,152,152,1,2",
+    "japanesevowels,640,7,29,12,9",
+    "mnist,60000,28,28,28,10"
+  })
+  void readsPublishedSequences(
+      String name, int rows, int fewestSteps, int mostSteps, int channels, int classes)
+      throws IOException {
+    Seen seen = Seen.all(name);
+
+    assertThat(seen.rows).isEqualTo(rows);
+    assertThat(seen.steps.first()).isEqualTo(fewestSteps);
+    assertThat(seen.steps.last()).isEqualTo(mostSteps);
+    assertThat(seen.channels).containsExactly(channels);
+    assertThat(seen.nominals).containsExactly(0);
+    assertThat(seen.labels).hasSize(classes).doesNotContainNull();
+  }
+
+  @Test
+  void peopleOfHarCanBeKeys() throws IOException {
+    KnownStream har = KnownStream.named("har").orElseThrow().withKey("subject");
+    Set<String> keys = new HashSet<>();
+    try (ExampleFile stream = har.open(dataDirectory(har))) {
+      assertThat(stream.width()).isEqualTo(9);
+      stream.forEachRemaining(example -> keys.add(example.key()));
     }
-    assertThat(read).isEqualTo(rows);
-    assertThat(nominalCounts).containsExactly(nominals);
-    assertThat(labels).hasSize(classes).doesNotContainNull();
+    assertThat(keys).hasSize(30);
+  }
+
+  @Test
+  void aStepOfHarHasAllChannelsAtOneTime() throws IOException {
+    KnownStream har = KnownStream.named("har").orElseThrow();
+    try (ExampleFile stream = har.open(dataDirectory(har))) {
+      // The first row begins c0_t0, c1_t0, …
+      assertThat(stream.next().features()).startsWith(377, -76, -16, -562, 975, 279, 1388, -337);
+      assertThat(stream.featureNames()).startsWith("c0_t0", "c1_t0").endsWith("c8_t0");
+    }
+  }
+
+  /** What a whole stream was seen to have. */
+  private static final class Seen {
+    private final SortedSet<Integer> steps = new TreeSet<>();
+    private final Set<Integer> channels = new HashSet<>();
+    private final Set<Integer> nominals = new HashSet<>();
+    private final Set<String> labels = new HashSet<>();
+    private int rows;
+
+    static Seen all(String name) throws IOException {
+      KnownStream known = KnownStream.named(name).orElseThrow();
+      Seen seen = new Seen();
+      try (ExampleFile stream = known.open(dataDirectory(known))) {
+        while (stream.hasNext()) {
+          Example example = stream.next();
+          seen.add(example);
+          assertThat(example.id()).isEqualTo(Integer.toString(seen.rows - 1));
+          assertThat(example.features()).hasSize(example.steps() * stream.width());
+          assertThat(example.key()).isEmpty();
+        }
+      }
+      return seen;
+    }
+
+    private void add(Example example) {
+      rows++;
+      steps.add(example.steps());
+      channels.add(example.features().length / example.steps());
+      nominals.add(example.nominals().size());
+      labels.add(example.label());
+    }
+  }
+
+  /** Where the data are; skips the test where the stream is not among them. */
+  private static Path dataDirectory(KnownStream known) {
+    Path data = dataDirectory();
+    assertThat(known.files()).isNotEmpty();
+    for (String file : known.files()) {
+      assumeThat(data.resolve(file))
+          .as("%s, read through NSR_DATA: without it this test is skipped", data.resolve(file))
+          .isReadable();
+    }
+    return data;
   }
 
   /** NSR_DATA, or else shared/data beside this directory or one above it. */

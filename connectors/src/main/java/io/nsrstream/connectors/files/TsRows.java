@@ -1,0 +1,254 @@
+package io.nsrstream.connectors.files;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cases of a file in sktime's ts format: after a header of tags, a line for each case with the
+ * values of one channel after another, colons between channels and commas between values, the label
+ * last. Cases may differ in length, the channels of a case may not. A missing value is {@code ?} or
+ * {@code NaN}. The file goes channel by channel, the examples go step by step.
+ */
+final class TsRows implements Rows {
+  private static final Pattern FIRST_TAG =
+      Pattern.compile(
+          "@(problemName|timeStamps|missing|univariate|dimensions?|equalLength|seriesLength|classLabel)\\b",
+          Pattern.CASE_INSENSITIVE);
+
+  private final Path file;
+  private final BufferedReader lines;
+  private long number;
+  private @Nullable String line;
+
+  /** How many channels the header declares, 0 where it does not. */
+  private int declaredChannels;
+
+  /** The classes that the header declares, empty for cases without labels, null for neither. */
+  private @Nullable Set<String> classes;
+
+  private final int channels;
+
+  /** Reads as far as the first case. */
+  TsRows(Path file, BufferedReader lines, FileSettings settings) throws IOException {
+    this.file = file;
+    this.lines = lines;
+    if (settings.choosesColumns()) {
+      throw new MalformedFileException(
+          file,
+          "is in the ts format, which has channels and a label and no columns to choose",
+          "leave label, key, ignored and channels out");
+    }
+    readHeader();
+    nextLine();
+    if (line == null) {
+      throw malformed("must have cases after @data, but ends", "check that it is complete");
+    }
+    channels = declaredChannels > 0 ? declaredChannels : parts(line).length - labelParts();
+  }
+
+  /** Whether a text with this beginning is in this format. */
+  static boolean isFormatOf(String head) {
+    return head.lines()
+        .map(String::strip)
+        .filter(TsRows::hasContent)
+        .findFirst()
+        .filter(first -> FIRST_TAG.matcher(first).lookingAt())
+        .isPresent();
+  }
+
+  private static boolean hasContent(String stripped) {
+    return !stripped.isEmpty() && !stripped.startsWith("#");
+  }
+
+  /** Goes to the next line that is neither blank nor a comment. */
+  private void nextLine() throws IOException {
+    do {
+      line = lines.readLine();
+      number++;
+      line = line == null ? null : line.strip();
+    } while (line != null && !hasContent(line));
+  }
+
+  private void readHeader() throws IOException {
+    for (nextLine(); line != null; nextLine()) {
+      List<String> words = List.of(line.split("\\s+"));
+      String tag = words.get(0).toLowerCase(Locale.ROOT);
+      if (tag.equals("@data")) {
+        requireClassLabel();
+        return;
+      }
+      readTag(tag, words.subList(1, words.size()));
+    }
+    throw malformed("the header must end with @data, but the file ends", "add the data");
+  }
+
+  private void readTag(String tag, List<String> values) {
+    switch (tag) {
+      case "@problemname", "@missing", "@equallength", "@serieslength" -> {}
+      case "@timestamps" -> {
+        if (flag(tag, values)) {
+          throw malformed(
+              "must have values without time stamps, but says @timeStamps true",
+              "export it with the values alone");
+        }
+      }
+      case "@univariate" -> declaredChannels = flag(tag, values) ? 1 : declaredChannels;
+      case "@dimension", "@dimensions" -> declaredChannels = dimensions(values);
+      case "@classlabel" -> classes = classes(flag(tag, values), values);
+      default ->
+          throw malformed(
+              "the header must consist of @problemName, @timeStamps, @missing, @univariate,"
+                  + " @dimensions, @equalLength, @seriesLength, @classLabel and @data, but has \""
+                  + tag
+                  + "\"",
+              "mend the header, or make it a comment with #");
+    }
+  }
+
+  private boolean flag(String tag, List<String> values) {
+    String value = values.isEmpty() ? "" : values.get(0).toLowerCase(Locale.ROOT);
+    if (!value.equals("true") && !value.equals("false")) {
+      throw malformed(tag + " must be true or false, but is \"" + value + "\"", "say which");
+    }
+    return value.equals("true");
+  }
+
+  private int dimensions(List<String> values) {
+    String value = String.join(" ", values);
+    if (!value.matches("0*[1-9]\\d{0,8}")) {
+      throw malformed(
+          "@dimensions must be a number of channels, but is \"" + value + "\"",
+          "give how many there are, or leave it out");
+    }
+    return Integer.parseInt(value);
+  }
+
+  private Set<String> classes(boolean labelled, List<String> values) {
+    Set<String> declared = new LinkedHashSet<>(values.subList(1, values.size()));
+    if (labelled && declared.isEmpty()) {
+      throw malformed("@classLabel true must be followed by the classes, but is not", "list them");
+    }
+    return labelled ? declared : Set.of();
+  }
+
+  private void requireClassLabel() {
+    if (classes == null) {
+      throw malformed(
+          "the header must say whether cases are labelled, but has no @classLabel",
+          "add @classLabel true with the classes, or @classLabel false");
+    }
+  }
+
+  @Override
+  public boolean sequences() {
+    return true;
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return IntStream.range(0, channels).mapToObj(channel -> "channel" + channel).toList();
+  }
+
+  @Override
+  public @Nullable Example next(long exampleNumber) throws IOException {
+    if (line == null) {
+      return null;
+    }
+    String[] parts = parts(line);
+    requireParts(parts.length);
+    int steps = values(parts[0]).length;
+    float[] features = new float[steps * channels];
+    List<Nominal> missing = new ArrayList<>();
+    for (int channel = 0; channel < channels; channel++) {
+      readChannel(channel, values(parts[channel]), steps, features, missing);
+    }
+    missing.sort(Comparator.comparingInt(Nominal::position));
+    String label = label(parts);
+    nextLine();
+    return new Example(
+        "", Long.toString(exampleNumber), steps, features, missing, label, exampleNumber);
+  }
+
+  private static String[] parts(String text) {
+    return text.split(":", -1);
+  }
+
+  private static String[] values(String channel) {
+    return channel.split(",", -1);
+  }
+
+  private int labelParts() {
+    return classes == null || classes.isEmpty() ? 0 : 1;
+  }
+
+  private void requireParts(int parts) {
+    if (channels < 1 || parts != channels + labelParts()) {
+      throw malformed(
+          "must have %d channel(s)%s with colons between them, but has %d part(s)"
+              .formatted(Math.max(1, channels), labelParts() == 1 ? " and a label" : "", parts),
+          "mend the line, or the @dimensions and @classLabel of the header");
+    }
+  }
+
+  private void readChannel(
+      int channel, String[] values, int steps, float[] features, List<Nominal> missing) {
+    if (values.length != steps) {
+      throw malformed(
+          "channels of a case must be equally long, but channel 0 has %d value(s) and channel %d has %d"
+              .formatted(steps, channel, values.length),
+          "fill the shorter with ? for missing values");
+    }
+    for (int step = 0; step < steps; step++) {
+      String value = values[step].strip();
+      int position = step * channels + channel;
+      if (value.equals(RowExample.MISSING) || value.equalsIgnoreCase("NaN")) {
+        missing.add(new Nominal(position, RowExample.MISSING));
+      } else {
+        features[position] = number(value, channel, step);
+      }
+    }
+  }
+
+  private float number(String value, int channel, int step) {
+    float parsed = Decimal.parse(value);
+    if (!Float.isFinite(parsed)) {
+      throw malformed(
+          "step %d of channel %d must be a number within the range of a float (±3.4e38), but is \"%s\""
+              .formatted(step, channel, value),
+          "write ? for a missing value");
+    }
+    return parsed;
+  }
+
+  private @Nullable String label(String[] parts) {
+    if (classes == null || classes.isEmpty()) {
+      return null;
+    }
+    String label = parts[channels].strip();
+    if (label.equals(RowExample.MISSING)) {
+      return null;
+    }
+    if (!classes.contains(label)) {
+      throw malformed(
+          "the label must be one of %s, but is \"%s\"".formatted(classes, label),
+          "declare it with @classLabel, or write ? where it is missing");
+    }
+    return label;
+  }
+
+  private MalformedFileException malformed(String problem, String remedy) {
+    return new MalformedFileException(file, number, problem, remedy);
+  }
+}

@@ -1,0 +1,208 @@
+package io.nsrstream.connectors.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TsFileTest {
+
+  /** Eight lines; the first case is in line 9. */
+  private static final String HEADER =
+      """
+      # two channels
+      #
+
+      @problemName Vowels
+      @timestamps false
+      @dimensions 2
+      @classLabel true a b
+      @data
+      """;
+
+  private final Path file;
+
+  TsFileTest(@TempDir Path folder) {
+    file = folder.resolve("series.data");
+  }
+
+  @Test
+  void channelsOfTheFileBecomeStepsOfAllChannels() throws IOException {
+    Example example = read(HEADER + "1,2,3:10,20,30:a\n").get(0);
+
+    assertThat(example)
+        .usingRecursiveComparison()
+        .isEqualTo(new Example("", "0", 3, new float[] {1, 10, 2, 20, 3, 30}, List.of(), "a", 0));
+  }
+
+  @Test
+  void casesMayDifferInLength() throws IOException {
+    List<Example> examples = read(HEADER + "1,2,3:4,5,6:a\n\n# between\n7:8:b\n1,2:3,4:a\n");
+
+    assertThat(examples).extracting(Example::steps).containsExactly(3, 1, 2);
+    assertThat(examples.get(1).features()).containsExactly(7, 8);
+    assertThat(examples).extracting(Example::id).containsExactly("0", "1", "2");
+  }
+
+  @Test
+  void featuresAreNamedByChannel() throws IOException {
+    Files.writeString(file, HEADER + "1:2:a\n");
+    try (ExampleFile stream = ExampleFile.open(file, FileSettings.DEFAULTS)) {
+      assertThat(stream.sequences()).isTrue();
+      assertThat(stream.featureNames()).containsExactly("channel0", "channel1");
+    }
+  }
+
+  @Test
+  void missingValuesAreACategoryInOrderOfPosition() throws IOException {
+    Example example = read(HEADER + "1,?,3:NaN,5,?:a\n").get(0);
+
+    assertThat(example.features()).containsExactly(1, 0, 0, 5, 3, 0);
+    assertThat(example.nominals())
+        .containsExactly(new Nominal(1, "?"), new Nominal(2, "?"), new Nominal(5, "?"));
+  }
+
+  @Test
+  void aMissingLabelIsNone() throws IOException {
+    assertThat(read(HEADER + "1:2:?\n").get(0).label()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"@univariate true,1", "@univariate false,2", "@dimensions 2,2", "@missing false,2"})
+  void channelsAreDeclaredOrElseThoseOfTheFirstCase(String tag, int channels) throws IOException {
+    String series = channels == 1 ? "1,2" : "1,2:3,4";
+
+    Example example =
+        read("@problemName p\n" + tag + "\n@classLabel true a\n@data\n" + series + ":a").get(0);
+
+    assertThat(example.steps()).isEqualTo(2);
+    assertThat(example.features()).hasSize(2 * channels);
+  }
+
+  @Test
+  void casesWithoutClassesHaveNoLabels() throws IOException {
+    Example example = read("@UNIVARIATE true\n@classlabel false\n@DATA\n1,2\n").get(0);
+
+    assertThat(example.label()).isNull();
+    assertThat(example.features()).containsExactly(1, 2);
+  }
+
+  @Test
+  void aTableWhoseHeaderBeginsWithAHashIsStillATable() throws IOException {
+    assertThat(read("#x,class\n1,a\n").get(0).features()).containsExactly(1);
+  }
+
+  @Test
+  void channelsOfUnequalLengthAreMalformed() {
+    assertMalformed(
+        HEADER + "1,2:3,4:a\n1,2,3:4,5:b\n",
+        "line 10: channels of a case must be equally long, but channel 0 has 3 value(s) and channel"
+            + " 1 has 2: fill the shorter with ? for missing values");
+  }
+
+  @Test
+  void aCaseWithOtherPartsIsMalformed() {
+    String remedy = ": mend the line, or the @dimensions and @classLabel of the header";
+    assertMalformed(
+        HEADER + "1,2:a\n",
+        "line 9: must have 2 channel(s) and a label with colons between them, but has 2 part(s)"
+            + remedy);
+    assertMalformed(
+        HEADER + "1,2:3,4\n",
+        "line 9: must have 2 channel(s) and a label with colons between them, but has 2 part(s)"
+            + remedy);
+    assertMalformed(
+        "@problemName p\n@classLabel true a\n@data\n1,2\n",
+        "line 4: must have 1 channel(s) and a label with colons between them, but has 1 part(s)"
+            + remedy);
+  }
+
+  @Test
+  void aLabelThatWasNotDeclaredIsMalformed() {
+    assertMalformed(
+        HEADER + "1:2:c\n",
+        "line 9: the label must be one of [a, b], but is \"c\": declare it with @classLabel, or"
+            + " write ? where it is missing");
+  }
+
+  @Test
+  void whatIsNoNumberIsMalformed() {
+    for (String value : List.of("x", "", "1e39", "(0 1)")) {
+      assertMalformed(
+          HEADER + "1,2:3," + value + ":a\n",
+          "line 9: step 1 of channel 1 must be a number within the range of a float (±3.4e38), but"
+              + " is \""
+              + value
+              + "\": write ? for a missing value");
+    }
+  }
+
+  @Test
+  void aHeaderThatBreaksARuleIsMalformed() {
+    assertMalformed(
+        "@problemName p\n@classLabel true a\n",
+        "line 3: the header must end with @data, but the file ends: add the data");
+    assertMalformed(
+        HEADER, "line 9: must have cases after @data, but ends: check that it is complete");
+    assertMalformed(
+        "@problemName p\n@data\n1:a\n",
+        "line 2: the header must say whether cases are labelled, but has no @classLabel:"
+            + " add @classLabel true with the classes, or @classLabel false");
+    assertMalformed(
+        "@problemName p\n@classLabel true\n@data\n1:a\n",
+        "line 2: @classLabel true must be followed by the classes, but is not: list them");
+    assertMalformed(
+        "@timeStamps true\n",
+        "line 1: must have values without time stamps, but says @timeStamps true:"
+            + " export it with the values alone");
+    assertMalformed(
+        "@univariate maybe\n",
+        "line 1: @univariate must be true or false, but is \"maybe\": say which");
+    assertMalformed(
+        "@dimensions none\n",
+        "line 1: @dimensions must be a number of channels, but is \"none\":"
+            + " give how many there are, or leave it out");
+    assertMalformed(
+        "@problemName p\n@targetLabel true\n",
+        "line 2: the header must consist of @problemName, @timeStamps, @missing, @univariate,"
+            + " @dimensions, @equalLength, @seriesLength, @classLabel and @data, but has"
+            + " \"@targetlabel\": mend the header, or make it a comment with #");
+  }
+
+  @Test
+  void columnsCannotBeChosen() throws IOException {
+    Files.writeString(file, HEADER + "1:2:a\n");
+
+    assertThatThrownBy(() -> ExampleFile.open(file, FileSettings.DEFAULTS.withKey("0")))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessage(
+            file
+                + ": is in the ts format, which has channels and a label and no columns to choose:"
+                + " leave label, key, ignored and channels out");
+  }
+
+  private void assertMalformed(String text, String message) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessage(file + ", " + message);
+  }
+
+  private List<Example> read(String text) throws IOException {
+    Files.writeString(file, text);
+    List<Example> examples = new ArrayList<>();
+    try (ExampleFile stream = ExampleFile.open(file, FileSettings.DEFAULTS)) {
+      stream.forEachRemaining(examples::add);
+    }
+    return examples;
+  }
+}
