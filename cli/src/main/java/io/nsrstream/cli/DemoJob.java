@@ -38,15 +38,14 @@ final class DemoJob {
    * Runs the job over all that is produced.
    *
    * @param shown how the result is called
-   * @return with the seconds from the submission until the last output was committed
+   * @return with the seconds from the submission until the last record was committed as read
    */
   StreamResult run(String shown, StreamProducer producer, LiveTable table) throws Exception {
     long start = System.nanoTime();
     JobClient job = submit();
     Scoreboard scoreboard = new Scoreboard();
-    try (JobOutputs outputs =
-        new JobOutputs(settings.kafka().servers(), settings.topics(), scoreboard)) {
-      while (!producer.done() || scoreboard.total() < producer.produced()) {
+    try (JobOutputs outputs = new JobOutputs(settings.kafka(), settings.topics(), scoreboard)) {
+      while (!producer.done() || !outputs.ofAllInput()) {
         outputs.read(POLL);
         requireAlive(job);
         producer.requireNoFailure();

@@ -2,6 +2,7 @@ package io.nsrstream.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,12 +10,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /** What a job has committed to its topics, read and scored as any consumer could. */
 final class JobOutputs implements AutoCloseable {
@@ -24,26 +29,51 @@ final class JobOutputs implements AutoCloseable {
   private final TopicSettings topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Scoreboard scoreboard;
+  private final Set<TopicPartition> input;
 
   /** All outputs from their beginning; what is read goes to the scoreboard. */
-  JobOutputs(String servers, TopicSettings topics, Scoreboard scoreboard) {
+  JobOutputs(KafkaSettings kafka, TopicSettings topics, Scoreboard scoreboard) {
     this.topics = topics;
     this.scoreboard = scoreboard;
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, FETCH_RECORDS),
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.servers(),
+                // The job's own group, to see how far it is; nothing is committed here.
+                ConsumerConfig.GROUP_ID_CONFIG,
+                kafka.group(),
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                FETCH_RECORDS),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        Stream.of(topics.predictions(), topics.rejected(), topics.metrics())
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    input = partitions(topics.examples());
+    Set<TopicPartition> outputs =
+        partitions(topics.predictions(), topics.rejected(), topics.metrics());
+    consumer.assign(outputs);
+    consumer.seekToBeginning(outputs);
+  }
+
+  private Set<TopicPartition> partitions(String... ofTopics) {
+    return Stream.of(ofTopics)
+        .flatMap(topic -> consumer.partitionsFor(topic).stream())
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .collect(Collectors.toSet());
+  }
+
+  /** Whether a checkpoint of the job covers all that lies on its input topic. */
+  boolean ofAllInput() {
+    Map<TopicPartition, OffsetAndMetadata> read = consumer.committed(input);
+    return consumer.endOffsets(input).entrySet().stream()
+        .allMatch(end -> end.getValue() == 0 || reached(read.get(end.getKey()), end.getValue()));
+  }
+
+  private static boolean reached(@Nullable OffsetAndMetadata committed, long end) {
+    return committed != null && committed.offset() >= end;
   }
 
   /** Takes in what has come, waiting a while if nothing has. */

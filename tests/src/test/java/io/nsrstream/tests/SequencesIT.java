@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Raw readings on the topic are learned as the sequences that they make up. */
-@Timeout(60)
+@Timeout(120)
 final class SequencesIT {
   private static final int LENGTH = 8;
   private static final int STRIDE = 4;
