@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  nsr evaluate insects keystroke            two of the known streams",
       "  nsr evaluate machines.csv --label state   a file, gzipped or not",
+      "  nsr evaluate har --key subject            sequences, a model for each person",
+      "  nsr evaluate Coffee_TRAIN.tsv             one of the UCR archive's",
       "  nsr evaluate synthetic --lambda 0 --json  without NSR, for a script"
     })
 final class EvaluateCommand implements Callable<Integer> {

@@ -48,7 +48,9 @@ final class StreamOptions {
   @Option(
       names = "--label",
       paramLabel = "COLUMN",
-      description = "The column of the label in a file of one's own; else the last.")
+      description =
+          "The column of the label in a file of one's own; else the last, or the first in a .tsv"
+              + " file without a header.")
   private @Nullable String label;
 
   @Option(

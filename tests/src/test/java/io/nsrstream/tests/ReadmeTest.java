@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.json.BadRecordException;
 import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.json.OutputJson;
@@ -70,6 +71,19 @@ final class ReadmeTest {
         into.put(name, text.isEmpty() ? "\"\"" : text);
       }
     }
+  }
+
+  @Test
+  void everyKnownStreamIsListed() {
+    String table = readme.substring(readme.indexOf("| known stream |"));
+    List<String> listed =
+        Pattern.compile("^\\| (\\w+) \\|", Pattern.MULTILINE)
+            .matcher(table.substring(0, table.indexOf("\n\n")))
+            .results()
+            .map(row -> row.group(1))
+            .toList();
+
+    assertThat(listed).isEqualTo(KnownStream.ALL.stream().map(KnownStream::name).toList());
   }
 
   @Test

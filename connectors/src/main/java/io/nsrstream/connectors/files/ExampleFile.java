@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>gzip, with any of the others inside;
- *   <li>IDX images, by two zero bytes: see {@link IdxRows};
+ *   <li>IDX images, by two zero bytes: the rows of an image are the steps, its columns the
+ *       channels, its pixels go from 0 to 1; labels are in the file beside it;
  *   <li>sktime's ts, by a line {@code @problemName} or another of its tags after comments in {@code
- *       #}: see {@link TsRows};
+ *       #}: each line is a sequence;
  *   <li>ARFF, by another {@code @} or a {@code %};
  *   <li>CSV, which all else is. A file named {@code .tsv} that has no header is in the layout of
  *       the UCR archive, {@link FileSettings#inUcrLayout}, unless label or channels are chosen.
