@@ -90,7 +90,7 @@ final class StreamProducer implements Runnable {
     return produced;
   }
 
-  /** How many records they were; known when the thread that ran this has ended. */
+  /** How many records they were; known when this is {@link #done}. */
   long records() {
     return sent;
   }
