@@ -136,10 +136,11 @@ final class CutSequences extends KeyedProcessFunction<String, Arrival, Arrival> 
         end(readings, gap.formatted(settings.maxGapMs()), context, out);
       }
       readings.settleNext();
-      if (readings.settled() == settings.length()) {
-        out.collect(readings.sequence(settings.label()));
+      // State of a job with longer sequences may have more than one of them.
+      while (readings.settled() >= settings.length()) {
+        out.collect(readings.sequence(settings.length(), settings.label()));
         sequences.inc();
-        readings.advance(settings.strideReadings());
+        readings.advance(settings.length(), settings.strideReadings());
       }
     }
   }
@@ -148,7 +149,7 @@ final class CutSequences extends KeyedProcessFunction<String, Arrival, Arrival> 
     if (!readings.unused().isEmpty()) {
       incomplete.inc();
       if (settings.incomplete() == Incomplete.EMIT) {
-        out.collect(readings.sequence(settings.label()));
+        out.collect(readings.sequence(readings.settled(), settings.label()));
         sequences.inc();
       } else {
         String reason =

@@ -106,14 +106,14 @@ final class Readings {
     settled++;
   }
 
-  /** The settled readings as one sequence, which stands for the record of its last reading. */
-  Arrival sequence(Label choice) {
-    List<Arrival> steps = readings.subList(0, settled);
-    Arrival last = steps.get(settled - 1);
+  /** The first of the settled readings as a sequence, with the record of the last of them. */
+  Arrival sequence(int length, Label choice) {
+    List<Arrival> steps = readings.subList(0, length);
+    Arrival last = steps.get(length - 1);
     int channels = last.example().features().length;
-    float[] features = new float[settled * channels];
+    float[] features = new float[length * channels];
     List<Nominal> nominals = new ArrayList<>();
-    for (int step = 0; step < settled; step++) {
+    for (int step = 0; step < length; step++) {
       Example example = steps.get(step).example();
       int offset = step * channels;
       System.arraycopy(example.features(), 0, features, offset, channels);
@@ -125,7 +125,7 @@ final class Readings {
         new Example(
             last.example().key(),
             last.example().id(),
-            settled,
+            length,
             features,
             nominals,
             label(steps, choice),
@@ -158,11 +158,11 @@ final class Readings {
     return counts;
   }
 
-  /** Goes on to the next sequence, which begins so many readings after the one just made. */
-  void advance(int stride) {
+  /** Goes on from a sequence of a length to the next, which begins a stride later. */
+  void advance(int length, int stride) {
     readings.subList(0, stride).clear();
     settled -= stride;
-    shared = settled;
+    shared = Math.max(shared, length) - stride;
   }
 
   /** The settled readings that were in no sequence. */

@@ -391,6 +391,22 @@ final class CutSequencesTest {
   }
 
   @Test
+  void readingsThatWaitedForALongerSequenceBecomeShorterOnes() throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (Cutter cutter = new Cutter(settings(6, 3, 0))) {
+      cutter.take("a", 1, 2, 3, 4, 5, 6, 7, 8);
+      assertThat(cutter.taken()).containsExactly("a6: 1 2 3 4 5 6");
+      checkpoint = cutter.harness.snapshot(1, 1);
+    }
+    try (Cutter cutter = new Cutter(settings(2, 0, 0), checkpoint)) {
+      cutter.take("a", 9);
+      assertThat(cutter.taken()).containsExactly("a5: 4 5", "a7: 6 7", "a9: 8 9");
+      cutter.end();
+      assertThat(cutter.takenRejections()).isEmpty();
+    }
+  }
+
+  @Test
   void aKeyIsIdleAtItsTimeAlsoIfTheOperatorWasRestoredInBetween() throws Exception {
     OperatorSubtaskState checkpoint;
     try (Cutter cutter = new Cutter(emitting(3, 0))) {

@@ -35,7 +35,7 @@ final class ReadingsSerializerTest {
     for (int i = 0; i < 4; i++) {
       readings.settleNext();
     }
-    readings.advance(2);
+    readings.advance(4, 2);
     readings.idleAt(77);
     return readings;
   }
