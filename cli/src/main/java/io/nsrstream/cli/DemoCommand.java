@@ -10,12 +10,10 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.flink.util.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
           spec.commandLine(), "--parallelism must be at least 1, but is " + parallelism);
     }
     JobSettings settings = learnerOptions.settings();
-    Path scratch = scratch();
+    Path scratch = ScratchDirectory.create();
     try (ExampleStream stream = streams.open(source)) {
       say("Starting a Kafka broker in this process");
       try (EmbeddedBroker broker = EmbeddedBroker.start()) {
@@ -78,15 +76,6 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  /** A directory that goes with the process, also if Ctrl-C ends it. */
-  private static Path scratch() throws IOException {
-    Path directory = Files.createTempDirectory("nsr-demo-");
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(() -> FileUtils.deleteDirectoryQuietly(directory.toFile()), "scratch"));
-    return directory;
   }
 
   private void run(ExampleStream stream, EmbeddedBroker broker, JobSettings settings, Path scratch)
@@ -118,7 +107,9 @@ final class DemoCommand implements Callable<Integer> {
         source.equals(StreamOptions.SYNTHETIC)
             ? JsonExampleWriter.ofArrays()
             : JsonExampleWriter.ofColumns(stream.columns());
-    return new StreamRecords(writer, stream.sequences() ? longest() : 1);
+    return stream.sequences()
+        ? StreamRecords.ofSequences(writer, longest())
+        : StreamRecords.ofVectors(writer);
   }
 
   /** The steps of the longest sequence, for which the stream is read once before it is played. */

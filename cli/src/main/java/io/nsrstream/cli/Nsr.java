@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     name = "nsr",
     description = "A neural classifier that keeps learning from a Kafka topic, on one machine.",
     versionProvider = Nsr.Version.class,
-    subcommands = {DemoCommand.class, EvaluateCommand.class},
+    subcommands = {DemoCommand.class, EvaluateCommand.class, BenchCommand.class},
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  nsr demo                       a synthetic stream through Kafka and Flink",
       "  nsr demo --stream rialto       the same with a stream from a file",
-      "  nsr evaluate insects --json    the learner alone, without Kafka or Flink"
+      "  nsr evaluate insects --json    the learner alone, without Kafka or Flink",
+      "  nsr bench step                 how fast it is beside DL4J and PyTorch"
     })
 public final class Nsr implements Runnable {
   @Spec private @Nullable CommandSpec spec;

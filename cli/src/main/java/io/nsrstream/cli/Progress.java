@@ -1,6 +1,7 @@
 package io.nsrstream.cli;
 
 import java.io.PrintWriter;
+import java.util.function.Supplier;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -59,11 +60,21 @@ final class Progress implements AutoCloseable {
    * @param share what is done, between 0 and 1
    */
   void to(double share, long examples) {
+    to(share, () -> ResultTable.count(examples) + " examples");
+  }
+
+  /**
+   * Shows how far the task is.
+   *
+   * @param share what is done, between 0 and 1
+   * @param detail what to say of it, asked for when the bar moves
+   */
+  void to(double share, Supplier<String> detail) {
     long now = (long) (share * STEPS);
     if (bar != null && now != step) {
       step = now;
       bar.stepTo(now);
-      bar.setExtraMessage(" " + ResultTable.count(examples) + " examples");
+      bar.setExtraMessage(" " + detail.get());
     }
   }
 

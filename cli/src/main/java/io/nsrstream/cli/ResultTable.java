@@ -93,7 +93,8 @@ final class ResultTable {
         .with(value);
   }
 
-  private static String print(List<Row> rows, List<ColumnData<Row>> columns) {
+  /** A table without lines, its columns apart and aligned. */
+  static <T> String print(List<T> rows, List<ColumnData<T>> columns) {
     return AsciiTable.builder()
         .border(AsciiTable.NO_BORDERS)
         .data(rows, columns)

@@ -24,14 +24,23 @@ final class StreamRecords {
   private final int longest;
   private long played;
 
-  /**
-   * The records of one stream.
-   *
-   * @param longest most steps of an example, 1 for a stream of plain vectors
-   */
-  StreamRecords(JsonExampleWriter writer, int longest) {
+  private StreamRecords(JsonExampleWriter writer, int longest) {
     this.writer = writer;
     this.longest = longest;
+  }
+
+  /** The records of one stream of plain vectors. */
+  static StreamRecords ofVectors(JsonExampleWriter writer) {
+    return new StreamRecords(writer, 1);
+  }
+
+  /**
+   * The records of one stream of sequences.
+   *
+   * @param longest most steps of any of them
+   */
+  static StreamRecords ofSequences(JsonExampleWriter writer, int longest) {
+    return new StreamRecords(writer, longest);
   }
 
   /** What reads the records back. */

@@ -19,7 +19,7 @@ final class StreamRecordsTest {
   void aPlainVectorIsOneRecordAsItIs() throws BadRecordException {
     Example vector =
         new Example("k", "7", new float[] {0.5f, 0}, List.of(new Nominal(1, "on")), "a", 3);
-    StreamRecords records = new StreamRecords(writer, 1);
+    StreamRecords records = StreamRecords.ofVectors(writer);
 
     assertThat(read(records, vector))
         .usingRecursiveFieldByFieldElementComparator()
@@ -29,7 +29,7 @@ final class StreamRecordsTest {
 
   @Test
   void aSequenceIsARecordForEachOfItsSteps() throws BadRecordException {
-    StreamRecords records = new StreamRecords(writer, 3);
+    StreamRecords records = StreamRecords.ofSequences(writer, 3);
 
     assertThat(read(records, sequence("7")))
         .usingRecursiveFieldByFieldElementComparator()
@@ -40,7 +40,7 @@ final class StreamRecordsTest {
 
   @Test
   void aGapThatEndsSequencesIsBetweenThoseOfTheFile() throws BadRecordException {
-    StreamRecords records = new StreamRecords(writer, 3);
+    StreamRecords records = StreamRecords.ofSequences(writer, 3);
     SequenceSettings settings = records.sequence();
     List<Example> first = read(records, sequence("1"));
     List<Example> second = read(records, sequence("2"));

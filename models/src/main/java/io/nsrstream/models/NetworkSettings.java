@@ -1,5 +1,10 @@
 package io.nsrstream.models;
 
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Descent;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
@@ -58,6 +63,9 @@ public record NetworkSettings(
 
   /** Builds the networks that these settings describe. */
   public NetworkFactory factory() {
-    return NetworkSpec.parse(network).factory(this);
+    return new FusedFactory(
+        NetworkSpec.parse(network).architecture(activation),
+        initialization,
+        new Descent(optimizer, rate, momentum, clipNorm));
   }
 }

@@ -1,20 +1,36 @@
 package io.nsrstream.models;
 
-import io.nsrstream.online.network.NetworkFactory;
-import java.io.Serializable;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Architecture;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The kind and sizes of a network in one word, such as {@code mlp:100,100}; prints as it parses.
  */
-public sealed interface NetworkSpec extends Serializable permits MlpSpec {
+public sealed interface NetworkSpec
+    permits MlpSpec, RecurrentSpec, TcnSpec, FcnSpec, TransformerSpec {
 
   /** The form a specification must have, as error messages say it. */
-  String FORM = "must be mlp: and the widths of the hidden layers, from 1 to 99999, between commas";
+  String FORM =
+      "must be one of mlp:W,W,… gru:W,… lstm:W,… tcn:WxB fcn[:W] transformer:WxBxH, with widths W"
+          + " from 1 to 99999, 1 to 16 blocks B and heads H that divide W; all but mlp may end in"
+          + " /last, /mean or /max";
+
+  /** The name of the layer that the logits of a sequence network see. */
+  String POOLED = "pooled";
 
   /** What the text specifies, or empty if it is none of the known specifications. */
   static Optional<NetworkSpec> find(String text) {
-    return MlpSpec.find(text).map(NetworkSpec.class::cast);
+    List<Function<String, Optional<? extends NetworkSpec>>> kinds =
+        List.of(
+            MlpSpec::find,
+            RecurrentSpec::find,
+            TcnSpec::find,
+            FcnSpec::find,
+            TransformerSpec::find);
+    return kinds.stream().<NetworkSpec>flatMap(kind -> kind.apply(text).stream()).findFirst();
   }
 
   /**
@@ -31,6 +47,10 @@ public sealed interface NetworkSpec extends Serializable permits MlpSpec {
                         .formatted(FORM, text)));
   }
 
-  /** Builds networks of this kind, with the other settings as given. */
-  NetworkFactory factory(NetworkSettings settings);
+  /**
+   * The stages of this network.
+   *
+   * @param activation of the hidden neurons, where the kind leaves a choice
+   */
+  Architecture architecture(Activation activation);
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.models.ReferenceMlp.Pull;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.penalty.ResponsePenalty;

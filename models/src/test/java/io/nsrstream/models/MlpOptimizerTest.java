@@ -3,6 +3,9 @@ package io.nsrstream.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import java.util.Map;

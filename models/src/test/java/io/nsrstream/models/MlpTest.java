@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;

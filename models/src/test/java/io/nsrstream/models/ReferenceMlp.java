@@ -1,5 +1,6 @@
 package io.nsrstream.models;
 
+import io.nsrstream.models.architecture.Activation;
 import java.util.Map;
 
 /**

@@ -22,7 +22,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /**
    * What a single broker needs where the defaults expect three, and what makes a short life quick:
-   * few partitions of internal topics, no wait for more consumers. Topics are created on purpose.
+   * few partitions of internal topics, no wait for more consumers. Topics are created on purpose,
+   * and their retention is looked after every few seconds: a fast stream fills a disk in minutes.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -32,6 +33,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           "transaction.state.log.min.isr", "1",
           "transaction.state.log.num.partitions", "4",
           "group.initial.rebalance.delay.ms", "0",
+          "log.retention.check.interval.ms", "10000",
           "auto.create.topics.enable", "false");
 
   private final KafkaClusterTestKit cluster;

@@ -5,7 +5,6 @@ import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.types.SnapshotSerializer;
-import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Prediction;
 import io.nsrstream.online.RejectedExampleException;
@@ -43,10 +42,9 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   public static final OutputTag<ModelVersion> MODELS = new OutputTag<>("models") {};
 
   private final LearnerSettings settings;
-  private final NetworkSettings model;
+  private final NetworkFactory networks;
   private final FlinkSettings flink;
   private final boolean publishModels;
-  private transient NetworkFactory networks;
   private transient ValueState<Snapshot> state;
   private transient LearnerCache learners;
   private transient TrainerMetrics trainerMetrics;
@@ -55,13 +53,17 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   /**
    * A trainer of learners with these settings.
    *
+   * @param networks builds the networks that learn
    * @param publishModels whether to emit a learner's snapshot whenever its state is written
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
   public OnlineTrainer(
-      LearnerSettings settings, NetworkSettings model, FlinkSettings flink, boolean publishModels) {
+      LearnerSettings settings,
+      NetworkFactory networks,
+      FlinkSettings flink,
+      boolean publishModels) {
     this.settings = settings;
-    this.model = model;
+    this.networks = networks;
     this.flink = flink;
     this.publishModels = publishModels;
   }
@@ -85,7 +87,6 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   @Override
   public void open() throws Exception {
     super.open();
-    networks = model.factory();
     learners = new LearnerCache(flink.liveLearners(), this::load, this::save);
     trainerMetrics = new TrainerMetrics(getMetricGroup(), learners);
   }

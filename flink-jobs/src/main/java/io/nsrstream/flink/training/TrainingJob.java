@@ -11,6 +11,7 @@ import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.flink.types.SerializedType;
 import io.nsrstream.online.Prediction;
+import io.nsrstream.online.network.NetworkFactory;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -77,6 +78,16 @@ public record TrainingJob(
 
   /** Adds the job's operators to an environment and sets what it relies on. */
   public void build(StreamExecutionEnvironment environment, JobSettings settings) {
+    build(environment, settings, settings.model().factory());
+  }
+
+  /**
+   * The same with networks of the caller's own.
+   *
+   * @param networks builds them, in place of what the settings say of the model
+   */
+  public void build(
+      StreamExecutionEnvironment environment, JobSettings settings, NetworkFactory networks) {
     environment.configure(configuration(settings.flink()));
     environment.setMaxParallelism(settings.flink().maxParallelism());
     if (settings.flink().parallelism() > 0) {
@@ -110,8 +121,7 @@ public record TrainingJob(
             .transform(
                 "train",
                 TypeInformation.of(Prediction.class),
-                new OnlineTrainer(
-                    settings.learner(), settings.model(), settings.flink(), publishModels))
+                new OnlineTrainer(settings.learner(), networks, settings.flink(), publishModels))
             .uid("train");
 
     write(trained, predictions, "predictions");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.nsrstream.connectors.kafka.KafkaSettings.Start;
-import io.nsrstream.models.Activation;
+import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Violation;
 import java.io.IOException;

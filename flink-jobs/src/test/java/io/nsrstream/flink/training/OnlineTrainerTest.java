@@ -9,10 +9,10 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.types.SnapshotSerializer;
-import io.nsrstream.models.Activation;
-import io.nsrstream.models.Initialization;
 import io.nsrstream.models.NetworkSettings;
-import io.nsrstream.models.Optimizer;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Prediction;
 import io.nsrstream.online.learner.LearnerSettings;
@@ -357,7 +357,7 @@ final class OnlineTrainerTest {
               METRICS_EVERY);
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new OnlineTrainer(LEARNER, MODEL, flink, publishModels),
+              new OnlineTrainer(LEARNER, MODEL.factory(), flink, publishModels),
               arrival -> arrival.example().key(),
               Types.STRING,
               MAX_PARALLELISM,

@@ -30,7 +30,9 @@ public final class Steadiness implements ResponsePenalty {
   private final boolean unbiased;
   private final ClassMeanWindow window;
 
-  // Scratch of one call, kept to allocate nothing: means and weights by class index.
+  // Scratch of one call, kept to allocate nothing: weighted squared distances by neuron, means and
+  // weights by class index.
+  private float[] squares = new float[0];
   private float[] means = new float[0];
   private double[] weights = new double[0];
   private int[] rowsOfClass = new int[0];
@@ -58,31 +60,57 @@ public final class Steadiness implements ResponsePenalty {
   public double apply(float[] responses, int[] labels, int rows, int width, float[] gradient) {
     window.add(responses, labels, rows, width);
     weigh(labels, rows, width);
-    double sum = 0;
+    Arrays.fill(squares, 0, width, 0);
     double scale = 1.0 / ((double) rows * width);
     for (int row = 0; row < rows; row++) {
       int label = labels[row];
       int at = row * width;
-      int meansAt = label * width;
-      sum += weights[label] * squaredDistance(responses, at, meansAt, width);
+      addSquares(responses, at, means, label * width, (float) weights[label], squares, width);
       if (lambda > 0) {
         float step = (float) (2 * lambda * scale * weights[label]);
-        for (int n = 0; n < width; n++) {
-          gradient[at + n] += step * (responses[at + n] - means[meansAt + n]);
-        }
+        addSteps(responses, at, means, label * width, step, gradient, width);
       }
     }
+    double sum = sum(squares, width);
     if (!Double.isFinite(sum)) {
       window.shorten(0);
     }
     return sum * scale;
   }
 
-  private double squaredDistance(float[] responses, int at, int meansAt, int width) {
-    double sum = 0;
+  // By neuron, on parameters and not fields: the form in which the loop is vectorised. One sum over
+  // all neurons would be taken number after number.
+  private static void addSquares(
+      float[] responses,
+      int at,
+      float[] means,
+      int meansAt,
+      float weight,
+      float[] squares,
+      int width) {
     for (int n = 0; n < width; n++) {
-      double distance = responses[at + n] - means[meansAt + n];
-      sum += distance * distance;
+      float distance = responses[at + n] - means[meansAt + n];
+      squares[n] += weight * distance * distance;
+    }
+  }
+
+  private static void addSteps(
+      float[] responses,
+      int at,
+      float[] means,
+      int meansAt,
+      float step,
+      float[] gradient,
+      int width) {
+    for (int n = 0; n < width; n++) {
+      gradient[at + n] += step * (responses[at + n] - means[meansAt + n]);
+    }
+  }
+
+  private static double sum(float[] numbers, int count) {
+    double sum = 0;
+    for (int n = 0; n < count; n++) {
+      sum += numbers[n];
     }
     return sum;
   }
@@ -116,6 +144,9 @@ public final class Steadiness implements ResponsePenalty {
     if (classes > rowsOfClass.length) {
       rowsOfClass = Arrays.copyOf(rowsOfClass, classes);
       weights = Arrays.copyOf(weights, classes);
+    }
+    if (squares.length < width) {
+      squares = new float[width];
     }
     if (means.length < rowsOfClass.length * width) {
       means = new float[rowsOfClass.length * width];

@@ -47,6 +47,18 @@ class FeatureEncoderTest {
   }
 
   @Test
+  void aChannelHasOneScaleAndItsValuesOneInputAtEveryStep() {
+    FeatureEncoder encoder = new FeatureEncoder(2, 5, 10);
+    Nominal second = new Nominal(3, "on");
+    encoder.learn(new float[] {1, 0, 3, 0}, List.of(second));
+    float[] inputs = new float[6];
+
+    encoder.encode(new float[] {3, 0, 1, 0}, List.of(new Nominal(1, "on")), inputs, 0);
+
+    assertThat(inputs).containsExactly(1, 0, 1, -1, 0, 0);
+  }
+
+  @Test
   void encodingOverwritesWhatTheRowHeldAndNothingElse() {
     FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
     learn(encoder, 0, RED);

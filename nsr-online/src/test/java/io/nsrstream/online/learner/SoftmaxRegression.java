@@ -17,9 +17,11 @@ import java.util.Map;
 final class SoftmaxRegression implements Network {
   private static final double RATE = 0.1;
   private static final double MOMENTUM = 0.9;
+  private static final int NEW = -1;
 
   private final Switch faults;
   private double factor = 1;
+  private InputShape input;
   private int inputs;
   private int outputs;
 
@@ -58,13 +60,14 @@ final class SoftmaxRegression implements Network {
   private SoftmaxRegression(InputShape input, int outputs, long seed, Switch faults) {
     this.faults = faults;
     this.random = seed;
+    this.input = InputShape.vector(1);
     faults.open++;
     grow(input, outputs);
   }
 
   @Override
   public InputShape input() {
-    return InputShape.vector(inputs);
+    return input;
   }
 
   @Override
@@ -120,7 +123,7 @@ final class SoftmaxRegression implements Network {
       for (int i = 0; i <= inputs; i++) {
         double slope = 0;
         for (int row = 0; row < rows; row++) {
-          slope += gradient[row * outputs + k] * (i < inputs ? features[row * inputs + i] : 1);
+          slope += gradient[row * outputs + k] * (i < inputs ? feature(features, row, i) : 1);
         }
         int at = k * (inputs + 1) + i;
         velocity[at] = (float) (MOMENTUM * velocity[at] - RATE * factor * slope);
@@ -129,12 +132,18 @@ final class SoftmaxRegression implements Network {
     }
   }
 
+  /** What is absent counts as zero. */
+  private float feature(float[] features, int row, int i) {
+    float value = features[row * inputs + i];
+    return Float.isNaN(value) ? 0 : value;
+  }
+
   private double[] logits(float[] features, int row) {
     double[] logits = new double[outputs];
     for (int k = 0; k < outputs; k++) {
       logits[k] = weights[k * (inputs + 1) + inputs];
       for (int i = 0; i < inputs; i++) {
-        logits[k] += weights[k * (inputs + 1) + i] * features[row * inputs + i];
+        logits[k] += weights[k * (inputs + 1) + i] * feature(features, row, i);
       }
     }
     return logits;
@@ -148,27 +157,38 @@ final class SoftmaxRegression implements Network {
   }
 
   @Override
-  public void grow(InputShape toInput, int toOutputs) {
-    int toInputs = toInput.size();
+  public void grow(InputShape to, int toOutputs) {
+    int toInputs = to.size();
     float[] wider = new float[toOutputs * (toInputs + 1)];
     float[] widerVelocity = new float[wider.length];
     for (int k = 0; k < toOutputs; k++) {
       for (int i = 0; i <= toInputs; i++) {
-        int to = k * (toInputs + 1) + i;
-        boolean bias = i == toInputs;
-        if (k < outputs && (bias || i < inputs)) {
-          int from = k * (inputs + 1) + (bias ? inputs : i);
-          wider[to] = weights[from];
-          widerVelocity[to] = velocity[from];
+        int at = k * (toInputs + 1) + i;
+        int from = k < outputs ? present(i, to) : NEW;
+        if (from != NEW) {
+          wider[at] = weights[k * (inputs + 1) + from];
+          widerVelocity[at] = velocity[k * (inputs + 1) + from];
         } else {
-          wider[to] = bias ? 0 : draw();
+          wider[at] = i == toInputs ? 0 : draw();
         }
       }
     }
     weights = wider;
     velocity = widerVelocity;
+    input = to;
     inputs = toInputs;
     outputs = toOutputs;
+  }
+
+  /** Where a column of a wider network stands in this one. */
+  private int present(int column, InputShape wider) {
+    if (column == wider.size()) {
+      return inputs;
+    }
+    int step = column / wider.channels();
+    int channel = column % wider.channels();
+    boolean known = step < input.steps() && channel < input.channels();
+    return known ? step * input.channels() + channel : NEW;
   }
 
   /** A small weight from a linear congruential generator (Knuth's MMIX). */
@@ -191,7 +211,8 @@ final class SoftmaxRegression implements Network {
 
   @Override
   public void restore(NetworkState state) {
-    inputs = state.input().size();
+    input = state.input();
+    inputs = input.size();
     outputs = state.outputs();
     weights = state.parameters().clone();
     velocity = state.optimizer().clone();

@@ -1,0 +1,92 @@
+package io.nsrstream.cli;
+
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkState;
+import io.nsrstream.online.penalty.ResponsePenalty;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Holds all classes equally likely and learns nothing: what is left of a job without learning. */
+final class IdleNetwork implements Network {
+  private static final float[] NO_PARAMETERS = {};
+
+  private InputShape input;
+  private int outputs;
+
+  private IdleNetwork(InputShape input, int outputs) {
+    this.input = input;
+    this.outputs = outputs;
+  }
+
+  /** Builds idle networks. */
+  record Factory() implements NetworkFactory {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String architecture() {
+      return "idle";
+    }
+
+    @Override
+    public List<String> penalisableLayers() {
+      return List.of(Layer.LOGITS);
+    }
+
+    @Override
+    public Network create(InputShape input, int outputs, long seed) {
+      return new IdleNetwork(input, outputs);
+    }
+  }
+
+  @Override
+  public InputShape input() {
+    return input;
+  }
+
+  @Override
+  public int outputs() {
+    return outputs;
+  }
+
+  @Override
+  public List<Layer> layers() {
+    return List.of(new Layer(Layer.LOGITS, outputs, true));
+  }
+
+  @Override
+  public void predict(float[] features, int rows, float[] probabilities) {
+    Arrays.fill(probabilities, 0, rows * outputs, 1f / outputs);
+  }
+
+  @Override
+  public double train(
+      float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+    return Math.log(outputs);
+  }
+
+  @Override
+  public void grow(InputShape input, int outputs) {
+    this.input = input;
+    this.outputs = outputs;
+  }
+
+  @Override
+  public void scaleRate(double factor) {}
+
+  @Override
+  public NetworkState state() {
+    return new NetworkState(input, outputs, NO_PARAMETERS, NO_PARAMETERS, new long[0]);
+  }
+
+  @Override
+  public void restore(NetworkState state) {
+    grow(state.input(), state.outputs());
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,84 @@
+package io.nsrstream.cli;
+
+import io.nsrstream.models.benchmark.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The resident memory of this process over a run, in megabytes. The first third of the samples is
+ * warm-up; whether it grows afterwards is judged by medians, which collections and compilations
+ * that come and go do not move.
+ */
+final class ResidentMemory {
+  /** The share by which the last third's median may be above the middle third's. */
+  private static final double TOLERANCE = 0.01;
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String FIELD = "VmRSS:";
+  private static final double MEGABYTES_PER_KIBIBYTE = 1024 / 1e6;
+  private static final double SECONDS_PER_HOUR = 3600;
+
+  private final List<Sample> samples = new ArrayList<>();
+
+  private record Sample(double seconds, double megabytes) {}
+
+  /**
+   * What the operating system says now.
+   *
+   * @throws IOException if it does not say so in Linux's way
+   */
+  static double now() throws IOException {
+    for (String line : Files.readAllLines(STATUS)) {
+      if (line.startsWith(FIELD)) {
+        String kibibytes = line.substring(FIELD.length()).replace("kB", "").strip();
+        return Long.parseLong(kibibytes) * MEGABYTES_PER_KIBIBYTE;
+      }
+    }
+    throw new IOException("%s has no %s: the soak needs Linux".formatted(STATUS, FIELD));
+  }
+
+  /** Adds what was seen so many seconds after the start; times ascend. */
+  void add(double seconds, double megabytes) {
+    samples.add(new Sample(seconds, megabytes));
+  }
+
+  int samples() {
+    return samples.size();
+  }
+
+  /** The median of the middle third, once there are three samples. */
+  double middle() {
+    return median(samples.subList(samples.size() / 3, samples.size() * 2 / 3));
+  }
+
+  /** The median of the last third. */
+  double last() {
+    return median(samples.subList(samples.size() * 2 / 3, samples.size()));
+  }
+
+  private static double median(List<Sample> samples) {
+    return new Samples(samples.stream().mapToDouble(Sample::megabytes).toArray()).median();
+  }
+
+  /** The median slope between any two samples after the first third (Theil and Sen), per hour. */
+  double perHour() {
+    List<Sample> warm = samples.subList(samples.size() / 3, samples.size());
+    double[] slopes = new double[warm.size() * (warm.size() - 1) / 2];
+    int at = 0;
+    for (int i = 1; i < warm.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        double hours = (warm.get(i).seconds() - warm.get(j).seconds()) / SECONDS_PER_HOUR;
+        slopes[at++] = (warm.get(i).megabytes() - warm.get(j).megabytes()) / hours;
+      }
+    }
+    return new Samples(slopes).median();
+  }
+
+  /** Whether there was no growth after warm-up. */
+  boolean steady() {
+    return last() - middle() <= TOLERANCE * middle();
+  }
+}

@@ -1,0 +1,126 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Stage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes layers of stages and keeps the list of the tensors that they ask for. */
+final class Assembly {
+  private final Initialization initialization;
+  private final Ones ones;
+  private final List<Slot> slots = new ArrayList<>();
+  private int dropouts;
+
+  /**
+   * @param initialization of weights whose responses are activated
+   * @param ones shared by all layers
+   */
+  Assembly(Initialization initialization, Ones ones) {
+    this.initialization = initialization;
+    this.ones = ones;
+  }
+
+  Ones ones() {
+    return ones;
+  }
+
+  /** The tensors asked for so far, in order. */
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /** Asks for weights {@code [blocks × rows × columns]} of neurons that are activated. */
+  Slot weights(int blocks, int rows, int columns, int fanIn, int fanOut) {
+    return add(Slot.drawn(blocks, rows, columns, initialization, fanIn, fanOut));
+  }
+
+  /** Asks for weights {@code [rows × columns]} of gates and projections. */
+  Slot balancedWeights(int rows, int columns, int fanIn, int fanOut) {
+    return add(Slot.drawn(1, rows, columns, Initialization.XAVIER, fanIn, fanOut));
+  }
+
+  /** Asks for parameters {@code [blocks × columns]} that begin as one value per block. */
+  Slot constants(int columns, float... values) {
+    return add(Slot.constant(columns, values));
+  }
+
+  /** Asks for numbers that are measured and not trained. */
+  Slot statistics(int columns, float value) {
+    return add(Slot.statistic(columns, value));
+  }
+
+  /** Numbers the layers that draw at each step, from 0 in their order. */
+  int nextDropout() {
+    return dropouts++;
+  }
+
+  private Slot add(Slot slot) {
+    slots.add(slot);
+    return slot;
+  }
+
+  /** Layers for stages one after another. */
+  Chain chain(Signal input, List<Stage> stages) {
+    List<FusedLayer> layers = new ArrayList<>();
+    Signal signal = input;
+    for (Stage stage : stages) {
+      FusedLayer layer = layer(stage, signal);
+      layers.add(layer);
+      signal = layer.output();
+    }
+    return new Chain(input, layers);
+  }
+
+  private FusedLayer layer(Stage stage, Signal input) {
+    if (stage instanceof Stage.Dense dense) {
+      return new DenseLayer(input, dense.width(), this);
+    }
+    if (stage instanceof Stage.Activate activate) {
+      return new ActivationLayer(activate.activation(), ownedByALayer(input, stage));
+    }
+    if (stage instanceof Stage.Response response) {
+      return new ResponseLayer(response.layer(), ownedByALayer(input, stage));
+    }
+    if (stage instanceof Stage.Pool pool) {
+      return new PoolLayer(pool.summary(), input);
+    }
+    if (stage instanceof Stage.Convolution convolution) {
+      return new ConvolutionLayer(convolution, input, this);
+    }
+    if (stage instanceof Stage.Lstm lstm) {
+      return new RecurrentLayer(new LstmCell(lstm.width()), input, this);
+    }
+    if (stage instanceof Stage.Gru gru) {
+      return new RecurrentLayer(new GruCell(gru.width()), input, this);
+    }
+    if (stage instanceof Stage.Residual residual) {
+      return new ResidualLayer(residual, input, this);
+    }
+    if (stage instanceof Stage.BatchNorm) {
+      return new BatchNormLayer(input, this);
+    }
+    if (stage instanceof Stage.LayerNorm) {
+      return new LayerNormLayer(input, this);
+    }
+    if (stage instanceof Stage.Dropout dropout) {
+      return new DropoutLayer(dropout.rate(), input, this);
+    }
+    if (stage instanceof Stage.PositionalEncoding) {
+      return new PositionalEncodingLayer(input);
+    }
+    if (stage instanceof Stage.Attention attention) {
+      return new AttentionLayer(attention.heads(), input, this);
+    }
+    throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
+  }
+
+  /** What works in place must not change what the network was given. */
+  private static Signal ownedByALayer(Signal signal, Stage stage) {
+    if (!signal.differentiable()) {
+      throw new IllegalArgumentException(
+          "A network must not begin with %s: put a stage with weights before it".formatted(stage));
+    }
+    return signal;
+  }
+}

@@ -1,0 +1,245 @@
+package io.nsrstream.models.fused;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
+import static org.bytedeco.openblas.global.openblas.cblas_sger;
+
+import io.nsrstream.models.architecture.Padding;
+import io.nsrstream.models.architecture.Stage.Convolution;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * A convolution over steps as one matrix product per row and tap of the kernel: {@code y[t] = b +
+ * Σ_j x[t·stride + j·dilation − before]·W_j}, where steps beyond the ends count as zeros.
+ *
+ * <p>The steps a tap takes stand at a constant distance, so that no copy of them is made, and the
+ * sums of a row stay in the processor's cache from tap to tap.
+ */
+final class ConvolutionLayer implements FusedLayer {
+  private final Convolution shape;
+  private final int before;
+  private final Signal input;
+  private final Signal output;
+  private final int channels;
+  private final int width;
+  private final Slot weights;
+  private final Slot biases;
+  private final Ones ones;
+
+  // Pointers that are moved, kept to allocate nothing.
+  private final MovablePointer x = new MovablePointer();
+  private final MovablePointer w = new MovablePointer();
+  private final MovablePointer y = new MovablePointer();
+
+  /** A convolution whose sums are activated. */
+  ConvolutionLayer(Convolution shape, Signal input, Assembly assembly) {
+    this(
+        shape,
+        input,
+        assembly.weights(
+            shape.kernel(),
+            input.channels(),
+            shape.width(),
+            shape.kernel() * input.channels(),
+            shape.kernel() * shape.width()),
+        assembly);
+  }
+
+  /** The same sums at each step, which are not activated. */
+  static ConvolutionLayer projection(int width, Signal input, Assembly assembly) {
+    int channels = input.channels();
+    Slot weights = assembly.balancedWeights(channels, width, channels, width);
+    return new ConvolutionLayer(Convolution.pointwise(width), input, weights, assembly);
+  }
+
+  private ConvolutionLayer(Convolution shape, Signal input, Slot weights, Assembly assembly) {
+    this.shape = shape;
+    int beyond = (shape.kernel() - 1) * shape.dilation();
+    this.before = shape.padding() == Padding.CAUSAL ? beyond : beyond / 2;
+    this.input = input;
+    this.channels = input.channels();
+    this.width = shape.width();
+    Extent extent = input.extent();
+    this.output =
+        new Signal(
+            shape.stride() == 1 ? extent : new Extent(strided(extent.steps())), shape.width());
+    this.weights = weights;
+    this.biases = assembly.constants(width, 0);
+    this.ones = assembly.ones();
+  }
+
+  private int strided(int steps) {
+    return (steps + shape.stride() - 1) / shape.stride();
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    takeExtent();
+    output.resize(pass);
+    FloatPointer from = input.values().readOutside();
+    FloatPointer to = output.values().overwriteOutside();
+    int positions = output.extent().positions();
+    Pointer.memset(to, 0, (long) positions * width * Float.BYTES);
+    cblas_sger(
+        CblasRowMajor, positions, width, 1, ones.of(positions), 1, biases.values(), 1, to, width);
+    for (int row = 0; row < input.extent().rows(); row++) {
+      for (int tap = 0; tap < shape.kernel(); tap++) {
+        int first = first(tap);
+        int count = last(tap) - first + 1;
+        if (count > 0) {
+          x.to(from, inputStep(row, first, tap) * channels);
+          w.to(weights.values(), tap * channels * width);
+          y.to(to, outputStep(row, first) * width);
+          cblas_sgemm(
+              CblasRowMajor,
+              CblasNoTrans,
+              CblasNoTrans,
+              count,
+              width,
+              channels,
+              1,
+              x,
+              shape.stride() * channels,
+              w,
+              width,
+              1,
+              y,
+              width);
+        }
+      }
+    }
+  }
+
+  private void takeExtent() {
+    Extent extent = input.extent();
+    if (shape.stride() > 1) {
+      output.extent().fill(extent.rows());
+      for (int row = 0; row < extent.rows(); row++) {
+        output.extent().shorten(row, strided(extent.length(row)));
+      }
+    }
+  }
+
+  /** The first output step at which a tap falls on a step of the input. */
+  private int first(int tap) {
+    int missing = before - tap * shape.dilation();
+    return missing <= 0 ? 0 : strided(missing);
+  }
+
+  /** The last one; below the first where there is none. */
+  private int last(int tap) {
+    int latest = input.extent().steps() - 1 + before - tap * shape.dilation();
+    return latest < 0 ? -1 : Math.min(output.extent().steps() - 1, latest / shape.stride());
+  }
+
+  private int inputStep(int row, int outputStep, int tap) {
+    return row * input.extent().steps()
+        + outputStep * shape.stride()
+        + tap * shape.dilation()
+        - before;
+  }
+
+  private int outputStep(int row, int step) {
+    return row * output.extent().steps() + step;
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    FloatPointer delta = output.gradient().readOutside();
+    parameterGradient(delta);
+    if (input.differentiable()) {
+      inputGradient(delta);
+    }
+  }
+
+  private void parameterGradient(FloatPointer delta) {
+    FloatPointer from = input.values().readOutside();
+    FloatPointer target = weights.gradient();
+    Pointer.memset(target, 0, weights.size() * Float.BYTES);
+    for (int row = 0; row < input.extent().rows(); row++) {
+      for (int tap = 0; tap < shape.kernel(); tap++) {
+        int first = first(tap);
+        int count = last(tap) - first + 1;
+        if (count > 0) {
+          x.to(from, inputStep(row, first, tap) * channels);
+          w.to(target, tap * channels * width);
+          y.to(delta, outputStep(row, first) * width);
+          cblas_sgemm(
+              CblasRowMajor,
+              CblasTrans,
+              CblasNoTrans,
+              channels,
+              width,
+              count,
+              1,
+              x,
+              shape.stride() * channels,
+              y,
+              width,
+              1,
+              w,
+              width);
+        }
+      }
+    }
+    int positions = output.extent().positions();
+    cblas_sgemv(
+        CblasRowMajor,
+        CblasTrans,
+        positions,
+        width,
+        1,
+        delta,
+        width,
+        ones.of(positions),
+        1,
+        0,
+        biases.gradient(),
+        1);
+  }
+
+  private void inputGradient(FloatPointer delta) {
+    FloatPointer target = input.gradient().overwriteOutside();
+    Pointer.memset(target, 0, (long) input.gradient().count() * Float.BYTES);
+    for (int row = 0; row < input.extent().rows(); row++) {
+      for (int tap = 0; tap < shape.kernel(); tap++) {
+        int first = first(tap);
+        int count = last(tap) - first + 1;
+        if (count > 0) {
+          x.to(target, inputStep(row, first, tap) * channels);
+          w.to(weights.values(), tap * channels * width);
+          y.to(delta, outputStep(row, first) * width);
+          cblas_sgemm(
+              CblasRowMajor,
+              CblasNoTrans,
+              CblasTrans,
+              count,
+              channels,
+              width,
+              1,
+              y,
+              width,
+              w,
+              width,
+              1,
+              x,
+              shape.stride() * channels);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    output.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.nsrstream.models.fused;
+
+import java.util.Arrays;
+
+/**
+ * How many rows a mini-batch has, how many steps there is room for in each, and how many of them
+ * each row has; the others, at its end, are absent.
+ */
+final class Extent {
+  private final int steps;
+  private int rows;
+  private int[] lengths = {};
+  private boolean whole;
+
+  /** For rows of at most so many steps. */
+  Extent(int steps) {
+    this.steps = steps;
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /** Rows times steps, absent ones included. */
+  int positions() {
+    return rows * steps;
+  }
+
+  /** The number of steps that a row has, at least 1. */
+  int length(int row) {
+    return lengths[row];
+  }
+
+  /** The largest number of steps that a row has. */
+  int longest() {
+    int longest = 1;
+    for (int row = 0; row < rows; row++) {
+      longest = Math.max(longest, lengths[row]);
+    }
+    return longest;
+  }
+
+  /** Whether no row lacks a step. */
+  boolean whole() {
+    return whole;
+  }
+
+  /** The number of steps that all rows have together. */
+  int present() {
+    int present = 0;
+    for (int row = 0; row < rows; row++) {
+      present += lengths[row];
+    }
+    return present;
+  }
+
+  /** Takes so many rows with all their steps. */
+  void fill(int number) {
+    rows = number;
+    whole = true;
+    if (rows > lengths.length) {
+      lengths = new int[rows];
+    }
+    Arrays.fill(lengths, 0, rows, steps);
+  }
+
+  /** Says how many steps a row has. */
+  void shorten(int row, int length) {
+    lengths[row] = length;
+    whole &= length == steps;
+  }
+}

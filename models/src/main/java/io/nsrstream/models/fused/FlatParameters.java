@@ -1,0 +1,92 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.online.network.NetworkState;
+
+/**
+ * All parameters of a network in one buffer outside the heap, beside the gradient of those that are
+ * trained and what the optimizer remembers of each, all in the order of a {@link Layout}.
+ */
+final class FlatParameters implements AutoCloseable {
+  private final Layout layout;
+  private final NativeFloats values;
+  private final NativeFloats gradient;
+  private final NativeFloats[] moments;
+
+  /**
+   * Room for a network, all zero, which the layout's slots are given.
+   *
+   * @param momentsEach how many numbers the optimizer remembers per parameter
+   */
+  FlatParameters(Layout layout, int momentsEach) {
+    this.layout = layout;
+    this.values = new NativeFloats(layout.size());
+    this.gradient = new NativeFloats(layout.trained());
+    this.moments = new NativeFloats[momentsEach];
+    for (int i = 0; i < momentsEach; i++) {
+      moments[i] = new NativeFloats(layout.trained());
+    }
+    layout.slots().forEach(slot -> slot.place(this));
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  /** Number of parameters that are trained. */
+  int trained() {
+    return layout.trained();
+  }
+
+  NativeFloats values() {
+    return values;
+  }
+
+  NativeFloats gradient() {
+    return gradient;
+  }
+
+  /** The {@code index}-th number the optimizer remembers of every trained parameter. */
+  NativeFloats moment(int index) {
+    return moments[index];
+  }
+
+  /** What the optimizer remembers, moment after moment: the order of {@link NetworkState}. */
+  float[] optimizer() {
+    float[] all = new float[moments.length * trained()];
+    for (int i = 0; i < moments.length; i++) {
+      System.arraycopy(moments[i].toArray(), 0, all, i * trained(), trained());
+    }
+    return all;
+  }
+
+  /** Takes over parameters and what the optimizer remembers of them. */
+  void load(float[] parameters, float[] optimizer) {
+    values.write(0, parameters, layout.size());
+    float[] moment = new float[trained()];
+    for (int i = 0; i < moments.length; i++) {
+      System.arraycopy(optimizer, i * trained(), moment, 0, trained());
+      moments[i].write(0, moment, trained());
+    }
+  }
+
+  /** Takes over the parameters of a narrower network; others as drawn, their moments zero. */
+  void grow(FlatParameters narrower, InitialWeights initial) {
+    float[] parameters = initial.draw(layout);
+    narrower.layout.transplant(narrower.values.toArray(), layout, parameters);
+    values.write(0, parameters, layout.size());
+    for (int i = 0; i < moments.length; i++) {
+      float[] moment = new float[trained()];
+      narrower.layout.transplant(narrower.moments[i].toArray(), layout, moment);
+      moments[i].write(0, moment, trained());
+    }
+  }
+
+  @Override
+  public void close() {
+    values.close();
+    gradient.close();
+    for (NativeFloats moment : moments) {
+      moment.close();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.models.architecture.Architecture;
+import io.nsrstream.models.architecture.Descent;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkFactory;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Builds networks of the fused engine.
+ *
+ * @param network their stages
+ * @param initialization of the weights
+ * @param descent the optimizer's step
+ */
+public record FusedFactory(Architecture network, Initialization initialization, Descent descent)
+    implements NetworkFactory {
+
+  @Override
+  public String architecture() {
+    return "%s %s".formatted(network.name(), descent.optimizer()).toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<String> penalisableLayers() {
+    return network.layers();
+  }
+
+  @Override
+  public Network create(InputShape input, int outputs, long seed) {
+    return new FusedNetwork(this, input, outputs, seed);
+  }
+}

@@ -1,0 +1,288 @@
+package io.nsrstream.models.fused;
+
+import static org.bytedeco.openblas.global.openblas.cblas_sdot;
+
+import io.nsrstream.models.architecture.Descent;
+import io.nsrstream.models.architecture.Stage;
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkState;
+import io.nsrstream.online.penalty.ResponsePenalty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A classifier of the fused engine, with a softmax on top: all parameters in one buffer of ND4J's
+ * memory, matrix products by BLAS on its memory, element-wise work in vectorised loops, nothing
+ * allocated per step.
+ *
+ * <p>In its state, parameters are in the order of {@link Layout}; the optimizer's moments follow
+ * one another in the same order (Nesterov: velocities; Adam: means, then squares); the counters are
+ * the steps taken and the seed, which all that is random is drawn from. Initial weights are those
+ * of {@link InitialWeights}.
+ */
+final class FusedNetwork implements Network {
+  private static final int COUNTERS = 2;
+
+  private final FusedFactory factory;
+  private final Descent descent;
+  private final UpdateRule rule;
+  private final Pass pass = new Pass();
+
+  private Body body;
+  private long seed;
+  private long steps;
+  private double rateFactor = 1;
+  private boolean closed;
+
+  FusedNetwork(FusedFactory factory, InputShape input, int outputs, long seed) {
+    require(outputs >= 1, "outputs", "at least 1", outputs);
+    this.factory = factory;
+    this.descent = factory.descent();
+    this.rule = UpdateRule.of(descent);
+    this.seed = seed;
+    this.body = new Body(factory, input, outputs, rule);
+    float[] initial = new InitialWeights(seed).draw(body.layout);
+    body.parameters.values().write(0, initial, initial.length);
+  }
+
+  /** The parts whose sizes follow those of input and output. */
+  private static final class Body implements AutoCloseable {
+    final InputShape shape;
+    final Layout layout;
+    final FlatParameters parameters;
+    final InputLayer input;
+    final Chain chain;
+    final List<Layer> described;
+    private final Ones ones = new Ones();
+
+    Body(FusedFactory factory, InputShape shape, int outputs, UpdateRule rule) {
+      this.shape = shape;
+      this.input = new InputLayer(shape);
+      List<Stage> stages = new ArrayList<>(factory.network().stages());
+      stages.add(new Stage.Dense(outputs));
+      stages.add(new Stage.Response(Layer.LOGITS));
+      Assembly assembly = new Assembly(factory.initialization(), ones);
+      this.chain = assembly.chain(input.output(), stages);
+      this.layout = new Layout(assembly.slots());
+      this.parameters = new FlatParameters(layout, rule.moments());
+      this.described = List.copyOf(chain.responses());
+    }
+
+    Signal logits() {
+      return chain.output();
+    }
+
+    @Override
+    public void close() {
+      parameters.close();
+      input.close();
+      chain.close();
+      ones.close();
+    }
+  }
+
+  @Override
+  public InputShape input() {
+    return body.shape;
+  }
+
+  @Override
+  public int outputs() {
+    return body.logits().channels();
+  }
+
+  @Override
+  public List<Layer> layers() {
+    return body.described;
+  }
+
+  @Override
+  public void predict(float[] features, int rows, float[] probabilities) {
+    requireOpen();
+    requireRows(features, rows);
+    requireRoom(probabilities.length, "probabilities", rows, outputs());
+    pass.predict();
+    forward(features, rows);
+    SoftmaxCrossEntropy.probabilities(
+        body.logits().values().readHeap(), rows, outputs(), probabilities);
+  }
+
+  @Override
+  public double train(
+      float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+    requireOpen();
+    requireRows(features, rows);
+    requireLabels(labels, rows);
+    requireKnownLayers(penalties);
+    pass.train(labels, penalties, InitialWeights.hash(seed, steps));
+    forward(features, rows);
+    Signal logits = body.logits();
+    double loss =
+        SoftmaxCrossEntropy.lossAndGradient(
+            logits.values().readHeap(), labels, rows, outputs(), logits.gradient().overwriteHeap());
+    if (!Double.isFinite(loss)) {
+      return loss;
+    }
+    body.chain.backward(pass);
+    return update() ? loss : Double.NaN;
+  }
+
+  private void forward(float[] features, int rows) {
+    body.input.load(features, rows, pass);
+    body.chain.forward(pass);
+  }
+
+  /** Moves the parameters unless the gradient is not finite; says whether it did. */
+  private boolean update() {
+    FloatPointer gradient = body.parameters.gradient().pointer();
+    // A gradient so long that its square is no finite float counts as not finite, too: Adam would
+    // square it again.
+    float squaredNorm = cblas_sdot(body.parameters.trained(), gradient, 1, gradient, 1);
+    if (!Float.isFinite(squaredNorm)) {
+      return false;
+    }
+    steps++;
+    rule.apply(body.parameters, clipping(squaredNorm), descent.rate() * rateFactor, steps);
+    body.chain.settle();
+    return true;
+  }
+
+  private float clipping(float squaredNorm) {
+    double norm = Math.sqrt(squaredNorm);
+    boolean tooLong = descent.clipNorm() > 0 && norm > descent.clipNorm();
+    return tooLong ? (float) (descent.clipNorm() / norm) : 1;
+  }
+
+  @Override
+  public void grow(InputShape input, int outputs) {
+    requireOpen();
+    require(input.holds(input()), "inputs", "at least the present " + input(), input);
+    require(outputs >= outputs(), "outputs", "at least the present " + outputs(), outputs);
+    if (!input.equals(input()) || outputs > outputs()) {
+      Body wider = new Body(factory, input, outputs, rule);
+      wider.parameters.grow(body.parameters, new InitialWeights(seed));
+      replace(wider);
+    }
+  }
+
+  @Override
+  public void scaleRate(double factor) {
+    require(factor > 0 && Double.isFinite(factor), "factor", "a finite number above 0", factor);
+    rateFactor = factor;
+  }
+
+  @Override
+  public NetworkState state() {
+    requireOpen();
+    return new NetworkState(
+        input(),
+        outputs(),
+        body.parameters.values().toArray(),
+        body.parameters.optimizer(),
+        new long[] {steps, seed});
+  }
+
+  @Override
+  public void restore(NetworkState state) {
+    requireOpen();
+    require(state.outputs() >= 1, "outputs of the state", "at least 1", state.outputs());
+    requireLength("counters", state.counters().length, COUNTERS);
+    require(state.counters()[0] >= 0, "steps of the state", "at least 0", state.counters()[0]);
+    boolean fits = state.input().equals(input()) && state.outputs() == outputs();
+    Body wanted = fits ? body : new Body(factory, state.input(), state.outputs(), rule);
+    try {
+      requireLength("parameters", state.parameters().length, wanted.layout.size());
+      requireLength(
+          "optimizer moments", state.optimizer().length, rule.moments() * wanted.layout.trained());
+    } catch (IllegalArgumentException misfit) {
+      if (!fits) {
+        wanted.close();
+      }
+      throw misfit;
+    }
+    wanted.parameters.load(state.parameters(), state.optimizer());
+    if (!fits) {
+      replace(wanted);
+    }
+    steps = state.counters()[0];
+    seed = state.counters()[1];
+  }
+
+  private void replace(Body successor) {
+    body.close();
+    body = successor;
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      body.close();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("This network is closed: create another one");
+    }
+  }
+
+  private void requireRows(float[] features, int rows) {
+    if (rows < 1) {
+      throw new IllegalArgumentException(
+          "rows must be at least 1, but is %d: set it so".formatted(rows));
+    }
+    requireRoom(features.length, "features", rows, input().size());
+  }
+
+  private static void requireRoom(int length, String name, int rows, int width) {
+    if (length < (long) rows * width) {
+      throw new IllegalArgumentException(
+          "%s must hold %d rows of %d numbers, but are %d numbers long: check rows and widths"
+              .formatted(name, rows, width, length));
+    }
+  }
+
+  private void requireLabels(int[] labels, int rows) {
+    requireRoom(labels.length, "labels", rows, 1);
+    for (int row = 0; row < rows; row++) {
+      if (labels[row] < 0 || labels[row] >= outputs()) {
+        throw new IllegalArgumentException(
+            "labels must be from 0 to below the %d outputs, but that of row %d is %d: grow the network first"
+                .formatted(outputs(), row, labels[row]));
+      }
+    }
+  }
+
+  private void requireKnownLayers(Map<String, ? extends ResponsePenalty> penalties) {
+    int known = 0;
+    for (int i = 0; i < layers().size(); i++) {
+      known += penalties.containsKey(layers().get(i).name()) ? 1 : 0;
+    }
+    if (known < penalties.size()) {
+      List<String> names = layers().stream().map(Layer::name).toList();
+      throw new IllegalArgumentException(
+          "penalties must be of layers among %s, but are of %s: name those"
+              .formatted(names, penalties.keySet()));
+    }
+  }
+
+  private void requireLength(String part, int length, int expected) {
+    if (length != expected) {
+      throw new IllegalArgumentException(
+          "The state of a network %s must hold %d %s, but holds %d: it is of another kind of network"
+              .formatted(factory.architecture(), expected, part, length));
+    }
+  }
+
+  private static void require(boolean holds, String name, String rule, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "%s must be %s, but is %s: set it so".formatted(name, rule, value));
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.nsrstream.models.fused;
+
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * Floats that stand twice: on the heap for element-wise loops and penalties, outside it for matrix
+ * products. The side written last is the truth; the other is brought up to date when it is asked
+ * for. What is got from here is valid until {@link #resize}.
+ */
+final class MirroredFloats implements AutoCloseable {
+  private float[] heap = {};
+  private NativeFloats outside = new NativeFloats(1);
+  private FloatPointer pointer = outside.pointer();
+  private int count;
+  private boolean heapBehind;
+  private boolean outsideBehind;
+
+  /** How many floats are in use. */
+  int count() {
+    return count;
+  }
+
+  /** Takes another number of floats into use, of no particular value. */
+  void resize(int number) {
+    if (number > heap.length) {
+      outside.close();
+      heap = new float[number];
+      outside = new NativeFloats(number);
+      pointer = outside.pointer();
+    }
+    count = number;
+    heapBehind = false;
+    outsideBehind = false;
+  }
+
+  /** The heap's side, to read. */
+  float[] readHeap() {
+    if (heapBehind) {
+      outside.read(0, heap, count);
+      heapBehind = false;
+    }
+    return heap;
+  }
+
+  /** The heap's side, to change where it stands. */
+  float[] updateHeap() {
+    readHeap();
+    outsideBehind = true;
+    return heap;
+  }
+
+  /** The heap's side, to write all of it. */
+  float[] overwriteHeap() {
+    heapBehind = false;
+    outsideBehind = true;
+    return heap;
+  }
+
+  /** The side outside, to read. */
+  FloatPointer readOutside() {
+    if (outsideBehind) {
+      outside.write(0, heap, count);
+      outsideBehind = false;
+    }
+    return pointer;
+  }
+
+  /** The side outside, to change where it stands. */
+  FloatPointer updateOutside() {
+    readOutside();
+    heapBehind = true;
+    return pointer;
+  }
+
+  /** The side outside, to write all of it. */
+  FloatPointer overwriteOutside() {
+    outsideBehind = false;
+    heapBehind = true;
+    return pointer;
+  }
+
+  /** Writes all of it outside, from a heap array at least as long. */
+  void write(float[] source) {
+    overwriteOutside();
+    outside.write(0, source, count);
+  }
+
+  @Override
+  public void close() {
+    outside.close();
+  }
+}

@@ -1,0 +1,52 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.online.penalty.ResponsePenalty;
+import java.util.Map;
+
+/** What layers are told of the mini-batch that goes through them, beside the numbers. */
+final class Pass {
+  private static final int[] NO_LABELS = {};
+
+  private boolean training;
+  private int[] labels = NO_LABELS;
+  private Map<String, ? extends ResponsePenalty> penalties = Map.of();
+  private long random;
+
+  /** Begins a pass that only predicts. */
+  void predict() {
+    training = false;
+    labels = NO_LABELS;
+    penalties = Map.of();
+  }
+
+  /**
+   * Begins a pass that learns.
+   *
+   * @param random a number that is another one at each step, to draw from
+   */
+  void train(int[] labels, Map<String, ? extends ResponsePenalty> penalties, long random) {
+    training = true;
+    this.labels = labels;
+    this.penalties = penalties;
+    this.random = random;
+  }
+
+  boolean training() {
+    return training;
+  }
+
+  /** The class of each row. */
+  int[] labels() {
+    return labels;
+  }
+
+  /** Penalties by the layer whose responses they see. */
+  Map<String, ? extends ResponsePenalty> penalties() {
+    return penalties;
+  }
+
+  /** A number that is another one at each step, and the same when the step is repeated. */
+  long random() {
+    return random;
+  }
+}

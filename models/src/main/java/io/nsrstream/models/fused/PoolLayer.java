@@ -1,0 +1,119 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.models.architecture.Summary;
+import java.util.Arrays;
+
+/** Makes one step of all the steps that are there. */
+final class PoolLayer implements FusedLayer {
+  private final Summary summary;
+  private final Signal input;
+  private final Signal output;
+
+  /** The step that each largest value is from, under {@link Summary#MAX}. */
+  private int[] largest = {};
+
+  PoolLayer(Summary summary, Signal input) {
+    this.summary = summary;
+    this.input = input;
+    this.output = new Signal(new Extent(1), input.channels());
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    Extent extent = input.extent();
+    output.extent().fill(extent.rows());
+    output.resize(pass);
+    float[] from = input.values().readHeap();
+    float[] to = output.values().overwriteHeap();
+    int width = input.channels();
+    if (summary == Summary.MAX && extent.rows() * width > largest.length) {
+      largest = new int[extent.rows() * width];
+    }
+    for (int row = 0; row < extent.rows(); row++) {
+      int start = row * extent.steps() * width;
+      switch (summary) {
+        case LAST -> System.arraycopy(from, start + last(row) * width, to, row * width, width);
+        case MEAN -> mean(from, start, extent.length(row), to, row * width);
+        case MAX -> max(from, start, extent.length(row), to, row * width);
+      }
+    }
+  }
+
+  private int last(int row) {
+    return input.extent().length(row) - 1;
+  }
+
+  private void mean(float[] from, int start, int length, float[] to, int at) {
+    int width = input.channels();
+    Arrays.fill(to, at, at + width, 0);
+    for (int step = 0; step < length; step++) {
+      int first = start + step * width;
+      for (int n = 0; n < width; n++) {
+        to[at + n] += from[first + n];
+      }
+    }
+    float share = 1f / length;
+    for (int n = at; n < at + width; n++) {
+      to[n] *= share;
+    }
+  }
+
+  private void max(float[] from, int start, int length, float[] to, int at) {
+    int width = input.channels();
+    for (int n = 0; n < width; n++) {
+      int best = 0;
+      for (int step = 1; step < length; step++) {
+        if (from[start + step * width + n] > from[start + best * width + n]) {
+          best = step;
+        }
+      }
+      largest[at + n] = best;
+      to[at + n] = from[start + best * width + n];
+    }
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    Extent extent = input.extent();
+    float[] from = output.gradient().readHeap();
+    float[] to = input.gradient().overwriteHeap();
+    int width = input.channels();
+    if (summary != Summary.MEAN) {
+      Arrays.fill(to, 0, input.gradient().count(), 0);
+    }
+    for (int row = 0; row < extent.rows(); row++) {
+      int at = row * width;
+      int start = row * extent.steps() * width;
+      switch (summary) {
+        case LAST -> System.arraycopy(from, at, to, start + last(row) * width, width);
+        case MEAN -> spread(from, at, extent.length(row), to, start);
+        case MAX -> {
+          for (int n = 0; n < width; n++) {
+            to[start + largest[at + n] * width + n] = from[at + n];
+          }
+        }
+      }
+    }
+  }
+
+  private void spread(float[] from, int at, int length, float[] to, int start) {
+    int width = input.channels();
+    float share = 1f / length;
+    for (int step = 0; step < length; step++) {
+      int first = start + step * width;
+      for (int n = 0; n < width; n++) {
+        to[first + n] = from[at + n] * share;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    output.close();
+  }
+}

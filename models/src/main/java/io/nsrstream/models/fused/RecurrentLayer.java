@@ -1,0 +1,387 @@
+package io.nsrstream.models.fused;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * A layer whose hidden state goes from step to step, and which gives that of each step; {@link
+ * Cell} says what makes the next one of the sums {@code xW + hU + b}.
+ *
+ * <p>Its parameters are W {@code [channels × gates·width]}, U {@code [width × gates·width]} and the
+ * biases {@code [planes × width]}. Inside, steps come first, {@code [steps × rows × ...]}, and each
+ * gate has a plane of its own: the sums of a step are then where vectorised loops want them, and
+ * many steps share one product per gate with W, and on the way back one each for the gradients of W
+ * and U. Those many are as many as the processor's cache keeps for them.
+ *
+ * <p>What comes after the longest row's last step is not computed. Where a shorter row has ended,
+ * no gradient enters, so that none flows back from there.
+ */
+final class RecurrentLayer implements FusedLayer {
+  // Rows times steps that share a product: enough to pay for its overhead.
+  private static final int SHARED = 256;
+
+  private final Cell cell;
+  private final Signal input;
+  private final Signal output;
+  private final int channels;
+  private final int width;
+  private final int columns;
+  private final int planes;
+  private final Slot inputWeights;
+  private final Slot recurrentWeights;
+  private final Slot biases;
+  private final Ones ones;
+
+  // Outside the heap, for the products.
+  private NativeFloats inputs = new NativeFloats(1);
+  private NativeFloats hidden = new NativeFloats(1);
+  private NativeFloats sums = new NativeFloats(1);
+  private NativeFloats product = new NativeFloats(1);
+
+  // On the heap, for the cell: what the sums and hidden states of each step were, the state before
+  // the first one, zeros, included.
+  private float[][][] responses = {};
+  private float[][] states = {{}};
+  private float[][] biasesOfRows = {};
+  private float[][] gradient = {};
+  private float[] delta = {};
+  private float[] carry = {};
+  private float[] handedBack = {};
+  private float[] staged = {};
+  private final float[] biasesOfOne;
+
+  // The mini-batch at hand.
+  private int rows;
+  private int steps;
+  private int sharing;
+  private int count;
+
+  // Pointers that are moved, kept to allocate nothing.
+  private final MovablePointer x = new MovablePointer();
+  private final MovablePointer w = new MovablePointer();
+  private final MovablePointer y = new MovablePointer();
+
+  RecurrentLayer(Cell cell, Signal input, Assembly assembly) {
+    this.cell = cell;
+    this.input = input;
+    this.channels = input.channels();
+    this.width = cell.width();
+    this.output = new Signal(input.extent(), width);
+    this.columns = cell.gates() * width;
+    this.planes = cell.initialBiases().length;
+    int fanIn = channels + width;
+    this.inputWeights = assembly.balancedWeights(channels, columns, fanIn, columns);
+    this.recurrentWeights = assembly.balancedWeights(width, columns, fanIn, columns);
+    this.biases = assembly.constants(width, cell.initialBiases());
+    this.biasesOfOne = new float[planes * width];
+    this.ones = assembly.ones();
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    takeExtent();
+    output.resize(pass);
+    takeInput();
+    takeBiases();
+    hidden.write(0, states[0], count);
+    float[] to = output.values().overwriteHeap();
+    for (int step = 0; step < steps; step++) {
+      if (step % sharing == 0) {
+        inputProducts(step);
+      }
+      float[] state = states[step + 1];
+      recurrentProducts(step);
+      readSums(step);
+      cell.forward(step, responses[step], states[step], state, count);
+      hidden.write((step + 1) * count, state, count);
+      putStep(state, 0, to, step, width);
+    }
+  }
+
+  private void takeExtent() {
+    Extent extent = input.extent();
+    rows = extent.rows();
+    steps = extent.longest();
+    sharing = Math.max(1, SHARED / rows);
+    count = rows * width;
+    if (count > delta.length) {
+      makeRoom(extent.steps());
+    }
+  }
+
+  private void makeRoom(int most) {
+    free();
+    inputs = new NativeFloats(most * rows * channels);
+    hidden = new NativeFloats((most + 1) * count);
+    sums = new NativeFloats(planes * Math.max(rows, SHARED) * width);
+    product = new NativeFloats(count);
+    responses = new float[most][planes][count];
+    states = new float[most + 1][count];
+    biasesOfRows = new float[planes][count];
+    gradient = new float[planes][count];
+    delta = new float[count];
+    carry = new float[count];
+    handedBack = new float[count];
+    staged = new float[most * rows * channels];
+    cell.resize(most, count);
+  }
+
+  private void takeInput() {
+    float[] from = input.values().readHeap();
+    for (int step = 0; step < steps; step++) {
+      takeStep(from, step, staged, step * rows * channels, channels);
+    }
+    inputs.write(0, staged, steps * rows * channels);
+  }
+
+  private void takeBiases() {
+    biases.read(biasesOfOne);
+    for (int plane = 0; plane < planes; plane++) {
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(biasesOfOne, plane * width, biasesOfRows[plane], row * width, width);
+      }
+    }
+  }
+
+  /** Products with W for a step and those that share it. */
+  private void inputProducts(int first) {
+    x.to(inputs.pointer(), first * rows * channels);
+    for (int gate = 0; gate < cell.gates(); gate++) {
+      w.to(inputWeights.values(), gate * width);
+      multiply(positionsFrom(first), channels, x, 0, plane(gate, first));
+    }
+  }
+
+  /** Rows times steps that share a product, from the first step of them on. */
+  private int positionsFrom(int first) {
+    return rows * Math.min(sharing, steps - first);
+  }
+
+  private void recurrentProducts(int step) {
+    x.to(hidden.pointer(), step * count);
+    for (int gate = 0; gate < cell.gates(); gate++) {
+      int plane = cell.recurrentPlane(gate);
+      w.to(recurrentWeights.values(), gate * width);
+      multiply(rows, width, x, holdsInput(plane) ? 1 : 0, plane(plane, step));
+    }
+  }
+
+  private boolean holdsInput(int plane) {
+    return plane < cell.gates();
+  }
+
+  private void readSums(int step) {
+    for (int plane = 0; plane < planes; plane++) {
+      float[] target = responses[step][plane];
+      sums.read(place(plane, step), target, count);
+      Elementwise.add(biasesOfRows[plane], target, count);
+    }
+  }
+
+  private FloatPointer plane(int plane, int step) {
+    return y.to(sums.pointer(), place(plane, step));
+  }
+
+  private int place(int plane, int step) {
+    return (plane * sharing + step % sharing) * count;
+  }
+
+  /** Target = factor·target + source·w, {@code [number × inner]·[inner × width]}. */
+  private void multiply(
+      int number, int inner, FloatPointer source, float factor, FloatPointer target) {
+    if (number == 1) {
+      cblas_sgemv(
+          CblasRowMajor, CblasTrans, inner, width, 1, w, columns, source, 1, factor, target, 1);
+    } else {
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasNoTrans,
+          number,
+          width,
+          inner,
+          1,
+          source,
+          inner,
+          w,
+          columns,
+          factor,
+          target,
+          width);
+    }
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    float[] from = output.gradient().readHeap();
+    Arrays.fill(carry, 0, count, 0);
+    Arrays.fill(handedBack, 0, count, 0);
+    for (int step = steps - 1; step >= 0; step--) {
+      takeStep(from, step, delta, 0, width);
+      Elementwise.add(handedBack, delta, count);
+      cell.backward(step, responses[step], states[step], delta, carry, gradient, count);
+      for (int plane = 0; plane < planes; plane++) {
+        sums.write(place(plane, step), gradient[plane], count);
+      }
+      if (step > 0) {
+        handBack(step);
+      }
+      if (step % sharing == 0) {
+        sharedGradients(step);
+      }
+    }
+    if (input.differentiable()) {
+      putInputGradient();
+    }
+  }
+
+  /** Computes what goes through the recurrent product to the step before. */
+  private void handBack(int step) {
+    for (int gate = 0; gate < cell.gates(); gate++) {
+      FloatPointer from = plane(cell.recurrentPlane(gate), step);
+      w.to(recurrentWeights.values(), gate * width);
+      multiplyBack(rows, width, from, gate == 0 ? 0 : 1, product.pointer());
+    }
+    product.read(0, handedBack, count);
+  }
+
+  /** The gradients of the parameters and the input from a step and those that share it. */
+  private void sharedGradients(int first) {
+    int positions = positionsFrom(first);
+    float factor = first + sharing >= steps ? 0 : 1;
+    for (int gate = 0; gate < cell.gates(); gate++) {
+      x.to(hidden.pointer(), first * count);
+      w.to(recurrentWeights.gradient(), gate * width);
+      multiplyAcross(positions, width, plane(cell.recurrentPlane(gate), first), factor);
+      x.to(inputs.pointer(), first * rows * channels);
+      w.to(inputWeights.gradient(), gate * width);
+      multiplyAcross(positions, channels, plane(gate, first), factor);
+    }
+    for (int plane = 0; plane < planes; plane++) {
+      w.to(biases.gradient(), plane * width);
+      sumRows(positions, plane(plane, first), factor);
+    }
+    if (input.differentiable()) {
+      inputGradient(first, positions);
+    }
+  }
+
+  /** Takes the place of the input, which the gradient of its weights was the last to want. */
+  private void inputGradient(int first, int positions) {
+    for (int gate = 0; gate < cell.gates(); gate++) {
+      w.to(inputWeights.values(), gate * width);
+      multiplyBack(positions, channels, plane(gate, first), gate == 0 ? 0 : 1, x);
+    }
+  }
+
+  private void putInputGradient() {
+    inputs.read(0, staged, steps * rows * channels);
+    float[] to = input.gradient().overwriteHeap();
+    for (int step = 0; step < steps; step++) {
+      putStep(staged, step * rows * channels, to, step, channels);
+    }
+  }
+
+  /** Target = factor·target + source·wᵀ, {@code [number × width]·[inner × width]ᵀ}. */
+  private void multiplyBack(
+      int number, int inner, FloatPointer source, float factor, FloatPointer target) {
+    if (number == 1) {
+      cblas_sgemv(
+          CblasRowMajor, CblasNoTrans, inner, width, 1, w, columns, source, 1, factor, target, 1);
+    } else {
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasNoTrans,
+          CblasTrans,
+          number,
+          inner,
+          width,
+          1,
+          source,
+          width,
+          w,
+          columns,
+          factor,
+          target,
+          inner);
+    }
+  }
+
+  /** w = factor·w + xᵀ·plane, {@code [number × inner]ᵀ·[number × width]}. */
+  private void multiplyAcross(int number, int inner, FloatPointer plane, float factor) {
+    cblas_sgemm(
+        CblasRowMajor,
+        CblasTrans,
+        CblasNoTrans,
+        inner,
+        width,
+        number,
+        1,
+        x,
+        inner,
+        plane,
+        width,
+        factor,
+        w,
+        columns);
+  }
+
+  /** w = factor·w + the sum of the rows of a plane. */
+  private void sumRows(int number, FloatPointer plane, float factor) {
+    cblas_sgemv(
+        CblasRowMajor,
+        CblasTrans,
+        number,
+        width,
+        1,
+        plane,
+        width,
+        ones.of(number),
+        1,
+        factor,
+        w,
+        1);
+  }
+
+  /** Copies a step of {@code size} numbers out of each row of a signal. */
+  private void takeStep(float[] signal, int step, float[] target, int start, int size) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(signal, position(row, step) * size, target, start + row * size, size);
+    }
+  }
+
+  /** Copies a step of {@code size} numbers into each row of a signal. */
+  private void putStep(float[] source, int start, float[] signal, int step, int size) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(source, start + row * size, signal, position(row, step) * size, size);
+    }
+  }
+
+  private int position(int row, int step) {
+    return row * input.extent().steps() + step;
+  }
+
+  private void free() {
+    inputs.close();
+    hidden.close();
+    sums.close();
+    product.close();
+  }
+
+  @Override
+  public void close() {
+    free();
+    output.close();
+  }
+}

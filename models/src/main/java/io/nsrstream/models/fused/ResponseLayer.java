@@ -1,0 +1,104 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.online.penalty.ResponsePenalty;
+import java.util.Arrays;
+
+/**
+ * Shows a signal, which it does not change, to the penalty of the layer it is the responses of.
+ *
+ * <p>Over several steps, the response of a neuron is its mean over the steps that are there.
+ */
+final class ResponseLayer implements FusedLayer {
+  private final String name;
+  private final Signal output;
+  private float[] means = {};
+  private float[] gradient = {};
+
+  ResponseLayer(String name, Signal output) {
+    this.name = name;
+    this.output = output;
+  }
+
+  String name() {
+    return name;
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    // What is there is the response.
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    ResponsePenalty penalty = pass.penalties().get(name);
+    if (penalty == null) {
+      return;
+    }
+    int rows = output.extent().rows();
+    int width = output.channels();
+    int count = rows * width;
+    room(count);
+    Arrays.fill(gradient, 0, count, 0);
+    if (output.extent().steps() == 1) {
+      penalty.apply(output.values().readHeap(), pass.labels(), rows, width, gradient);
+      Elementwise.add(gradient, output.gradient().updateHeap(), count);
+    } else {
+      average();
+      penalty.apply(means, pass.labels(), rows, width, gradient);
+      spread();
+    }
+  }
+
+  private void room(int count) {
+    if (count > gradient.length) {
+      gradient = new float[count];
+      means = new float[output.extent().steps() == 1 ? 0 : count];
+    }
+  }
+
+  private void average() {
+    Extent extent = output.extent();
+    int width = output.channels();
+    float[] values = output.values().readHeap();
+    Arrays.fill(means, 0, extent.rows() * width, 0);
+    for (int row = 0; row < extent.rows(); row++) {
+      int to = row * width;
+      for (int step = 0; step < extent.length(row); step++) {
+        int from = (row * extent.steps() + step) * width;
+        for (int n = 0; n < width; n++) {
+          means[to + n] += values[from + n];
+        }
+      }
+      float share = 1f / extent.length(row);
+      for (int n = to; n < to + width; n++) {
+        means[n] *= share;
+      }
+    }
+  }
+
+  private void spread() {
+    Extent extent = output.extent();
+    int width = output.channels();
+    float[] target = output.gradient().updateHeap();
+    for (int row = 0; row < extent.rows(); row++) {
+      int from = row * width;
+      float share = 1f / extent.length(row);
+      for (int step = 0; step < extent.length(row); step++) {
+        int to = (row * extent.steps() + step) * width;
+        for (int n = 0; n < width; n++) {
+          target[to + n] += share * gradient[from + n];
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    // The signal belongs to the layer before.
+  }
+}

@@ -1,0 +1,130 @@
+package io.nsrstream.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.models.RecurrentSpec.Cell;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Architecture;
+import io.nsrstream.models.architecture.Padding;
+import io.nsrstream.models.architecture.Stage;
+import io.nsrstream.models.architecture.Stage.Convolution;
+import io.nsrstream.models.architecture.Summary;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class NetworkSpecTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mlp:",
+        "mlp:1",
+        "mlp:100,100",
+        "mlp:256,128,64,32,32,16",
+        "gru:64",
+        "gru:64,32/mean",
+        "lstm:8/max",
+        "tcn:64x4",
+        "tcn:1x16/last",
+        "fcn",
+        "fcn:32",
+        "fcn/max",
+        "transformer:64x2x4",
+        "transformer:12x1x12/last"
+      })
+  void specificationsPrintAsTheyParse(String text) {
+    assertThat(NetworkSpec.parse(text)).hasToString(text);
+  }
+
+  @Test
+  void whatIsUsualNeedNotBeWritten() {
+    assertThat(NetworkSpec.parse("gru:64/last")).hasToString("gru:64");
+    assertThat(NetworkSpec.parse("tcn:64x4/mean")).hasToString("tcn:64x4");
+    assertThat(NetworkSpec.parse("fcn:128")).hasToString("fcn");
+  }
+
+  @Test
+  void specificationsAreTheirSizes() {
+    assertThat(NetworkSpec.parse("mlp:256,100")).isEqualTo(new MlpSpec(List.of(256, 100)));
+    assertThat(NetworkSpec.parse("lstm:5,3/max"))
+        .isEqualTo(new RecurrentSpec(Cell.LSTM, List.of(5, 3), Summary.MAX));
+    assertThat(NetworkSpec.parse("tcn:7x2")).isEqualTo(new TcnSpec(7, 2, Summary.MEAN));
+    assertThat(NetworkSpec.parse("fcn")).isEqualTo(new FcnSpec(128, Summary.MEAN));
+    assertThat(NetworkSpec.parse("transformer:6x2x3"))
+        .isEqualTo(new TransformerSpec(6, 2, 3, Summary.MEAN));
+  }
+
+  @Test
+  void sizesThatMakeNoNetworkAreRefused() {
+    assertThatThrownBy(() -> new MlpSpec(List.of(5, 0))).hasMessageContaining("one is 0");
+    assertThatThrownBy(() -> new RecurrentSpec(Cell.GRU, List.of(), Summary.LAST))
+        .hasMessageContaining("must have a layer");
+    assertThatThrownBy(() -> new TcnSpec(4, 17, Summary.LAST)).hasMessageContaining("are 17");
+    assertThatThrownBy(() -> new TransformerSpec(10, 1, 3, Summary.MEAN))
+        .hasMessageContaining("are 3 for 10");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "mlp",
+        "100,100",
+        "mlp:0",
+        "mlp:10,",
+        "mlp:,10",
+        "mlp:1 0",
+        "mlp:-3",
+        "mlp:10/mean",
+        "gru",
+        "gru:",
+        "gru:64/",
+        "gru:64/first",
+        "tcn:64",
+        "tcn:64x0",
+        "tcn:64x17",
+        "fcn:",
+        "transformer:64x2",
+        "transformer:64x2x5"
+      })
+  void otherTextsAreRefused(String text) {
+    assertThatThrownBy(() -> NetworkSpec.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("but is '" + text + "'");
+  }
+
+  @Test
+  void stagesReadLikeTheTableOfAPaper() {
+    Architecture network = NetworkSpec.parse("tcn:8x2").architecture(Activation.RELU);
+
+    Stage relu = new Stage.Activate(Activation.RELU);
+    Stage near = new Convolution(8, 3, 1, 1, Padding.CAUSAL);
+    Stage far = new Convolution(8, 3, 2, 1, Padding.CAUSAL);
+    assertThat(network.name()).isEqualTo("tcn:8x2 RELU");
+    assertThat(network.stages())
+        .containsExactly(
+            new Stage.Residual(List.of(near, relu, near, relu)),
+            relu,
+            new Stage.Response("block1"),
+            new Stage.Residual(List.of(far, relu, far, relu)),
+            relu,
+            new Stage.Response("block2"),
+            new Stage.Pool(Summary.MEAN),
+            new Stage.Response("pooled"));
+    assertThat(network.layers()).containsExactly("block1", "block2", "pooled", "logits");
+  }
+
+  @Test
+  void layersHaveNamesOfTheirOwn() {
+    assertThatThrownBy(
+            () ->
+                new Architecture(
+                    "twice", List.of(new Stage.Response("a"), new Stage.Response("a"))))
+        .hasMessageContaining("[a, a]");
+    assertThatThrownBy(() -> new Architecture("x", List.of(new Stage.Response("logits"))))
+        .hasMessageContaining("[logits]");
+  }
+}

@@ -1,0 +1,28 @@
+package io.nsrstream.models.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.online.network.Network;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Sides do the same work only if they have the same network. */
+final class SubjectTest {
+
+  static Work[] works() {
+    return Work.all().toArray(Work[]::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("works")
+  void dl4jHasAsManyParametersAsOurs(Work work) {
+    Subject subject = work.subject();
+    MultiLayerNetwork theirs = new MultiLayerNetwork(subject.dl4j(Optimizer.SGD));
+    theirs.init();
+    try (Network ours = subject.ours(Optimizer.SGD).create(subject.input(), subject.classes(), 1)) {
+      assertThat(theirs.numParams()).isEqualTo(ours.state().parameters().length);
+    }
+  }
+}

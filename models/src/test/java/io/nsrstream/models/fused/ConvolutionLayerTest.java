@@ -1,0 +1,76 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Padding;
+import io.nsrstream.models.architecture.Stage;
+import io.nsrstream.models.architecture.Stage.Convolution;
+import io.nsrstream.models.architecture.Summary;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class ConvolutionLayerTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, SAME",
+    "3, 1, 1, SAME",
+    "3, 1, 1, CAUSAL",
+    "4, 1, 1, SAME",
+    "2, 3, 1, CAUSAL",
+    "3, 2, 1, SAME",
+    "3, 1, 2, SAME",
+    "3, 2, 3, CAUSAL",
+    "9, 3, 1, SAME",
+    "9, 3, 2, CAUSAL"
+  })
+  void gradientsAgreeWithFiniteDifferences(int kernel, int dilation, int stride, Padding padding) {
+    StageGradients.assertAgree(
+        new Convolution(5, kernel, dilation, stride, padding),
+        new Stage.Activate(Activation.TANH),
+        new Stage.Response("first"),
+        new Convolution(4, kernel, dilation, stride, padding),
+        new Stage.Response("second"),
+        new Stage.Pool(Summary.MEAN));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void poolsPassGradientsToTheStepsTheyTook(Summary summary) {
+    StageGradients.assertAgree(
+        Convolution.pointwise(5), new Stage.Activate(Activation.TANH), new Stage.Pool(summary));
+  }
+
+  @Test
+  void aDenseLayerTakesAllStepsOfASequence() {
+    StageGradients.assertAgree(
+        new Stage.Dense(5), new Stage.Activate(Activation.TANH), new Stage.Response("hidden"));
+  }
+
+  @Test
+  void residualsAddWhatGoesIntoThem() {
+    StageGradients.assertAgree(
+        Convolution.pointwise(4),
+        new Stage.Residual(
+            List.of(
+                new Convolution(4, 3, 1, 1, Padding.CAUSAL),
+                new Stage.Activate(Activation.TANH),
+                Convolution.pointwise(4))),
+        new Stage.Activate(Activation.TANH),
+        new Stage.Response("block"),
+        new Stage.Pool(Summary.LAST));
+  }
+
+  @Test
+  void residualsProjectWhereTheChannelsDiffer() {
+    StageGradients.assertAgree(
+        new Stage.Residual(
+            List.of(
+                new Convolution(5, 2, 2, 1, Padding.CAUSAL), new Stage.Activate(Activation.TANH))),
+        new Stage.Residual(List.of(new Convolution(2, 3, 1, 1, Padding.SAME))),
+        new Stage.Response("block"),
+        new Stage.Pool(Summary.MEAN));
+  }
+}

@@ -1,0 +1,41 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Network;
+import java.util.Arrays;
+import java.util.Random;
+
+/**
+ * A seeded mini-batch of sequences, as the fused engine and as the reference take it.
+ *
+ * @param features {@code [rows × input]}, absent steps as the port wants them
+ * @param rows {@code [row][step][channel]}
+ */
+record Sequences(InputShape input, float[] features, double[][][] rows, int[] labels) {
+
+  /** Rows of several lengths, or all of the input's. */
+  static Sequences of(int size, InputShape input, boolean whole, int outputs, long seed) {
+    Random random = new Random(seed);
+    float[] features = new float[size * input.size()];
+    Arrays.fill(features, Network.ABSENT);
+    double[][][] rows = new double[size][][];
+    int[] labels = new int[size];
+    for (int row = 0; row < size; row++) {
+      int length = whole || row == 0 ? input.steps() : 1 + random.nextInt(input.steps());
+      rows[row] = new double[length][input.channels()];
+      for (int step = 0; step < length; step++) {
+        for (int i = 0; i < input.channels(); i++) {
+          float value = (float) random.nextGaussian();
+          features[row * input.size() + step * input.channels() + i] = value;
+          rows[row][step][i] = value;
+        }
+      }
+      labels[row] = random.nextInt(outputs);
+    }
+    return new Sequences(input, features, rows, labels);
+  }
+
+  int size() {
+    return labels.length;
+  }
+}

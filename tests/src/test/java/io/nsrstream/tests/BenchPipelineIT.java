@@ -1,0 +1,39 @@
+package io.nsrstream.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.cli.Nsr;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The pipeline's benchmark gets through a little of its work. */
+final class BenchPipelineIT {
+
+  @Test
+  @Timeout(120)
+  void theJobAndTheIdleOneAreCompared() throws IOException {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit =
+        Nsr.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true))
+            .execute("bench", "pipeline", "--records", "2000", "--rounds", "1", "--json");
+
+    assertThat(exit).as(err.toString()).isZero();
+    JsonNode comparison = new ObjectMapper().readTree(out.toString());
+    assertThat(comparison.get("against").asText()).isEqualTo("idle-job");
+    assertThat(comparison.get("batch").asInt()).isEqualTo(32);
+    assertThat(comparison.get("unit").asText()).isEqualTo("examples/s");
+    double ours = comparison.get("ours").asDouble();
+    double theirs = comparison.get("theirs").asDouble();
+    assertThat(ours).isPositive();
+    assertThat(comparison.get("ratio").asDouble()).isEqualTo(ours / theirs, within(1e-9));
+  }
+}
