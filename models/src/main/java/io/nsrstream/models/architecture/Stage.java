@@ -54,7 +54,8 @@ public sealed interface Stage extends Serializable {
 
   /**
    * Self-attention of each step to all steps by several heads, of equal shares of the channels
-   * (Vaswani et al., 2017), with the projections into and out of it.
+   * (Vaswani et al., 2017), with the projections into and out of it. The channels must be a
+   * multiple of the heads.
    */
   record Attention(int heads) implements Stage {
     public Attention {
@@ -67,7 +68,8 @@ public sealed interface Stage extends Serializable {
 
   /**
    * Brings each channel to mean 0 and variance 1 over the mini-batch, then to a learned scale and
-   * shift (Ioffe and Szegedy, 2015); predictions use the running mean and variance.
+   * shift (Ioffe and Szegedy, 2015); predictions use the running mean and variance, as does a
+   * mini-batch of one row of one step, which has no variance.
    */
   record BatchNorm() implements Stage {}
 

@@ -10,6 +10,7 @@ final class Assembly {
   private final Initialization initialization;
   private final Ones ones;
   private final List<Slot> slots = new ArrayList<>();
+  private int dropouts;
 
   /**
    * @param initialization of weights whose responses are activated
@@ -47,6 +48,11 @@ final class Assembly {
   /** Asks for numbers that are measured and not trained. */
   Slot statistics(int columns, float value) {
     return add(Slot.statistic(columns, value));
+  }
+
+  /** Numbers the layers that draw at each step, from 0 in their order. */
+  int nextDropout() {
+    return dropouts++;
   }
 
   private Slot add(Slot slot) {
@@ -90,6 +96,21 @@ final class Assembly {
     }
     if (stage instanceof Stage.Residual residual) {
       return new ResidualLayer(residual, input, this);
+    }
+    if (stage instanceof Stage.BatchNorm) {
+      return new BatchNormLayer(input, this);
+    }
+    if (stage instanceof Stage.LayerNorm) {
+      return new LayerNormLayer(input, this);
+    }
+    if (stage instanceof Stage.Dropout dropout) {
+      return new DropoutLayer(dropout.rate(), input, this);
+    }
+    if (stage instanceof Stage.PositionalEncoding) {
+      return new PositionalEncodingLayer(input);
+    }
+    if (stage instanceof Stage.Attention attention) {
+      return new AttentionLayer(attention.heads(), input, this);
     }
     throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
   }

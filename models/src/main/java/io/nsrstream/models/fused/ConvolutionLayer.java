@@ -35,7 +35,28 @@ final class ConvolutionLayer implements FusedLayer {
   private final MovablePointer w = new MovablePointer();
   private final MovablePointer y = new MovablePointer();
 
+  /** A convolution whose sums are activated. */
   ConvolutionLayer(Convolution shape, Signal input, Assembly assembly) {
+    this(
+        shape,
+        input,
+        assembly.weights(
+            shape.kernel(),
+            input.channels(),
+            shape.width(),
+            shape.kernel() * input.channels(),
+            shape.kernel() * shape.width()),
+        assembly);
+  }
+
+  /** The same sums at each step, which are not activated. */
+  static ConvolutionLayer projection(int width, Signal input, Assembly assembly) {
+    int channels = input.channels();
+    Slot weights = assembly.balancedWeights(channels, width, channels, width);
+    return new ConvolutionLayer(Convolution.pointwise(width), input, weights, assembly);
+  }
+
+  private ConvolutionLayer(Convolution shape, Signal input, Slot weights, Assembly assembly) {
     this.shape = shape;
     int beyond = (shape.kernel() - 1) * shape.dilation();
     this.before = shape.padding() == Padding.CAUSAL ? beyond : beyond / 2;
@@ -46,8 +67,7 @@ final class ConvolutionLayer implements FusedLayer {
     this.output =
         new Signal(
             shape.stride() == 1 ? extent : new Extent(strided(extent.steps())), shape.width());
-    int fanIn = shape.kernel() * channels;
-    this.weights = assembly.weights(shape.kernel(), channels, width, fanIn, shape.kernel() * width);
+    this.weights = weights;
     this.biases = assembly.constants(width, 0);
     this.ones = assembly.ones();
   }

@@ -15,12 +15,17 @@ import org.bytedeco.javacpp.FloatPointer;
  *
  * <p>Its parameters are W {@code [channels × gates·width]}, U {@code [width × gates·width]} and the
  * biases {@code [planes × width]}. Inside, steps come first, {@code [steps × rows × ...]}, and each
- * gate has a plane of its own: so all steps share one product per gate with W, on the way back one
- * each for the gradients of W and U, and the sums of a step are where vectorised loops want them.
- * What comes after the longest row's last step is not computed. Where a shorter row has ended, no
- * gradient enters, so that none flows back from there.
+ * gate has a plane of its own: the sums of a step are then where vectorised loops want them, and
+ * many steps share one product per gate with W, and on the way back one each for the gradients of W
+ * and U. Those many are as many as the processor's cache keeps for them.
+ *
+ * <p>What comes after the longest row's last step is not computed. Where a shorter row has ended,
+ * no gradient enters, so that none flows back from there.
  */
 final class RecurrentLayer implements FusedLayer {
+  // Rows times steps that share a product: enough to pay for its overhead.
+  private static final int SHARED = 256;
+
   private final Cell cell;
   private final Signal input;
   private final Signal output;
@@ -37,7 +42,7 @@ final class RecurrentLayer implements FusedLayer {
   private NativeFloats inputs = new NativeFloats(1);
   private NativeFloats hidden = new NativeFloats(1);
   private NativeFloats sums = new NativeFloats(1);
-  private NativeFloats handedBack = new NativeFloats(1);
+  private NativeFloats product = new NativeFloats(1);
 
   // On the heap, for the cell: what the sums and hidden states of each step were, the state before
   // the first one, zeros, included.
@@ -47,13 +52,14 @@ final class RecurrentLayer implements FusedLayer {
   private float[][] gradient = {};
   private float[] delta = {};
   private float[] carry = {};
-  private float[] recurrent = {};
+  private float[] handedBack = {};
   private float[] staged = {};
   private final float[] biasesOfOne;
 
   // The mini-batch at hand.
   private int rows;
   private int steps;
+  private int sharing;
   private int count;
 
   // Pointers that are moved, kept to allocate nothing.
@@ -91,6 +97,9 @@ final class RecurrentLayer implements FusedLayer {
     hidden.write(0, states[0], count);
     float[] to = output.values().overwriteHeap();
     for (int step = 0; step < steps; step++) {
+      if (step % sharing == 0) {
+        inputProducts(step);
+      }
       float[] state = states[step + 1];
       recurrentProducts(step);
       readSums(step);
@@ -104,6 +113,7 @@ final class RecurrentLayer implements FusedLayer {
     Extent extent = input.extent();
     rows = extent.rows();
     steps = extent.longest();
+    sharing = Math.max(1, SHARED / rows);
     count = rows * width;
     if (count > delta.length) {
       makeRoom(extent.steps());
@@ -114,30 +124,25 @@ final class RecurrentLayer implements FusedLayer {
     free();
     inputs = new NativeFloats(most * rows * channels);
     hidden = new NativeFloats((most + 1) * count);
-    sums = new NativeFloats(planes * most * count);
-    handedBack = new NativeFloats(count);
+    sums = new NativeFloats(planes * Math.max(rows, SHARED) * width);
+    product = new NativeFloats(count);
     responses = new float[most][planes][count];
     states = new float[most + 1][count];
     biasesOfRows = new float[planes][count];
     gradient = new float[planes][count];
     delta = new float[count];
     carry = new float[count];
-    recurrent = new float[count];
+    handedBack = new float[count];
     staged = new float[most * rows * channels];
     cell.resize(most, count);
   }
 
-  /** Products with the weights of the input, for all steps at once. */
   private void takeInput() {
     float[] from = input.values().readHeap();
     for (int step = 0; step < steps; step++) {
       takeStep(from, step, staged, step * rows * channels, channels);
     }
     inputs.write(0, staged, steps * rows * channels);
-    for (int gate = 0; gate < cell.gates(); gate++) {
-      w.to(inputWeights.values(), gate * width);
-      multiply(steps * rows, channels, inputs.pointer(), 0, plane(gate, 0));
-    }
   }
 
   private void takeBiases() {
@@ -147,6 +152,20 @@ final class RecurrentLayer implements FusedLayer {
         System.arraycopy(biasesOfOne, plane * width, biasesOfRows[plane], row * width, width);
       }
     }
+  }
+
+  /** Products with W for a step and those that share it. */
+  private void inputProducts(int first) {
+    x.to(inputs.pointer(), first * rows * channels);
+    for (int gate = 0; gate < cell.gates(); gate++) {
+      w.to(inputWeights.values(), gate * width);
+      multiply(positionsFrom(first), channels, x, 0, plane(gate, first));
+    }
+  }
+
+  /** Rows times steps that share a product, from the first step of them on. */
+  private int positionsFrom(int first) {
+    return rows * Math.min(sharing, steps - first);
   }
 
   private void recurrentProducts(int step) {
@@ -175,7 +194,7 @@ final class RecurrentLayer implements FusedLayer {
   }
 
   private int place(int plane, int step) {
-    return (plane * steps + step) * count;
+    return (plane * sharing + step % sharing) * count;
   }
 
   /** Target = factor·target + source·w, {@code [number × inner]·[inner × width]}. */
@@ -207,69 +226,66 @@ final class RecurrentLayer implements FusedLayer {
   public void backward(Pass pass) {
     float[] from = output.gradient().readHeap();
     Arrays.fill(carry, 0, count, 0);
+    Arrays.fill(handedBack, 0, count, 0);
     for (int step = steps - 1; step >= 0; step--) {
       takeStep(from, step, delta, 0, width);
-      if (step < steps - 1) {
-        addHandedBack(step + 1);
-      }
+      Elementwise.add(handedBack, delta, count);
       cell.backward(step, responses[step], states[step], delta, carry, gradient, count);
       for (int plane = 0; plane < planes; plane++) {
         sums.write(place(plane, step), gradient[plane], count);
       }
+      if (step > 0) {
+        handBack(step);
+      }
+      if (step % sharing == 0) {
+        sharedGradients(step);
+      }
     }
-    parameterGradients();
     if (input.differentiable()) {
-      inputGradient();
+      putInputGradient();
     }
   }
 
-  /** Adds what a step hands back through the recurrent product. */
-  private void addHandedBack(int step) {
+  /** Computes what goes through the recurrent product to the step before. */
+  private void handBack(int step) {
     for (int gate = 0; gate < cell.gates(); gate++) {
+      FloatPointer from = plane(cell.recurrentPlane(gate), step);
       w.to(recurrentWeights.values(), gate * width);
-      multiplyBack(
-          rows,
-          width,
-          plane(cell.recurrentPlane(gate), step),
-          gate == 0 ? 0 : 1,
-          handedBack.pointer());
+      multiplyBack(rows, width, from, gate == 0 ? 0 : 1, product.pointer());
     }
-    handedBack.read(0, recurrent, count);
-    Elementwise.add(recurrent, delta, count);
+    product.read(0, handedBack, count);
   }
 
-  private void parameterGradients() {
-    int positions = steps * rows;
+  /** The gradients of the parameters and the input from a step and those that share it. */
+  private void sharedGradients(int first) {
+    int positions = positionsFrom(first);
+    float factor = first + sharing >= steps ? 0 : 1;
     for (int gate = 0; gate < cell.gates(); gate++) {
-      w.to(inputWeights.gradient(), gate * width);
-      multiplyAcross(positions, channels, inputs.pointer(), plane(gate, 0));
+      x.to(hidden.pointer(), first * count);
       w.to(recurrentWeights.gradient(), gate * width);
-      multiplyAcross(positions, width, hidden.pointer(), plane(cell.recurrentPlane(gate), 0));
+      multiplyAcross(positions, width, plane(cell.recurrentPlane(gate), first), factor);
+      x.to(inputs.pointer(), first * rows * channels);
+      w.to(inputWeights.gradient(), gate * width);
+      multiplyAcross(positions, channels, plane(gate, first), factor);
     }
     for (int plane = 0; plane < planes; plane++) {
       w.to(biases.gradient(), plane * width);
-      cblas_sgemv(
-          CblasRowMajor,
-          CblasTrans,
-          positions,
-          width,
-          1,
-          plane(plane, 0),
-          width,
-          ones.of(positions),
-          1,
-          0,
-          w,
-          1);
+      sumRows(positions, plane(plane, first), factor);
+    }
+    if (input.differentiable()) {
+      inputGradient(first, positions);
     }
   }
 
-  /** Takes the place of the input, which the gradients of the weights were the last to want. */
-  private void inputGradient() {
+  /** Takes the place of the input, which the gradient of its weights was the last to want. */
+  private void inputGradient(int first, int positions) {
     for (int gate = 0; gate < cell.gates(); gate++) {
       w.to(inputWeights.values(), gate * width);
-      multiplyBack(steps * rows, channels, plane(gate, 0), gate == 0 ? 0 : 1, inputs.pointer());
+      multiplyBack(positions, channels, plane(gate, first), gate == 0 ? 0 : 1, x);
     }
+  }
+
+  private void putInputGradient() {
     inputs.read(0, staged, steps * rows * channels);
     float[] to = input.gradient().overwriteHeap();
     for (int step = 0; step < steps; step++) {
@@ -302,8 +318,8 @@ final class RecurrentLayer implements FusedLayer {
     }
   }
 
-  /** w = sourceᵀ·sums, {@code [number × inner]ᵀ·[number × width]}. */
-  private void multiplyAcross(int number, int inner, FloatPointer source, FloatPointer plane) {
+  /** w = factor·w + xᵀ·plane, {@code [number × inner]ᵀ·[number × width]}. */
+  private void multiplyAcross(int number, int inner, FloatPointer plane, float factor) {
     cblas_sgemm(
         CblasRowMajor,
         CblasTrans,
@@ -312,13 +328,30 @@ final class RecurrentLayer implements FusedLayer {
         width,
         number,
         1,
-        source,
+        x,
         inner,
         plane,
         width,
-        0,
+        factor,
         w,
         columns);
+  }
+
+  /** w = factor·w + the sum of the rows of a plane. */
+  private void sumRows(int number, FloatPointer plane, float factor) {
+    cblas_sgemv(
+        CblasRowMajor,
+        CblasTrans,
+        number,
+        width,
+        1,
+        plane,
+        width,
+        ones.of(number),
+        1,
+        factor,
+        w,
+        1);
   }
 
   /** Copies a step of {@code size} numbers out of each row of a signal. */
@@ -343,7 +376,7 @@ final class RecurrentLayer implements FusedLayer {
     inputs.close();
     hidden.close();
     sums.close();
-    handedBack.close();
+    product.close();
   }
 
   @Override

@@ -9,8 +9,10 @@ final class SoftmaxCrossEntropy {
 
   /** Turns logits {@code [rows × classes]} into probabilities. */
   static void probabilities(float[] logits, int rows, int classes, float[] probabilities) {
+    subtractLargest(logits, rows, classes, probabilities);
+    Elementwise.exp(probabilities, rows * classes);
     for (int row = 0; row < rows; row++) {
-      softmax(logits, row * classes, classes, probabilities);
+      divideBySum(probabilities, row * classes, classes);
     }
   }
 
@@ -24,13 +26,17 @@ final class SoftmaxCrossEntropy {
    */
   static double lossAndGradient(
       float[] logits, int[] labels, int rows, int classes, float[] gradient) {
+    subtractLargest(logits, rows, classes, gradient);
     double loss = 0;
+    for (int row = 0; row < rows; row++) {
+      loss -= gradient[row * classes + labels[row]];
+    }
+    Elementwise.exp(gradient, rows * classes);
     float share = 1f / rows;
     for (int row = 0; row < rows; row++) {
       int start = row * classes;
-      int truth = start + labels[row];
-      loss += softmax(logits, start, classes, gradient) - logits[truth];
-      gradient[truth] -= 1;
+      loss += Math.log(divideBySum(gradient, start, classes));
+      gradient[start + labels[row]] -= 1;
       for (int i = start; i < start + classes; i++) {
         gradient[i] *= share;
       }
@@ -38,23 +44,29 @@ final class SoftmaxCrossEntropy {
     return loss / rows;
   }
 
-  /** Fills one row with probabilities; returns the logarithm of the sum of exponentials. */
-  private static double softmax(float[] logits, int start, int classes, float[] target) {
-    int end = start + classes;
-    float largest = Float.NEGATIVE_INFINITY;
-    for (int i = start; i < end; i++) {
-      largest = Math.max(largest, logits[i]);
+  private static void subtractLargest(float[] logits, int rows, int classes, float[] target) {
+    for (int row = 0; row < rows; row++) {
+      int start = row * classes;
+      float largest = Float.NEGATIVE_INFINITY;
+      for (int i = start; i < start + classes; i++) {
+        largest = Math.max(largest, logits[i]);
+      }
+      for (int i = start; i < start + classes; i++) {
+        target[i] = logits[i] - largest;
+      }
     }
+  }
+
+  /** Makes the numbers of a row sum to 1; returns what they summed to. */
+  private static double divideBySum(float[] numbers, int start, int classes) {
     double sum = 0;
-    for (int i = start; i < end; i++) {
-      float exponential = (float) Math.exp(logits[i] - largest);
-      target[i] = exponential;
-      sum += exponential;
+    for (int i = start; i < start + classes; i++) {
+      sum += numbers[i];
     }
     float scale = (float) (1 / sum);
-    for (int i = start; i < end; i++) {
-      target[i] *= scale;
+    for (int i = start; i < start + classes; i++) {
+      numbers[i] *= scale;
     }
-    return largest + Math.log(sum);
+    return sum;
   }
 }

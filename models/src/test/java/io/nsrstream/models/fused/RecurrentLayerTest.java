@@ -58,6 +58,15 @@ final class RecurrentLayerTest {
   }
 
   @Test
+  void sequencesOfManyPositionsAreLearnedInParts() {
+    Stage[] stages = {new Stage.Lstm(2), new Stage.Gru(2), new Stage.Pool(Summary.MEAN)};
+    InputShape input = new InputShape(9, 2);
+    StageGradients.assertAgree(Sequences.of(100, input, true, OUTPUTS, 14), stages);
+    StageGradients.assertAgree(Sequences.of(100, input, false, OUTPUTS, 14), stages);
+    StageGradients.assertAgree(Sequences.of(300, new InputShape(2, 2), true, OUTPUTS, 15), stages);
+  }
+
+  @Test
   void forgetGatesBeginOpen() {
     FusedFactory factory = StageGradients.factory(new Stage.Lstm(2), new Stage.Pool(Summary.LAST));
     try (Network network = factory.create(new InputShape(3, 1), OUTPUTS, 5)) {

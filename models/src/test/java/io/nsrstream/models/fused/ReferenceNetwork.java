@@ -6,6 +6,7 @@ import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.online.network.Layer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +38,29 @@ final class ReferenceNetwork {
 
   private final List<Stage> stages;
   private final int steps;
+  private final int trained;
   final double[] parameters;
+
+  /** Whether it is the network in training. */
+  boolean training = true;
+
+  /** What {@link Pass#random()} is at the step. */
+  long random;
 
   /** What responses the last forward pass gave, {@code [row][neuron]}, by layer. */
   final Map<String, double[][]> responses = new HashMap<>();
 
   /**
    * @param steps of the longest row that the network has room for
+   * @param trained how many of the parameters are; the others follow them
    */
-  ReferenceNetwork(Architecture architecture, int steps, int outputs, float[] parameters) {
+  ReferenceNetwork(
+      Architecture architecture, int steps, int outputs, float[] parameters, int trained) {
     this.stages = new ArrayList<>(architecture.stages());
     stages.add(new Stage.Dense(outputs));
     stages.add(new Stage.Response(Layer.LOGITS));
     this.steps = steps;
+    this.trained = trained;
     this.parameters = new double[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
       this.parameters[i] = parameters[i];
@@ -59,6 +70,8 @@ final class ReferenceNetwork {
   /** Takes tensors off the flat parameters in their order. */
   final class Tensors {
     private int next;
+    private int nextStatistic = trained;
+    private int dropouts;
 
     /** The next {@code rows × columns} numbers. */
     double[][] matrix(int rows, int columns) {
@@ -72,6 +85,16 @@ final class ReferenceNetwork {
 
     double[] vector(int length) {
       return matrix(1, length)[0];
+    }
+
+    /** The next numbers that are measured. */
+    double[] statistics(int length) {
+      nextStatistic += length;
+      return Arrays.copyOfRange(parameters, nextStatistic - length, nextStatistic);
+    }
+
+    int nextDropout() {
+      return dropouts++;
     }
   }
 
@@ -116,8 +139,8 @@ final class ReferenceNetwork {
     return sum;
   }
 
-  /** The gradient of {@link #objective} with respect to the first so many parameters. */
-  double[] gradient(double[][][] rows, int[] labels, Map<String, Pull> penalties, int trained) {
+  /** The gradient of {@link #objective} with respect to the trained parameters. */
+  double[] gradient(double[][][] rows, int[] labels, Map<String, Pull> penalties) {
     double step = 1e-5;
     double[] differences = new double[trained];
     for (int i = 0; i < trained; i++) {
@@ -165,6 +188,21 @@ final class ReferenceNetwork {
     }
     if (stage instanceof Stage.Residual residual) {
       return residual(residual, x, tensors);
+    }
+    if (stage instanceof Stage.BatchNorm) {
+      return batchNorm(x, tensors);
+    }
+    if (stage instanceof Stage.LayerNorm) {
+      return layerNorm(x, tensors);
+    }
+    if (stage instanceof Stage.Dropout dropout) {
+      return training ? dropout(dropout.rate(), x, tensors.nextDropout()) : x;
+    }
+    if (stage instanceof Stage.PositionalEncoding) {
+      return positionalEncoding(x);
+    }
+    if (stage instanceof Stage.Attention attention) {
+      return attention(attention.heads(), x, tensors);
     }
     throw new IllegalArgumentException("no reference for " + stage);
   }
@@ -351,5 +389,132 @@ final class ReferenceNetwork {
       }
     }
     return y;
+  }
+
+  private double[][][] batchNorm(double[][][] x, Tensors tensors) {
+    int channels = x[0][0].length;
+    double[] scale = tensors.vector(channels);
+    double[] shift = tensors.vector(channels);
+    double[] means = tensors.statistics(channels);
+    double[] variances = tensors.statistics(channels);
+    double[][] positions = Arrays.stream(x).flatMap(Arrays::stream).toArray(double[][]::new);
+    boolean measured = training && positions.length > 1;
+    double[][][] y = likewise(x);
+    for (int n = 0; n < channels; n++) {
+      int channel = n;
+      double[] all = Arrays.stream(positions).mapToDouble(step -> step[channel]).toArray();
+      double mean = measured ? mean(all) : means[n];
+      double variance = measured ? variance(all) : variances[n];
+      for (int row = 0; row < x.length; row++) {
+        for (int step = 0; step < x[row].length; step++) {
+          double normal = (x[row][step][n] - mean) / Math.sqrt(variance + 1e-5);
+          y[row][step][n] = scale[n] * normal + shift[n];
+        }
+      }
+    }
+    return y;
+  }
+
+  static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  static double variance(double[] values) {
+    double mean = mean(values);
+    return Arrays.stream(values).map(value -> Math.pow(value - mean, 2)).average().orElseThrow();
+  }
+
+  private static double[][][] layerNorm(double[][][] x, Tensors tensors) {
+    int channels = x[0][0].length;
+    double[] scale = tensors.vector(channels);
+    double[] shift = tensors.vector(channels);
+    double[][][] y = likewise(x);
+    for (int row = 0; row < x.length; row++) {
+      for (int step = 0; step < x[row].length; step++) {
+        double mean = mean(x[row][step]);
+        double deviation = Math.sqrt(variance(x[row][step]) + 1e-5);
+        for (int n = 0; n < channels; n++) {
+          y[row][step][n] = scale[n] * (x[row][step][n] - mean) / deviation + shift[n];
+        }
+      }
+    }
+    return y;
+  }
+
+  private double[][][] dropout(double rate, double[][][] x, int layer) {
+    long key = InitialWeights.hash(random, layer);
+    int room = x[0].length; // the first row is a whole one
+    double[][][] y = likewise(x);
+    for (int row = 0; row < x.length; row++) {
+      for (int step = 0; step < x[row].length; step++) {
+        for (int n = 0; n < x[row][step].length; n++) {
+          int place = (row * room + step) * x[row][step].length + n;
+          boolean kept = drawn(key, place) >= rate;
+          y[row][step][n] = kept ? x[row][step][n] / (1 - rate) : 0;
+        }
+      }
+    }
+    return y;
+  }
+
+  /** A number in [0, 1) of a place. */
+  private static double drawn(long key, int place) {
+    int a = place ^ (int) key;
+    int b = ((a ^ (a >>> 16)) * 0x7feb352d) ^ (int) (key >> 32);
+    int c = (b ^ (b >>> 15)) * 0x846ca68b;
+    return ((c ^ (c >>> 16)) >>> 1) * 0x1p-31;
+  }
+
+  private static double[][][] positionalEncoding(double[][][] x) {
+    double[][][] y = likewise(x);
+    for (int row = 0; row < x.length; row++) {
+      for (int step = 0; step < x[row].length; step++) {
+        int channels = x[row][step].length;
+        for (int i = 0; i < channels; i++) {
+          int pair = i / 2;
+          double angle = step * Math.pow(10_000, -2.0 * pair / channels);
+          y[row][step][i] = x[row][step][i] + (i % 2 == 0 ? Math.sin(angle) : Math.cos(angle));
+        }
+      }
+    }
+    return y;
+  }
+
+  private double[][][] attention(int heads, double[][][] x, Tensors tensors) {
+    int channels = x[0][0].length;
+    int width = channels / heads;
+    Stage.Convolution projection = Stage.Convolution.pointwise(channels);
+    double[][][] queries = convolution(projection, x, tensors);
+    double[][][] keys = convolution(projection, x, tensors);
+    double[][][] values = convolution(projection, x, tensors);
+    double[][][] mixed = likewise(x);
+    for (int row = 0; row < x.length; row++) {
+      for (int query = 0; query < x[row].length; query++) {
+        for (int first = 0; first < channels; first += width) {
+          double[] scores = new double[x[row].length];
+          for (int key = 0; key < scores.length; key++) {
+            for (int n = first; n < first + width; n++) {
+              scores[key] += queries[row][query][n] * keys[row][key][n] / Math.sqrt(width);
+            }
+          }
+          double[] weights = softmax(scores);
+          for (int key = 0; key < scores.length; key++) {
+            for (int n = first; n < first + width; n++) {
+              mixed[row][query][n] += weights[key] * values[row][key][n];
+            }
+          }
+        }
+      }
+    }
+    return convolution(projection, mixed, tensors);
+  }
+
+  /** Zeros of the same shape. */
+  private static double[][][] likewise(double[][][] x) {
+    double[][][] zeros = new double[x.length][][];
+    for (int row = 0; row < x.length; row++) {
+      zeros[row] = new double[x[row].length][x[row][0].length];
+    }
+    return zeros;
   }
 }

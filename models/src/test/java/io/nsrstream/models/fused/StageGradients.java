@@ -12,6 +12,7 @@ import io.nsrstream.models.fused.ReferenceNetwork.Pull;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,21 @@ final class StageGradients {
     return new FusedFactory(
         new Architecture("stages", List.of(stages)),
         Initialization.XAVIER,
-        new Descent(Optimizer.SGD, 1, 0, 0));
+        // Plain descent, but for its memory of one number per parameter that is trained.
+        new Descent(Optimizer.NESTEROV, 1, 0, 0));
+  }
+
+  /** The reference of a network as it is now. */
+  static ReferenceNetwork reference(FusedFactory factory, NetworkState state) {
+    ReferenceNetwork reference =
+        new ReferenceNetwork(
+            factory.network(),
+            state.input().steps(),
+            state.outputs(),
+            state.parameters(),
+            state.optimizer().length);
+    reference.random = InitialWeights.hash(state.counters()[1], state.counters()[0]);
+    return reference;
   }
 
   /** On sequences of one length and of several, one row and many, with penalties on all layers. */
@@ -44,11 +59,10 @@ final class StageGradients {
     FusedFactory factory = factory(stages);
     try (Network network = factory.create(batch.input(), OUTPUTS, 5)) {
       float[] before = network.state().parameters();
-      ReferenceNetwork reference =
-          new ReferenceNetwork(factory.network(), batch.input().steps(), OUTPUTS, before);
+      ReferenceNetwork reference = reference(factory, network.state());
       Map<String, Pull> pulls = pulls(network.layers(), batch.size());
       double loss = reference.loss(batch.rows(), batch.labels());
-      double[] differences = reference.gradient(batch.rows(), batch.labels(), pulls, before.length);
+      double[] differences = reference.gradient(batch.rows(), batch.labels(), pulls);
 
       // A batch of another size and shape must leave no trace.
       Sequences other = Sequences.of(9, batch.input(), false, OUTPUTS, 3);
@@ -59,7 +73,7 @@ final class StageGradients {
       assertThat(found).isCloseTo(loss, within(1e-5));
       // At rate 1 a plain step is the gradient.
       float[] after = network.state().parameters();
-      double[] gradient = new double[before.length];
+      double[] gradient = new double[differences.length];
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] = (double) before[i] - after[i];
       }

@@ -1,0 +1,241 @@
+package io.nsrstream.models.fused;
+
+import java.util.Arrays;
+
+/**
+ * Batch normalisation: {@code y = γ·(x − m)/√(v + ε) + β} per channel, with mean m and variance v
+ * of all steps that all rows of the mini-batch have. Predictions use the running ones, which move a
+ * tenth of the way to those of each mini-batch learned from. The variance is the mean squared
+ * deviation, divided by the number of values, in both places; these are DL4J's conventions.
+ *
+ * <p>A single value has no variance. A mini-batch of one row of one step is normalised by the
+ * running statistics, as constants, which then move towards it as exponentially weighted ones do:
+ * with d = x − m, {@code m ← m + 0.1·d} and {@code v ← 0.9·(v + 0.1·d²)} (Finch, 2009).
+ */
+final class BatchNormLayer implements FusedLayer {
+  private static final float DECAY = 0.9f;
+  private static final float SHARE = 1 - DECAY;
+  private static final float EPSILON = 1e-5f;
+
+  private final Signal input;
+  private final Signal output;
+  private final int channels;
+  private final Slot scale;
+  private final Slot shift;
+  private final Slot runningMean;
+  private final Slot runningVariance;
+
+  // Per channel; means and variances are the mini-batch's or the running ones.
+  private final float[] means;
+  private final float[] variances;
+  private final float[] inverseDeviations;
+  private final float[] before;
+  private final float[] scales;
+  private final float[] shifts;
+  private final float[] scaleGradient;
+  private final float[] shiftGradient;
+
+  /** Whether the mini-batch's own statistics normalise it. */
+  private boolean measured;
+
+  BatchNormLayer(Signal input, Assembly assembly) {
+    this.input = input;
+    this.channels = input.channels();
+    this.output = new Signal(input.extent(), channels);
+    this.scale = assembly.constants(channels, 1);
+    this.shift = assembly.constants(channels, 0);
+    this.runningMean = assembly.statistics(channels, 0);
+    this.runningVariance = assembly.statistics(channels, 1);
+    this.means = new float[channels];
+    this.variances = new float[channels];
+    this.inverseDeviations = new float[channels];
+    this.before = new float[channels];
+    this.scales = new float[channels];
+    this.shifts = new float[channels];
+    this.scaleGradient = new float[channels];
+    this.shiftGradient = new float[channels];
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    output.resize(pass);
+    float[] x = input.values().readHeap();
+    measured = pass.training() && input.extent().present() > 1;
+    if (measured) {
+      measure(x);
+    } else {
+      runningMean.read(means);
+      runningVariance.read(variances);
+    }
+    for (int n = 0; n < channels; n++) {
+      inverseDeviations[n] = (float) (1 / Math.sqrt(variances[n] + EPSILON));
+    }
+    scale.read(scales);
+    shift.read(shifts);
+    normalise(x, output.values().overwriteHeap());
+  }
+
+  private void measure(float[] x) {
+    Extent extent = input.extent();
+    Arrays.fill(means, 0);
+    Arrays.fill(variances, 0);
+    float share = 1f / extent.present();
+    for (int row = 0; row < extent.rows(); row++) {
+      for (int step = 0; step < extent.length(row); step++) {
+        addTo(means, x, at(row, step));
+      }
+    }
+    multiply(means, share);
+    for (int row = 0; row < extent.rows(); row++) {
+      for (int step = 0; step < extent.length(row); step++) {
+        addSquaredDeviations(variances, means, x, at(row, step));
+      }
+    }
+    multiply(variances, share);
+  }
+
+  private int at(int row, int step) {
+    return (row * input.extent().steps() + step) * channels;
+  }
+
+  private static void addTo(float[] sums, float[] x, int at) {
+    for (int n = 0; n < sums.length; n++) {
+      sums[n] += x[at + n];
+    }
+  }
+
+  private static void addSquaredDeviations(float[] sums, float[] means, float[] x, int at) {
+    for (int n = 0; n < sums.length; n++) {
+      float deviation = x[at + n] - means[n];
+      sums[n] += deviation * deviation;
+    }
+  }
+
+  private static void multiply(float[] values, float factor) {
+    for (int n = 0; n < values.length; n++) {
+      values[n] *= factor;
+    }
+  }
+
+  private void normalise(float[] x, float[] y) {
+    for (int position = 0; position < input.extent().positions(); position++) {
+      normalise(x, y, position * channels, means, inverseDeviations, scales, shifts);
+    }
+  }
+
+  // On parameters, not fields, here and below: the form in which loops are vectorised.
+  private static void normalise(
+      float[] x,
+      float[] y,
+      int at,
+      float[] means,
+      float[] inverseDeviations,
+      float[] scales,
+      float[] shifts) {
+    for (int n = 0; n < means.length; n++) {
+      y[at + n] = (x[at + n] - means[n]) * inverseDeviations[n] * scales[n] + shifts[n];
+    }
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    float[] x = input.values().readHeap();
+    float[] delta = output.gradient().readHeap();
+    int positions = input.extent().positions();
+    Arrays.fill(scaleGradient, 0);
+    Arrays.fill(shiftGradient, 0);
+    // Absent steps add nothing: the gradient is zero there.
+    for (int position = 0; position < positions; position++) {
+      int at = position * channels;
+      addTo(shiftGradient, delta, at);
+      addProducts(scaleGradient, delta, x, at, means, inverseDeviations);
+    }
+    shift.writeGradient(shiftGradient);
+    scale.writeGradient(scaleGradient);
+    if (input.differentiable()) {
+      inputGradient(x, delta, input.gradient().overwriteHeap());
+    }
+  }
+
+  private static void addProducts(
+      float[] sums, float[] delta, float[] x, int at, float[] means, float[] inverseDeviations) {
+    for (int n = 0; n < sums.length; n++) {
+      sums[n] += delta[at + n] * (x[at + n] - means[n]) * inverseDeviations[n];
+    }
+  }
+
+  private void inputGradient(float[] x, float[] delta, float[] target) {
+    // What the mini-batch's mean and variance pass on; nothing where the statistics are constants.
+    float share = measured ? 1f / input.extent().present() : 0;
+    multiply(shiftGradient, share);
+    multiply(scaleGradient, share);
+    for (int position = 0; position < input.extent().positions(); position++) {
+      inputGradient(
+          x,
+          delta,
+          target,
+          position * channels,
+          means,
+          inverseDeviations,
+          scales,
+          shiftGradient,
+          scaleGradient);
+    }
+  }
+
+  private static void inputGradient(
+      float[] x,
+      float[] delta,
+      float[] target,
+      int at,
+      float[] means,
+      float[] inverseDeviations,
+      float[] scales,
+      float[] ofMeans,
+      float[] ofDeviations) {
+    for (int n = 0; n < means.length; n++) {
+      float normal = (x[at + n] - means[n]) * inverseDeviations[n];
+      float centred = delta[at + n] - ofMeans[n] - normal * ofDeviations[n];
+      target[at + n] = centred * inverseDeviations[n] * scales[n];
+    }
+  }
+
+  @Override
+  public void settle() {
+    if (measured) {
+      follow(runningMean, means);
+      follow(runningVariance, variances);
+    } else {
+      followSingleValue(input.values().readHeap());
+    }
+  }
+
+  /** Moves a running statistic a share of the way to what was measured, which it overwrites. */
+  private void follow(Slot running, float[] measurement) {
+    running.read(before);
+    for (int n = 0; n < channels; n++) {
+      measurement[n] = DECAY * before[n] + SHARE * measurement[n];
+    }
+    running.write(measurement);
+  }
+
+  private void followSingleValue(float[] x) {
+    for (int n = 0; n < channels; n++) {
+      float deviation = x[n] - means[n];
+      means[n] += SHARE * deviation;
+      variances[n] = DECAY * (variances[n] + SHARE * deviation * deviation);
+    }
+    runningMean.write(means);
+    runningVariance.write(variances);
+  }
+
+  @Override
+  public void close() {
+    output.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.nsrstream.models.fused;
+
+/**
+ * Dropout: in training each number is kept with probability 1 − rate and multiplied by 1 / (1 −
+ * rate), else set to zero; predictions pass through.
+ *
+ * <p>What is kept is a function of the step's random number, of which dropout layer this is and of
+ * the number's place in {@code [rows × steps × channels]}: a step that is repeated, or taken again
+ * from a snapshot, drops the same. With key = hash(random, layer) of {@link InitialWeights}, x
+ * begins as place ^ key's lower half; then {@code x = (x ^ (x >>> 16))·0x7feb352d, x ^= upper half,
+ * x = (x ^ (x >>> 15))·0x846ca68b, x ^= x >>> 16}, the mixing function of Wellons (2018) with a
+ * key; kept are places whose x >>> 1 is at least rate·2^31.
+ */
+final class DropoutLayer implements FusedLayer {
+  private final Signal input;
+  private final Signal output;
+  private final int layer;
+  private final int threshold;
+  private final float scale;
+
+  /** Each place's own number: the counter of a loop is not vectorised, loads are. */
+  private int[] places = {};
+
+  /** 1 where a number is kept and 0 where it is dropped. */
+  private int[] kept = {};
+
+  DropoutLayer(double rate, Signal input, Assembly assembly) {
+    this.input = input;
+    this.output = new Signal(input.extent(), input.channels());
+    this.layer = assembly.nextDropout();
+    this.threshold = (int) (rate * 0x1p31);
+    this.scale = (float) (1 / (1 - rate));
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    output.resize(pass);
+    int count = input.values().count();
+    float[] from = input.values().readHeap();
+    float[] to = output.values().overwriteHeap();
+    if (pass.training()) {
+      room(count);
+      long key = InitialWeights.hash(pass.random(), layer);
+      choose(places, kept, count, (int) key, (int) (key >>> 32), threshold);
+      keep(kept, scale, from, to, count);
+    } else {
+      System.arraycopy(from, 0, to, 0, count);
+    }
+  }
+
+  private void room(int count) {
+    if (count > kept.length) {
+      kept = new int[count];
+      places = new int[count];
+      for (int i = 0; i < count; i++) {
+        places[i] = i;
+      }
+    }
+  }
+
+  private static void choose(
+      int[] places, int[] kept, int count, int lower, int upper, int threshold) {
+    for (int i = 0; i < count; i++) {
+      int x = places[i] ^ lower;
+      x = ((x ^ (x >>> 16)) * 0x7feb352d) ^ upper;
+      x = (x ^ (x >>> 15)) * 0x846ca68b;
+      x ^= x >>> 16;
+      // The sign of the difference, without a branch: -1 below the threshold, else 0.
+      kept[i] = 1 + (((x >>> 1) - threshold) >> 31);
+    }
+  }
+
+  private static void keep(int[] kept, float scale, float[] from, float[] to, int count) {
+    for (int i = 0; i < count; i++) {
+      to[i] = from[i] * (kept[i] * scale);
+    }
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    if (input.differentiable()) {
+      float[] delta = output.gradient().readHeap();
+      keep(kept, scale, delta, input.gradient().overwriteHeap(), input.gradient().count());
+    }
+  }
+
+  @Override
+  public void close() {
+    output.close();
+  }
+}

@@ -1,0 +1,71 @@
+package io.nsrstream.models.fused;
+
+import static org.bytedeco.openblas.global.openblas.cblas_scopy;
+
+/**
+ * Adds to channel i of step t {@code sin(t / 10000^(i/channels))} where i is even, and the cosine
+ * with the exponent of the channel before where it is odd (Vaswani et al., 2017).
+ */
+final class PositionalEncodingLayer implements FusedLayer {
+  private static final double LONGEST = 10_000;
+
+  private final Signal input;
+  private final Signal output;
+
+  /** What is added to a row, {@code [steps × channels]}. */
+  private final float[] table;
+
+  PositionalEncodingLayer(Signal input) {
+    this.input = input;
+    this.output = new Signal(input.extent(), input.channels());
+    this.table = table(input.extent().steps(), input.channels());
+  }
+
+  // By StrictMath, whose bits are the same everywhere.
+  private static float[] table(int steps, int channels) {
+    float[] table = new float[steps * channels];
+    for (int step = 0; step < steps; step++) {
+      for (int i = 0; i < channels; i++) {
+        int even = i - i % 2;
+        double angle = step / StrictMath.pow(LONGEST, (double) even / channels);
+        table[step * channels + i] =
+            (float) (i == even ? StrictMath.sin(angle) : StrictMath.cos(angle));
+      }
+    }
+    return table;
+  }
+
+  @Override
+  public Signal output() {
+    return output;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    output.resize(pass);
+    float[] from = input.values().readHeap();
+    float[] to = output.values().overwriteHeap();
+    for (int row = 0; row < input.extent().rows(); row++) {
+      add(from, table, to, row * table.length);
+    }
+  }
+
+  private static void add(float[] from, float[] table, float[] to, int at) {
+    for (int i = 0; i < table.length; i++) {
+      to[at + i] = from[at + i] + table[i];
+    }
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    if (input.differentiable()) {
+      MirroredFloats target = input.gradient();
+      cblas_scopy(target.count(), output.gradient().readOutside(), 1, target.overwriteOutside(), 1);
+    }
+  }
+
+  @Override
+  public void close() {
+    output.close();
+  }
+}

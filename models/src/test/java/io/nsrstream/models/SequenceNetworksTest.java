@@ -1,0 +1,171 @@
+package io.nsrstream.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.sun.management.ThreadMXBean;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.penalty.ResponsePenalty;
+import io.nsrstream.online.penalty.Steadiness;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every network of the specifications must do with sequences. */
+final class SequenceNetworksTest {
+  private static final int STEPS = 10;
+  private static final int CHANNELS = 3;
+  private static final int CLASSES = 3;
+  private static final int ROWS = 12;
+  private static final InputShape INPUT = new InputShape(STEPS, CHANNELS);
+
+  private final float[] features = new float[ROWS * INPUT.size()];
+  private final int[] labels = new int[ROWS];
+
+  /** Rows of 4 to 10 steps; the class decides how fast the channels swing. */
+  SequenceNetworksTest() {
+    Random random = new Random(5);
+    Arrays.fill(features, Network.ABSENT);
+    for (int row = 0; row < ROWS; row++) {
+      labels[row] = row % CLASSES;
+      int length = 4 + random.nextInt(STEPS - 3);
+      for (int i = 0; i < length * CHANNELS; i++) {
+        double swing = Math.sin((labels[row] + 1) * (i / CHANNELS) * 0.7);
+        features[row * INPUT.size() + i] = (float) (swing + 0.1 * random.nextGaussian());
+      }
+    }
+  }
+
+  private static NetworkSettings settings(String spec) {
+    return new NetworkSettings(
+        spec, Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5);
+  }
+
+  private static Network network(String spec) {
+    return settings(spec).factory().create(INPUT, CLASSES, 42);
+  }
+
+  private float[] predict(Network network) {
+    float[] probabilities = new float[ROWS * network.outputs()];
+    network.predict(features, ROWS, probabilities);
+    return probabilities;
+  }
+
+  private void train(Network network, int steps) {
+    for (int i = 0; i < steps; i++) {
+      assertThat(network.train(features, labels, ROWS, Map.of())).isFinite();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
+  void learnsWhatItIsShown(String spec) {
+    try (Network network = network(spec)) {
+      train(network, 300);
+      float[] probabilities = predict(network);
+      for (int row = 0; row < ROWS; row++) {
+        assertThat(probabilities[row * CLASSES + labels[row]]).isGreaterThan(0.8f);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
+  void aRestoredNetworkContinuesBitForBit(String spec) {
+    try (Network original = network(spec);
+        Network copy = settings(spec).factory().create(new InputShape(1, 2), 1, 7)) {
+      train(original, 3);
+      copy.restore(original.state());
+      train(original, 3);
+      train(copy, 3);
+      assertThat(copy.state()).usingRecursiveComparison().isEqualTo(original.state());
+      assertThat(predict(copy)).isEqualTo(predict(original));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
+  void roomForMoreStepsChannelsAndClassesChangesNoPrediction(String spec) {
+    InputShape wider = new InputShape(STEPS + 5, CHANNELS + 2);
+    float[] spaced = new float[ROWS * wider.size()];
+    Arrays.fill(spaced, Network.ABSENT);
+    for (int row = 0; row < ROWS; row++) {
+      for (int step = 0; step < STEPS; step++) {
+        int from = row * INPUT.size() + step * CHANNELS;
+        int to = row * wider.size() + step * wider.channels();
+        if (!Float.isNaN(features[from])) {
+          Arrays.fill(spaced, to, to + wider.channels(), 0);
+          System.arraycopy(features, from, spaced, to, CHANNELS);
+        }
+      }
+    }
+    try (Network network = network(spec)) {
+      train(network, 5);
+      float[] before = predict(network);
+      network.grow(wider, CLASSES + 1);
+      float[] after = new float[ROWS * (CLASSES + 1)];
+      network.predict(spaced, ROWS, after);
+      for (int row = 0; row < ROWS; row++) {
+        double old = 1 - after[row * (CLASSES + 1) + CLASSES];
+        for (int k = 0; k < CLASSES; k++) {
+          assertThat(after[row * (CLASSES + 1) + k] / old)
+              .isCloseTo(before[row * CLASSES + k], within(2e-5));
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
+  void plainVectorsAreOneStep(String spec) {
+    try (Network network = settings(spec).factory().create(InputShape.vector(6), CLASSES, 1)) {
+      Batch batch = Batch.of(8, 6, CLASSES, 1);
+      double first = network.train(batch.features(), batch.labels(), 8, Map.of());
+      double last = first;
+      for (int i = 0; i < 100; i++) {
+        last = network.train(batch.features(), batch.labels(), 8, Map.of());
+      }
+      assertThat(last).isLessThan(first);
+      assertThat(network.train(batch.features(), batch.labels(), 1, Map.of())).isFinite();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
+  void stepsAllocateNothing(String spec) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long self = Thread.currentThread().getId();
+    int steps = 200;
+    try (Network network = network(spec)) {
+      Map<String, ResponsePenalty> penalties = new HashMap<>();
+      for (Layer layer : network.layers()) {
+        penalties.put(layer.name(), new Steadiness(0.1, 5, false, false));
+      }
+      float[] probabilities = new float[ROWS * CLASSES];
+      long allocated = 0;
+      for (int round = 0; round < 3; round++) { // the first ones warm up
+        long before = threads.getThreadAllocatedBytes(self);
+        for (int i = 0; i < steps; i++) {
+          network.predict(features, 1, probabilities);
+          network.train(features, labels, i % 2 == 0 ? ROWS : 1, penalties);
+        }
+        allocated = threads.getThreadAllocatedBytes(self) - before;
+      }
+      assertThat(allocated / (double) steps).isLessThanOrEqualTo(64);
+    }
+  }
+}
