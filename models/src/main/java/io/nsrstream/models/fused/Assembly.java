@@ -64,7 +64,9 @@ final class Assembly {
   Chain chain(Signal input, List<Stage> stages) {
     List<FusedLayer> layers = new ArrayList<>();
     Signal signal = input;
-    for (Stage stage : stages) {
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      requirePlace(stage, stages.subList(0, i));
       FusedLayer layer = layer(stage, signal);
       layers.add(layer);
       signal = layer.output();
@@ -77,10 +79,10 @@ final class Assembly {
       return new DenseLayer(input, dense.width(), this);
     }
     if (stage instanceof Stage.Activate activate) {
-      return new ActivationLayer(activate.activation(), ownedByALayer(input, stage));
+      return new ActivationLayer(activate.activation(), input);
     }
     if (stage instanceof Stage.Response response) {
-      return new ResponseLayer(response.layer(), ownedByALayer(input, stage));
+      return new ResponseLayer(response.layer(), input);
     }
     if (stage instanceof Stage.Pool pool) {
       return new PoolLayer(pool.summary(), input);
@@ -115,12 +117,21 @@ final class Assembly {
     throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
   }
 
-  /** What works in place must not change what the network was given. */
-  private static Signal ownedByALayer(Signal signal, Stage stage) {
-    if (!signal.differentiable()) {
-      throw new IllegalArgumentException(
-          "A network must not begin with %s: put a stage with weights before it".formatted(stage));
+  /**
+   * What works in place must not change what the network or a residual was given, nor what an
+   * activation or a penalty before it looks at again on the way back.
+   */
+  private static void requirePlace(Stage stage, List<Stage> before) {
+    boolean activates = stage instanceof Stage.Activate;
+    if (!activates && !(stage instanceof Stage.Response)) {
+      return;
     }
-    return signal;
+    Stage last = before.isEmpty() ? null : before.get(before.size() - 1);
+    boolean lookedAt = last instanceof Stage.Activate || last instanceof Stage.Response;
+    if (last == null || (activates && lookedAt)) {
+      throw new IllegalArgumentException(
+          "%s must follow a stage with an output of its own, but follows %s: put one between"
+              .formatted(stage, last == null ? "the input" : last));
+    }
   }
 }

@@ -17,7 +17,8 @@ import org.bytedeco.javacpp.Pointer;
  * Σ_j x[t·stride + j·dilation − before]·W_j}, where steps beyond the ends count as zeros.
  *
  * <p>The steps a tap takes stand at a constant distance, so that no copy of them is made, and the
- * sums of a row stay in the processor's cache from tap to tap.
+ * sums of a row stay in the processor's cache from tap to tap. A pointwise convolution, which knows
+ * no neighbours, takes all rows as one.
  */
 final class ConvolutionLayer implements FusedLayer {
   private final Convolution shape;
@@ -91,7 +92,7 @@ final class ConvolutionLayer implements FusedLayer {
     Pointer.memset(to, 0, (long) positions * width * Float.BYTES);
     cblas_sger(
         CblasRowMajor, positions, width, 1, ones.of(positions), 1, biases.values(), 1, to, width);
-    for (int row = 0; row < input.extent().rows(); row++) {
+    for (int row = 0; row < rows(); row++) {
       for (int tap = 0; tap < shape.kernel(); tap++) {
         int first = first(tap);
         int count = last(tap) - first + 1;
@@ -119,6 +120,22 @@ final class ConvolutionLayer implements FusedLayer {
     }
   }
 
+  private boolean pointwise() {
+    return shape.kernel() == 1 && shape.stride() == 1;
+  }
+
+  private int rows() {
+    return pointwise() ? 1 : input.extent().rows();
+  }
+
+  private int inputSteps() {
+    return pointwise() ? input.extent().positions() : input.extent().steps();
+  }
+
+  private int outputSteps() {
+    return pointwise() ? output.extent().positions() : output.extent().steps();
+  }
+
   private void takeExtent() {
     Extent extent = input.extent();
     if (shape.stride() > 1) {
@@ -137,19 +154,16 @@ final class ConvolutionLayer implements FusedLayer {
 
   /** The last one; below the first where there is none. */
   private int last(int tap) {
-    int latest = input.extent().steps() - 1 + before - tap * shape.dilation();
-    return latest < 0 ? -1 : Math.min(output.extent().steps() - 1, latest / shape.stride());
+    int latest = inputSteps() - 1 + before - tap * shape.dilation();
+    return latest < 0 ? -1 : Math.min(outputSteps() - 1, latest / shape.stride());
   }
 
   private int inputStep(int row, int outputStep, int tap) {
-    return row * input.extent().steps()
-        + outputStep * shape.stride()
-        + tap * shape.dilation()
-        - before;
+    return row * inputSteps() + outputStep * shape.stride() + tap * shape.dilation() - before;
   }
 
   private int outputStep(int row, int step) {
-    return row * output.extent().steps() + step;
+    return row * outputSteps() + step;
   }
 
   @Override
@@ -165,7 +179,7 @@ final class ConvolutionLayer implements FusedLayer {
     FloatPointer from = input.values().readOutside();
     FloatPointer target = weights.gradient();
     Pointer.memset(target, 0, weights.size() * Float.BYTES);
-    for (int row = 0; row < input.extent().rows(); row++) {
+    for (int row = 0; row < rows(); row++) {
       for (int tap = 0; tap < shape.kernel(); tap++) {
         int first = first(tap);
         int count = last(tap) - first + 1;
@@ -210,7 +224,7 @@ final class ConvolutionLayer implements FusedLayer {
   private void inputGradient(FloatPointer delta) {
     FloatPointer target = input.gradient().overwriteOutside();
     Pointer.memset(target, 0, (long) input.gradient().count() * Float.BYTES);
-    for (int row = 0; row < input.extent().rows(); row++) {
+    for (int row = 0; row < rows(); row++) {
       for (int tap = 0; tap < shape.kernel(); tap++) {
         int first = first(tap);
         int count = last(tap) - first + 1;

@@ -3,7 +3,6 @@ package io.nsrstream.models.fused;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 
-import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Stage.Residual;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +19,6 @@ final class ResidualLayer implements FusedLayer {
   private final @Nullable ConvolutionLayer projection;
 
   ResidualLayer(Residual residual, Signal input, Assembly assembly) {
-    Stage first = residual.body().get(0);
-    if (first instanceof Stage.Activate || first instanceof Stage.Response) {
-      throw new IllegalArgumentException(
-          "The body of a residual must not begin with %s, which works in place: put a stage with weights or a norm before it"
-              .formatted(first));
-    }
     this.input = input;
     this.body = assembly.chain(input, residual.body());
     Signal end = body.output();

@@ -1,10 +1,13 @@
 package io.nsrstream.models.fused;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
+import io.nsrstream.online.network.InputShape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,5 +75,37 @@ final class ConvolutionLayerTest {
         new Stage.Residual(List.of(new Convolution(2, 3, 1, 1, Padding.SAME))),
         new Stage.Response("block"),
         new Stage.Pool(Summary.MEAN));
+  }
+
+  @Test
+  void whatWorksInPlaceFollowsAnOutputOfItsOwn() {
+    Stage tanh = new Stage.Activate(Activation.TANH);
+    Stage response = new Stage.Response("layer");
+    assertRefused("the input", tanh);
+    assertRefused("the input", response);
+    assertRefused("Activate", Convolution.pointwise(2), tanh, tanh);
+    assertRefused("Response", Convolution.pointwise(2), response, tanh);
+    assertRefused(
+        "the input",
+        Convolution.pointwise(2),
+        new Stage.Residual(List.of(tanh, new Stage.Dense(2))));
+  }
+
+  @Test
+  void theBodyOfAResidualKeepsTheSteps() {
+    assertThatThrownBy(
+            () -> create(new Stage.Residual(List.of(new Convolution(3, 2, 1, 2, Padding.SAME)))))
+        .hasMessageContaining("must keep the steps");
+  }
+
+  private static void assertRefused(String follows, Stage... stages) {
+    assertThatThrownBy(() -> create(stages))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "must follow a stage with an output of its own, but follows " + follows);
+  }
+
+  private static void create(Stage... stages) {
+    StageGradients.factory(stages).create(new InputShape(4, 3), 2, 1).close();
   }
 }
