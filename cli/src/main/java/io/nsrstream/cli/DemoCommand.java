@@ -189,7 +189,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (records > with.produced()) {
       say("");
-      say("%,d readings were put together as %,d sequences.".formatted(records, with.produced()));
+      say("%,d sequences were played as %,d readings.".formatted(with.produced(), records));
     }
     if (json) {
       ObjectNode object = with.named(source).toJson();
