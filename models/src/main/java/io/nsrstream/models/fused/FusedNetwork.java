@@ -7,6 +7,7 @@ import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkArguments;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class FusedNetwork implements Network {
   private boolean closed;
 
   FusedNetwork(FusedFactory factory, InputShape input, int outputs, long seed) {
-    require(outputs >= 1, "outputs", "at least 1", outputs);
+    NetworkArguments.checkOutputs(outputs);
     this.factory = factory;
     this.descent = factory.descent();
     this.rule = UpdateRule.of(descent);
@@ -103,8 +104,7 @@ final class FusedNetwork implements Network {
   @Override
   public void predict(float[] features, int rows, float[] probabilities) {
     requireOpen();
-    requireRows(features, rows);
-    requireRoom(probabilities.length, "probabilities", rows, outputs());
+    NetworkArguments.checkPrediction(this, features, rows, probabilities);
     pass.predict();
     forward(features, rows);
     SoftmaxCrossEntropy.probabilities(
@@ -115,9 +115,7 @@ final class FusedNetwork implements Network {
   public double train(
       float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
     requireOpen();
-    requireRows(features, rows);
-    requireLabels(labels, rows);
-    requireKnownLayers(penalties);
+    NetworkArguments.checkTraining(this, features, labels, rows, penalties);
     pass.train(labels, penalties, InitialWeights.hash(seed, steps));
     forward(features, rows);
     Signal logits = body.logits();
@@ -160,8 +158,7 @@ final class FusedNetwork implements Network {
   @Override
   public void grow(InputShape input, int outputs) {
     requireOpen();
-    require(input.holds(input()), "inputs", "at least the present " + input(), input);
-    require(outputs >= outputs(), "outputs", "at least the present " + outputs(), outputs);
+    NetworkArguments.checkGrowth(this, input, outputs);
     if (!input.equals(input()) || outputs > outputs()) {
       Body wider = new Body(factory, input, outputs, rule);
       wider.parameters.grow(body.parameters, new InitialWeights(seed));
@@ -171,7 +168,7 @@ final class FusedNetwork implements Network {
 
   @Override
   public void scaleRate(double factor) {
-    require(factor > 0 && Double.isFinite(factor), "factor", "a finite number above 0", factor);
+    NetworkArguments.checkFactor(factor);
     rateFactor = factor;
   }
 
@@ -189,15 +186,17 @@ final class FusedNetwork implements Network {
   @Override
   public void restore(NetworkState state) {
     requireOpen();
-    require(state.outputs() >= 1, "outputs of the state", "at least 1", state.outputs());
-    requireLength("counters", state.counters().length, COUNTERS);
-    require(state.counters()[0] >= 0, "steps of the state", "at least 0", state.counters()[0]);
+    NetworkArguments.checkCounters(factory.architecture(), state, COUNTERS);
     boolean fits = state.input().equals(input()) && state.outputs() == outputs();
     Body wanted = fits ? body : new Body(factory, state.input(), state.outputs(), rule);
     try {
-      requireLength("parameters", state.parameters().length, wanted.layout.size());
-      requireLength(
-          "optimizer moments", state.optimizer().length, rule.moments() * wanted.layout.trained());
+      NetworkArguments.checkLength(
+          factory.architecture(), "parameters", state.parameters().length, wanted.layout.size());
+      NetworkArguments.checkLength(
+          factory.architecture(),
+          "optimizer moments",
+          state.optimizer().length,
+          rule.moments() * wanted.layout.trained());
     } catch (IllegalArgumentException misfit) {
       if (!fits) {
         wanted.close();
@@ -228,61 +227,6 @@ final class FusedNetwork implements Network {
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("This network is closed: create another one");
-    }
-  }
-
-  private void requireRows(float[] features, int rows) {
-    if (rows < 1) {
-      throw new IllegalArgumentException(
-          "rows must be at least 1, but is %d: set it so".formatted(rows));
-    }
-    requireRoom(features.length, "features", rows, input().size());
-  }
-
-  private static void requireRoom(int length, String name, int rows, int width) {
-    if (length < (long) rows * width) {
-      throw new IllegalArgumentException(
-          "%s must hold %d rows of %d numbers, but are %d numbers long: check rows and widths"
-              .formatted(name, rows, width, length));
-    }
-  }
-
-  private void requireLabels(int[] labels, int rows) {
-    requireRoom(labels.length, "labels", rows, 1);
-    for (int row = 0; row < rows; row++) {
-      if (labels[row] < 0 || labels[row] >= outputs()) {
-        throw new IllegalArgumentException(
-            "labels must be from 0 to below the %d outputs, but that of row %d is %d: grow the network first"
-                .formatted(outputs(), row, labels[row]));
-      }
-    }
-  }
-
-  private void requireKnownLayers(Map<String, ? extends ResponsePenalty> penalties) {
-    int known = 0;
-    for (int i = 0; i < layers().size(); i++) {
-      known += penalties.containsKey(layers().get(i).name()) ? 1 : 0;
-    }
-    if (known < penalties.size()) {
-      List<String> names = layers().stream().map(Layer::name).toList();
-      throw new IllegalArgumentException(
-          "penalties must be of layers among %s, but are of %s: name those"
-              .formatted(names, penalties.keySet()));
-    }
-  }
-
-  private void requireLength(String part, int length, int expected) {
-    if (length != expected) {
-      throw new IllegalArgumentException(
-          "The state of a network %s must hold %d %s, but holds %d: it is of another kind of network"
-              .formatted(factory.architecture(), expected, part, length));
-    }
-  }
-
-  private static void require(boolean holds, String name, String rule, Object value) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "%s must be %s, but is %s: set it so".formatted(name, rule, value));
     }
   }
 }

@@ -4,11 +4,11 @@ package io.nsrstream.models.fused;
  * Softmax of logits and its cross-entropy with the true classes. The largest logit of each row is
  * subtracted first, so that no exponential overflows.
  */
-final class SoftmaxCrossEntropy {
+public final class SoftmaxCrossEntropy {
   private SoftmaxCrossEntropy() {}
 
   /** Turns logits {@code [rows × classes]} into probabilities. */
-  static void probabilities(float[] logits, int rows, int classes, float[] probabilities) {
+  public static void probabilities(float[] logits, int rows, int classes, float[] probabilities) {
     subtractLargest(logits, rows, classes, probabilities);
     Elementwise.exp(probabilities, rows * classes);
     for (int row = 0; row < rows; row++) {
@@ -24,7 +24,7 @@ final class SoftmaxCrossEntropy {
    * @param gradient receives the derivative of the mean with respect to each logit: (probability −
    *     1 if it is the true class) / rows
    */
-  static double lossAndGradient(
+  public static double lossAndGradient(
       float[] logits, int[] labels, int rows, int classes, float[] gradient) {
     subtractLargest(logits, rows, classes, gradient);
     double loss = 0;

@@ -78,7 +78,7 @@ public record LearnerSettings(
     rules.require(
         networks.penalisableLayers().containsAll(layers),
         setting,
-        "must name layers of the network " + networks.architecture(),
+        "must name layers of the network " + NetworkFactory.brief(networks.architecture()),
         layers,
         "choose among " + networks.penalisableLayers());
   }

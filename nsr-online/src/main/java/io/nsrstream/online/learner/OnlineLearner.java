@@ -98,13 +98,20 @@ public final class OnlineLearner implements AutoCloseable {
    */
   public static OnlineLearner restore(
       Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
-    String architecture = snapshot.read(ARCHITECTURE, in -> in.getText());
+    String architecture = architecture(snapshot);
     if (!architecture.equals(networks.architecture())) {
       throw new SnapshotException(
           "the snapshot is of a network %s and the settings ask for %s: set the model back, or start without the snapshot"
-              .formatted(architecture, networks.architecture()));
+              .formatted(
+                  NetworkFactory.brief(architecture),
+                  NetworkFactory.brief(networks.architecture())));
     }
     return new OnlineLearner(snapshot, settings, networks);
+  }
+
+  /** What the factory of the network in a snapshot says of its architecture. */
+  public static String architecture(Snapshot snapshot) {
+    return snapshot.read(ARCHITECTURE, in -> in.getText());
   }
 
   private static Map<String, SteadyLayer> readPenalties(

@@ -9,11 +9,20 @@ import java.util.List;
  */
 public interface NetworkFactory extends Serializable {
 
+  /** Characters of an architecture's line that messages show. */
+  int BRIEF = 60;
+
   /**
    * A line that names the architecture and all that decides the layout of a {@link NetworkState},
    * such as {@code mlp:100,100 relu}. States go only between networks whose factories say the same.
+   * It may go on with a whole configuration, so that snapshots carry that, too.
    */
   String architecture();
+
+  /** The beginning of an architecture's line, for messages. */
+  static String brief(String architecture) {
+    return architecture.length() <= BRIEF ? architecture : architecture.substring(0, BRIEF) + "…";
+  }
 
   /** The names of the layers whose responses penalties may see. */
   List<String> penalisableLayers();

@@ -1,0 +1,86 @@
+package io.nsrstream.models.dl4j;
+
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkFactory;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
+/**
+ * Builds networks of the DL4J engine. What the network is and how it moves is the configuration's
+ * word; only the sizes of input and output and the seed come from outside.
+ *
+ * <p>A configuration has one input and ends in an {@code OutputLayer} or {@code LossLayer} with
+ * softmax and multi-class cross-entropy. Where its first layers take steps, it is given sequences,
+ * with masks where they are of unequal lengths; else all steps of a row as one vector.
+ */
+public final class Dl4jFactory implements NetworkFactory {
+  private static final long serialVersionUID = 1;
+
+  private final Blueprint blueprint;
+
+  Dl4jFactory(Blueprint blueprint) {
+    this.blueprint = blueprint;
+  }
+
+  /**
+   * Networks of a configuration in JSON.
+   *
+   * @param json what {@code toJson()} of a multi-layer or graph configuration gives
+   * @throws IllegalArgumentException if it is not, or cannot be run here
+   */
+  public static Dl4jFactory parse(String json) {
+    return new Dl4jFactory(ConfiguredBlueprint.parse(json));
+  }
+
+  /**
+   * Networks of a list of layers.
+   *
+   * @throws IllegalArgumentException if they cannot be run here
+   */
+  public static Dl4jFactory of(MultiLayerConfiguration configuration) {
+    return parse(configuration.toJson());
+  }
+
+  /**
+   * Networks of a graph.
+   *
+   * @throws IllegalArgumentException if it cannot be run here
+   */
+  public static Dl4jFactory of(ComputationGraphConfiguration configuration) {
+    return parse(configuration.toJson());
+  }
+
+  /**
+   * The factory that says this of its architecture: with it and {@code
+   * OnlineLearner.architecture(snapshot)}, a network is rebuilt from the bytes of a snapshot alone.
+   *
+   * @throws IllegalArgumentException if the text is not of a DL4J configuration
+   */
+  public static Dl4jFactory ofArchitecture(String architecture) {
+    String[] parts = architecture.split(" ", 3);
+    if (parts.length < 3 || !parts[0].equals(ConfiguredBlueprint.KIND)) {
+      throw new IllegalArgumentException(
+          "The architecture of a DL4J configuration must be dl4j, a digest and the configuration, but is %s: use the factory that wrote it"
+              .formatted(NetworkFactory.brief(architecture)));
+    }
+    return parse(parts[2]);
+  }
+
+  /** Holds the whole configuration, on one line. */
+  @Override
+  public String architecture() {
+    return blueprint.name();
+  }
+
+  @Override
+  public List<String> penalisableLayers() {
+    return blueprint.layers();
+  }
+
+  @Override
+  public Network create(InputShape input, int outputs, long seed) {
+    return new Dl4jNetwork(blueprint, input, outputs, seed);
+  }
+}

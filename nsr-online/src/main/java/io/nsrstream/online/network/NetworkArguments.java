@@ -1,0 +1,113 @@
+package io.nsrstream.online.network;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The rules that arguments of a {@link Network} obey, one home for all engines. Each method raises
+ * {@link IllegalArgumentException} where one is broken, and allocates nothing where none is.
+ */
+public final class NetworkArguments {
+  private NetworkArguments() {}
+
+  /** Arguments of {@link Network#predict}. */
+  public static void checkPrediction(
+      Network network, float[] features, int rows, float[] probabilities) {
+    checkRows(network, features, rows);
+    checkRoom(probabilities.length, "probabilities", rows, network.outputs());
+  }
+
+  /** Arguments of {@link Network#train}. */
+  public static void checkTraining(
+      Network network, float[] features, int[] labels, int rows, Map<String, ?> penalties) {
+    checkRows(network, features, rows);
+    checkLabels(network, labels, rows);
+    checkPenalties(network, penalties);
+  }
+
+  private static void checkRows(Network network, float[] features, int rows) {
+    if (rows < 1) {
+      throw new IllegalArgumentException(
+          "rows must be at least 1, but is %d: set it so".formatted(rows));
+    }
+    checkRoom(features.length, "features", rows, network.input().size());
+  }
+
+  private static void checkRoom(int length, String name, int rows, int width) {
+    if (length < (long) rows * width) {
+      throw new IllegalArgumentException(
+          "%s must hold %d rows of %d numbers, but are %d numbers long: check rows and widths"
+              .formatted(name, rows, width, length));
+    }
+  }
+
+  private static void checkLabels(Network network, int[] labels, int rows) {
+    checkRoom(labels.length, "labels", rows, 1);
+    for (int row = 0; row < rows; row++) {
+      if (labels[row] < 0 || labels[row] >= network.outputs()) {
+        throw new IllegalArgumentException(
+            "labels must be from 0 to below the %d outputs, but that of row %d is %d: grow the network first"
+                .formatted(network.outputs(), row, labels[row]));
+      }
+    }
+  }
+
+  private static void checkPenalties(Network network, Map<String, ?> penalties) {
+    List<Layer> layers = network.layers();
+    int known = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      known += layer.penalisable() && penalties.containsKey(layer.name()) ? 1 : 0;
+    }
+    if (known < penalties.size()) {
+      List<String> names = layers.stream().filter(Layer::penalisable).map(Layer::name).toList();
+      throw new IllegalArgumentException(
+          "penalties must be of layers among %s, but are of %s: name those"
+              .formatted(names, penalties.keySet()));
+    }
+  }
+
+  /** Arguments of {@link Network#grow}. */
+  public static void checkGrowth(Network network, InputShape input, int outputs) {
+    require(
+        input.holds(network.input()), "inputs", "at least the present " + network.input(), input);
+    require(
+        outputs >= network.outputs(),
+        "outputs",
+        "at least the present " + network.outputs(),
+        outputs);
+  }
+
+  /** The argument of {@link Network#scaleRate}. */
+  public static void checkFactor(double factor) {
+    require(factor > 0 && Double.isFinite(factor), "factor", "a finite number above 0", factor);
+  }
+
+  /** A number of outputs. */
+  public static void checkOutputs(int outputs) {
+    require(outputs >= 1, "outputs", "at least 1", outputs);
+  }
+
+  /** Sizes and counts of the argument of {@link Network#restore}, whose first counter is steps. */
+  public static void checkCounters(String architecture, NetworkState state, int counters) {
+    require(state.outputs() >= 1, "outputs of the state", "at least 1", state.outputs());
+    checkLength(architecture, "counters", state.counters().length, counters);
+    require(state.counters()[0] >= 0, "steps of the state", "at least 0", state.counters()[0]);
+  }
+
+  /** The length of an array of a state. */
+  public static void checkLength(String architecture, String part, int length, int expected) {
+    if (length != expected) {
+      throw new IllegalArgumentException(
+          "The state of a network %s must hold %d %s, but holds %d: it is of another kind of network"
+              .formatted(NetworkFactory.brief(architecture), expected, part, length));
+    }
+  }
+
+  private static void require(boolean holds, String name, String rule, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "%s must be %s, but is %s: set it so".formatted(name, rule, value));
+    }
+  }
+}
