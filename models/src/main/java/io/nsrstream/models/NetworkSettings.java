@@ -4,16 +4,26 @@ import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.dl4j.Dl4jFactory;
 import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
+import io.nsrstream.online.settings.Violation;
+import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Which network learns, and how it moves.
  *
- * @param network its {@link NetworkSpec}
+ * @param network its {@link NetworkSpec}, which the fused engine computes; {@code dl4j:} and a
+ *     specification, which DL4J computes; or {@code dl4j:} and the file of a DL4J configuration in
+ *     JSON, which says itself how the network moves: of these settings, it is the only one that
+ *     counts then
  * @param activation of the hidden neurons
  * @param initialization of the weights
  * @param optimizer what gradients do to parameters
@@ -33,6 +43,8 @@ public record NetworkSettings(
     double clipNorm)
     implements Serializable {
 
+  private static final String DL4J = "dl4j:";
+
   public static final NetworkSettings DEFAULTS =
       new NetworkSettings(
           "mlp:100,100", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5);
@@ -45,9 +57,10 @@ public record NetworkSettings(
   public NetworkSettings {
     new Rules()
         .require(
-            NetworkSpec.find(network).isPresent(),
+            NetworkSpec.find(network).isPresent()
+                || (network.startsWith(DL4J) && network.length() > DL4J.length()),
             "network",
-            NetworkSpec.FORM,
+            NetworkSpec.FORM + "; or dl4j: and one of these, or the file of a DL4J configuration",
             network,
             "write mlp:100,100 or its like")
         .positive("rate", rate)
@@ -61,11 +74,38 @@ public record NetworkSettings(
         .check();
   }
 
-  /** Builds the networks that these settings describe. */
+  /**
+   * Builds the networks that these settings describe.
+   *
+   * @throws InvalidSettingsException if they name a file that cannot be read or run, or DL4J lacks
+   *     one of the stages
+   */
   public NetworkFactory factory() {
+    return network.startsWith(DL4J) ? dl4j(network.substring(DL4J.length())) : fused(network);
+  }
+
+  private FusedFactory fused(String specification) {
     return new FusedFactory(
-        NetworkSpec.parse(network).architecture(activation),
+        NetworkSpec.parse(specification).architecture(activation),
         initialization,
         new Descent(optimizer, rate, momentum, clipNorm));
+  }
+
+  private NetworkFactory dl4j(String specificationOrFile) {
+    try {
+      return NetworkSpec.find(specificationOrFile).isPresent()
+          ? Dl4jFactory.of(fused(specificationOrFile))
+          : Dl4jFactory.parse(Files.readString(Path.of(specificationOrFile)));
+    } catch (NoSuchFileException missing) {
+      throw unusable("there is no such file; name another");
+    } catch (IOException | IllegalArgumentException reason) {
+      throw unusable(String.valueOf(reason.getMessage()));
+    }
+  }
+
+  private InvalidSettingsException unusable(String remedy) {
+    return new InvalidSettingsException(
+        List.of(
+            new Violation("network", "must be a network that DL4J can compute", network, remedy)));
   }
 }

@@ -7,8 +7,17 @@ import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class NetworkSettingsTest {
 
@@ -39,5 +48,47 @@ final class NetworkSettingsTest {
     assertThatThrownBy(() -> huge.factory().create(InputShape.vector(1), 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2^29");
+  }
+
+  @Test
+  void specificationsAreComputedByDl4jWhereAsked() {
+    NetworkFactory factory = of("dl4j:lstm:6").factory();
+    assertThat(factory.architecture()).isEqualTo("lstm:6 adam by dl4j");
+    assertThat(factory.penalisableLayers()).containsExactly("hidden1", "pooled", "logits");
+  }
+
+  @Test
+  void filesOfDl4jConfigurationsAreNetworks(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("network.json");
+    MultiLayerConfiguration configuration =
+        new NeuralNetConfiguration.Builder()
+            .list()
+            .layer(new DenseLayer.Builder().name("wide").nIn(3).nOut(4).build())
+            .layer(new OutputLayer.Builder().nIn(4).nOut(2).build())
+            .build();
+    Files.writeString(file, configuration.toJson());
+    NetworkFactory factory = of("dl4j:" + file).factory();
+    assertThat(factory.penalisableLayers()).containsExactly("wide", "logits");
+
+    Files.writeString(file, "no json");
+    assertThatThrownBy(() -> of("dl4j:" + file).factory())
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("network must be a network that DL4J can compute, but is dl4j:")
+        .hasMessageContaining("must be JSON");
+    assertThatThrownBy(() -> of("dl4j:" + directory.resolve("other.json")).factory())
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("there is no such file");
+  }
+
+  @Test
+  void specificationsThatDl4jLacksAStageOfAreRefused() {
+    assertThatThrownBy(() -> of("dl4j:gru:6").factory())
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("DL4J has no counterpart of Gru[width=6]");
+  }
+
+  private static NetworkSettings of(String network) {
+    return new NetworkSettings(
+        network, Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5);
   }
 }

@@ -5,6 +5,7 @@ import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
@@ -67,8 +68,17 @@ public record JobSettings(
             "must be at most learner.maxSteps (%d)".formatted(learner.maxSteps()),
             sequence.length(),
             "raise learner.maxSteps, or cut shorter sequences");
-    learner.requireLayers("learner.layers", model.factory(), rules);
+    learner.requireLayers("learner.layers", networks(model), rules);
     rules.check();
+  }
+
+  private static NetworkFactory networks(NetworkSettings model) {
+    try {
+      return model.factory();
+    } catch (InvalidSettingsException unusable) {
+      throw new InvalidSettingsException(
+          unusable.violations().stream().map(violation -> violation.within("model.")).toList());
+    }
   }
 
   /**

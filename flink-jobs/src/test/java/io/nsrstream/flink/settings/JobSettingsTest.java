@@ -20,6 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 final class JobSettingsTest {
 
   @Test
+  void aMissingDl4jConfigurationIsAnErrorOfTheSettingThatNamesIt() {
+    assertThatThrownBy(() -> JobSettings.of(Map.of("model.network", "dl4j:nowhere.json")))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("model.network must be a network that DL4J can compute")
+        .hasMessageContaining("there is no such file");
+  }
+
+  @Test
   void nothingGivenMeansTheDefaults() throws IOException {
     assertThat(JobSettings.of(Map.of())).isEqualTo(JobSettings.DEFAULTS);
   }

@@ -55,10 +55,17 @@ public final class Dl4jFactory implements NetworkFactory {
 
   /**
    * Networks of the fused engine's description, computed by DL4J: from the same seed they begin
-   * with the same weights and take the same steps, to rounding, dropout aside.
+   * with the same weights and take the same steps, to rounding, but for what is random in dropout
+   * and for absent steps in batch normalisation, which DL4J counts as zeros.
+   *
+   * @throws IllegalArgumentException if DL4J has no counterpart of one of the stages, which is
+   *     named
    */
   public static Dl4jFactory of(FusedFactory fused) {
-    return new Dl4jFactory(new StagedBlueprint(fused));
+    Blueprint blueprint = new StagedBlueprint(fused);
+    // Whether a stage has a counterpart does not depend on the sizes.
+    blueprint.at(new InputShape(64, 1), 1);
+    return new Dl4jFactory(blueprint);
   }
 
   /**

@@ -135,6 +135,7 @@ final class Dl4jFactoryTest {
                         .list()
                         .layer(
                             new SelfAttentionLayer.Builder()
+                                .nIn(4)
                                 .nOut(4)
                                 .nHeads(1)
                                 .projectInput(false)

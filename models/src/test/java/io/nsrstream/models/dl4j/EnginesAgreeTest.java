@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.NetworkSpec;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -188,6 +190,31 @@ final class EnginesAgreeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp:7,6", "lstm:6,5/max", "tcn:6x2", "fcn:8"})
+  void specificationsAgree(String text) {
+    FusedFactory factory =
+        new FusedFactory(
+            NetworkSpec.parse(text).architecture(Activation.RELU),
+            Initialization.HE,
+            new Descent(Optimizer.SGD, 0.05, 0, 5));
+    float[] features = features(SEQUENCES, new Random(1));
+    float[] expected = new float[ROWS * OUTPUTS];
+    float[] found = new float[ROWS * OUTPUTS];
+    try (Network fused = factory.create(SEQUENCES, OUTPUTS, 5);
+        Network dl4j = Dl4jFactory.of(factory).create(SEQUENCES, OUTPUTS, 5)) {
+      for (int step = 0; step < STEPS; step++) {
+        int[] labels = labels(new Random(step));
+        fused.train(features, labels, ROWS, Map.of());
+        dl4j.train(features, labels, ROWS, Map.of());
+      }
+      fused.predict(features, ROWS, expected);
+      dl4j.predict(features, ROWS, found);
+      assertThat(dl4j.layers()).isEqualTo(fused.layers());
+    }
+    assertThat(found).containsExactly(expected, within(1e-4f));
+  }
+
   @Test
   void trainingGoesOnInDl4jAsItWouldHaveHere() {
     FusedFactory factory = factory(List.of(new Stage.Dense(8)), Optimizer.ADAM, 0.01, 0);
@@ -219,7 +246,7 @@ final class EnginesAgreeTest {
   void stagesThatDl4jLacksAreNamed() {
     for (Stage stage : List.of(new Stage.Gru(4), new Stage.Attention(1), new Stage.LayerNorm())) {
       FusedFactory factory = factory(List.of(new Stage.Lstm(4), stage), Optimizer.SGD, 1, 0);
-      assertThatThrownBy(() -> Dl4jFactory.of(factory).create(SEQUENCES, OUTPUTS, 5))
+      assertThatThrownBy(() -> Dl4jFactory.of(factory))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("DL4J has no counterpart of " + stage);
     }
