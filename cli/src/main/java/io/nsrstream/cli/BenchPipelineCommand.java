@@ -74,7 +74,10 @@ final class BenchPipelineCommand implements Callable<Integer> {
     ExampleStream stream = ExampleStream.of("random", examples, examples.featureNames(), records);
     StreamProducer producer =
         new StreamProducer(
-            stream, JsonExampleWriter.ofArrays(), broker.bootstrapServers(), EXAMPLES);
+            stream,
+            StreamRecords.ofVectors(JsonExampleWriter.ofArrays()),
+            broker.bootstrapServers(),
+            EXAMPLES);
     producer.run();
     producer.requireNoFailure();
   }

@@ -102,7 +102,7 @@ final class BenchSoakCommand implements Callable<Integer> {
         new StreamProducer(
             ExampleStream.of(
                 StreamOptions.SYNTHETIC, examples, SensorStream.featureNames(), Long.MAX_VALUE),
-            JsonExampleWriter.ofArrays(),
+            StreamRecords.ofVectors(JsonExampleWriter.ofArrays()),
             broker.bootstrapServers(),
             EXAMPLES);
     Thread production = new Thread(producer, "producer");

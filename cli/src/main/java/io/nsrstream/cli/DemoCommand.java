@@ -8,6 +8,7 @@ import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.learner.LearnerSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  nsr demo                              the built-in synthetic stream",
       "  nsr demo --stream rialto --data DIR   a known one, its file in DIR/streams",
+      "  nsr demo --stream har --limit 1000    sequences, played reading by reading",
       "  nsr demo --stream my.csv --json       a file of one's own, for a script"
     })
 final class DemoCommand implements Callable<Integer> {
@@ -78,28 +80,47 @@ final class DemoCommand implements Callable<Integer> {
 
   private void run(ExampleStream stream, EmbeddedBroker broker, JobSettings settings, Path scratch)
       throws Exception {
-    JsonExampleWriter writer =
-        source.equals(StreamOptions.SYNTHETIC) || stream.sequences()
-            ? JsonExampleWriter.ofArrays()
-            : JsonExampleWriter.ofColumns(stream.columns());
+    StreamRecords records = records(stream);
     broker.createTopic(EXAMPLES, parallelism, Map.of());
     StreamProducer producer =
-        new StreamProducer(stream, writer, broker.bootstrapServers(), EXAMPLES);
+        new StreamProducer(stream, records, broker.bootstrapServers(), EXAMPLES);
     Thread production = new Thread(producer, "producer");
     production.setDaemon(true);
     production.start();
 
     LearnerSettings learner = settings.learner();
     StreamResult with =
-        train("with NSR", jobSettings("nsr", settings, learner, writer, broker), producer, scratch);
+        train(
+            "with NSR", jobSettings("nsr", settings, learner, records, broker), producer, scratch);
     StreamResult without =
         train(
             "without NSR",
-            jobSettings("plain", settings, learner.withLambda(0), writer, broker),
+            jobSettings("plain", settings, learner.withLambda(0), records, broker),
             producer,
             scratch);
     production.join();
-    print(with, without);
+    print(with, without, producer.records());
+  }
+
+  private StreamRecords records(ExampleStream stream) throws IOException {
+    JsonExampleWriter writer =
+        source.equals(StreamOptions.SYNTHETIC)
+            ? JsonExampleWriter.ofArrays()
+            : JsonExampleWriter.ofColumns(stream.columns());
+    return stream.sequences()
+        ? StreamRecords.ofSequences(writer, longest())
+        : StreamRecords.ofVectors(writer);
+  }
+
+  /** The steps of the longest sequence, for which the stream is read once before it is played. */
+  private int longest() throws IOException {
+    int longest = 1;
+    try (ExampleStream stream = streams.open(source)) {
+      while (stream.hasNext()) {
+        longest = Math.max(longest, stream.next().steps());
+      }
+    }
+    return longest;
   }
 
   private StreamResult train(
@@ -116,7 +137,7 @@ final class DemoCommand implements Callable<Integer> {
       String name,
       JobSettings settings,
       LearnerSettings learner,
-      JsonExampleWriter writer,
+      StreamRecords records,
       EmbeddedBroker broker) {
     TopicSettings topics =
         new TopicSettings(
@@ -138,7 +159,8 @@ final class DemoCommand implements Callable<Integer> {
             TRANSACTION_MILLIS,
             Map.of()),
         topics,
-        writer.mapping(),
+        records.mapping(),
+        records.sequence(),
         settings.model(),
         learner,
         new FlinkSettings(
@@ -163,10 +185,15 @@ final class DemoCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void print(StreamResult with, StreamResult without) {
+  private void print(StreamResult with, StreamResult without, long records) {
     PrintWriter out = spec.commandLine().getOut();
+    if (records > with.produced()) {
+      say("");
+      say("%,d sequences were played as %,d readings.".formatted(with.produced(), records));
+    }
     if (json) {
       ObjectNode object = with.named(source).toJson();
+      object.put("records", records);
       object.set("withoutNsr", without.named(source).toJson());
       out.println(object);
     } else {

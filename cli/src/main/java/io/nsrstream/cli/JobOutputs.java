@@ -2,6 +2,7 @@ package io.nsrstream.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,10 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -24,26 +29,48 @@ final class JobOutputs implements AutoCloseable {
   private final TopicSettings topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Scoreboard scoreboard;
+  private final Set<TopicPartition> input;
 
   /** All outputs from their beginning; what is read goes to the scoreboard. */
-  JobOutputs(String servers, TopicSettings topics, Scoreboard scoreboard) {
+  JobOutputs(KafkaSettings kafka, TopicSettings topics, Scoreboard scoreboard) {
     this.topics = topics;
     this.scoreboard = scoreboard;
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, FETCH_RECORDS),
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.servers(),
+                // The job's own group, to see how far it is; nothing is committed here.
+                ConsumerConfig.GROUP_ID_CONFIG,
+                kafka.group(),
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                FETCH_RECORDS),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
-    List<TopicPartition> partitions =
-        Stream.of(topics.predictions(), topics.rejected(), topics.metrics())
-            .flatMap(topic -> consumer.partitionsFor(topic).stream())
-            .map(info -> new TopicPartition(info.topic(), info.partition()))
-            .toList();
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
+    input = partitions(topics.examples());
+    Set<TopicPartition> outputs =
+        partitions(topics.predictions(), topics.rejected(), topics.metrics());
+    consumer.assign(outputs);
+    consumer.seekToBeginning(outputs);
+  }
+
+  private Set<TopicPartition> partitions(String... ofTopics) {
+    return Stream.of(ofTopics)
+        .flatMap(topic -> consumer.partitionsFor(topic).stream())
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .collect(Collectors.toSet());
+  }
+
+  /** How many records of its input the job has said it read, which is a while after it did. */
+  long recordsRead() {
+    return consumer.committed(input).values().stream()
+        .filter(Objects::nonNull)
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
   }
 
   /** Takes in what has come, waiting a while if nothing has. */

@@ -2,7 +2,6 @@ package io.nsrstream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nsrstream.connectors.json.JsonExampleWriter;
 import io.nsrstream.online.Example;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,19 +17,20 @@ final class StreamProducer implements Runnable {
   private static final int BATCH_BYTES = 1 << 17;
 
   private final ExampleStream stream;
-  private final JsonExampleWriter writer;
+  private final StreamRecords records;
   private final String servers;
   private final String topic;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private long sent;
 
   // Read by the thread that shows progress.
   private volatile long produced;
   private volatile double share;
   private volatile boolean done;
 
-  StreamProducer(ExampleStream stream, JsonExampleWriter writer, String servers, String topic) {
+  StreamProducer(ExampleStream stream, StreamRecords records, String servers, String topic) {
     this.stream = stream;
-    this.writer = writer;
+    this.records = records;
     this.servers = servers;
     this.topic = topic;
   }
@@ -54,9 +54,13 @@ final class StreamProducer implements Runnable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback has the outcome
   private void send(KafkaProducer<byte[], byte[]> producer, Example example) {
-    producer.send(
-        new ProducerRecord<>(topic, example.key().getBytes(UTF_8), writer.write(example)),
-        (metadata, refused) -> failure.compareAndSet(null, refused));
+    byte[] key = example.key().getBytes(UTF_8);
+    for (byte[] record : records.of(example)) {
+      producer.send(
+          new ProducerRecord<>(topic, key, record),
+          (metadata, refused) -> failure.compareAndSet(null, refused));
+      sent++;
+    }
   }
 
   /**
@@ -84,6 +88,11 @@ final class StreamProducer implements Runnable {
   /** How many examples were written so far. */
   long produced() {
     return produced;
+  }
+
+  /** How many records they were; known when this is {@link #done}. */
+  long records() {
+    return sent;
   }
 
   /** The share of the stream that was written so far, between 0 and 1. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 final class BenchPipelineIT {
 
   @Test
-  @Timeout(120)
+  @Timeout(300)
   void theJobAndTheIdleOneAreCompared() throws IOException {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

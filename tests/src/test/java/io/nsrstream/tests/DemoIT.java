@@ -77,6 +77,46 @@ final class DemoIT {
   }
 
   @Test
+  @Timeout(120)
+  void sequencesArePutTogetherAgainFromTheirReadings(@TempDir Path directory) throws IOException {
+    int rows = 120;
+    Path file = Files.write(directory.resolve("sequences.csv"), sequences(rows));
+
+    JsonNode demo =
+        assertSameScores(
+            file.toString(),
+            "--channels=2",
+            "--model=mlp:16",
+            "--set=learner.batch=4",
+            "--set=learner.maxClasses=2");
+
+    assertThat(demo.get("produced").asLong()).isEqualTo(rows);
+    assertThat(demo.get("rejected").asLong()).isPositive();
+    assertThat(demo.get("records").asLong()).isEqualTo(5 * rows - 2);
+  }
+
+  /** Five steps of two channels; the last sequence has only three, and no label. */
+  private static List<String> sequences(int rows) {
+    Random random = new Random(6);
+    List<String> text = new ArrayList<>(List.of("a0,b0,a1,b1,a2,b2,a3,b3,a4,b4,state"));
+    for (int i = 0; i < rows; i++) {
+      StringBuilder row = new StringBuilder();
+      int state = i % 40 == 39 ? 2 : random.nextInt(2);
+      boolean last = i == rows - 1;
+      int steps = last ? 3 : 5;
+      for (int step = 0; step < 5; step++) {
+        row.append(
+            step < steps
+                ? String.format(
+                    Locale.ROOT, "%.3f,%.3f,", state + random.nextGaussian(), random.nextGaussian())
+                : ",,");
+      }
+      text.add(row + (last ? "?" : "state" + state));
+    }
+    return text;
+  }
+
+  @Test
   @Tag("long")
   @Timeout(300)
   void allOfRialtoScoresAsTheLearnerAloneToTheLastDigit() throws IOException {
@@ -103,11 +143,11 @@ final class DemoIT {
     return demo;
   }
 
-  /** All of a result but the times and the variant. */
+  /** All of a result but the times, the way and the variant. */
   private static JsonNode scores(JsonNode result) {
     return result
         .<ObjectNode>deepCopy()
-        .without(List.of("seconds", "examplesPerSecond", "withoutNsr"));
+        .without(List.of("records", "seconds", "examplesPerSecond", "withoutNsr"));
   }
 
   /** Runs the command with {@code --json} and returns the one object it prints. */

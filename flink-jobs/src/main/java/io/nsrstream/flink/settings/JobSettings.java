@@ -19,6 +19,7 @@ import java.util.Map;
  * @param kafka where the topics are
  * @param topics what they are called
  * @param mapping which fields of a record are features, label, key, id and time
+ * @param sequence how records become sequences
  * @param model the network and its optimizer
  * @param learner how it learns
  * @param flink how the job runs
@@ -28,6 +29,7 @@ public record JobSettings(
     KafkaSettings kafka,
     TopicSettings topics,
     RecordMapping mapping,
+    SequenceSettings sequence,
     NetworkSettings model,
     LearnerSettings learner,
     FlinkSettings flink) {
@@ -38,6 +40,7 @@ public record JobSettings(
           KafkaSettings.DEFAULTS,
           TopicSettings.DEFAULTS,
           RecordMapping.DEFAULTS,
+          SequenceSettings.DEFAULTS,
           NetworkSettings.DEFAULTS,
           LearnerSettings.DEFAULTS,
           FlinkSettings.DEFAULTS);
@@ -57,7 +60,13 @@ public record JobSettings(
             "must be at least twice flink.checkpointIntervalMs (%d)"
                 .formatted(flink.checkpointIntervalMs()),
             kafka.transactionTimeoutMs(),
-            "raise it, or checkpoint more often");
+            "raise it, or checkpoint more often")
+        .require(
+            sequence.length() <= learner.maxSteps(),
+            "sequence.length",
+            "must be at most learner.maxSteps (%d)".formatted(learner.maxSteps()),
+            sequence.length(),
+            "raise learner.maxSteps, or cut shorter sequences");
     learner.requireLayers("learner.layers", model.factory(), rules);
     rules.check();
   }

@@ -14,7 +14,10 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
 
-/** Writes arrivals between the decoder and the trainer; they never rest in state. */
+/**
+ * Writes arrivals between the decoder and the trainer. In state they rest only among the waiting
+ * readings of a {@link ReadingsSerializer}, whose version stands for this format too.
+ */
 public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
   private static final long serialVersionUID = 1;
 
@@ -114,7 +117,7 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     return new ArrivalSerializerSnapshot();
   }
 
-  /** Its format is fixed: nothing that outlives a checkpoint in flight is written with it. */
+  /** No version of its own: alone, it writes nothing that outlives a checkpoint in flight. */
   public static final class ArrivalSerializerSnapshot
       extends SimpleTypeSerializerSnapshot<Arrival> {
     public ArrivalSerializerSnapshot() {

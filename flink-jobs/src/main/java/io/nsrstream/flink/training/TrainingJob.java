@@ -7,6 +7,7 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.flink.types.SerializedType;
 import io.nsrstream.online.Prediction;
@@ -17,18 +18,22 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
 
 /**
- * The training job: reads examples, predicts and learns each with the learner of its key, and
- * writes predictions, rejected records, metrics and, if asked, model versions, each exactly once.
+ * The training job: reads examples, makes sequences of them if asked, predicts and learns each with
+ * the learner of its key, and writes predictions, rejected records, metrics and, if asked, model
+ * versions, each exactly once.
  *
  * @param examples where records come from
  * @param predictions where predictions go
@@ -45,6 +50,8 @@ public record TrainingJob(
 
   private static final TypeInformation<Arrival> ARRIVALS =
       new SerializedType<>(Arrival.class, ArrivalSerializer.INSTANCE);
+
+  private static final KeySelector<Arrival, String> KEY = arrival -> arrival.example().key();
 
   /** The job on the topics that its settings name. */
   public static TrainingJob onKafka(JobSettings settings) {
@@ -89,16 +96,28 @@ public record TrainingJob(
 
     SingleOutputStreamOperator<Arrival> decoded =
         environment
-            .fromSource(examples, WatermarkStrategy.noWatermarks(), "examples")
+            .fromSource(examples, watermarks(settings.sequence()), "examples")
             .uid("examples")
             .process(new DecodeExamples(settings.mapping()))
             .returns(ARRIVALS)
             .name("decode")
             .uid("decode");
+    KeyedStream<Arrival, String> keyed = decoded.keyBy(KEY, Types.STRING);
+    DataStream<RejectedRecord> untrained = decoded.getSideOutput(OnlineTrainer.REJECTED);
+    if (settings.sequence().on()) {
+      SingleOutputStreamOperator<Arrival> sequences =
+          keyed
+              .process(new CutSequences(settings.sequence()))
+              .returns(ARRIVALS)
+              .name("sequences")
+              .uid("sequences");
+      untrained = untrained.union(sequences.getSideOutput(OnlineTrainer.REJECTED));
+      // A sequence has the key of its readings, so it is where its learner is.
+      keyed = DataStreamUtils.reinterpretAsKeyedStream(sequences, KEY, Types.STRING);
+    }
     boolean publishModels = !settings.topics().models().isEmpty();
     SingleOutputStreamOperator<Prediction> trained =
-        decoded
-            .keyBy(arrival -> arrival.example().key(), Types.STRING)
+        keyed
             .transform(
                 "train",
                 TypeInformation.of(Prediction.class),
@@ -106,16 +125,19 @@ public record TrainingJob(
             .uid("train");
 
     write(trained, predictions, "predictions");
-    write(
-        decoded
-            .getSideOutput(OnlineTrainer.REJECTED)
-            .union(trained.getSideOutput(OnlineTrainer.REJECTED)),
-        rejected,
-        "rejected");
+    write(untrained.union(trained.getSideOutput(OnlineTrainer.REJECTED)), rejected, "rejected");
     write(trained.getSideOutput(OnlineTrainer.METRICS), metrics, "metrics");
     if (publishModels) {
       write(trained.getSideOutput(OnlineTrainer.MODELS), models, "models");
     }
+  }
+
+  /** Without sequences nobody asks for watermarks. With them they follow the records' own times. */
+  private static WatermarkStrategy<SourceRecord> watermarks(SequenceSettings sequence) {
+    return sequence.on()
+        ? WatermarkStrategy.<SourceRecord>forMonotonousTimestamps()
+            .withIdleness(Duration.ofMillis(sequence.idleMs()))
+        : WatermarkStrategy.noWatermarks();
   }
 
   private static Configuration configuration(FlinkSettings flink) {

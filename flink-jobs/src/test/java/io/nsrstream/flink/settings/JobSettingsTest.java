@@ -123,9 +123,18 @@ final class JobSettingsTest {
             .set("learner.layers", "hidden1, hidden2")
             .set("kafka.transactionTimeoutMs", "15000")
             .set("flink.checkpointIntervalMs", "10000")
-            .set("name", "two words");
+            .set("name", "two words")
+            .set("sequence.length", "1001");
     assertThat(violated(reader))
-        .containsExactlyInAnyOrder("learner.layers", "kafka.transactionTimeoutMs", "name");
+        .containsExactlyInAnyOrder(
+            "learner.layers", "kafka.transactionTimeoutMs", "name", "sequence.length");
+  }
+
+  @Test
+  void sequencesMustNotLeaveReadingsOut() {
+    SettingsReader reader =
+        new SettingsReader().set("sequence.length", "4").set("sequence.stride", "5");
+    assertThat(violated(reader)).containsExactly("sequence.stride");
   }
 
   @Test

@@ -10,8 +10,10 @@ import java.util.Objects;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
 import org.apache.flink.util.ParameterTool;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +35,31 @@ final class TrainingJobTest {
     assertThat(uids(graph("--topics.models", "models", "--flink.parallelism", "3")))
         .containsAll(few)
         .hasSizeGreaterThan(few.size());
+  }
+
+  @Test
+  void sequencesAreMadeOnlyWhereTheyHaveMoreThanOneStep() throws IOException {
+    List<String> without = uids(graph());
+    assertThat(uids(graph("--sequence.length", "1", "--sequence.stride", "1")))
+        .containsExactlyInAnyOrderElementsOf(without);
+    assertThat(uids(graph("--sequence.length", "2")))
+        .containsAll(without)
+        .contains("sequences")
+        .hasSize(without.size() + 1);
+  }
+
+  @Test
+  void sequencesStayInTheSubtaskOfTheirLearner() throws IOException {
+    StreamGraph graph = graph("--sequence.length", "2", "--flink.parallelism", "3");
+    assertThat(graph.getStreamNodes())
+        .filteredOn(node -> "train".equals(node.getTransformationUID()))
+        .singleElement()
+        .satisfies(
+            node ->
+                assertThat(node.getInEdges())
+                    .singleElement()
+                    .extracting(StreamEdge::getPartitioner)
+                    .isInstanceOf(ForwardPartitioner.class));
   }
 
   @Test

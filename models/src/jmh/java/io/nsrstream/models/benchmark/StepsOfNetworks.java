@@ -84,7 +84,7 @@ public class StepsOfNetworks {
   /** Sequences of 128 steps of 9 channels. */
   @State(Scope.Thread)
   public static class Sequences extends Prepared {
-    @Param({"tcn:64x4", "fcn"})
+    @Param({"lstm:64", "gru:64", "tcn:64x4", "fcn"})
     String network;
 
     @Param({"1", "32"})

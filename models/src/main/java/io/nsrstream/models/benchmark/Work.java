@@ -1,6 +1,8 @@
 package io.nsrstream.models.benchmark;
 
+import io.nsrstream.models.RecurrentSpec;
 import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.online.network.InputShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,30 +50,50 @@ public final class Work {
 
   /** All that is compared. */
   public static List<Work> all() {
+    List<Work> works = new ArrayList<>();
+    works.addAll(ofDenseLayers());
+    works.addAll(ofSequences());
+    return List.copyOf(works);
+  }
+
+  private static List<Work> ofDenseLayers() {
     DenseSubject small = DenseSubject.of(54, 100, 100, 7);
     DenseSubject large = DenseSubject.of(784, 256, 100, 10);
-    List<Work> works = new ArrayList<>();
-    for (Task task : List.of(Task.TRAIN, Task.TRAIN_WITH_ADAM)) {
-      works.add(new Work(small, task, 1, Against.DL4J, Against.PYTORCH, Against.ALLOCATION));
-      for (int batch : new int[] {32, 128}) {
-        works.add(
-            new Work(
-                small,
-                task,
-                batch,
-                Against.DL4J,
-                Against.PYTORCH,
-                Against.FLOOR,
-                Against.ALLOCATION));
-      }
-    }
-    works.add(new Work(large, Task.TRAIN, 100, Against.FLOOR, Against.ALLOCATION));
-    for (int batch : new int[] {1, 32, 128}) {
-      works.add(
-          new Work(small, Task.TRAIN_WITH_NSR, batch, Against.WITHOUT_NSR, Against.ALLOCATION));
-    }
-    works.add(new Work(small, Task.PREDICT, 1, Against.DL4J, Against.PYTORCH));
-    return List.copyOf(works);
+    Against[] single = {Against.DL4J, Against.PYTORCH, Against.ALLOCATION};
+    Against[] several = {Against.DL4J, Against.PYTORCH, Against.FLOOR, Against.ALLOCATION};
+    Against[] steady = {Against.WITHOUT_NSR, Against.ALLOCATION};
+    return List.of(
+        new Work(small, Task.TRAIN, 1, single),
+        new Work(small, Task.TRAIN, 32, several),
+        new Work(small, Task.TRAIN, 128, several),
+        new Work(small, Task.TRAIN_WITH_ADAM, 1, single),
+        new Work(small, Task.TRAIN_WITH_ADAM, 32, several),
+        new Work(small, Task.TRAIN_WITH_ADAM, 128, several),
+        new Work(large, Task.TRAIN, 100, Against.FLOOR, Against.ALLOCATION),
+        new Work(small, Task.TRAIN_WITH_NSR, 1, steady),
+        new Work(small, Task.TRAIN_WITH_NSR, 32, steady),
+        new Work(small, Task.TRAIN_WITH_NSR, 128, steady),
+        new Work(small, Task.PREDICT, 1, Against.DL4J, Against.PYTORCH));
+  }
+
+  private static List<Work> ofSequences() {
+    InputShape readings = new InputShape(128, 9);
+    RecurrentSubject lstm = new RecurrentSubject(RecurrentSpec.Cell.LSTM, readings, 64, 6);
+    RecurrentSubject gru = new RecurrentSubject(RecurrentSpec.Cell.GRU, readings, 64, 6);
+    ConvolutionSubject convolutions =
+        new ConvolutionSubject(
+            readings,
+            List.of(
+                new ConvolutionSubject.Convolution(64, 7),
+                new ConvolutionSubject.Convolution(64, 5)),
+            6);
+    Against[] peers = {Against.DL4J, Against.PYTORCH, Against.ALLOCATION};
+    return List.of(
+        new Work(lstm, Task.TRAIN, 1, peers),
+        new Work(lstm, Task.TRAIN, 32, peers),
+        new Work(gru, Task.TRAIN, 1, peers),
+        new Work(gru, Task.TRAIN, 32, peers),
+        new Work(convolutions, Task.TRAIN, 32, peers));
   }
 
   /** As results say it: {@code dense 54-100-100-7 adam}. */

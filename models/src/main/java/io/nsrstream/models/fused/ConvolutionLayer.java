@@ -31,6 +31,10 @@ final class ConvolutionLayer implements FusedLayer {
   private final Slot biases;
   private final Ones ones;
 
+  // Zero where a tap falls beyond the ends, which is at the same places for all rows.
+  private final float[] staged;
+  private final NativeFloats patches;
+
   // Pointers that are moved, kept to allocate nothing.
   private final MovablePointer x = new MovablePointer();
   private final MovablePointer w = new MovablePointer();
@@ -68,6 +72,9 @@ final class ConvolutionLayer implements FusedLayer {
     this.output =
         new Signal(
             shape.stride() == 1 ? extent : new Extent(strided(extent.steps())), shape.width());
+    int taken = output.extent().steps() * shape.kernel() * channels;
+    this.staged = new float[pointwise() ? 0 : taken];
+    this.patches = new NativeFloats(Math.max(staged.length, 1));
     this.weights = weights;
     this.biases = assembly.constants(width, 0);
     this.ones = assembly.ones();
@@ -176,34 +183,24 @@ final class ConvolutionLayer implements FusedLayer {
   }
 
   private void parameterGradient(FloatPointer delta) {
-    FloatPointer from = input.values().readOutside();
-    FloatPointer target = weights.gradient();
-    Pointer.memset(target, 0, weights.size() * Float.BYTES);
     for (int row = 0; row < rows(); row++) {
-      for (int tap = 0; tap < shape.kernel(); tap++) {
-        int first = first(tap);
-        int count = last(tap) - first + 1;
-        if (count > 0) {
-          x.to(from, inputStep(row, first, tap) * channels);
-          w.to(target, tap * channels * width);
-          y.to(delta, outputStep(row, first) * width);
-          cblas_sgemm(
-              CblasRowMajor,
-              CblasTrans,
-              CblasNoTrans,
-              channels,
-              width,
-              count,
-              1,
-              x,
-              shape.stride() * channels,
-              y,
-              width,
-              1,
-              w,
-              width);
-        }
-      }
+      FloatPointer taken = pointwise() ? input.values().readOutside() : patches(row);
+      y.to(delta, outputStep(row, 0) * width);
+      cblas_sgemm(
+          CblasRowMajor,
+          CblasTrans,
+          CblasNoTrans,
+          shape.kernel() * channels,
+          width,
+          outputSteps(),
+          1,
+          taken,
+          shape.kernel() * channels,
+          y,
+          width,
+          row == 0 ? 0 : 1,
+          weights.gradient(),
+          width);
     }
     int positions = output.extent().positions();
     cblas_sgemv(
@@ -219,6 +216,27 @@ final class ConvolutionLayer implements FusedLayer {
         0,
         biases.gradient(),
         1);
+  }
+
+  /**
+   * What all taps take of a row, side by side, {@code [steps × kernel · channels]}: one product
+   * with a long side is faster than one per tap with short ones, by more than the copy costs.
+   */
+  private FloatPointer patches(int row) {
+    float[] from = input.values().readHeap();
+    for (int tap = 0; tap < shape.kernel(); tap++) {
+      int last = last(tap);
+      for (int step = first(tap); step <= last; step++) {
+        System.arraycopy(
+            from,
+            inputStep(row, step, tap) * channels,
+            staged,
+            (step * shape.kernel() + tap) * channels,
+            channels);
+      }
+    }
+    patches.write(0, staged, staged.length);
+    return patches.pointer();
   }
 
   private void inputGradient(FloatPointer delta) {
@@ -254,6 +272,7 @@ final class ConvolutionLayer implements FusedLayer {
 
   @Override
   public void close() {
+    patches.close();
     output.close();
   }
 }
