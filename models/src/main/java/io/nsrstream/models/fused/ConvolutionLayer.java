@@ -1,12 +1,5 @@
 package io.nsrstream.models.fused;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
-import static org.bytedeco.openblas.global.openblas.cblas_sger;
-
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import org.bytedeco.javacpp.FloatPointer;
@@ -97,8 +90,7 @@ final class ConvolutionLayer implements FusedLayer {
     FloatPointer to = output.values().overwriteOutside();
     int positions = output.extent().positions();
     Pointer.memset(to, 0, (long) positions * width * Float.BYTES);
-    cblas_sger(
-        CblasRowMajor, positions, width, 1, ones.of(positions), 1, biases.values(), 1, to, width);
+    Products.addToRows(biases.values(), to, positions, width, ones);
     for (int row = 0; row < rows(); row++) {
       for (int tap = 0; tap < shape.kernel(); tap++) {
         int first = first(tap);
@@ -107,21 +99,8 @@ final class ConvolutionLayer implements FusedLayer {
           x.to(from, inputStep(row, first, tap) * channels);
           w.to(weights.values(), tap * channels * width);
           y.to(to, outputStep(row, first) * width);
-          cblas_sgemm(
-              CblasRowMajor,
-              CblasNoTrans,
-              CblasNoTrans,
-              count,
-              width,
-              channels,
-              1,
-              x,
-              shape.stride() * channels,
-              w,
-              width,
-              1,
-              y,
-              width);
+          Products.multiply(
+              count, width, channels, x, shape.stride() * channels, w, width, 1, y, width);
         }
       }
     }
@@ -183,19 +162,16 @@ final class ConvolutionLayer implements FusedLayer {
   }
 
   private void parameterGradient(FloatPointer delta) {
+    int wide = shape.kernel() * channels;
     for (int row = 0; row < rows(); row++) {
       FloatPointer taken = pointwise() ? input.values().readOutside() : patches(row);
       y.to(delta, outputStep(row, 0) * width);
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasTrans,
-          CblasNoTrans,
-          shape.kernel() * channels,
+      Products.multiplyTransposed(
+          wide,
           width,
           outputSteps(),
-          1,
           taken,
-          shape.kernel() * channels,
+          wide,
           y,
           width,
           row == 0 ? 0 : 1,
@@ -203,19 +179,7 @@ final class ConvolutionLayer implements FusedLayer {
           width);
     }
     int positions = output.extent().positions();
-    cblas_sgemv(
-        CblasRowMajor,
-        CblasTrans,
-        positions,
-        width,
-        1,
-        delta,
-        width,
-        ones.of(positions),
-        1,
-        0,
-        biases.gradient(),
-        1);
+    Products.sumRows(delta, biases.gradient(), positions, width, ones, 0);
   }
 
   /**
@@ -250,21 +214,8 @@ final class ConvolutionLayer implements FusedLayer {
           x.to(target, inputStep(row, first, tap) * channels);
           w.to(weights.values(), tap * channels * width);
           y.to(delta, outputStep(row, first) * width);
-          cblas_sgemm(
-              CblasRowMajor,
-              CblasNoTrans,
-              CblasTrans,
-              count,
-              channels,
-              width,
-              1,
-              y,
-              width,
-              w,
-              width,
-              1,
-              x,
-              shape.stride() * channels);
+          Products.multiplyByTransposed(
+              count, channels, width, y, width, w, width, 1, x, shape.stride() * channels);
         }
       }
     }

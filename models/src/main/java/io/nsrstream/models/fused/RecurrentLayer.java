@@ -1,11 +1,5 @@
 package io.nsrstream.models.fused;
 
-import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
-import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
-import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
-
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -200,26 +194,7 @@ final class RecurrentLayer implements FusedLayer {
   /** Target = factor·target + source·w, {@code [number × inner]·[inner × width]}. */
   private void multiply(
       int number, int inner, FloatPointer source, float factor, FloatPointer target) {
-    if (number == 1) {
-      cblas_sgemv(
-          CblasRowMajor, CblasTrans, inner, width, 1, w, columns, source, 1, factor, target, 1);
-    } else {
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasNoTrans,
-          number,
-          width,
-          inner,
-          1,
-          source,
-          inner,
-          w,
-          columns,
-          factor,
-          target,
-          width);
-    }
+    Products.multiply(number, width, inner, source, inner, w, columns, factor, target, width);
   }
 
   @Override
@@ -296,62 +271,18 @@ final class RecurrentLayer implements FusedLayer {
   /** Target = factor·target + source·wᵀ, {@code [number × width]·[inner × width]ᵀ}. */
   private void multiplyBack(
       int number, int inner, FloatPointer source, float factor, FloatPointer target) {
-    if (number == 1) {
-      cblas_sgemv(
-          CblasRowMajor, CblasNoTrans, inner, width, 1, w, columns, source, 1, factor, target, 1);
-    } else {
-      cblas_sgemm(
-          CblasRowMajor,
-          CblasNoTrans,
-          CblasTrans,
-          number,
-          inner,
-          width,
-          1,
-          source,
-          width,
-          w,
-          columns,
-          factor,
-          target,
-          inner);
-    }
+    Products.multiplyByTransposed(
+        number, inner, width, source, width, w, columns, factor, target, inner);
   }
 
   /** w = factor·w + xᵀ·plane, {@code [number × inner]ᵀ·[number × width]}. */
   private void multiplyAcross(int number, int inner, FloatPointer plane, float factor) {
-    cblas_sgemm(
-        CblasRowMajor,
-        CblasTrans,
-        CblasNoTrans,
-        inner,
-        width,
-        number,
-        1,
-        x,
-        inner,
-        plane,
-        width,
-        factor,
-        w,
-        columns);
+    Products.multiplyTransposed(inner, width, number, x, inner, plane, width, factor, w, columns);
   }
 
   /** w = factor·w + the sum of the rows of a plane. */
   private void sumRows(int number, FloatPointer plane, float factor) {
-    cblas_sgemv(
-        CblasRowMajor,
-        CblasTrans,
-        number,
-        width,
-        1,
-        plane,
-        width,
-        ones.of(number),
-        1,
-        factor,
-        w,
-        1);
+    Products.sumRows(plane, w, number, width, ones, factor);
   }
 
   /** Copies a step of {@code size} numbers out of each row of a signal. */
