@@ -10,20 +10,28 @@ final class BatchStatistic {
   private int[] labels = new int[0];
   private int[] counts = new int[0];
 
-  /** {@code [classes × width]}. */
-  private float[] sums = new float[0];
+  /** An array of {@code [width]} per class. */
+  private float[][] sums = new float[0][];
 
-  /** Replaces what it holds by the statistic of a mini-batch; allocates only to grow. */
-  void fill(float[] responses, int[] rowLabels, int rows, int width) {
+  /**
+   * Replaces what it holds by the statistic of a mini-batch; allocates only to grow.
+   *
+   * @param one room for a row
+   */
+  void fill(float[] responses, int[] rowLabels, int rows, int width, float[] one) {
     classes = 0;
     for (int row = 0; row < rows; row++) {
       int slot = slot(rowLabels[row], width);
       counts[slot]++;
-      int from = row * width;
-      int to = slot * width;
-      for (int n = 0; n < width; n++) {
-        sums[to + n] += responses[from + n];
-      }
+      System.arraycopy(responses, row * width, one, 0, width);
+      add(one, sums[slot], width);
+    }
+  }
+
+  // Arrays that are read from different places on are not taken as vectors, hence the copy.
+  private static void add(float[] source, float[] sum, int width) {
+    for (int n = 0; n < width; n++) {
+      sum[n] += source[n];
     }
   }
 
@@ -32,9 +40,7 @@ final class BatchStatistic {
     for (int theirs = 0; theirs < other.classes; theirs++) {
       int slot = slot(other.labels[theirs], width);
       counts[slot] += other.counts[theirs];
-      for (int n = 0; n < width; n++) {
-        sums[slot * width + n] += other.sums[theirs * width + n];
-      }
+      add(other.sums[theirs], sums[slot], width);
     }
   }
 
@@ -43,10 +49,10 @@ final class BatchStatistic {
     for (int slot = 0; slot < classes; slot++) {
       int label = labels[slot];
       totalCounts[label] += (long) sign * counts[slot];
-      int from = slot * width;
+      float[] ofClass = sums[slot];
       int to = label * width;
       for (int n = 0; n < width; n++) {
-        totals[to + n] += sign * (double) sums[from + n];
+        totals[to + n] += sign * (double) ofClass[n];
       }
     }
   }
@@ -69,20 +75,23 @@ final class BatchStatistic {
     if (classes > labels.length) {
       labels = Arrays.copyOf(labels, classes);
       counts = Arrays.copyOf(counts, classes);
-    }
-    if (sums.length < classes * width) {
-      sums = Arrays.copyOf(sums, classes * width);
+      sums = Arrays.copyOf(sums, classes);
+      sums[slot] = new float[width];
     }
     labels[slot] = label;
     counts[slot] = 0;
-    Arrays.fill(sums, slot * width, (slot + 1) * width, 0);
+    Arrays.fill(sums[slot], 0, width, 0);
     return slot;
   }
 
   void write(SectionWriter out, int width) {
     out.putInts(labels, classes);
     out.putInts(counts, classes);
-    out.putFloats(sums, classes * width);
+    float[] all = new float[classes * width];
+    for (int slot = 0; slot < classes; slot++) {
+      System.arraycopy(sums[slot], 0, all, slot * width, width);
+    }
+    out.putFloats(all, all.length);
   }
 
   static BatchStatistic read(SectionReader in, int width, int classBound) {
@@ -90,11 +99,14 @@ final class BatchStatistic {
     statistic.labels = in.getInts();
     statistic.classes = statistic.labels.length;
     statistic.counts = in.getInts();
-    statistic.sums = in.getFloats();
+    float[] all = in.getFloats();
     in.require(
-        statistic.counts.length == statistic.classes
-            && statistic.sums.length == statistic.classes * width,
+        statistic.counts.length == statistic.classes && all.length == statistic.classes * width,
         "has a batch statistic of the wrong size");
+    statistic.sums = new float[statistic.classes][];
+    for (int slot = 0; slot < statistic.classes; slot++) {
+      statistic.sums[slot] = Arrays.copyOfRange(all, slot * width, (slot + 1) * width);
+    }
     for (int label : statistic.labels) {
       in.require(label >= 0 && label < classBound, "names the class " + label);
     }

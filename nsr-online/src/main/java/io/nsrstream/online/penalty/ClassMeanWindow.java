@@ -24,6 +24,9 @@ public final class ClassMeanWindow {
   private long[] counts = new long[0];
   private int sinceRebuild;
 
+  /** Room for a row, kept to allocate nothing. */
+  private float[] one = new float[0];
+
   /**
    * An empty window.
    *
@@ -44,10 +47,11 @@ public final class ClassMeanWindow {
     if (width != this.width) {
       shorten(0);
       this.width = width;
+      one = new float[width];
     }
     BatchStatistic statistic =
         ring.size() == batches ? subtract(ring.removeFirst()) : new BatchStatistic();
-    statistic.fill(responses, labels, rows, width);
+    statistic.fill(responses, labels, rows, width, one);
     append(statistic);
     if (++sinceRebuild >= REBUILD_EVERY) {
       rebuild();
@@ -75,6 +79,7 @@ public final class ClassMeanWindow {
               .formatted(width, other.width));
     }
     width = Math.max(width, other.width);
+    one = new float[width];
     Iterator<BatchStatistic> mine = ring.descendingIterator();
     Iterator<BatchStatistic> theirs = other.ring.descendingIterator();
     ArrayDeque<BatchStatistic> merged = new ArrayDeque<>();
@@ -159,6 +164,7 @@ public final class ClassMeanWindow {
   public static ClassMeanWindow read(SectionReader in, int batches) {
     ClassMeanWindow window = new ClassMeanWindow(batches);
     window.width = in.getInt(0, Integer.MAX_VALUE);
+    window.one = new float[window.width];
     window.sinceRebuild = in.getInt(0, REBUILD_EVERY - 1);
     window.counts = in.getLongs();
     window.sums = in.getDoubles();

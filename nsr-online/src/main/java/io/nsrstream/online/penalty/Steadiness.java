@@ -30,10 +30,12 @@ public final class Steadiness implements ResponsePenalty {
   private final boolean unbiased;
   private final ClassMeanWindow window;
 
-  // Scratch of one call, kept to allocate nothing: weighted squared distances by neuron, means and
-  // weights by class index.
+  // Scratch of one call, kept to allocate nothing: of one row by neuron; means and weights by
+  // class.
   private float[] squares = new float[0];
-  private float[] means = new float[0];
+  private float[] deviations = new float[0];
+  private float[] slopes = new float[0];
+  private float[][] means = new float[0][];
   private double[] weights = new double[0];
   private int[] rowsOfClass = new int[0];
 
@@ -65,10 +67,14 @@ public final class Steadiness implements ResponsePenalty {
     for (int row = 0; row < rows; row++) {
       int label = labels[row];
       int at = row * width;
-      addSquares(responses, at, means, label * width, (float) weights[label], squares, width);
+      System.arraycopy(responses, at, deviations, 0, width);
+      subtract(means[label], deviations, width);
+      addSquares(deviations, (float) weights[label], squares, width);
       if (lambda > 0) {
         float step = (float) (2 * lambda * scale * weights[label]);
-        addSteps(responses, at, means, label * width, step, gradient, width);
+        System.arraycopy(gradient, at, slopes, 0, width);
+        addScaled(deviations, step, slopes, width);
+        System.arraycopy(slopes, 0, gradient, at, width);
       }
     }
     double sum = sum(squares, width);
@@ -78,32 +84,25 @@ public final class Steadiness implements ResponsePenalty {
     return sum * scale;
   }
 
-  // By neuron, on parameters and not fields: the form in which the loop is vectorised. One sum over
-  // all neurons would be taken number after number.
-  private static void addSquares(
-      float[] responses,
-      int at,
-      float[] means,
-      int meansAt,
-      float weight,
-      float[] squares,
-      int width) {
+  // Each loop on arrays from their first number on: what begins at different places is not taken as
+  // vectors, and the copies cost less. Squares are summed by neuron, since one sum over all of them
+  // would be taken number after number.
+
+  private static void subtract(float[] means, float[] deviations, int width) {
     for (int n = 0; n < width; n++) {
-      float distance = responses[at + n] - means[meansAt + n];
-      squares[n] += weight * distance * distance;
+      deviations[n] -= means[n];
     }
   }
 
-  private static void addSteps(
-      float[] responses,
-      int at,
-      float[] means,
-      int meansAt,
-      float step,
-      float[] gradient,
-      int width) {
+  private static void addSquares(float[] deviations, float weight, float[] squares, int width) {
     for (int n = 0; n < width; n++) {
-      gradient[at + n] += step * (responses[at + n] - means[meansAt + n]);
+      squares[n] += weight * deviations[n] * deviations[n];
+    }
+  }
+
+  private static void addScaled(float[] deviations, float step, float[] slopes, int width) {
+    for (int n = 0; n < width; n++) {
+      slopes[n] += step * deviations[n];
     }
   }
 
@@ -128,7 +127,7 @@ public final class Steadiness implements ResponsePenalty {
     }
     for (int label = 0; label < rowsOfClass.length; label++) {
       if (rowsOfClass[label] > 0) {
-        window.means(label, means, label * width);
+        window.means(label, means[label], 0);
         weights[label] = weight(rows, rowsOfClass[label], present, window.count(label));
       }
     }
@@ -141,15 +140,22 @@ public final class Steadiness implements ResponsePenalty {
   }
 
   private void room(int classes, int width) {
+    if (width > squares.length) {
+      squares = new float[width];
+      deviations = new float[width];
+      slopes = new float[width];
+      means = new float[0][];
+    }
     if (classes > rowsOfClass.length) {
       rowsOfClass = Arrays.copyOf(rowsOfClass, classes);
       weights = Arrays.copyOf(weights, classes);
     }
-    if (squares.length < width) {
-      squares = new float[width];
-    }
-    if (means.length < rowsOfClass.length * width) {
-      means = new float[rowsOfClass.length * width];
+    if (classes > means.length) {
+      int known = means.length;
+      means = Arrays.copyOf(means, rowsOfClass.length);
+      for (int label = known; label < means.length; label++) {
+        means[label] = new float[squares.length];
+      }
     }
   }
 
