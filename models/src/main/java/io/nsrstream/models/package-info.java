@@ -1,6 +1,7 @@
 /**
- * Networks behind the learner's {@link io.nsrstream.online.network.Network} port live here, and
- * with them every ND4J and OpenBLAS type; learners, Flink and Kafka may not.
+ * Which networks there are, and their settings, live here, above the engines that compute them
+ * behind the {@link io.nsrstream.online.network.Network} port; tensors, learners, Flink and Kafka
+ * may not.
  */
 @NullMarked
 package io.nsrstream.models;
