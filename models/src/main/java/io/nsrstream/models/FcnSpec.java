@@ -9,7 +9,6 @@ import io.nsrstream.models.architecture.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -31,16 +30,13 @@ public record FcnSpec(int width, Summary summary) implements NetworkSpec {
   static Optional<FcnSpec> find(String text) {
     return SpecText.find(
         text,
+        TEXT,
         Summary.MEAN,
-        (sizes, summary) -> {
-          Matcher matcher = TEXT.matcher(sizes);
-          if (!matcher.matches()) {
-            return Optional.empty();
-          }
-          String width = matcher.group(1);
-          return Optional.of(
-              new FcnSpec(width == null ? PUBLISHED_WIDTH : Integer.parseInt(width), summary));
-        });
+        (sizes, summary) ->
+            Optional.of(
+                new FcnSpec(
+                    sizes.group(1) == null ? PUBLISHED_WIDTH : SpecText.number(sizes, 1),
+                    summary)));
   }
 
   @Override

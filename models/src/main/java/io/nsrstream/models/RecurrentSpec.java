@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -39,17 +38,14 @@ public record RecurrentSpec(Cell cell, List<Integer> widths, Summary summary)
   static Optional<RecurrentSpec> find(String text) {
     return SpecText.find(
         text,
+        TEXT,
         Summary.LAST,
-        (sizes, summary) -> {
-          Matcher matcher = TEXT.matcher(sizes);
-          return matcher.matches()
-              ? Optional.of(
-                  new RecurrentSpec(
-                      Cell.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
-                      SpecText.widths(matcher.group(2)),
-                      summary))
-              : Optional.empty();
-        });
+        (sizes, summary) ->
+            Optional.of(
+                new RecurrentSpec(
+                    Cell.valueOf(sizes.group(1).toUpperCase(Locale.ROOT)),
+                    SpecText.widths(sizes.group(2)),
+                    summary)));
   }
 
   @Override

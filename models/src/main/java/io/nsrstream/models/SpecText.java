@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the texts of specifications have in common. */
@@ -25,20 +27,31 @@ final class SpecText {
   /**
    * Reads a specification that may end in a summary, such as {@code /max}.
    *
+   * @param pattern of what stands before the summary
    * @param usual the summary where none is written
-   * @param kind reads what stands before it
+   * @param kind makes the specification of what was matched
    */
   static <T> Optional<T> find(
-      String text, Summary usual, BiFunction<String, Summary, Optional<T>> kind) {
+      String text, Pattern pattern, Summary usual, BiFunction<Matcher, Summary, Optional<T>> kind) {
     int slash = text.indexOf('/');
-    if (slash < 0) {
-      return kind.apply(text, usual);
+    Matcher sizes = pattern.matcher(slash < 0 ? text : text.substring(0, slash));
+    if (!sizes.matches()) {
+      return Optional.empty();
     }
-    String name = text.substring(slash + 1);
+    return slash < 0
+        ? kind.apply(sizes, usual)
+        : summary(text.substring(slash + 1)).flatMap(summary -> kind.apply(sizes, summary));
+  }
+
+  private static Optional<Summary> summary(String name) {
     return Stream.of(Summary.values())
         .filter(summary -> lowerCase(summary).equals(name))
-        .findFirst()
-        .flatMap(summary -> kind.apply(text.substring(0, slash), summary));
+        .findFirst();
+  }
+
+  /** The number that a group of a match is. */
+  static int number(Matcher sizes, int group) {
+    return Integer.parseInt(sizes.group(group));
   }
 
   /** Writes what {@link #find} reads. */

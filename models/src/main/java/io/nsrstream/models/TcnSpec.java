@@ -9,7 +9,6 @@ import io.nsrstream.models.architecture.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,17 +32,11 @@ public record TcnSpec(int width, int blocks, Summary summary) implements Network
   static Optional<TcnSpec> find(String text) {
     return SpecText.find(
         text,
+        TEXT,
         Summary.MEAN,
-        (sizes, summary) -> {
-          Matcher matcher = TEXT.matcher(sizes);
-          return matcher.matches()
-              ? Optional.of(
-                  new TcnSpec(
-                      Integer.parseInt(matcher.group(1)),
-                      Integer.parseInt(matcher.group(2)),
-                      summary))
-              : Optional.empty();
-        });
+        (sizes, summary) ->
+            Optional.of(
+                new TcnSpec(SpecText.number(sizes, 1), SpecText.number(sizes, 2), summary)));
   }
 
   @Override

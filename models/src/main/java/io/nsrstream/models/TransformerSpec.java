@@ -8,7 +8,6 @@ import io.nsrstream.models.architecture.Summary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -42,17 +41,13 @@ public record TransformerSpec(int width, int blocks, int heads, Summary summary)
   static Optional<TransformerSpec> find(String text) {
     return SpecText.find(
         text,
+        TEXT,
         Summary.MEAN,
         (sizes, summary) -> {
-          Matcher matcher = TEXT.matcher(sizes);
-          if (!matcher.matches()) {
-            return Optional.empty();
-          }
-          int width = Integer.parseInt(matcher.group(1));
-          int heads = Integer.parseInt(matcher.group(3));
+          int width = SpecText.number(sizes, 1);
+          int heads = SpecText.number(sizes, 3);
           return width % heads == 0
-              ? Optional.of(
-                  new TransformerSpec(width, Integer.parseInt(matcher.group(2)), heads, summary))
+              ? Optional.of(new TransformerSpec(width, SpecText.number(sizes, 2), heads, summary))
               : Optional.empty();
         });
   }
