@@ -122,7 +122,9 @@ public final class OnlineLearner implements AutoCloseable {
             in -> {
               Map<String, SteadyLayer> layers = new LinkedHashMap<>();
               for (int left = in.getInt(0, Short.MAX_VALUE); left > 0; left--) {
-                layers.put(in.getText(), SteadyLayer.read(in, settings));
+                SteadyLayer layer = new SteadyLayer(settings);
+                layers.put(in.getText(), layer);
+                layer.restore(in);
               }
               return layers;
             });

@@ -8,18 +8,12 @@ import io.nsrstream.online.snapshot.SectionWriter;
 /** The steadiness penalty of one layer together with the recent mean of what it measured. */
 final class SteadyLayer implements ResponsePenalty {
   private final Steadiness steadiness;
-  private final FadedMean variance;
+  private FadedMean variance = new FadedMean();
 
   SteadyLayer(LearnerSettings settings) {
-    this(
+    steadiness =
         new Steadiness(
-            settings.lambda(), settings.window(), settings.balanced(), settings.unbiased()),
-        new FadedMean());
-  }
-
-  private SteadyLayer(Steadiness steadiness, FadedMean variance) {
-    this.steadiness = steadiness;
-    this.variance = variance;
+            settings.lambda(), settings.window(), settings.balanced(), settings.unbiased());
   }
 
   @Override
@@ -39,15 +33,15 @@ final class SteadyLayer implements ResponsePenalty {
     steadiness.window().shorten(0);
   }
 
-  void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     steadiness.write(out);
     variance.write(out);
   }
 
-  static SteadyLayer read(SectionReader in, LearnerSettings settings) {
-    return new SteadyLayer(
-        Steadiness.read(
-            in, settings.lambda(), settings.window(), settings.balanced(), settings.unbiased()),
-        FadedMean.read(in));
+  @Override
+  public void restore(SectionReader in) {
+    steadiness.restore(in);
+    variance = FadedMean.read(in);
   }
 }

@@ -157,26 +157,22 @@ public final class ClassMeanWindow {
   }
 
   /**
-   * Reads what {@link #write} wrote.
-   *
-   * @param batches of which, if they are fewer than they were, the latest are kept
+   * Takes over what {@link #write} wrote, in place of what it holds; of more mini-batches than it
+   * spans, the latest.
    */
-  public static ClassMeanWindow read(SectionReader in, int batches) {
-    ClassMeanWindow window = new ClassMeanWindow(batches);
-    window.width = in.getInt(0, Integer.MAX_VALUE);
-    window.one = new float[window.width];
-    window.sinceRebuild = in.getInt(0, REBUILD_EVERY - 1);
-    window.counts = in.getLongs();
-    window.sums = in.getDoubles();
-    in.require(
-        window.sums.length == window.counts.length * window.width,
-        "has class sums of the wrong size");
+  public void restore(SectionReader in) {
+    width = in.getInt(0, Integer.MAX_VALUE);
+    one = new float[width];
+    sinceRebuild = in.getInt(0, REBUILD_EVERY - 1);
+    counts = in.getLongs();
+    sums = in.getDoubles();
+    in.require(sums.length == (long) counts.length * width, "has class sums of the wrong size");
+    ring.clear();
     for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
-      window.ring.addLast(BatchStatistic.read(in, window.width, window.counts.length));
+      ring.addLast(BatchStatistic.read(in, width, counts.length));
     }
-    if (window.ring.size() > batches) {
-      window.shorten(batches);
+    if (ring.size() > batches) {
+      shorten(batches);
     }
-    return window;
   }
 }

@@ -1,5 +1,8 @@
 package io.nsrstream.online.penalty;
 
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+
 /**
  * A price on the responses of one layer. Sees one mini-batch per call, in order, and may remember
  * what it saw.
@@ -19,4 +22,16 @@ public interface ResponsePenalty {
    * @return the value before it is multiplied by the strength
    */
   double apply(float[] responses, int[] labels, int rows, int width, float[] gradient);
+
+  /** Writes what it remembers; a penalty that remembers nothing writes nothing. */
+  default void write(SectionWriter out) {}
+
+  /**
+   * Remembers what {@link #write} of a penalty of its kind wrote, instead of what it saw itself,
+   * and goes on under its own settings.
+   *
+   * @throws io.nsrstream.online.snapshot.SnapshotException if that was not written by one of its
+   *     kind; it is then unusable
+   */
+  default void restore(SectionReader in) {}
 }

@@ -48,14 +48,10 @@ public final class Steadiness implements ResponsePenalty {
    * @param unbiased whether to correct for the current rows being part of the means
    */
   public Steadiness(double lambda, int batches, boolean balanced, boolean unbiased) {
-    this(lambda, balanced, unbiased, new ClassMeanWindow(batches));
-  }
-
-  private Steadiness(double lambda, boolean balanced, boolean unbiased, ClassMeanWindow window) {
     this.lambda = lambda;
     this.balanced = balanced;
     this.unbiased = unbiased;
-    this.window = window;
+    this.window = new ClassMeanWindow(batches);
   }
 
   @Override
@@ -164,13 +160,13 @@ public final class Steadiness implements ResponsePenalty {
     return window;
   }
 
+  @Override
   public void write(SectionWriter out) {
     window.write(out);
   }
 
-  /** Reads what {@link #write} wrote, to go on under these settings. */
-  public static Steadiness read(
-      SectionReader in, double lambda, int batches, boolean balanced, boolean unbiased) {
-    return new Steadiness(lambda, balanced, unbiased, ClassMeanWindow.read(in, batches));
+  @Override
+  public void restore(SectionReader in) {
+    window.restore(in);
   }
 }

@@ -176,6 +176,29 @@ class ClassMeanWindowTest {
   }
 
   @Test
+  void whatAWindowHeldIsGoneWhenItIsRestored() {
+    RandomBatches stream = new RandomBatches(6, WIDTH, CLASSES, 23);
+    ClassMeanWindow window = new ClassMeanWindow(4);
+    ClassMeanWindow used = new ClassMeanWindow(4);
+    used.add(new float[] {100, 200}, new int[] {CLASSES + 3}, 1, 2);
+    for (int batch = 0; batch < 6; batch++) {
+      stream.next();
+      add(window, stream);
+    }
+
+    Snapshot.of(bytes(window))
+        .read(
+            "WIND",
+            in -> {
+              used.restore(in);
+              return used;
+            });
+
+    assertThat(bytes(used)).isEqualTo(bytes(window));
+    assertThat(used.count(CLASSES + 3)).isZero();
+  }
+
+  @Test
   void aSteadyStreamAllocatesNothing() {
     Random random = new Random(4);
     int rows = 8;
@@ -217,7 +240,14 @@ class ClassMeanWindowTest {
   }
 
   private static ClassMeanWindow read(byte[] bytes, int batches) {
-    return Snapshot.of(bytes).read("WIND", in -> ClassMeanWindow.read(in, batches));
+    return Snapshot.of(bytes)
+        .read(
+            "WIND",
+            in -> {
+              ClassMeanWindow window = new ClassMeanWindow(batches);
+              window.restore(in);
+              return window;
+            });
   }
 
   private static void assertSame(ClassMeanWindow window, NaiveSteadiness naive) {

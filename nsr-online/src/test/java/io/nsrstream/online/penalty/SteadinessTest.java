@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.online.snapshot.Snapshot;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,34 +34,13 @@ class SteadinessTest {
       naive.add(plain);
       double[][] means = naive.means(classes, stream.width);
       float[] gradient = new float[stream.responses.length];
-      Arrays.fill(gradient, 1);
 
       double value =
           steadiness.apply(stream.responses, stream.labels, stream.rows, stream.width, gradient);
 
       assertThat(value).isCloseTo(naive.value(plain, means), within(1e-5));
-      for (int i = 0; i < stream.rows; i++) {
-        for (int n = 0; n < stream.width; n++) {
-          assertThat((double) gradient[i * stream.width + n] - 1)
-              .as("batch %d, row %d, neuron %d", batch, i, n)
-              .isCloseTo(LAMBDA * slope(naive, plain, means, i, n), within(1e-5));
-        }
-      }
+      FiniteDifferences.assertGradient(gradient, LAMBDA, plain, moved -> naive.value(moved, means));
     }
-  }
-
-  /** The central difference of the value in one response, the means held constant. */
-  private static double slope(
-      NaiveSteadiness naive, NaiveSteadiness.Batch batch, double[][] means, int row, int neuron) {
-    double step = 1e-4;
-    double[] responses = batch.responses()[row];
-    double at = responses[neuron];
-    responses[neuron] = at + step;
-    double above = naive.value(batch, means);
-    responses[neuron] = at - step;
-    double below = naive.value(batch, means);
-    responses[neuron] = at;
-    return (above - below) / (2 * step);
   }
 
   @Test
@@ -156,7 +134,13 @@ class SteadinessTest {
 
     assertThat(apply(steadiness, 1, new float[] {1, 3}, 0, 0)).isEqualTo(1);
     Snapshot snapshot = Snapshot.builder().section("PENA", steadiness::write).build();
-    Steadiness restored = snapshot.read("PENA", in -> Steadiness.read(in, 0.5, 5, false, false));
+    Steadiness restored = new Steadiness(0.5, 5, false, false);
+    snapshot.read(
+        "PENA",
+        in -> {
+          restored.restore(in);
+          return restored;
+        });
     assertThat(restored.window().count(0)).isEqualTo(2);
   }
 
