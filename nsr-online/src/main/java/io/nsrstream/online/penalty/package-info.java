@@ -1,6 +1,6 @@
 /**
- * What a network's responses may be made to pay for: class means over a sliding window and the
- * steadiness penalty.
+ * What a network's responses may be made to pay for: statistics of a layer's responses, among them
+ * the steadiness penalty over class means of a sliding window, each with its gradient.
  */
 @NullMarked
 package io.nsrstream.online.penalty;
