@@ -95,6 +95,11 @@ public final class ClassMeanWindow {
     rebuild();
   }
 
+  /** All classes in the window have an index below this. */
+  public int classes() {
+    return counts.length;
+  }
+
   /** Number of examples of a class in the window. */
   public long count(int label) {
     return label < counts.length ? counts[label] : 0;
