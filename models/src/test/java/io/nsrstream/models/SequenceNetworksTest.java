@@ -95,6 +95,29 @@ final class SequenceNetworksTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "transformer:8x2x2"})
+  void predictionsShowTheResponsesThatPenaltiesSee(String spec) {
+    try (Network network = network(spec)) {
+      Map<String, float[]> shown = new HashMap<>();
+      Map<String, float[]> seen = new HashMap<>();
+      Map<String, ResponsePenalty> penalties = new HashMap<>();
+      for (Layer layer : network.layers()) {
+        shown.put(layer.name(), new float[ROWS * layer.width()]);
+        penalties.put(
+            layer.name(),
+            (responses, rowLabels, rows, width, gradient) -> {
+              seen.put(layer.name(), Arrays.copyOf(responses, rows * width));
+              return 0;
+            });
+      }
+      network.predict(features, ROWS, new float[ROWS * CLASSES], shown);
+      network.train(features, labels, ROWS, penalties);
+      assertThat(shown.keySet()).isEqualTo(seen.keySet());
+      shown.forEach((layer, responses) -> assertThat(responses).isEqualTo(seen.get(layer)));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
   void roomForMoreStepsChannelsAndClassesChangesNoPrediction(String spec) {

@@ -102,10 +102,11 @@ final class FusedNetwork implements Network {
   }
 
   @Override
-  public void predict(float[] features, int rows, float[] probabilities) {
+  public void predict(
+      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
     requireOpen();
-    NetworkArguments.checkPrediction(this, features, rows, probabilities);
-    pass.predict();
+    NetworkArguments.checkPrediction(this, features, rows, probabilities, responses);
+    pass.predict(responses);
     forward(features, rows);
     SoftmaxCrossEntropy.probabilities(
         body.logits().values().readHeap(), rows, outputs(), probabilities);

@@ -102,8 +102,20 @@ final class EnginesAgreeTest {
       fused.predict(features, ROWS, expected);
       dl4j.predict(features, ROWS, found);
       assertThat(dl4j.layers()).isEqualTo(fused.layers());
+      assertThat(responses(dl4j, features))
+          .containsExactly(responses(fused, features), within(1e-5f));
     }
     assertThat(found).containsExactly(expected, within(1e-5f));
+  }
+
+  private static float[] responses(Network network, float[] features) {
+    float[] responses = new float[ROWS * network.layers().get(0).width()];
+    network.predict(
+        features,
+        ROWS,
+        new float[ROWS * OUTPUTS],
+        Map.of(network.layers().get(0).name(), responses));
+    return responses;
   }
 
   /** At rate 1 a plain step is the gradient. */
