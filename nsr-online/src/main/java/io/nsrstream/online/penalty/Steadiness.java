@@ -155,6 +155,11 @@ public final class Steadiness implements ResponsePenalty {
     }
   }
 
+  /** What a neuron added to the value of the last mini-batch, times its rows and neurons. */
+  double squares(int neuron) {
+    return squares[neuron];
+  }
+
   /** The window of class means. */
   public ClassMeanWindow window() {
     return window;

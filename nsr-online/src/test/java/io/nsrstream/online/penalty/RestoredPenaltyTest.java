@@ -3,6 +3,7 @@ package io.nsrstream.online.penalty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.online.penalty.ClassDistance.Pairs;
+import io.nsrstream.online.penalty.NeuronWeighted.Significance;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -20,7 +21,19 @@ class RestoredPenaltyTest {
         kind("activation decay", () -> new ActivationDecay(0.5)),
         kind("steadiness", () -> new Steadiness(0.5, 5, true, true)),
         kind("distance of all classes", () -> new ClassDistance(0.5, 5, Pairs.ALL)),
-        kind("distance of adjacent classes", () -> new ClassDistance(0.5, 5, Pairs.ADJACENT)));
+        kind("distance of adjacent classes", () -> new ClassDistance(0.5, 5, Pairs.ADJACENT)),
+        kind("neurons by variance", () -> weighted(Significance.VARIANCE)),
+        kind("neurons by ratio", () -> weighted(Significance.RATIO)),
+        kind("ramp", () -> new Scheduled(new Schedule.Ramp(0.5, 60), new Sparsity(1))),
+        kind(
+            "held",
+            () ->
+                new Scheduled(
+                    new Schedule.Held(0.5, 10, 0.1, 1, 0.01, 5), weighted(Significance.RATIO))));
+  }
+
+  private static ResponsePenalty weighted(Significance significance) {
+    return new NeuronWeighted(new Steadiness(1, 5, false, false), significance);
   }
 
   private static Arguments kind(String name, Supplier<ResponsePenalty> fresh) {
