@@ -4,6 +4,7 @@ import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.dl4j.Dl4jFactory;
 import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.NetworkFactory;
@@ -32,6 +33,8 @@ import java.util.List;
  *     to below 1; the others have no use for it
  * @param clipNorm the Euclidean norm that the gradient of all parameters is scaled down to where it
  *     is longer; 0 leaves it as it is
+ * @param regularization the {@link Regularization} that is added to the loss; DL4J's networks have
+ *     {@code none} but their configuration's own
  */
 public record NetworkSettings(
     String network,
@@ -40,14 +43,16 @@ public record NetworkSettings(
     Optimizer optimizer,
     double rate,
     double momentum,
-    double clipNorm)
+    double clipNorm,
+    String regularization)
     implements Serializable {
 
   private static final String DL4J = "dl4j:";
+  private static final String NONE = "none";
 
   public static final NetworkSettings DEFAULTS =
       new NetworkSettings(
-          "mlp:100,100", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5);
+          "mlp:100,100", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5, NONE);
 
   /**
    * Checks all settings.
@@ -71,6 +76,18 @@ public record NetworkSettings(
             momentum,
             "0.9 is usual")
         .atLeast("clipNorm", clipNorm, 0)
+        .require(
+            Regularization.find(regularization).isPresent(),
+            "regularization",
+            Regularization.FORM,
+            regularization,
+            "write l2:1e-4 or its like")
+        .require(
+            !network.startsWith(DL4J) || regularization.equals(NONE),
+            "regularization",
+            "must be none where DL4J computes the network",
+            regularization,
+            "take a network without dl4j:, or have the DL4J configuration say it")
         .check();
   }
 
@@ -88,7 +105,8 @@ public record NetworkSettings(
     return new FusedFactory(
         NetworkSpec.parse(specification).architecture(activation),
         initialization,
-        new Descent(optimizer, rate, momentum, clipNorm));
+        new Descent(optimizer, rate, momentum, clipNorm),
+        Regularization.find(regularization).orElseThrow());
   }
 
   private NetworkFactory dl4j(String specificationOrFile) {

@@ -47,7 +47,7 @@ final class SequenceNetworksTest {
 
   private static NetworkSettings settings(String spec) {
     return new NetworkSettings(
-        spec, Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5);
+        spec, Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5, "none");
   }
 
   private static Network network(String spec) {

@@ -37,6 +37,13 @@ final class Elementwise {
     }
   }
 
+  /** 1, 0 or -1, the sign of the first {@code count} values, in place. */
+  static void sign(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.max(Math.min(values[i] * STEEP, 1f), -1f);
+    }
+  }
+
   /** tanh(x) of the first {@code count} values, in place. */
   static void tanh(float[] values, int count) {
     for (int i = 0; i < count; i++) {

@@ -3,6 +3,7 @@ package io.nsrstream.models.fused;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
@@ -15,8 +16,13 @@ import java.util.Locale;
  * @param network their stages
  * @param initialization of the weights
  * @param descent the optimizer's step
+ * @param regularization what is added to the loss for the sake of the weights
  */
-public record FusedFactory(Architecture network, Initialization initialization, Descent descent)
+public record FusedFactory(
+    Architecture network,
+    Initialization initialization,
+    Descent descent,
+    Regularization regularization)
     implements NetworkFactory {
 
   @Override

@@ -57,6 +57,7 @@ final class FusedNetwork implements Network {
     final FlatParameters parameters;
     final InputLayer input;
     final Chain chain;
+    final Regularizer regularizer;
     final List<Layer> described;
     private final Ones ones = new Ones();
 
@@ -70,6 +71,7 @@ final class FusedNetwork implements Network {
       this.chain = assembly.chain(input.output(), stages);
       this.layout = new Layout(assembly.slots());
       this.parameters = new FlatParameters(layout, rule.moments());
+      this.regularizer = Regularizer.of(factory.regularization(), layout.slots(), ones);
       this.described = List.copyOf(chain.responses());
     }
 
@@ -80,6 +82,7 @@ final class FusedNetwork implements Network {
     @Override
     public void close() {
       parameters.close();
+      regularizer.close();
       input.close();
       chain.close();
       ones.close();
@@ -127,6 +130,7 @@ final class FusedNetwork implements Network {
       return loss;
     }
     body.chain.backward(pass);
+    body.regularizer.addGradient();
     return update() ? loss : Double.NaN;
   }
 
