@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which network learns, and how it moves.
@@ -88,7 +89,21 @@ public record NetworkSettings(
             "must be none where DL4J computes the network",
             regularization,
             "take a network without dl4j:, or have the DL4J configuration say it")
+        .require(
+            fits(regularization, network, activation),
+            "regularization",
+            "must not be jacobian where the network is none of dense layers and activations alone",
+            regularization,
+            "take an mlp without norm and dropout, or l2:1e-4")
         .check();
+  }
+
+  private static boolean fits(String regularization, String network, Activation activation) {
+    Optional<Regularization> known = Regularization.find(regularization);
+    Optional<NetworkSpec> spec = NetworkSpec.find(network);
+    return known.isEmpty()
+        || spec.isEmpty()
+        || FusedFactory.regularizes(spec.get().architecture(activation), known.get());
   }
 
   /**

@@ -39,7 +39,18 @@ final class NetworkSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "None", "l2", "l2:", "l2:-1", "l2:NaN", "l2:Infinity", "l2:1e999", "l2:1x2"})
+      strings = {
+        "",
+        "None",
+        "l2",
+        "l2:",
+        "l2:-1",
+        "l2:NaN",
+        "l2:Infinity",
+        "l2:1e999",
+        "l2:1x2",
+        "jacobian:1x0"
+      })
   void otherTextsAreNoRegularization(String text) {
     assertThatThrownBy(() -> regularized("mlp:5", text))
         .isInstanceOf(InvalidSettingsException.class)
@@ -50,6 +61,16 @@ final class NetworkSettingsTest {
   void regularizationDoesNotDecideTheState() {
     assertThat(regularized("mlp:5", "l2:0.1").factory().architecture())
         .isEqualTo("mlp:5 relu adam");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp:5/norm", "mlp:5/dropout:0.5", "gru:5", "fcn"})
+  void jacobiansOfOtherStagesThanDenseOnesAreRefused(String network) {
+    assertThatThrownBy(() -> regularized(network, "jacobian:0.01"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("regularization must not be jacobian")
+        .hasMessageContaining("take an mlp without norm and dropout");
+    assertThat(regularized("mlp:5", "jacobian:0.01").factory()).isNotNull();
   }
 
   @Test

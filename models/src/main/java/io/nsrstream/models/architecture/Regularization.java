@@ -4,17 +4,19 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What is added to the loss for the sake of the parameters alone, in one word and its strength,
- * such as {@code l2:1e-4}; prints as it parses.
+ * What is added to the loss beside penalties on responses, in one word and its strength, such as
+ * {@code l2:1e-4}; prints as it parses.
  *
- * <p>It concerns weights: everything that is drawn to begin with, not biases, the scales and shifts
- * of norms, or what is measured. Its gradient is part of the gradient that the optimizer is given.
+ * <p>Weights are everything that is drawn to begin with, not biases, the scales and shifts of
+ * norms, or what is measured. The gradient of what is added is part of the gradient that the
+ * optimizer is given.
  */
 public sealed interface Regularization extends Serializable {
 
   /** The form that its text must have, as error messages say it. */
   String FORM =
-      "must be one of none l1:S l2:S orthogonality:S, with a finite strength S of at least 0";
+      "must be one of none l1:S l2:S orthogonality:S jacobian:S[xP], with a finite strength S of at"
+          + " least 0 and P projections, 1 to 999";
 
   /** What the text says, or empty if it has no such form. */
   static Optional<Regularization> find(String text) {
@@ -77,6 +79,32 @@ public sealed interface Regularization extends Serializable {
     @Override
     public String toString() {
       return "orthogonality:" + strength;
+    }
+  }
+
+  /**
+   * Adds strength · the mean over rows of ‖J‖², the squared Frobenius norm of the derivative of
+   * their logits with respect to their inputs, as estimated by random projections (Hoffman, Roberts
+   * and Yaida, "Robust Learning with Jacobian Regularization", 2019; their λ is twice the
+   * strength): outputs / projections · Σ ‖Jᵀv‖² over directions v on the unit sphere.
+   *
+   * <p>For networks of dense layers, activations and responses.
+   *
+   * @param projections directions per row and step, at least 1
+   */
+  record Jacobian(double strength, int projections) implements Regularization {
+    public Jacobian {
+      require(strength);
+      if (projections < 1) {
+        throw new IllegalArgumentException(
+            "projections of a regularization must be at least 1, but are %d: 1 is usual"
+                .formatted(projections));
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "jacobian:" + strength + (projections == 1 ? "" : "x" + projections);
     }
   }
 

@@ -16,7 +16,7 @@ final class AbsoluteWeights implements Regularizer {
   }
 
   @Override
-  public void addGradient() {
+  public void afterBackward() {
     for (int i = 0; i < weights.size(); i++) {
       Slot slot = weights.get(i);
       int count = (int) slot.size();

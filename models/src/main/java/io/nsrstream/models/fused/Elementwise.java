@@ -65,6 +65,19 @@ final class Elementwise {
     }
   }
 
+  /**
+   * Adds the derivative of tangent · slope · cotangent with respect to the sums that {@link
+   * #tanh(float[], int)} made responses of: -2 · response · tangent · slope · cotangent.
+   *
+   * @param pulled cotangents times slopes
+   */
+  static void addTanhBend(
+      float[] tangents, float[] pulled, float[] responses, float[] bend, int count) {
+    for (int i = 0; i < count; i++) {
+      bend[i] -= 2 * responses[i] * tangents[i] * pulled[i];
+    }
+  }
+
   /** Adds the first {@code count} numbers of an array to another's. */
   static void add(float[] source, float[] target, int count) {
     for (int i = 0; i < count; i++) {

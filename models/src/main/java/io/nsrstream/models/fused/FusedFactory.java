@@ -25,6 +25,25 @@ public record FusedFactory(
     Regularization regularization)
     implements NetworkFactory {
 
+  /**
+   * Checks that the networks can be regularized so.
+   *
+   * @throws IllegalArgumentException if they cannot
+   */
+  public FusedFactory {
+    if (!regularizes(network, regularization)) {
+      throw new IllegalArgumentException(
+          "regularization of networks with other stages than dense layers, activations and responses must not be jacobian, but is %s for %s: take another one"
+              .formatted(regularization, network.name()));
+    }
+  }
+
+  /** Whether networks of this architecture can be regularized so. */
+  public static boolean regularizes(Architecture network, Regularization regularization) {
+    return !(regularization instanceof Regularization.Jacobian)
+        || network.stages().stream().allMatch(JacobianPenalty::follows);
+  }
+
   @Override
   public String architecture() {
     return "%s %s".formatted(network.name(), descent.optimizer()).toLowerCase(Locale.ROOT);

@@ -71,7 +71,7 @@ final class FusedNetwork implements Network {
       this.chain = assembly.chain(input.output(), stages);
       this.layout = new Layout(assembly.slots());
       this.parameters = new FlatParameters(layout, rule.moments());
-      this.regularizer = Regularizer.of(factory.regularization(), layout.slots(), ones);
+      this.regularizer = Regularizer.of(factory.regularization(), chain, layout.slots(), ones);
       this.described = List.copyOf(chain.responses());
     }
 
@@ -129,8 +129,9 @@ final class FusedNetwork implements Network {
     if (!Double.isFinite(loss)) {
       return loss;
     }
+    body.regularizer.beforeBackward(pass);
     body.chain.backward(pass);
-    body.regularizer.addGradient();
+    body.regularizer.afterBackward();
     return update() ? loss : Double.NaN;
   }
 

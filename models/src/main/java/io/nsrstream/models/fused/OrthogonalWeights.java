@@ -31,7 +31,7 @@ final class OrthogonalWeights implements Regularizer {
   }
 
   @Override
-  public void addGradient() {
+  public void afterBackward() {
     for (int i = 0; i < weights.size(); i++) {
       Slot slot = weights.get(i);
       if (rows(slot) < slot.columns()) {

@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Over several steps, the response of a neuron is its mean over the steps that are there.
  */
-final class ResponseLayer implements FusedLayer {
+final class ResponseLayer implements Linearizable {
   private final String name;
   private final Signal output;
   private float[] means = {};
@@ -108,6 +108,16 @@ final class ResponseLayer implements FusedLayer {
         }
       }
     }
+  }
+
+  @Override
+  public void pull(Signal before, Signal behind) {
+    // What is there passes through.
+  }
+
+  @Override
+  public void push(Signal before, Signal behind) {
+    // What is there passes through.
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 record SquaredWeights(List<Slot> weights, float strength) implements Regularizer {
 
   @Override
-  public void addGradient() {
+  public void afterBackward() {
     for (int i = 0; i < weights.size(); i++) {
       Slot slot = weights.get(i);
       cblas_saxpy((int) slot.size(), 2 * strength, slot.values(), 1, slot.gradient(), 1);

@@ -147,7 +147,9 @@ final class ReferenceNetwork {
 
   /** Mean cross-entropy plus what the penalties and the regularization add. */
   double objective(double[][][] rows, int[] labels, Map<String, Pull> penalties) {
-    double sum = loss(rows, labels) + regularization.strength() * irregularity();
+    // First of all: it passes other rows, too, and penalties want the responses of these.
+    double sum = regularization.strength() * irregularity(rows);
+    sum += loss(rows, labels);
     for (Map.Entry<String, Pull> penalty : penalties.entrySet()) {
       Pull pull = penalty.getValue();
       sum += pull.strength() * pull.value(Objects.requireNonNull(responses.get(penalty.getKey())));
@@ -155,17 +157,78 @@ final class ReferenceNetwork {
     return sum;
   }
 
-  /** What the regularization measures of the weights. */
-  private double irregularity() {
+  /** What the regularization measures. */
+  private double irregularity(double[][][] rows) {
+    probabilities(rows); // takes the weights
     if (regularization instanceof Regularization.L1) {
       return numbers().map(Math::abs).sum();
     }
     if (regularization instanceof Regularization.L2) {
       return numbers().map(w -> w * w).sum();
     }
-    return regularization instanceof Regularization.Orthogonality
-        ? weights.stream().mapToDouble(ReferenceNetwork::skewness).sum()
+    if (regularization instanceof Regularization.Orthogonality) {
+      return weights.stream().mapToDouble(ReferenceNetwork::skewness).sum();
+    }
+    return regularization instanceof Regularization.Jacobian jacobian
+        ? jacobianNorm(rows, jacobian.projections())
         : 0;
+  }
+
+  /** The mean over the rows of the squared norm of their Jacobian, by projections. */
+  private double jacobianNorm(double[][][] rows, int projections) {
+    double[][][] logits = chain(stages, rows, new Tensors());
+    int outputs = logits[0][0].length;
+    double sum = 0;
+    for (int projection = 0; projection < projections; projection++) {
+      double[][] directions = directions(projection, rows.length, outputs);
+      for (int step = 0; step < steps; step++) {
+        for (int i = 0; i < rows[0][0].length; i++) {
+          double[] slopes = slopes(rows, step, i, directions);
+          sum += Arrays.stream(slopes).map(slope -> slope * slope).sum();
+        }
+      }
+    }
+    return sum * outputs / projections / rows.length;
+  }
+
+  private double[][] directions(int projection, int rows, int outputs) {
+    long key = InitialWeights.hash(random, projection);
+    double[][] directions = new double[rows][outputs];
+    for (int row = 0; row < rows; row++) {
+      for (int n = 0; n < outputs; n++) {
+        directions[row][n] = InitialWeights.gaussian(InitialWeights.hash(key, row * outputs + n));
+      }
+      double norm = Math.sqrt(Arrays.stream(directions[row]).map(v -> v * v).sum());
+      directions[row] = Arrays.stream(directions[row]).map(v -> v / norm).toArray();
+    }
+    return directions;
+  }
+
+  /** For each row the derivative of its logits along its direction, with respect to one input. */
+  private double[] slopes(double[][][] rows, int step, int input, double[][] directions) {
+    double difference = 1e-4;
+    double[][][] above = chain(stages, moved(rows, step, input, difference), new Tensors());
+    double[][][] below = chain(stages, moved(rows, step, input, -difference), new Tensors());
+    double[] slopes = new double[rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      for (int n = 0; n < directions[row].length; n++) {
+        double change = above[row][0][n] - below[row][0][n];
+        slopes[row] += directions[row][n] * change / (2 * difference);
+      }
+    }
+    return slopes;
+  }
+
+  /** The rows with one of their inputs moved, where it is present. */
+  private static double[][][] moved(double[][][] rows, int step, int input, double by) {
+    double[][][] moved = new double[rows.length][][];
+    for (int row = 0; row < rows.length; row++) {
+      moved[row] = Arrays.stream(rows[row]).map(double[]::clone).toArray(double[][]::new);
+      if (step < rows[row].length) {
+        moved[row][step][input] += by;
+      }
+    }
+    return moved;
   }
 
   private DoubleStream numbers() {
