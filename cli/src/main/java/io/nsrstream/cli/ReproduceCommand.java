@@ -67,6 +67,12 @@ final class ReproduceCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private Path runs = Path.of("nsr-runs");
 
+  @Option(
+      names = "--curves",
+      paramLabel = "DIR",
+      description = "Write every epoch of every training there, as NAME.csv and NAME.png.")
+  private @Nullable Path curves;
+
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
@@ -79,7 +85,11 @@ final class ReproduceCommand implements Callable<Integer> {
     Study study = study();
     int seedCount = seeds == null ? study.seeds() : seeds;
     PrintWriter out = spec.commandLine().getOut();
-    StudyTable table = new StudyTable(study, run(study, seedCount));
+    List<VariantResult> results = run(study, seedCount);
+    if (curves != null) {
+      new StudyCurves(study, results).write(curves);
+    }
+    StudyTable table = new StudyTable(study, results);
     if (json) {
       out.println(table.json(seedCount));
     } else {

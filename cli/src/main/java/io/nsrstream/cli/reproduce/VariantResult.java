@@ -24,17 +24,17 @@ public record VariantResult(
 
   /** Intra-class variance of the layer, at that epoch. */
   public Figure variance() {
-    return over(trial -> at(trial.best().variance()));
+    return over(trial -> variance(trial.best()));
   }
 
   /** Consistency of Representations of the layer before training. */
   public Figure consistencyBefore() {
-    return over(trial -> at(trial.start().consistency()));
+    return over(trial -> consistency(trial.start()));
   }
 
   /** Consistency of Representations of the layer at that epoch. */
   public Figure consistency() {
-    return over(trial -> at(trial.best().consistency()));
+    return over(trial -> consistency(trial.best()));
   }
 
   /** The layer that variance and consistency are of: the last one penalised, or else the logits. */
@@ -48,8 +48,14 @@ public record VariantResult(
     return chosen.regularizers();
   }
 
-  private double at(Map<String, Double> byLayer) {
-    return byLayer.getOrDefault(layer(), Double.NaN);
+  /** Intra-class variance of the layer after an epoch of one of the trials. */
+  public double variance(EpochScores scores) {
+    return scores.variance().getOrDefault(layer(), Double.NaN);
+  }
+
+  /** Consistency of Representations of the layer after an epoch of one of the trials. */
+  public double consistency(EpochScores scores) {
+    return scores.consistency().getOrDefault(layer(), Double.NaN);
   }
 
   private Figure over(ToDoubleFunction<TrialResult> number) {
