@@ -58,7 +58,8 @@ final class IdleNetwork implements Network {
   }
 
   @Override
-  public void predict(float[] features, int rows, float[] probabilities) {
+  public void predict(
+      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
     Arrays.fill(probabilities, 0, rows * outputs, 1f / outputs);
   }
 

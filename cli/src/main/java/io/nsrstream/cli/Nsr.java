@@ -1,5 +1,7 @@
 package io.nsrstream.cli;
 
+import io.nsrstream.cli.reproduce.Studies;
+import io.nsrstream.cli.reproduce.Study;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.models.NetworkSettings;
@@ -8,6 +10,7 @@ import io.nsrstream.online.settings.InvalidSettingsException;
 import java.nio.file.NoSuchFileException;
 import java.util.ListResourceBundle;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,7 +32,12 @@ import picocli.CommandLine.Spec;
     name = "nsr",
     description = "A neural classifier that keeps learning from a Kafka topic, on one machine.",
     versionProvider = Nsr.Version.class,
-    subcommands = {DemoCommand.class, EvaluateCommand.class, BenchCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      EvaluateCommand.class,
+      BenchCommand.class,
+      ReproduceCommand.class
+    },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
@@ -40,7 +48,8 @@ import picocli.CommandLine.Spec;
       "  nsr demo                       a synthetic stream through Kafka and Flink",
       "  nsr demo --stream rialto       the same with a stream from a file",
       "  nsr evaluate insects --json    the learner alone, without Kafka or Flink",
-      "  nsr bench step                 how fast it is beside DL4J and PyTorch"
+      "  nsr bench step                 how fast it is beside DL4J and PyTorch",
+      "  nsr reproduce mlp-4            a table of the paper, measured here"
     })
 public final class Nsr implements Runnable {
   @Spec private @Nullable CommandSpec spec;
@@ -112,6 +121,12 @@ public final class Nsr implements Runnable {
         {
           "streams",
           KnownStream.ALL.stream().map(KnownStream::name).collect(Collectors.joining(", "))
+        },
+        {
+          "studies",
+          Studies.all(OptionalInt.empty()).stream()
+              .map(Study::name)
+              .collect(Collectors.joining(", "))
         },
         {"model.network", model.network()},
         {"model.rate", String.valueOf(model.rate())},

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where streams come from and how much of them is taken. */
@@ -23,16 +24,7 @@ final class StreamOptions {
   /** How many examples the endless generator gives without a limit. */
   private static final long SYNTHETIC_EXAMPLES = 50_000;
 
-  private static final String DATA_VARIABLE = "NSR_DATA";
-  private static final Path USUAL_DATA = Path.of("..", "shared", "data");
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description =
-          "Where the known streams' files are; by default the folder NSR_DATA names, or else"
-              + " ../shared/data.")
-  private @Nullable Path data;
+  @Mixin private final DataOption data = new DataOption();
 
   @Option(names = "--limit", paramLabel = "N", description = "Take only the first N examples.")
   private @Nullable Long limit;
@@ -112,7 +104,7 @@ final class StreamOptions {
   }
 
   private ExampleFile openKnown(KnownStream known) throws IOException {
-    return (key == null ? known : known.withKey(key)).open(data());
+    return (key == null ? known : known.withKey(key)).open(data.directory());
   }
 
   private ExampleFile openFile(Path path) throws IOException {
@@ -129,13 +121,5 @@ final class StreamOptions {
     settings = ignored == null ? settings : settings.withIgnored(ignored);
     settings = channels == null ? settings : settings.withChannels(channels);
     return ExampleFile.open(path, settings);
-  }
-
-  private Path data() {
-    if (data != null) {
-      return data;
-    }
-    String variable = System.getenv(DATA_VARIABLE);
-    return variable == null ? USUAL_DATA : Path.of(variable);
   }
 }

@@ -4,6 +4,7 @@ import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.dl4j.Dl4jFactory;
 import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.NetworkFactory;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which network learns, and how it moves.
@@ -32,6 +34,8 @@ import java.util.List;
  *     to below 1; the others have no use for it
  * @param clipNorm the Euclidean norm that the gradient of all parameters is scaled down to where it
  *     is longer; 0 leaves it as it is
+ * @param regularization the {@link Regularization} that is added to the loss; DL4J's networks have
+ *     {@code none} but their configuration's own
  */
 public record NetworkSettings(
     String network,
@@ -40,14 +44,16 @@ public record NetworkSettings(
     Optimizer optimizer,
     double rate,
     double momentum,
-    double clipNorm)
+    double clipNorm,
+    String regularization)
     implements Serializable {
 
   private static final String DL4J = "dl4j:";
+  private static final String NONE = "none";
 
   public static final NetworkSettings DEFAULTS =
       new NetworkSettings(
-          "mlp:100,100", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5);
+          "mlp:100,100", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5, NONE);
 
   /**
    * Checks all settings.
@@ -71,7 +77,33 @@ public record NetworkSettings(
             momentum,
             "0.9 is usual")
         .atLeast("clipNorm", clipNorm, 0)
+        .require(
+            Regularization.find(regularization).isPresent(),
+            "regularization",
+            Regularization.FORM,
+            regularization,
+            "write l2:1e-4 or its like")
+        .require(
+            !network.startsWith(DL4J) || regularization.equals(NONE),
+            "regularization",
+            "must be none where DL4J computes the network",
+            regularization,
+            "take a network without dl4j:, or have the DL4J configuration say it")
+        .require(
+            fits(regularization, network, activation),
+            "regularization",
+            "must not be jacobian where the network is none of dense layers and activations alone",
+            regularization,
+            "take an mlp without norm and dropout, or l2:1e-4")
         .check();
+  }
+
+  private static boolean fits(String regularization, String network, Activation activation) {
+    Optional<Regularization> known = Regularization.find(regularization);
+    Optional<NetworkSpec> spec = NetworkSpec.find(network);
+    return known.isEmpty()
+        || spec.isEmpty()
+        || FusedFactory.regularizes(spec.get().architecture(activation), known.get());
   }
 
   /**
@@ -88,7 +120,8 @@ public record NetworkSettings(
     return new FusedFactory(
         NetworkSpec.parse(specification).architecture(activation),
         initialization,
-        new Descent(optimizer, rate, momentum, clipNorm));
+        new Descent(optimizer, rate, momentum, clipNorm),
+        Regularization.find(regularization).orElseThrow());
   }
 
   private NetworkFactory dl4j(String specificationOrFile) {

@@ -15,8 +15,8 @@ public sealed interface NetworkSpec
   /** The form a specification must have, as error messages say it. */
   String FORM =
       "must be one of mlp:W,W,… gru:W,… lstm:W,… tcn:WxB fcn[:W] transformer:WxBxH, with widths W"
-          + " from 1 to 99999, 1 to 16 blocks B and heads H that divide W; all but mlp may end in"
-          + " /last, /mean or /max";
+          + " from 1 to 99999, 1 to 16 blocks B and heads H that divide W; mlp may end in /norm,"
+          + " /dropout:R or both, R from 0 to below 1, and all others in /last, /mean or /max";
 
   /** The name of the layer that the logits of a sequence network see. */
   String POOLED = "pooled";

@@ -42,7 +42,8 @@ final class MlpGradientTest {
   private void assertGradientsAgree(
       Activation activation, Map<Integer, Pull> pulls, Map<String, ResponsePenalty> penalties) {
     NetworkSettings settings =
-        new NetworkSettings("mlp:7,6", activation, Initialization.XAVIER, Optimizer.SGD, 1, 0, 0);
+        new NetworkSettings(
+            "mlp:7,6", activation, Initialization.XAVIER, Optimizer.SGD, 1, 0, 0, "none");
     try (Network network = settings.factory().create(InputShape.vector(WIDTHS[0]), WIDTHS[3], 5)) {
       float[] before = network.state().parameters();
       ReferenceMlp reference = new ReferenceMlp(activation, before, WIDTHS);

@@ -36,7 +36,7 @@ final class MlpOptimizerTest {
       Optimizer optimizer, Activation activation, double clipNorm) {
     NetworkSettings settings =
         new NetworkSettings(
-            "mlp:20,70", activation, Initialization.HE, optimizer, 0.01, 0.9, clipNorm);
+            "mlp:20,70", activation, Initialization.HE, optimizer, 0.01, 0.9, clipNorm, "none");
     try (Network network = settings.factory().create(InputShape.vector(WIDTHS[0]), WIDTHS[3], 3)) {
       ReferenceMlp reference = new ReferenceMlp(activation, network.state().parameters(), WIDTHS);
       ReferenceOptimizer rule = new ReferenceOptimizer(settings, reference.parameters.length);
@@ -65,7 +65,7 @@ final class MlpOptimizerTest {
   void clippedStepIsAsLongAsTheClipNormAllows() {
     NetworkSettings settings =
         new NetworkSettings(
-            "mlp:20", Activation.RELU, Initialization.HE, Optimizer.SGD, 1, 0, 0.01);
+            "mlp:20", Activation.RELU, Initialization.HE, Optimizer.SGD, 1, 0, 0.01, "none");
     Batch batch = Batch.of(8, 6, 5, 1);
     try (Network network = settings.factory().create(InputShape.vector(6), 5, 3)) {
       float[] before = network.state().parameters();
@@ -77,7 +77,8 @@ final class MlpOptimizerTest {
   @Test
   void scaledRateScalesTheStepUntilItIsScaledAgain() {
     NetworkSettings settings =
-        new NetworkSettings("mlp:20", Activation.RELU, Initialization.HE, Optimizer.SGD, 0.1, 0, 0);
+        new NetworkSettings(
+            "mlp:20", Activation.RELU, Initialization.HE, Optimizer.SGD, 0.1, 0, 0, "none");
     Batch batch = Batch.of(8, 6, 5, 1);
     try (Network network = settings.factory().create(InputShape.vector(6), 5, 3)) {
       var start = network.state();

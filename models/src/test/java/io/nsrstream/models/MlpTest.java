@@ -38,7 +38,8 @@ final class MlpTest {
   }
 
   private static NetworkSettings settings(String spec, Optimizer optimizer) {
-    return new NetworkSettings(spec, Activation.RELU, Initialization.HE, optimizer, 0.01, 0.9, 5);
+    return new NetworkSettings(
+        spec, Activation.RELU, Initialization.HE, optimizer, 0.01, 0.9, 5, "none");
   }
 
   private static float[] predict(Network network, Batch batch) {

@@ -18,6 +18,8 @@ import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class NetworkSettingsTest {
 
@@ -26,12 +28,61 @@ final class NetworkSettingsTest {
     assertThatThrownBy(
             () ->
                 new NetworkSettings(
-                    "lp", Activation.TANH, Initialization.HE, Optimizer.SGD, 0, 1, -1))
+                    "lp", Activation.TANH, Initialization.HE, Optimizer.SGD, 0, 1, -1, "l3:1"))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("network must be one of mlp:")
         .hasMessageContaining("rate must be")
         .hasMessageContaining("momentum must be")
-        .hasMessageContaining("clipNorm must be");
+        .hasMessageContaining("clipNorm must be")
+        .hasMessageContaining("regularization must be one of none l1:S");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "None",
+        "l2",
+        "l2:",
+        "l2:-1",
+        "l2:NaN",
+        "l2:Infinity",
+        "l2:1e999",
+        "l2:1x2",
+        "jacobian:1x0"
+      })
+  void otherTextsAreNoRegularization(String text) {
+    assertThatThrownBy(() -> regularized("mlp:5", text))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("but is " + text + ": write l2:1e-4 or its like");
+  }
+
+  @Test
+  void regularizationDoesNotDecideTheState() {
+    assertThat(regularized("mlp:5", "l2:0.1").factory().architecture())
+        .isEqualTo("mlp:5 relu adam");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp:5/norm", "mlp:5/dropout:0.5", "gru:5", "fcn"})
+  void jacobiansOfOtherStagesThanDenseOnesAreRefused(String network) {
+    assertThatThrownBy(() -> regularized(network, "jacobian:0.01"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("regularization must not be jacobian")
+        .hasMessageContaining("take an mlp without norm and dropout");
+    assertThat(regularized("mlp:5", "jacobian:0.01").factory()).isNotNull();
+  }
+
+  @Test
+  void dl4jRegularizesByItsConfigurationAlone() {
+    assertThatThrownBy(() -> regularized("dl4j:mlp:5", "l2:0.1"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("regularization must be none where DL4J computes the network");
+  }
+
+  private static NetworkSettings regularized(String network, String regularization) {
+    return new NetworkSettings(
+        network, Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5, regularization);
   }
 
   @Test
@@ -44,7 +95,7 @@ final class NetworkSettingsTest {
   void networksTooLargeForAnArrayAreRefused() {
     NetworkSettings huge =
         new NetworkSettings(
-            "mlp:99999,99999", Activation.RELU, Initialization.HE, Optimizer.SGD, 1, 0, 0);
+            "mlp:99999,99999", Activation.RELU, Initialization.HE, Optimizer.SGD, 1, 0, 0, "none");
     assertThatThrownBy(() -> huge.factory().create(InputShape.vector(1), 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2^29");
@@ -88,7 +139,6 @@ final class NetworkSettingsTest {
   }
 
   private static NetworkSettings of(String network) {
-    return new NetworkSettings(
-        network, Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5);
+    return regularized(network, "none");
   }
 }

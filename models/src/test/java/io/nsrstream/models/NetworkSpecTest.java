@@ -24,6 +24,10 @@ final class NetworkSpecTest {
         "mlp:1",
         "mlp:100,100",
         "mlp:256,128,64,32,32,16",
+        "mlp:256,100/norm",
+        "mlp:256,100/dropout:0.5",
+        "mlp:256,100/norm/dropout:0.25",
+        "mlp:9/dropout:1.0E-4",
         "gru:64",
         "gru:64,32/mean",
         "lstm:8/max",
@@ -44,11 +48,13 @@ final class NetworkSpecTest {
     assertThat(NetworkSpec.parse("gru:64/last")).hasToString("gru:64");
     assertThat(NetworkSpec.parse("tcn:64x4/mean")).hasToString("tcn:64x4");
     assertThat(NetworkSpec.parse("fcn:128")).hasToString("fcn");
+    assertThat(NetworkSpec.parse("mlp:9/dropout:0")).hasToString("mlp:9");
   }
 
   @Test
   void specificationsAreTheirSizes() {
-    assertThat(NetworkSpec.parse("mlp:256,100")).isEqualTo(new MlpSpec(List.of(256, 100)));
+    assertThat(NetworkSpec.parse("mlp:256,100"))
+        .isEqualTo(new MlpSpec(List.of(256, 100), false, 0));
     assertThat(NetworkSpec.parse("lstm:5,3/max"))
         .isEqualTo(new RecurrentSpec(Cell.LSTM, List.of(5, 3), Summary.MAX));
     assertThat(NetworkSpec.parse("tcn:7x2")).isEqualTo(new TcnSpec(7, 2, Summary.MEAN));
@@ -59,7 +65,8 @@ final class NetworkSpecTest {
 
   @Test
   void sizesThatMakeNoNetworkAreRefused() {
-    assertThatThrownBy(() -> new MlpSpec(List.of(5, 0))).hasMessageContaining("one is 0");
+    assertThatThrownBy(() -> new MlpSpec(List.of(5, 0), false, 0)).hasMessageContaining("one is 0");
+    assertThatThrownBy(() -> new MlpSpec(List.of(5), true, 1)).hasMessageContaining("but is 1.0");
     assertThatThrownBy(() -> new RecurrentSpec(Cell.GRU, List.of(), Summary.LAST))
         .hasMessageContaining("must have a layer");
     assertThatThrownBy(() -> new TcnSpec(4, 17, Summary.LAST)).hasMessageContaining("are 17");
@@ -79,6 +86,11 @@ final class NetworkSpecTest {
         "mlp:1 0",
         "mlp:-3",
         "mlp:10/mean",
+        "mlp:10/norms",
+        "mlp:10/dropout",
+        "mlp:10/dropout:1",
+        "mlp:10/dropout:-0.5",
+        "mlp:10/dropout:0.5/norm",
         "gru",
         "gru:",
         "gru:64/",
@@ -115,6 +127,26 @@ final class NetworkSpecTest {
             new Stage.Pool(Summary.MEAN),
             new Stage.Response("pooled"));
     assertThat(network.layers()).containsExactly("block1", "block2", "pooled", "logits");
+  }
+
+  @Test
+  void perceptronsNormaliseBeforeTheActivationAndDropAfterTheResponse() {
+    Architecture network =
+        NetworkSpec.parse("mlp:9,8/norm/dropout:0.5").architecture(Activation.TANH);
+
+    Stage tanh = new Stage.Activate(Activation.TANH);
+    assertThat(network.stages())
+        .containsExactly(
+            new Stage.Dense(9),
+            new Stage.BatchNorm(),
+            tanh,
+            new Stage.Response("hidden1"),
+            new Stage.Dropout(0.5),
+            new Stage.Dense(8),
+            new Stage.BatchNorm(),
+            tanh,
+            new Stage.Response("hidden2"),
+            new Stage.Dropout(0.5));
   }
 
   @Test

@@ -47,7 +47,7 @@ final class SequenceNetworksTest {
 
   private static NetworkSettings settings(String spec) {
     return new NetworkSettings(
-        spec, Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5);
+        spec, Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5, "none");
   }
 
   private static Network network(String spec) {
@@ -91,6 +91,29 @@ final class SequenceNetworksTest {
       train(copy, 3);
       assertThat(copy.state()).usingRecursiveComparison().isEqualTo(original.state());
       assertThat(predict(copy)).isEqualTo(predict(original));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "transformer:8x2x2"})
+  void predictionsShowTheResponsesThatPenaltiesSee(String spec) {
+    try (Network network = network(spec)) {
+      Map<String, float[]> shown = new HashMap<>();
+      Map<String, float[]> seen = new HashMap<>();
+      Map<String, ResponsePenalty> penalties = new HashMap<>();
+      for (Layer layer : network.layers()) {
+        shown.put(layer.name(), new float[ROWS * layer.width()]);
+        penalties.put(
+            layer.name(),
+            (responses, rowLabels, rows, width, gradient) -> {
+              seen.put(layer.name(), Arrays.copyOf(responses, rows * width));
+              return 0;
+            });
+      }
+      network.predict(features, ROWS, new float[ROWS * CLASSES], shown);
+      network.train(features, labels, ROWS, penalties);
+      assertThat(shown.keySet()).isEqualTo(seen.keySet());
+      shown.forEach((layer, responses) -> assertThat(responses).isEqualTo(seen.get(layer)));
     }
   }
 

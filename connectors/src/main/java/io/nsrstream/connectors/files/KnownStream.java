@@ -72,6 +72,11 @@ public record KnownStream(
               "THE MNIST DATABASE of handwritten digits, the training set: images and labels",
               FileSettings.DEFAULTS),
           new KnownStream(
+              "mnist-test",
+              List.of("mnist/t10k-images-idx3-ubyte.gz"),
+              "THE MNIST DATABASE of handwritten digits, the test set: images and labels",
+              FileSettings.DEFAULTS),
+          new KnownStream(
               "noaa",
               List.of("streams/noaa_weather.csv.gz"),
               "USP Data Stream Repository: NOAA Weather",

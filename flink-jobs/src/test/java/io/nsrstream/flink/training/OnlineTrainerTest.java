@@ -49,7 +49,7 @@ final class OnlineTrainerTest {
 
   private static final NetworkSettings MODEL =
       new NetworkSettings(
-          "mlp:6", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5);
+          "mlp:6", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5, "none");
   private static final LearnerSettings LEARNER =
       new LearnerSettings(
           BATCH, 0.1, 5, List.of(Layer.LOGITS), false, false, MAX_CLASSES, 16, 10, 5, 100, 0.99, 1);

@@ -42,7 +42,7 @@ public class StepsOfNetworks {
     void prepare(String spec, InputShape input, int rows) {
       network =
           new NetworkSettings(
-                  spec, Activation.RELU, Initialization.HE, Optimizer.SGD, RATE, 0, 0)
+                  spec, Activation.RELU, Initialization.HE, Optimizer.SGD, RATE, 0, 0, "none")
               .factory()
               .create(input, CLASSES, SEED);
       batches = MiniBatches.random(input, rows, CLASSES);

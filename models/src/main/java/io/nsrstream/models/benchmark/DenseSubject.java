@@ -35,7 +35,8 @@ record DenseSubject(List<Integer> widths) implements Subject {
 
   @Override
   public Architecture architecture() {
-    return new MlpSpec(widths.subList(1, widths.size() - 1)).architecture(Activation.RELU);
+    return new MlpSpec(widths.subList(1, widths.size() - 1), false, 0)
+        .architecture(Activation.RELU);
   }
 
   @Override

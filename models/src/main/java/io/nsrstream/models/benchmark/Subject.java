@@ -4,6 +4,7 @@ import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.NetworkFactory;
@@ -45,7 +46,11 @@ sealed interface Subject permits DenseSubject, RecurrentSubject, ConvolutionSubj
 
   /** Builds it as this project does, without a bound on the gradient, which peers have not. */
   default NetworkFactory ours(Optimizer optimizer) {
-    return new FusedFactory(architecture(), Initialization.HE, new Descent(optimizer, RATE, 0, 0));
+    return new FusedFactory(
+        architecture(),
+        Initialization.HE,
+        new Descent(optimizer, RATE, 0, 0),
+        new Regularization.None());
   }
 
   /** What DL4J's configurations begin with. */

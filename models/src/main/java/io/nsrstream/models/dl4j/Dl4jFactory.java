@@ -59,9 +59,14 @@ public final class Dl4jFactory implements NetworkFactory {
    * and for absent steps in batch normalisation, which DL4J counts as zeros.
    *
    * @throws IllegalArgumentException if DL4J has no counterpart of one of the stages, which is
-   *     named
+   *     named, or the networks are regularized
    */
   public static Dl4jFactory of(FusedFactory fused) {
+    if (fused.regularization().strength() > 0) {
+      throw new IllegalArgumentException(
+          "regularization of a network that DL4J computes must be none, but is %s: keep it on the fused engine"
+              .formatted(fused.regularization()));
+    }
     Blueprint blueprint = new StagedBlueprint(fused);
     // Whether a stage has a counterpart does not depend on the sizes.
     blueprint.at(new InputShape(64, 1), 1);

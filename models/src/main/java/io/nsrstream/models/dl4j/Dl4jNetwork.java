@@ -70,11 +70,12 @@ final class Dl4jNetwork implements Network {
   }
 
   @Override
-  public void predict(float[] features, int rows, float[] probabilities) {
+  public void predict(
+      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
     requireOpen();
-    NetworkArguments.checkPrediction(this, features, rows, probabilities);
+    NetworkArguments.checkPrediction(this, features, rows, probabilities, responses);
     SoftmaxCrossEntropy.probabilities(
-        graph.predict(features, rows), rows, outputs(), probabilities);
+        graph.predict(features, rows, responses), rows, outputs(), probabilities);
   }
 
   @Override
@@ -88,7 +89,7 @@ final class Dl4jNetwork implements Network {
     float[] ofLogits = new float[rows * outputs()];
     double loss =
         SoftmaxCrossEntropy.lossAndGradient(
-            graph.observe(logits()).responses(), labels, rows, outputs(), ofLogits);
+            graph.observe(Layer.LOGITS).responses(), labels, rows, outputs(), ofLogits);
     if (!Double.isFinite(loss)) {
       return loss;
     }
@@ -100,17 +101,13 @@ final class Dl4jNetwork implements Network {
     return loss;
   }
 
-  private Layer logits() {
-    return layers().get(layers().size() - 1);
-  }
-
   /** The gradients with respect to the activations of all layers, in their order. */
   private INDArray[] pull(
       int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties, float[] ofLogits) {
     INDArray[] epsilons = new INDArray[layers().size()];
     for (int i = epsilons.length - 1; i >= 0; i--) {
       Layer layer = layers().get(i);
-      Observation observation = graph.observe(layer);
+      Observation observation = graph.observe(layer.name());
       float[] gradient = new float[rows * layer.width()];
       ResponsePenalty penalty = penalties.get(layer.name());
       if (penalty != null) {

@@ -176,24 +176,44 @@ final class ObservedGraph {
    * The logits {@code [rows × outputs]} of rows, in prediction.
    *
    * @param features {@code [rows × input]}
+   * @param responses by layer: receive what it responds
    */
-  float[] predict(float[] features, int count) {
-    Rows given = Rows.of(features, count, plan);
-    INDArray logits =
-        graph.output(List.of(plan.output()), false, given.features(), given.masks())[0];
-    return Observation.floats(logits);
+  float[] predict(float[] features, int count, Map<String, float[]> responses) {
+    if (responses.isEmpty()) {
+      Rows given = Rows.of(features, count, plan);
+      return Observation.floats(
+          graph.output(List.of(plan.output()), false, given.features(), given.masks())[0]);
+    }
+    forward(features, count, false);
+    responses.forEach(
+        (layer, room) -> {
+          float[] shown = observe(layer).responses();
+          System.arraycopy(shown, 0, room, 0, shown.length);
+        });
+    float[] logits = observe(Layer.LOGITS).responses();
+    forget();
+    return logits;
   }
 
   /** Takes rows forward in training, to be looked at and taken back again. */
   void forward(float[] features, int count) {
+    forward(features, count, true);
+  }
+
+  private void forward(float[] features, int count, boolean training) {
     rows = Rows.of(features, count, plan);
     graph.setLayerMaskArrays(rows.masks(), null);
-    activations = graph.feedForward(rows.features(), true, false);
+    activations = graph.feedForward(rows.features(), training, false);
+  }
+
+  private void forget() {
+    graph.clearLayerMaskArrays();
+    activations = Map.of();
   }
 
   /** What went forward last, seen in one of the layers. */
-  Observation observe(Layer layer) {
-    String vertex = layer.name().equals(Layer.LOGITS) ? plan.output() : TAP + layer.name();
+  Observation observe(String layer) {
+    String vertex = layer.equals(Layer.LOGITS) ? plan.output() : TAP + layer;
     return new Observation(
         Objects.requireNonNull(activations.get(vertex)),
         graph.getLayer(vertex).getMaskArray(),
@@ -206,8 +226,7 @@ final class ObservedGraph {
    */
   void backward(INDArray[] epsilons) {
     graph.backpropGradient(epsilons);
-    graph.clearLayerMaskArrays();
-    activations = Map.of();
+    forget();
   }
 
   /**

@@ -14,6 +14,15 @@ final class Chain implements FusedLayer {
     this.layers = List.copyOf(layers);
   }
 
+  /** What goes into the first layer. */
+  Signal input() {
+    return input;
+  }
+
+  List<FusedLayer> layers() {
+    return layers;
+  }
+
   /** The layers whose responses are shown to penalties. */
   List<Layer> responses() {
     return layers.stream()

@@ -6,7 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
  * Weighted sums of all that a row has, plus a bias: {@code Y = X·W + 1·bᵀ} over the rows of a
  * mini-batch, and {@code dW = Xᵀ·dY}, {@code db = dYᵀ·1}, {@code dX = dY·Wᵀ} on the way back.
  */
-final class DenseLayer implements FusedLayer {
+final class DenseLayer implements Linearizable {
   private final Signal input;
   private final Signal output;
   private final int inputs;
@@ -14,6 +14,9 @@ final class DenseLayer implements FusedLayer {
   private final Slot weights;
   private final Slot biases;
   private final Ones ones;
+
+  /** 1 where pushed tangents have left their share of the weights' gradient already, else 0. */
+  private float keep;
 
   DenseLayer(Signal input, int width, Assembly assembly) {
     this.input = input;
@@ -40,6 +43,7 @@ final class DenseLayer implements FusedLayer {
     FloatPointer y = output.values().overwriteOutside();
     Products.multiply(rows, outputs, inputs, x, inputs, weights.values(), outputs, 0, y, outputs);
     Products.addToRows(biases.values(), y, rows, outputs, ones);
+    keep = 0;
   }
 
   @Override
@@ -48,13 +52,41 @@ final class DenseLayer implements FusedLayer {
     FloatPointer x = input.values().readOutside();
     FloatPointer delta = output.gradient().readOutside();
     Products.multiplyTransposed(
-        inputs, outputs, rows, x, inputs, delta, outputs, 0, weights.gradient(), outputs);
+        inputs, outputs, rows, x, inputs, delta, outputs, keep, weights.gradient(), outputs);
+    keep = 0;
     Products.sumRows(delta, biases.gradient(), rows, outputs, ones, 0);
     if (input.differentiable()) {
       FloatPointer target = input.gradient().overwriteOutside();
       Products.multiplyByTransposed(
           rows, inputs, outputs, delta, outputs, weights.values(), outputs, 0, target, inputs);
     }
+  }
+
+  @Override
+  public void pull(Signal before, Signal behind) {
+    Products.multiplyByTransposed(
+        input.extent().rows(),
+        inputs,
+        outputs,
+        behind.gradient().readOutside(),
+        outputs,
+        weights.values(),
+        outputs,
+        0,
+        before.gradient().overwriteOutside(),
+        inputs);
+  }
+
+  @Override
+  public void push(Signal before, Signal behind) {
+    int rows = input.extent().rows();
+    FloatPointer x = before.values().readOutside();
+    FloatPointer y = behind.values().overwriteOutside();
+    FloatPointer delta = behind.gradient().readOutside();
+    Products.multiply(rows, outputs, inputs, x, inputs, weights.values(), outputs, 0, y, outputs);
+    Products.multiplyTransposed(
+        inputs, outputs, rows, x, inputs, delta, outputs, keep, weights.gradient(), outputs);
+    keep = 1;
   }
 
   @Override

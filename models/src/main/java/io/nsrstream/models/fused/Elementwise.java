@@ -37,6 +37,13 @@ final class Elementwise {
     }
   }
 
+  /** 1, 0 or -1, the sign of the first {@code count} values, in place. */
+  static void sign(float[] values, int count) {
+    for (int i = 0; i < count; i++) {
+      values[i] = Math.max(Math.min(values[i] * STEEP, 1f), -1f);
+    }
+  }
+
   /** tanh(x) of the first {@code count} values, in place. */
   static void tanh(float[] values, int count) {
     for (int i = 0; i < count; i++) {
@@ -55,6 +62,19 @@ final class Elementwise {
   static void sigmoid(float[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i] = sigmoid(values[i]);
+    }
+  }
+
+  /**
+   * Adds the derivative of tangent · slope · cotangent with respect to the sums that {@link
+   * #tanh(float[], int)} made responses of: -2 · response · tangent · slope · cotangent.
+   *
+   * @param pulled cotangents times slopes
+   */
+  static void addTanhBend(
+      float[] tangents, float[] pulled, float[] responses, float[] bend, int count) {
+    for (int i = 0; i < count; i++) {
+      bend[i] -= 2 * responses[i] * tangents[i] * pulled[i];
     }
   }
 

@@ -3,6 +3,7 @@ package io.nsrstream.models.fused;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
@@ -15,9 +16,33 @@ import java.util.Locale;
  * @param network their stages
  * @param initialization of the weights
  * @param descent the optimizer's step
+ * @param regularization what is added to the loss for the sake of the weights
  */
-public record FusedFactory(Architecture network, Initialization initialization, Descent descent)
+public record FusedFactory(
+    Architecture network,
+    Initialization initialization,
+    Descent descent,
+    Regularization regularization)
     implements NetworkFactory {
+
+  /**
+   * Checks that the networks can be regularized so.
+   *
+   * @throws IllegalArgumentException if they cannot
+   */
+  public FusedFactory {
+    if (!regularizes(network, regularization)) {
+      throw new IllegalArgumentException(
+          "regularization of networks with other stages than dense layers, activations and responses must not be jacobian, but is %s for %s: take another one"
+              .formatted(regularization, network.name()));
+    }
+  }
+
+  /** Whether networks of this architecture can be regularized so. */
+  public static boolean regularizes(Architecture network, Regularization regularization) {
+    return !(regularization instanceof Regularization.Jacobian)
+        || network.stages().stream().allMatch(JacobianPenalty::follows);
+  }
 
   @Override
   public String architecture() {

@@ -57,6 +57,7 @@ final class FusedNetwork implements Network {
     final FlatParameters parameters;
     final InputLayer input;
     final Chain chain;
+    final Regularizer regularizer;
     final List<Layer> described;
     private final Ones ones = new Ones();
 
@@ -70,6 +71,7 @@ final class FusedNetwork implements Network {
       this.chain = assembly.chain(input.output(), stages);
       this.layout = new Layout(assembly.slots());
       this.parameters = new FlatParameters(layout, rule.moments());
+      this.regularizer = Regularizer.of(factory.regularization(), chain, layout.slots(), ones);
       this.described = List.copyOf(chain.responses());
     }
 
@@ -80,6 +82,7 @@ final class FusedNetwork implements Network {
     @Override
     public void close() {
       parameters.close();
+      regularizer.close();
       input.close();
       chain.close();
       ones.close();
@@ -102,10 +105,11 @@ final class FusedNetwork implements Network {
   }
 
   @Override
-  public void predict(float[] features, int rows, float[] probabilities) {
+  public void predict(
+      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
     requireOpen();
-    NetworkArguments.checkPrediction(this, features, rows, probabilities);
-    pass.predict();
+    NetworkArguments.checkPrediction(this, features, rows, probabilities, responses);
+    pass.predict(responses);
     forward(features, rows);
     SoftmaxCrossEntropy.probabilities(
         body.logits().values().readHeap(), rows, outputs(), probabilities);
@@ -125,7 +129,9 @@ final class FusedNetwork implements Network {
     if (!Double.isFinite(loss)) {
       return loss;
     }
+    body.regularizer.beforeBackward(pass);
     body.chain.backward(pass);
+    body.regularizer.afterBackward();
     return update() ? loss : Double.NaN;
   }
 

@@ -69,8 +69,8 @@ final class InitialWeights {
     return b ^ (b >>> 31);
   }
 
-  /** Box and Muller's transformation of two uniform numbers made of the hash. */
-  private static double gaussian(long hash) {
+  /** A standard normal number: Box and Muller's transformation of two uniform ones of the hash. */
+  static double gaussian(long hash) {
     double radius = StrictMath.sqrt(-2 * StrictMath.log(1 - uniform(hash)));
     return radius * StrictMath.cos(2 * StrictMath.PI * uniform(hash(hash, 0)));
   }

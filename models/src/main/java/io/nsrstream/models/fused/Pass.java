@@ -10,11 +10,17 @@ final class Pass {
   private boolean training;
   private int[] labels = NO_LABELS;
   private Map<String, ? extends ResponsePenalty> penalties = Map.of();
+  private Map<String, float[]> responses = Map.of();
   private long random;
 
-  /** Begins a pass that only predicts. */
-  void predict() {
+  /**
+   * Begins a pass that only predicts.
+   *
+   * @param responses by layer: receive what it responds
+   */
+  void predict(Map<String, float[]> responses) {
     training = false;
+    this.responses = responses;
     labels = NO_LABELS;
     penalties = Map.of();
   }
@@ -28,6 +34,7 @@ final class Pass {
     training = true;
     this.labels = labels;
     this.penalties = penalties;
+    this.responses = Map.of();
     this.random = random;
   }
 
@@ -43,6 +50,11 @@ final class Pass {
   /** Penalties by the layer whose responses they see. */
   Map<String, ? extends ResponsePenalty> penalties() {
     return penalties;
+  }
+
+  /** Where the responses of layers are to go. */
+  Map<String, float[]> responses() {
+    return responses;
   }
 
   /** A number that is another one at each step, and the same when the step is repeated. */

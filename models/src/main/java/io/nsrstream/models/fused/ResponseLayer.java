@@ -8,7 +8,7 @@ import java.util.Arrays;
  *
  * <p>Over several steps, the response of a neuron is its mean over the steps that are there.
  */
-final class ResponseLayer implements FusedLayer {
+final class ResponseLayer implements Linearizable {
   private final String name;
   private final Signal output;
   private float[] means = {};
@@ -30,7 +30,19 @@ final class ResponseLayer implements FusedLayer {
 
   @Override
   public void forward(Pass pass) {
-    // What is there is the response.
+    float[] shown = pass.responses().get(name);
+    if (shown != null) {
+      show(shown);
+    }
+  }
+
+  private void show(float[] shown) {
+    if (output.extent().steps() == 1) {
+      int count = output.extent().rows() * output.channels();
+      System.arraycopy(output.values().readHeap(), 0, shown, 0, count);
+    } else {
+      average(shown);
+    }
   }
 
   @Override
@@ -48,7 +60,7 @@ final class ResponseLayer implements FusedLayer {
       penalty.apply(output.values().readHeap(), pass.labels(), rows, width, gradient);
       Elementwise.add(gradient, output.gradient().updateHeap(), count);
     } else {
-      average();
+      average(means);
       penalty.apply(means, pass.labels(), rows, width, gradient);
       spread();
     }
@@ -61,7 +73,8 @@ final class ResponseLayer implements FusedLayer {
     }
   }
 
-  private void average() {
+  /** Writes the mean over the steps that are there, {@code [rows × width]}. */
+  private void average(float[] means) {
     Extent extent = output.extent();
     int width = output.channels();
     float[] values = output.values().readHeap();
@@ -95,6 +108,16 @@ final class ResponseLayer implements FusedLayer {
         }
       }
     }
+  }
+
+  @Override
+  public void pull(Signal before, Signal behind) {
+    // What is there passes through.
+  }
+
+  @Override
+  public void push(Signal before, Signal behind) {
+    // What is there passes through.
   }
 
   @Override

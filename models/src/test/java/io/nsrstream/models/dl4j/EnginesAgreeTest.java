@@ -11,6 +11,7 @@ import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Padding;
+import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Summary;
 import io.nsrstream.models.fused.FusedFactory;
@@ -102,8 +103,20 @@ final class EnginesAgreeTest {
       fused.predict(features, ROWS, expected);
       dl4j.predict(features, ROWS, found);
       assertThat(dl4j.layers()).isEqualTo(fused.layers());
+      assertThat(responses(dl4j, features))
+          .containsExactly(responses(fused, features), within(1e-5f));
     }
     assertThat(found).containsExactly(expected, within(1e-5f));
+  }
+
+  private static float[] responses(Network network, float[] features) {
+    float[] responses = new float[ROWS * network.layers().get(0).width()];
+    network.predict(
+        features,
+        ROWS,
+        new float[ROWS * OUTPUTS],
+        Map.of(network.layers().get(0).name(), responses));
+    return responses;
   }
 
   /** At rate 1 a plain step is the gradient. */
@@ -191,13 +204,14 @@ final class EnginesAgreeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"mlp:7,6", "lstm:6,5/max", "tcn:6x2", "fcn:8"})
+  @ValueSource(strings = {"mlp:7,6", "mlp:7,6/norm", "lstm:6,5/max", "tcn:6x2", "fcn:8"})
   void specificationsAgree(String text) {
     FusedFactory factory =
         new FusedFactory(
             NetworkSpec.parse(text).architecture(Activation.RELU),
             Initialization.HE,
-            new Descent(Optimizer.SGD, 0.05, 0, 5));
+            new Descent(Optimizer.SGD, 0.05, 0, 5),
+            new Regularization.None());
     float[] features = features(SEQUENCES, new Random(1));
     float[] expected = new float[ROWS * OUTPUTS];
     float[] found = new float[ROWS * OUTPUTS];
@@ -270,7 +284,8 @@ final class EnginesAgreeTest {
     return new FusedFactory(
         new Architecture("under test", stages),
         Initialization.XAVIER,
-        new Descent(optimizer, rate, 0.9, clipNorm));
+        new Descent(optimizer, rate, 0.9, clipNorm),
+        new Regularization.None());
   }
 
   private static Map<String, Steadiness> penalties() {

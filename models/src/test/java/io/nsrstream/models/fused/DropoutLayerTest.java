@@ -101,7 +101,7 @@ final class DropoutLayerTest {
   @Test
   void predictionsPassThrough() {
     Pass pass = new Pass();
-    pass.predict();
+    pass.predict(Map.of());
     assertThat(output(0.9, pass)).containsOnly(1);
   }
 

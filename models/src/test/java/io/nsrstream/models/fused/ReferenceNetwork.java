@@ -3,6 +3,7 @@ package io.nsrstream.models.fused;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Padding;
+import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.online.network.Layer;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.DoubleStream;
 
 /**
  * Any network of stages in plain double arithmetic, forward only, one loop per formula: what the
@@ -46,6 +48,12 @@ final class ReferenceNetwork {
 
   /** What {@link Pass#random()} is at the step. */
   long random;
+
+  /** What is added to the objective for the sake of the weights. */
+  Regularization regularization = new Regularization.None();
+
+  /** The matrices of weights that the last forward pass took. */
+  private final List<double[][]> weights = new ArrayList<>();
 
   /** What responses the last forward pass gave, {@code [row][neuron]}, by layer. */
   final Map<String, double[][]> responses = new HashMap<>();
@@ -83,6 +91,13 @@ final class ReferenceNetwork {
       return matrix;
     }
 
+    /** The next {@code rows × columns} numbers, which are weights. */
+    double[][] weights(int rows, int columns) {
+      double[][] matrix = matrix(rows, columns);
+      weights.add(matrix);
+      return matrix;
+    }
+
     double[] vector(int length) {
       return matrix(1, length)[0];
     }
@@ -99,6 +114,7 @@ final class ReferenceNetwork {
   }
 
   double[][] probabilities(double[][][] rows) {
+    weights.clear();
     double[][][] signal = chain(stages, rows, new Tensors());
     double[][] probabilities = new double[rows.length][];
     for (int row = 0; row < rows.length; row++) {
@@ -129,12 +145,110 @@ final class ReferenceNetwork {
     return sum / rows.length;
   }
 
-  /** Mean cross-entropy plus what the penalties add. */
+  /** Mean cross-entropy plus what the penalties and the regularization add. */
   double objective(double[][][] rows, int[] labels, Map<String, Pull> penalties) {
-    double sum = loss(rows, labels);
+    // First of all: it passes other rows, too, and penalties want the responses of these.
+    double sum = regularization.strength() * irregularity(rows);
+    sum += loss(rows, labels);
     for (Map.Entry<String, Pull> penalty : penalties.entrySet()) {
       Pull pull = penalty.getValue();
       sum += pull.strength() * pull.value(Objects.requireNonNull(responses.get(penalty.getKey())));
+    }
+    return sum;
+  }
+
+  /** What the regularization measures. */
+  private double irregularity(double[][][] rows) {
+    probabilities(rows); // takes the weights
+    if (regularization instanceof Regularization.L1) {
+      return numbers().map(Math::abs).sum();
+    }
+    if (regularization instanceof Regularization.L2) {
+      return numbers().map(w -> w * w).sum();
+    }
+    if (regularization instanceof Regularization.Orthogonality) {
+      return weights.stream().mapToDouble(ReferenceNetwork::skewness).sum();
+    }
+    return regularization instanceof Regularization.Jacobian jacobian
+        ? jacobianNorm(rows, jacobian.projections())
+        : 0;
+  }
+
+  /** The mean over the rows of the squared norm of their Jacobian, by projections. */
+  private double jacobianNorm(double[][][] rows, int projections) {
+    double[][][] logits = chain(stages, rows, new Tensors());
+    int outputs = logits[0][0].length;
+    double sum = 0;
+    for (int projection = 0; projection < projections; projection++) {
+      double[][] directions = directions(projection, rows.length, outputs);
+      for (int step = 0; step < steps; step++) {
+        for (int i = 0; i < rows[0][0].length; i++) {
+          double[] slopes = slopes(rows, step, i, directions);
+          sum += Arrays.stream(slopes).map(slope -> slope * slope).sum();
+        }
+      }
+    }
+    return sum * outputs / projections / rows.length;
+  }
+
+  private double[][] directions(int projection, int rows, int outputs) {
+    long key = InitialWeights.hash(random, projection);
+    double[][] directions = new double[rows][outputs];
+    for (int row = 0; row < rows; row++) {
+      for (int n = 0; n < outputs; n++) {
+        directions[row][n] = InitialWeights.gaussian(InitialWeights.hash(key, row * outputs + n));
+      }
+      double norm = Math.sqrt(Arrays.stream(directions[row]).map(v -> v * v).sum());
+      directions[row] = Arrays.stream(directions[row]).map(v -> v / norm).toArray();
+    }
+    return directions;
+  }
+
+  /** For each row the derivative of its logits along its direction, with respect to one input. */
+  private double[] slopes(double[][][] rows, int step, int input, double[][] directions) {
+    double difference = 1e-4;
+    double[][][] above = chain(stages, moved(rows, step, input, difference), new Tensors());
+    double[][][] below = chain(stages, moved(rows, step, input, -difference), new Tensors());
+    double[] slopes = new double[rows.length];
+    for (int row = 0; row < rows.length; row++) {
+      for (int n = 0; n < directions[row].length; n++) {
+        double change = above[row][0][n] - below[row][0][n];
+        slopes[row] += directions[row][n] * change / (2 * difference);
+      }
+    }
+    return slopes;
+  }
+
+  /** The rows with one of their inputs moved, where it is present. */
+  private static double[][][] moved(double[][][] rows, int step, int input, double by) {
+    double[][][] moved = new double[rows.length][][];
+    for (int row = 0; row < rows.length; row++) {
+      moved[row] = Arrays.stream(rows[row]).map(double[]::clone).toArray(double[][]::new);
+      if (step < rows[row].length) {
+        moved[row][step][input] += by;
+      }
+    }
+    return moved;
+  }
+
+  private DoubleStream numbers() {
+    return weights.stream().flatMap(Arrays::stream).flatMapToDouble(Arrays::stream);
+  }
+
+  /** The squared distance of the products of columns, or of rows if they are fewer, from I. */
+  private static double skewness(double[][] matrix) {
+    boolean wide = matrix.length < matrix[0].length;
+    int side = wide ? matrix.length : matrix[0].length;
+    int length = wide ? matrix[0].length : matrix.length;
+    double sum = 0;
+    for (int i = 0; i < side; i++) {
+      for (int j = 0; j < side; j++) {
+        double product = i == j ? -1 : 0;
+        for (int k = 0; k < length; k++) {
+          product += wide ? matrix[i][k] * matrix[j][k] : matrix[k][i] * matrix[k][j];
+        }
+        sum += product * product;
+      }
     }
     return sum;
   }
@@ -211,7 +325,7 @@ final class ReferenceNetwork {
     // One step, unless the input is the sequence itself.
     int room = x[0].length == 1 ? 1 : steps;
     int channels = x[0][0].length;
-    double[][] weights = tensors.matrix(room * channels, dense.width());
+    double[][] weights = tensors.weights(room * channels, dense.width());
     double[] biases = tensors.vector(dense.width());
     double[][][] y = new double[x.length][1][];
     for (int row = 0; row < x.length; row++) {
@@ -283,7 +397,7 @@ final class ReferenceNetwork {
   private static double[][][] convolution(
       Stage.Convolution convolution, double[][][] x, Tensors tensors) {
     int channels = x[0][0].length;
-    double[][] weights = tensors.matrix(convolution.kernel() * channels, convolution.width());
+    double[][] weights = tensors.weights(convolution.kernel() * channels, convolution.width());
     double[] biases = tensors.vector(convolution.width());
     int beyond = (convolution.kernel() - 1) * convolution.dilation();
     int before = convolution.padding() == Padding.CAUSAL ? beyond : beyond / 2;
@@ -309,8 +423,8 @@ final class ReferenceNetwork {
   }
 
   private static double[][][] lstm(int width, double[][][] x, Tensors tensors) {
-    double[][] weights = tensors.matrix(x[0][0].length, 4 * width);
-    double[][] recurrent = tensors.matrix(width, 4 * width);
+    double[][] weights = tensors.weights(x[0][0].length, 4 * width);
+    double[][] recurrent = tensors.weights(width, 4 * width);
     double[] biases = tensors.vector(4 * width);
     double[][][] y = new double[x.length][][];
     for (int row = 0; row < x.length; row++) {
@@ -336,8 +450,8 @@ final class ReferenceNetwork {
   }
 
   private static double[][][] gru(int width, double[][][] x, Tensors tensors) {
-    double[][] weights = tensors.matrix(x[0][0].length, 3 * width);
-    double[][] recurrent = tensors.matrix(width, 3 * width);
+    double[][] weights = tensors.weights(x[0][0].length, 3 * width);
+    double[][] recurrent = tensors.weights(width, 3 * width);
     double[][] biases = tensors.matrix(4, width);
     double[][][] y = new double[x.length][][];
     for (int row = 0; row < x.length; row++) {

@@ -7,6 +7,7 @@ import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.fused.ReferenceNetwork.Pull;
 import io.nsrstream.online.network.InputShape;
@@ -27,11 +28,16 @@ final class StageGradients {
   private StageGradients() {}
 
   static FusedFactory factory(Stage... stages) {
+    return factory(new Regularization.None(), stages);
+  }
+
+  static FusedFactory factory(Regularization regularization, Stage... stages) {
     return new FusedFactory(
         new Architecture("stages", List.of(stages)),
         Initialization.XAVIER,
         // Plain descent, but for its memory of one number per parameter that is trained.
-        new Descent(Optimizer.NESTEROV, 1, 0, 0));
+        new Descent(Optimizer.NESTEROV, 1, 0, 0),
+        regularization);
   }
 
   /** The reference of a network as it is now. */
@@ -43,6 +49,7 @@ final class StageGradients {
             state.outputs(),
             state.parameters(),
             state.optimizer().length);
+    reference.regularization = factory.regularization();
     reference.random = InitialWeights.hash(state.counters()[1], state.counters()[0]);
     return reference;
   }
@@ -56,7 +63,10 @@ final class StageGradients {
   }
 
   static void assertAgree(Sequences batch, Stage... stages) {
-    FusedFactory factory = factory(stages);
+    assertAgree(batch, factory(stages));
+  }
+
+  static void assertAgree(Sequences batch, FusedFactory factory) {
     try (Network network = factory.create(batch.input(), OUTPUTS, 5)) {
       float[] before = network.state().parameters();
       ReferenceNetwork reference = reference(factory, network.state());

@@ -4,17 +4,17 @@ package io.nsrstream.online.generator;
  * Random numbers that are the same everywhere and for ever: SplitMix64 (Steele, Lea and Flood,
  * 2014) with its own derivations, because those of the JDK may change between versions.
  */
-final class SplitMix64 {
+public final class SplitMix64 {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
   private static final double UNIT = 1.0 / (1L << 53);
 
   private long state;
 
-  SplitMix64(long seed) {
+  public SplitMix64(long seed) {
     state = seed;
   }
 
-  long nextLong() {
+  public long nextLong() {
     state += GOLDEN_GAMMA;
     long z = state;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
@@ -23,17 +23,17 @@ final class SplitMix64 {
   }
 
   /** Uniform in {@code [0, 1)}. */
-  double nextDouble() {
+  public double nextDouble() {
     return (nextLong() >>> 11) * UNIT;
   }
 
   /** Uniform in {@code [0, bound)}; bounds far below 2^53 only. */
-  int nextInt(int bound) {
+  public int nextInt(int bound) {
     return (int) (nextDouble() * bound);
   }
 
   /** Normal with mean 0 and variance 1, by Marsaglia's polar method; one of each pair is used. */
-  double nextGaussian() {
+  public double nextGaussian() {
     double x;
     double square;
     do {

@@ -105,27 +105,18 @@ final class GuardedNetwork implements AutoCloseable {
   }
 
   void write(SectionWriter out) {
-    write(out, network.state());
-    write(out, good);
+    network.state().write(out);
+    good.write(out);
     out.putLong(steps);
     out.putLong(faults);
     out.putInt(halvings);
     out.putInt(sinceHalving);
   }
 
-  private static void write(SectionWriter out, NetworkState state) {
-    out.putInt(state.input().steps());
-    out.putInt(state.input().channels());
-    out.putInt(state.outputs());
-    out.putFloats(state.parameters(), state.parameters().length);
-    out.putFloats(state.optimizer(), state.optimizer().length);
-    out.putLongs(state.counters(), state.counters().length);
-  }
-
   /** Reads what {@link #write} of that format version wrote; version 1 knew no sequences. */
   static GuardedNetwork read(SectionReader in, int version, NetworkFactory networks, long seed) {
-    NetworkState state = readState(in, version);
-    NetworkState good = readState(in, version);
+    NetworkState state = NetworkState.read(in, version);
+    NetworkState good = NetworkState.read(in, version);
     Network network = networks.create(state.input(), state.outputs(), seed);
     network.restore(state);
     GuardedNetwork guarded = new GuardedNetwork(network, good);
@@ -135,15 +126,5 @@ final class GuardedNetwork implements AutoCloseable {
     guarded.sinceHalving = in.getInt(0, PATIENCE);
     guarded.applyRate();
     return guarded;
-  }
-
-  private static NetworkState readState(SectionReader in, int version) {
-    int steps = version == 1 ? 1 : in.getInt(1, Integer.MAX_VALUE);
-    return new NetworkState(
-        new InputShape(steps, in.getInt(1, Integer.MAX_VALUE)),
-        in.getInt(1, Integer.MAX_VALUE),
-        in.getFloats(),
-        in.getFloats(),
-        in.getLongs());
   }
 }

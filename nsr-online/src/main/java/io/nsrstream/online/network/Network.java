@@ -37,7 +37,20 @@ public interface Network extends AutoCloseable {
    * @param rows at least 1
    * @param probabilities receives {@code [rows × outputs]}, each row summing to 1
    */
-  void predict(float[] features, int rows, float[] probabilities);
+  default void predict(float[] features, int rows, float[] probabilities) {
+    predict(features, rows, probabilities, Map.of());
+  }
+
+  /**
+   * Predicts without learning, and shows what layers respond.
+   *
+   * @param features {@code [rows × input]}
+   * @param rows at least 1
+   * @param probabilities receives {@code [rows × outputs]}, each row summing to 1
+   * @param responses by the name of the layer, which must be penalisable: receive {@code [rows ×
+   *     width]}
+   */
+  void predict(float[] features, int rows, float[] probabilities, Map<String, float[]> responses);
 
   /**
    * Takes one optimizer step on the mean cross-entropy of the rows plus what the penalties add, in

@@ -12,9 +12,20 @@ public final class NetworkArguments {
 
   /** Arguments of {@link Network#predict}. */
   public static void checkPrediction(
-      Network network, float[] features, int rows, float[] probabilities) {
+      Network network,
+      float[] features,
+      int rows,
+      float[] probabilities,
+      Map<String, float[]> responses) {
     checkRows(network, features, rows);
     checkRoom(probabilities.length, "probabilities", rows, network.outputs());
+    checkNames(network, "responses", responses);
+    if (!responses.isEmpty()) {
+      for (Layer layer : network.layers()) {
+        float[] room = responses.get(layer.name());
+        checkRoom(room == null ? Integer.MAX_VALUE : room.length, "responses", rows, layer.width());
+      }
+    }
   }
 
   /** Arguments of {@link Network#train}. */
@@ -22,7 +33,7 @@ public final class NetworkArguments {
       Network network, float[] features, int[] labels, int rows, Map<String, ?> penalties) {
     checkRows(network, features, rows);
     checkLabels(network, labels, rows);
-    checkPenalties(network, penalties);
+    checkNames(network, "penalties", penalties);
   }
 
   private static void checkRows(Network network, float[] features, int rows) {
@@ -52,18 +63,19 @@ public final class NetworkArguments {
     }
   }
 
-  private static void checkPenalties(Network network, Map<String, ?> penalties) {
+  /** What is given by layer must be of penalisable ones. */
+  private static void checkNames(Network network, String argument, Map<String, ?> byLayer) {
     List<Layer> layers = network.layers();
     int known = 0;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
-      known += layer.penalisable() && penalties.containsKey(layer.name()) ? 1 : 0;
+      known += layer.penalisable() && byLayer.containsKey(layer.name()) ? 1 : 0;
     }
-    if (known < penalties.size()) {
+    if (known < byLayer.size()) {
       List<String> names = layers.stream().filter(Layer::penalisable).map(Layer::name).toList();
       throw new IllegalArgumentException(
-          "penalties must be of layers among %s, but are of %s: name those"
-              .formatted(names, penalties.keySet()));
+          "%s must be of layers among %s, but are of %s: name those"
+              .formatted(argument, names, byLayer.keySet()));
     }
   }
 

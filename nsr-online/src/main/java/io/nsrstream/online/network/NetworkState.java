@@ -1,5 +1,8 @@
 package io.nsrstream.online.network;
 
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+
 /**
  * All that a network's later results depend on, as plain arrays.
  *
@@ -11,4 +14,25 @@ package io.nsrstream.online.network;
  * @param counters step counts and random states, in the network's own order
  */
 public record NetworkState(
-    InputShape input, int outputs, float[] parameters, float[] optimizer, long[] counters) {}
+    InputShape input, int outputs, float[] parameters, float[] optimizer, long[] counters) {
+
+  public void write(SectionWriter out) {
+    out.putInt(input.steps());
+    out.putInt(input.channels());
+    out.putInt(outputs);
+    out.putFloats(parameters, parameters.length);
+    out.putFloats(optimizer, optimizer.length);
+    out.putLongs(counters, counters.length);
+  }
+
+  /** Reads what {@link #write} of that format version wrote; version 1 knew no sequences. */
+  public static NetworkState read(SectionReader in, int version) {
+    int steps = version == 1 ? 1 : in.getInt(1, Integer.MAX_VALUE);
+    return new NetworkState(
+        new InputShape(steps, in.getInt(1, Integer.MAX_VALUE)),
+        in.getInt(1, Integer.MAX_VALUE),
+        in.getFloats(),
+        in.getFloats(),
+        in.getLongs());
+  }
+}

@@ -81,11 +81,15 @@ final class SoftmaxRegression implements Network {
   }
 
   @Override
-  public void predict(float[] features, int rows, float[] probabilities) {
+  public void predict(
+      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
+    float[] shown = responses.getOrDefault(Layer.LOGITS, new float[rows * outputs]);
     for (int row = 0; row < rows; row++) {
-      double[] shares = softmax(logits(features, row));
+      double[] logits = logits(features, row);
+      double[] shares = softmax(logits);
       for (int k = 0; k < outputs; k++) {
         probabilities[row * outputs + k] = (float) shares[k];
+        shown[row * outputs + k] = (float) logits[k];
       }
     }
   }

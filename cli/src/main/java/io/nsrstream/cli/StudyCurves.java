@@ -1,0 +1,141 @@
+package io.nsrstream.cli;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import io.nsrstream.cli.reproduce.EpochScores;
+import io.nsrstream.cli.reproduce.Study;
+import io.nsrstream.cli.reproduce.TrialResult;
+import io.nsrstream.cli.reproduce.VariantResult;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.ToDoubleBiFunction;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BitmapEncoder.BitmapFormat;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.Styler.ChartTheme;
+import org.knowm.xchart.style.Styler.LegendLayout;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/** The course of a study's trainings, epoch by epoch: as CSV and as a picture. */
+final class StudyCurves {
+  private static final int PANEL_WIDTH = 480;
+  private static final int PANEL_HEIGHT = 360;
+
+  private static final List<Panel> PANELS =
+      List.of(
+          new Panel("test accuracy, %", false, (result, at) -> 100 * (1 - at.testError())),
+          new Panel("test cross-entropy, nats", false, (result, at) -> at.testLoss()),
+          new Panel("intra-class variance", true, (result, at) -> result.variance(at)));
+
+  private final Study study;
+  private final List<VariantResult> results;
+
+  StudyCurves(Study study, List<VariantResult> results) {
+    this.study = study;
+    this.results = results;
+  }
+
+  /**
+   * What one of the pictures shows.
+   *
+   * @param logarithmic whether its axis is
+   * @param figure what it is after an epoch of a variant's training
+   */
+  private record Panel(
+      String title, boolean logarithmic, ToDoubleBiFunction<VariantResult, EpochScores> figure) {}
+
+  /**
+   * Writes both, named after the study.
+   *
+   * @param directory is created where it is not there
+   */
+  void write(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    writeCsv(directory.resolve(study.name() + ".csv"));
+    writePicture(directory.resolve(study.name() + ".png"));
+  }
+
+  /** A row for each epoch of each training, from before the first epoch on. */
+  private void writeCsv(Path file) throws IOException {
+    try (CsvWriter csv = CsvWriter.builder().build(file)) {
+      csv.writeRecord(
+          "variant",
+          "seed",
+          "epoch",
+          "trainingLoss",
+          "validationError",
+          "testAccuracy",
+          "testCrossEntropy",
+          "layer",
+          "variance",
+          "consistency");
+      for (VariantResult result : results) {
+        for (int seed = 1; seed <= result.trials().size(); seed++) {
+          for (EpochScores at : result.trials().get(seed - 1).epochs()) {
+            csv.writeRecord(
+                result.variant().name(),
+                String.valueOf(seed),
+                String.valueOf(at.epoch()),
+                number(at.loss()),
+                number(at.validationError()),
+                number(1 - at.testError()),
+                number(at.testLoss()),
+                result.layer(),
+                number(result.variance(at)),
+                number(result.consistency(at)));
+          }
+        }
+      }
+    }
+  }
+
+  private static String number(double value) {
+    return Double.isFinite(value) ? String.valueOf(value) : "";
+  }
+
+  private void writePicture(Path file) throws IOException {
+    List<XYChart> charts = PANELS.stream().map(this::chart).toList();
+    try (OutputStream out = Files.newOutputStream(file)) {
+      BitmapEncoder.saveBitmap(charts, 1, charts.size(), out, BitmapFormat.PNG);
+    }
+  }
+
+  private XYChart chart(Panel panel) {
+    XYChart chart =
+        new XYChartBuilder()
+            .width(PANEL_WIDTH)
+            .height(PANEL_HEIGHT)
+            .title(panel.title())
+            .xAxisTitle("epoch")
+            .theme(ChartTheme.Matlab)
+            .build();
+    chart.getStyler().setYAxisLogarithmic(panel.logarithmic());
+    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
+    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    for (VariantResult result : results) {
+      // What is there before the first epoch would squeeze the rest.
+      int epochs = result.chosen().epochs();
+      double[] numbers = IntStream.rangeClosed(1, epochs).asDoubleStream().toArray();
+      double[] means =
+          IntStream.rangeClosed(1, epochs)
+              .mapToDouble(epoch -> mean(panel, result, epoch))
+              .toArray();
+      chart.addSeries(result.variant().name(), numbers, means).setMarker(SeriesMarkers.NONE);
+    }
+    return chart;
+  }
+
+  /** Over the seeds. */
+  private static double mean(Panel panel, VariantResult result, int epoch) {
+    return result.trials().stream()
+        .map(TrialResult::epochs)
+        .mapToDouble(epochs -> panel.figure().applyAsDouble(result, epochs.get(epoch)))
+        .average()
+        .orElseThrow();
+  }
+}

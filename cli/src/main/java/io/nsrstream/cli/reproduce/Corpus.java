@@ -1,0 +1,159 @@
+package io.nsrstream.cli.reproduce;
+
+import io.nsrstream.connectors.files.ExampleFile;
+import io.nsrstream.connectors.files.KnownStream;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.epochs.Dataset;
+import io.nsrstream.online.epochs.Split;
+import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Network;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A data set and its fixed split, the same for every seed.
+ *
+ * @param name what results are told apart by
+ * @param streams the known streams that it is made of, one after another
+ * @param standardized whether features are brought to mean 0 and variance 1 over the training rows
+ * @param division of its rows
+ */
+public record Corpus(String name, List<String> streams, boolean standardized, Division division) {
+
+  /** The digits: 50,000 of the training images, the last 10,000 of them, and the test images. */
+  static final Corpus MNIST =
+      new Corpus(
+          "mnist",
+          List.of("mnist", "mnist-test"),
+          false,
+          rows -> cut(IntStream.range(0, rows).toArray(), 50_000, 60_000, rows));
+
+  /** The published training sequences, each fifth of them for validation, and the test ones. */
+  static final Corpus JAPANESE_VOWELS =
+      new Corpus("japanesevowels", List.of("japanesevowels"), true, rows -> everyFifth(270, rows));
+
+  /** 1,000 for training, 500 for validation and 2,000 others, in a fixed random order. */
+  static final Corpus ELECTRIC_DEVICES =
+      new Corpus(
+          "electricdevices",
+          List.of("electricdevices"),
+          true,
+          rows -> cut(shuffled(rows), 1_000, 1_500, 3_500));
+
+  /** 500 for training as published, 500 for validation, 1,500 others, in a fixed random order. */
+  static final Corpus ECG5000 =
+      new Corpus(
+          "ecg5000", List.of("ecg5000"), true, rows -> cut(shuffled(rows), 500, 1_000, 2_500));
+
+  /**
+   * Every fourth sequence, since neighbours overlap: the first 60 % for training, the next 15 % for
+   * validation, the others for the test, which are of other people.
+   */
+  static final Corpus HAR =
+      new Corpus("har", List.of("har"), true, rows -> thinned(rows, 4, 0.60, 0.75));
+
+  /** Training, validation and test rows of so many. */
+  interface Division {
+    int[][] divide(int rows);
+  }
+
+  public Corpus {
+    streams = List.copyOf(streams);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /**
+   * Reads its files.
+   *
+   * @param data the data directory
+   * @throws IOException if one is not there or cannot be read; the message says what to do
+   */
+  Split open(Path data) throws IOException {
+    List<Example> examples = new ArrayList<>();
+    for (String stream : streams) {
+      try (ExampleFile file = KnownStream.named(stream).orElseThrow().open(data)) {
+        file.forEachRemaining(examples::add);
+      }
+    }
+    int[][] parts = division.divide(examples.size());
+    Dataset all = dataset(examples, parts[0]);
+    return new Split(all.part(parts[0]), all.part(parts[1]), all.part(parts[2]));
+  }
+
+  private Dataset dataset(List<Example> examples, int[] training) {
+    List<String> classes = examples.stream().map(Example::label).distinct().sorted().toList();
+    Example first = examples.get(0);
+    InputShape shape =
+        new InputShape(
+            examples.stream().mapToInt(Example::steps).max().orElseThrow(),
+            first.features().length / first.steps());
+    FeatureEncoder encoder = encoder(examples, training, shape.channels());
+    float[] features = new float[examples.size() * shape.size()];
+    Arrays.fill(features, Network.ABSENT);
+    int[] labels = new int[examples.size()];
+    for (int i = 0; i < labels.length; i++) {
+      Example example = examples.get(i);
+      int at = i * shape.size();
+      if (standardized) {
+        encoder.encode(example.features(), example.nominals(), features, at);
+      } else {
+        System.arraycopy(example.features(), 0, features, at, example.features().length);
+      }
+      labels[i] = classes.indexOf(example.label());
+    }
+    return new Dataset(shape, classes.size(), features, labels);
+  }
+
+  private static FeatureEncoder encoder(List<Example> examples, int[] training, int channels) {
+    FeatureEncoder encoder = new FeatureEncoder(channels, LearnerSettings.DEFAULTS.clip(), 0);
+    for (int row : training) {
+      encoder.learn(examples.get(row).features(), examples.get(row).nominals());
+    }
+    return encoder;
+  }
+
+  private static int[][] everyFifth(int test, int rows) {
+    return new int[][] {
+      IntStream.range(0, test).filter(row -> row % 5 != 4).toArray(),
+      IntStream.range(0, test).filter(row -> row % 5 == 4).toArray(),
+      IntStream.range(test, rows).toArray()
+    };
+  }
+
+  private static int[] shuffled(int rows) {
+    SplitMix64 random = new SplitMix64(0);
+    int[] order = new int[rows];
+    for (int i = 0; i < rows; i++) {
+      int other = random.nextInt(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+    return order;
+  }
+
+  private static int[][] thinned(int rows, int every, double validation, double test) {
+    int[] kept = IntStream.range(0, rows).filter(row -> row % every == 0).toArray();
+    int all = kept.length;
+    return cut(kept, (int) (all * validation), (int) (all * test), all);
+  }
+
+  /** Training rows up to {@code validation}, validation rows up to {@code test}, and the test's. */
+  private static int[][] cut(int[] order, int validation, int test, int end) {
+    return new int[][] {
+      Arrays.copyOfRange(order, 0, validation),
+      Arrays.copyOfRange(order, validation, test),
+      Arrays.copyOfRange(order, test, end)
+    };
+  }
+}
