@@ -4,6 +4,7 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Prediction;
 import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import java.io.IOException;
@@ -109,7 +110,10 @@ final class EvaluateCommand implements Callable<Integer> {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       learners.forEach(
-          (key, learner) -> scoreboard.report(key, learner.report().variance().values()));
+          (key, learner) -> {
+            LearnerReport report = learner.report();
+            scoreboard.report(key, report.variance().values(), report.consistency().values());
+          });
       return scoreboard.result(stream.name(), stream.taken(), seconds);
     }
 

@@ -117,9 +117,16 @@ final class JobOutputs implements AutoCloseable {
   }
 
   private void report(JsonNode metrics) {
-    List<Double> variances = new ArrayList<>();
-    metrics.get("variance").forEach(layer -> variances.add(layer.asDouble()));
-    scoreboard.report(metrics.get("key").asText(), variances);
+    scoreboard.report(
+        metrics.get("key").asText(),
+        ofLayers(metrics.get("variance")),
+        ofLayers(metrics.get("consistency")));
+  }
+
+  private static List<Double> ofLayers(JsonNode byLayer) {
+    List<Double> values = new ArrayList<>();
+    byLayer.forEach(layer -> values.add(layer.asDouble(Double.NaN)));
+    return values;
   }
 
   @Override

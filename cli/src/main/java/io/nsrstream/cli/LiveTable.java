@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 /** A table that grows while a job runs: a row whenever another tenth is done. */
 final class LiveTable implements AutoCloseable {
   private static final int ROWS = 10;
-  private static final String LAYOUT = "%12s %12s %10s %10s %10s %12s";
+  private static final String LAYOUT = "%12s %12s %9s %9s %9s %9s %11s";
 
   private final Progress progress;
   private int rows;
@@ -22,7 +22,14 @@ final class LiveTable implements AutoCloseable {
   LiveTable(String task, PrintWriter out) {
     progress = new Progress(task, out);
     progress.line(
-        LAYOUT.formatted("examples", "examples/s", "accuracy", "kappa-T", "no-change", "variance"));
+        LAYOUT.formatted(
+            "examples",
+            "examples/s",
+            "accuracy",
+            "kappa-T",
+            "no-change",
+            "variance",
+            "consistency"));
   }
 
   /** Moves the bar, and adds a row if the share that is done has passed another tenth. */
@@ -45,7 +52,8 @@ final class LiveTable implements AutoCloseable {
         ResultTable.figure(scores.accuracy()),
         ResultTable.figure(scores.kappaT()),
         ResultTable.figure(scores.noChange()),
-        ResultTable.figure(soFar.variance()));
+        ResultTable.figure(soFar.variance()),
+        ResultTable.figure(soFar.consistency()));
   }
 
   /** Removes the bar; the table stays. */

@@ -24,7 +24,8 @@ final class ResultTable {
           score("kappa-M", Scores::kappaM),
           score("macro-F1", Scores::macroF1),
           score("log-loss", Scores::logLoss),
-          new Row("variance", result -> figure(result.variance())));
+          new Row("variance", result -> figure(result.variance())),
+          new Row("consistency", result -> figure(result.consistency())));
 
   private static final List<Row> COUNTS =
       List.of(

@@ -16,6 +16,7 @@ final class Scoreboard {
   private final Map<String, Baselines> baselines = new HashMap<>();
   private final Tally tally = new Tally();
   private final Map<String, Double> variances = new HashMap<>();
+  private final Map<String, Double> consistencies = new HashMap<>();
   private long predicted;
   private long rejected;
 
@@ -38,13 +39,19 @@ final class Scoreboard {
     rejected++;
   }
 
-  /** Takes in the latest intra-class variances of the layers of a key's learner. */
-  void report(String key, Collection<Double> ofLayers) {
-    variances.put(key, mean(ofLayers));
+  /** Takes in what the layers of a key's learner measured lately, one number each. */
+  void report(String key, Collection<Double> ofVariance, Collection<Double> ofConsistency) {
+    variances.put(key, mean(ofVariance));
+    consistencies.put(key, mean(ofConsistency));
   }
 
+  /** The mean of those that are defined. */
   private static double mean(Collection<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    return values.stream()
+        .mapToDouble(Double::doubleValue)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
   }
 
   /** Number of examples that have come out, one way or the other. */
@@ -52,10 +59,17 @@ final class Scoreboard {
     return predicted + rejected;
   }
 
-  /** All of it; the variance is the mean over the keys, NaN before the first report. */
+  /** All of it; what layers measured is the mean over the keys, NaN before the first report. */
   StreamResult result(String stream, long produced, double seconds) {
     return new StreamResult(
-        stream, produced, predicted, rejected, scores(), mean(variances.values()), seconds);
+        stream,
+        produced,
+        predicted,
+        rejected,
+        scores(),
+        mean(variances.values()),
+        mean(consistencies.values()),
+        seconds);
   }
 
   /** Number of predictions, those without a label included. */

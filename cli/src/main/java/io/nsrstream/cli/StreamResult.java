@@ -13,6 +13,7 @@ import io.nsrstream.online.evaluation.Scores;
  * @param rejected examples that were rejected
  * @param scores of the predictions with a label
  * @param variance recent intra-class variance of the layers kept steady
+ * @param consistency recent Consistency of Representations of the layers kept steady
  * @param seconds how long it took
  */
 record StreamResult(
@@ -22,11 +23,13 @@ record StreamResult(
     long rejected,
     Scores scores,
     double variance,
+    double consistency,
     double seconds) {
 
   /** The same under another name. */
   StreamResult named(String name) {
-    return new StreamResult(name, produced, predicted, rejected, scores, variance, seconds);
+    return new StreamResult(
+        name, produced, predicted, rejected, scores, variance, consistency, seconds);
   }
 
   double examplesPerSecond() {
@@ -43,6 +46,7 @@ record StreamResult(
     json.put("rejected", rejected);
     scores.byName().forEach((name, score) -> number(json, name, score));
     number(json, "variance", variance);
+    number(json, "consistency", consistency);
     number(json, "seconds", seconds);
     number(json, "examplesPerSecond", examplesPerSecond());
     return json;

@@ -74,7 +74,8 @@ final class EvaluateCommandTest {
             "logLoss",
             "noChange",
             "majority",
-            "variance")) {
+            "variance",
+            "consistency")) {
       assertThat(result.get(score).isDouble()).as(score).isTrue();
     }
     assertThat(result.get("seconds").asDouble()).isPositive();

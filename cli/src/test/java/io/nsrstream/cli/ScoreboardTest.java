@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.online.evaluation.Scores;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -63,5 +64,18 @@ final class ScoreboardTest {
     scoreboard.add("two", "a", "a", 1);
 
     assertThat(scoreboard.scores().noChange()).isZero();
+  }
+
+  @Test
+  void whatLayersMeasureIsTheirMeanOverKeysAsFarAsItIsDefined() {
+    assertThat(scoreboard.result("none", 0, 1).consistency()).isNaN();
+    scoreboard.report("one", List.of(1.0, 3.0), List.of(0.5, 1.5));
+    scoreboard.report("two", List.of(4.0, 4.0), List.of(Double.NaN, Double.NaN));
+    scoreboard.report("two", List.of(6.0, 8.0), List.of(Double.NaN, Double.NaN));
+
+    StreamResult result = scoreboard.result("both", 2, 1);
+
+    assertThat(result.variance()).isEqualTo(4.5);
+    assertThat(result.consistency()).isEqualTo(1);
   }
 }

@@ -79,16 +79,22 @@ public final class OutputJson {
           json.writeNumberField("step", report.step());
           number(json, "loss", report.loss());
           number(json, "penalty", report.penalty());
-          json.writeObjectFieldStart("variance");
-          for (Map.Entry<String, Double> layer : report.variance().entrySet()) {
-            number(json, layer.getKey(), layer.getValue());
-          }
-          json.writeEndObject();
+          byLayer(json, "variance", report.variance());
+          byLayer(json, "consistency", report.consistency());
           json.writeNumberField("faults", report.faults());
           scores(json, "overall", report.overall(), report.classes());
           scores(json, "window", report.window(), report.classes());
           scores(json, "faded", report.faded(), report.classes());
         });
+  }
+
+  private static void byLayer(JsonGenerator json, String name, Map<String, Double> values)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<String, Double> layer : values.entrySet()) {
+      number(json, layer.getKey(), layer.getValue());
+    }
+    json.writeEndObject();
   }
 
   private static void scores(JsonGenerator json, String name, Scores scores, List<String> classes)

@@ -133,6 +133,7 @@ final class OutputJsonTest {
             0.125,
             0.0625,
             Map.of("logits", Double.POSITIVE_INFINITY),
+            Map.of("logits", 0.75),
             1,
             scores,
             scores,
@@ -151,7 +152,7 @@ final class OutputJsonTest {
         .isEqualTo(
             """
             {"key":"pump-7","examples":4,"step":2,"loss":0.125,"penalty":0.0625,\
-            "variance":{"logits":null},"faults":1,"overall":%s,"window":%s,"faded":%s}\
+            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"overall":%s,"window":%s,"faded":%s}\
             """
                 .formatted(known, known, unknown));
   }

@@ -46,6 +46,7 @@ final class TravellingTypesTest {
                 0.7,
                 0.01,
                 Map.of("hidden1", 0.5, "logits", 1.5),
+                Map.of("hidden1", Double.POSITIVE_INFINITY, "logits", Double.NaN),
                 0,
                 SCORES,
                 SCORES,

@@ -1,4 +1,7 @@
-/** Prequential evaluation: test then train, beside the baselines that know nothing. */
+/**
+ * Prequential evaluation: test then train, beside the baselines that know nothing; and the
+ * consistency of a layer's responses.
+ */
 @NullMarked
 package io.nsrstream.online.evaluation;
 

@@ -15,8 +15,12 @@ final class FadedMean {
     weight = FADING * weight + 1;
   }
 
+  boolean isEmpty() {
+    return weight == 0;
+  }
+
   double mean() {
-    return weight == 0 ? 0 : sum / weight;
+    return isEmpty() ? 0 : sum / weight;
   }
 
   void write(SectionWriter out) {

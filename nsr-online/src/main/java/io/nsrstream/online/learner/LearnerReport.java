@@ -13,6 +13,8 @@ import java.util.Map;
  * @param loss recent mean cross-entropy per example in training, in nats
  * @param penalty recent mean of what the penalties added to the loss
  * @param variance recent mean intra-class variance of each layer kept steady, by its name
+ * @param consistency Consistency of Representations of each of these layers over the classes in its
+ *     window, recently, by its name; NaN while they are fewer than two
  * @param faults training steps whose loss was not finite
  * @param overall scores over all examples
  * @param window scores over the latest examples
@@ -25,6 +27,7 @@ public record LearnerReport(
     double loss,
     double penalty,
     Map<String, Double> variance,
+    Map<String, Double> consistency,
     long faults,
     Scores overall,
     Scores window,

@@ -299,7 +299,12 @@ public final class OnlineLearner implements AutoCloseable {
   /** Where it stands. */
   public LearnerReport report() {
     Map<String, Double> variance = new LinkedHashMap<>();
-    penalties.forEach((layer, penalty) -> variance.put(layer, penalty.variance()));
+    Map<String, Double> consistency = new LinkedHashMap<>();
+    penalties.forEach(
+        (layer, penalty) -> {
+          variance.put(layer, penalty.variance());
+          consistency.put(layer, penalty.consistency());
+        });
     return new LearnerReport(
         examples(),
         step(),
@@ -307,6 +312,7 @@ public final class OnlineLearner implements AutoCloseable {
         loss(),
         penalty(),
         variance,
+        consistency,
         model == null ? 0 : model.network.faults(),
         evaluation.overall(),
         evaluation.window(),

@@ -1,14 +1,23 @@
 package io.nsrstream.online.learner;
 
+import io.nsrstream.online.evaluation.Consistency;
+import io.nsrstream.online.penalty.ClassMeanWindow;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.penalty.Steadiness;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
-/** The steadiness penalty of one layer together with the recent mean of what it measured. */
+/** The steadiness penalty of one layer together with the recent means of what it measured. */
 final class SteadyLayer implements ResponsePenalty {
   private final Steadiness steadiness;
   private FadedMean variance = new FadedMean();
+
+  /** By class, the distance of its responses to their mean. */
+  private final List<FadedMean> distances = new ArrayList<>();
 
   SteadyLayer(LearnerSettings settings) {
     steadiness =
@@ -21,12 +30,37 @@ final class SteadyLayer implements ResponsePenalty {
     double value = steadiness.apply(responses, labels, rows, width, gradient);
     if (Double.isFinite(value)) {
       variance.add(value);
+      for (int row = 0; row < rows; row++) {
+        addDistance(labels[row], steadiness.distance(row));
+      }
     }
     return value;
   }
 
+  private void addDistance(int label, double distance) {
+    while (distances.size() <= label) {
+      distances.add(new FadedMean());
+    }
+    // Its square can leave the range of a float where the variance, weighted by class, does not.
+    if (Double.isFinite(distance)) {
+      distances.get(label).add(distance);
+    }
+  }
+
   double variance() {
     return variance.mean();
+  }
+
+  /** That of the classes in the window, NaN while they are fewer than two. */
+  double consistency() {
+    ClassMeanWindow window = steadiness.window();
+    int[] classes =
+        IntStream.range(0, Math.min(window.classes(), distances.size()))
+            .filter(label -> window.count(label) > 0 && !distances.get(label).isEmpty())
+            .toArray();
+    return Consistency.of(
+        Arrays.stream(classes).mapToObj(window::means).toArray(double[][]::new),
+        Arrays.stream(classes).mapToDouble(label -> distances.get(label).mean()).toArray());
   }
 
   void forget() {
@@ -37,11 +71,19 @@ final class SteadyLayer implements ResponsePenalty {
   public void write(SectionWriter out) {
     steadiness.write(out);
     variance.write(out);
+    out.putInt(distances.size());
+    distances.forEach(distance -> distance.write(out));
   }
 
+  /** Format versions before 3 knew no distances. */
   @Override
   public void restore(SectionReader in) {
     steadiness.restore(in);
     variance = FadedMean.read(in);
+    distances.clear();
+    int classes = in.version() < 3 ? 0 : in.getInt(0, Integer.MAX_VALUE);
+    for (int label = 0; label < classes; label++) {
+      distances.add(FadedMean.read(in));
+    }
   }
 }

@@ -118,6 +118,13 @@ public final class ClassMeanWindow {
     }
   }
 
+  /** The mean responses {@code [width]} to a class that is in the window. */
+  public double[] means(int label) {
+    double[] means = Arrays.copyOfRange(sums, label * width, (label + 1) * width);
+    Arrays.setAll(means, n -> means[n] / counts[label]);
+    return means;
+  }
+
   /** Number of mini-batches it holds at present. */
   public int size() {
     return ring.size();

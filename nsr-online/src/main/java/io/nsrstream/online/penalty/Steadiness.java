@@ -30,11 +30,12 @@ public final class Steadiness implements ResponsePenalty {
   private final boolean unbiased;
   private final ClassMeanWindow window;
 
-  // Scratch of one call, kept to allocate nothing: of one row by neuron; means and weights by
-  // class.
+  // Scratch of one call, kept to allocate nothing: of one row by neuron; squared distances by row;
+  // means and weights by class.
   private float[] squares = new float[0];
   private float[] deviations = new float[0];
   private float[] slopes = new float[0];
+  private float[] squaredDistances = new float[0];
   private float[][] means = new float[0][];
   private double[] weights = new double[0];
   private int[] rowsOfClass = new int[0];
@@ -66,6 +67,7 @@ public final class Steadiness implements ResponsePenalty {
       System.arraycopy(responses, at, deviations, 0, width);
       subtract(means[label], deviations, width);
       addSquares(deviations, (float) weights[label], squares, width);
+      squaredDistances[row] = squaredNorm(deviations, width);
       if (lambda > 0) {
         float step = (float) (2 * lambda * scale * weights[label]);
         System.arraycopy(gradient, at, slopes, 0, width);
@@ -102,6 +104,25 @@ public final class Steadiness implements ResponsePenalty {
     }
   }
 
+  /** In four sums side by side, since in one alone each addition would wait for the one before. */
+  private static float squaredNorm(float[] deviations, int width) {
+    float first = 0;
+    float second = 0;
+    float third = 0;
+    float fourth = 0;
+    int n = 0;
+    for (; n < width - 3; n += 4) {
+      first += deviations[n] * deviations[n];
+      second += deviations[n + 1] * deviations[n + 1];
+      third += deviations[n + 2] * deviations[n + 2];
+      fourth += deviations[n + 3] * deviations[n + 3];
+    }
+    for (; n < width; n++) {
+      first += deviations[n] * deviations[n];
+    }
+    return first + second + (third + fourth);
+  }
+
   private static double sum(float[] numbers, int count) {
     double sum = 0;
     for (int n = 0; n < count; n++) {
@@ -113,6 +134,9 @@ public final class Steadiness implements ResponsePenalty {
   /** Brings means and weights of the classes in the mini-batch up to date. */
   private void weigh(int[] labels, int rows, int width) {
     int present = 0;
+    if (rows > squaredDistances.length) {
+      squaredDistances = new float[rows];
+    }
     Arrays.fill(rowsOfClass, 0);
     for (int row = 0; row < rows; row++) {
       int label = labels[row];
@@ -158,6 +182,11 @@ public final class Steadiness implements ResponsePenalty {
   /** What a neuron added to the value of the last mini-batch, times its rows and neurons. */
   double squares(int neuron) {
     return squares[neuron];
+  }
+
+  /** The Euclidean distance of a row of the last mini-batch to the mean of its class. */
+  public double distance(int row) {
+    return Math.sqrt(squaredDistances[row]);
   }
 
   /** The window of class means. */

@@ -5,11 +5,18 @@ import java.nio.ByteBuffer;
 /** Reads what a {@link SectionWriter} wrote, in the same order; never past the section's end. */
 public final class SectionReader {
   private final String section;
+  private final int version;
   private final ByteBuffer in;
 
-  SectionReader(String section, ByteBuffer in) {
+  SectionReader(String section, int version, ByteBuffer in) {
     this.section = section;
+    this.version = version;
     this.in = in;
+  }
+
+  /** The format version that the section was written in. */
+  public int version() {
+    return version;
   }
 
   public boolean getBoolean() {

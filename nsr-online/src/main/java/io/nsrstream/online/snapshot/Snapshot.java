@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 public final class Snapshot {
 
   /** The format that is written. All formats up to it are read. */
-  public static final short VERSION = 2;
+  public static final short VERSION = 3;
 
   private static final int MAGIC = 0x4E535253;
   private static final int HEADER = 8;
@@ -118,7 +118,7 @@ public final class Snapshot {
           "the snapshot has no section %s, only %s: restore one of a learner"
               .formatted(section, sections.keySet()));
     }
-    SectionReader in = new SectionReader(section, content.duplicate());
+    SectionReader in = new SectionReader(section, version(), content.duplicate());
     T result = reading.apply(in);
     in.end();
     return result;

@@ -127,6 +127,7 @@ class FaultyTrainingTest {
 
     assertThat(restored(new SoftmaxRegression.Factory()).report())
         .usingRecursiveComparison()
+        .withEqualsForType(Double::equals, Double.class)
         .isEqualTo(learner.report());
   }
 

@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Snapshots that were once written and must be read for ever: {@code learner-v1.nsrs} in the
@@ -39,11 +41,13 @@ class GoldenSnapshotTest {
     return learner.snapshot();
   }
 
-  @Test
-  void versionOneIsRead() throws IOException, RejectedExampleException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void olderVersionsAreRead(int version) throws IOException, RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    OnlineLearner learner =
-        OnlineLearner.restore(Snapshot.of(golden("learner-v1.nsrs")), SETTINGS, networks);
+    Snapshot snapshot = Snapshot.of(golden("learner-v%d.nsrs".formatted(version)));
+    assertThat(snapshot.version()).isEqualTo(version);
+    OnlineLearner learner = OnlineLearner.restore(snapshot, SETTINGS, networks);
 
     LearnerReport report = learner.report();
     assertThat(report.examples()).isEqualTo(121);
@@ -53,6 +57,7 @@ class GoldenSnapshotTest {
     assertThat(report.classes()).containsExactly("idle", "running", "broken", "größer");
     assertThat(report.loss()).isCloseTo(0.36710, within(1e-4));
     assertThat(report.variance().get(Layer.LOGITS)).isCloseTo(0.05501, within(1e-4));
+    assertThat(report.consistency().get(Layer.LOGITS)).isNaN();
     assertThat(report.overall().kappaT()).isCloseTo(0.92063, within(1e-4));
     assertThat(report.window().accuracy()).isEqualTo(0.9);
     assertThat(report.faded().examples()).isCloseTo(19.95967, within(1e-4));
@@ -70,6 +75,10 @@ class GoldenSnapshotTest {
     assertThat(prediction.probability("größer")).isCloseTo(0.23395f, within(1e-4f));
     learner.testThenTrain(TestStream.mixed(1, 1).get(0));
     assertThat(learner.examples()).isEqualTo(122);
+    for (Example example : TestStream.mixed(60, 2)) {
+      learner.testThenTrain(example);
+    }
+    assertThat(learner.report().consistency().get(Layer.LOGITS)).isBetween(0.1, 10.0);
   }
 
   @Test

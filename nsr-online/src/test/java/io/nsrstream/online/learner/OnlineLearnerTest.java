@@ -39,6 +39,8 @@ class OnlineLearnerTest {
     assertThat(report.loss()).isBetween(0.0, 0.3);
     assertThat(report.variance()).containsOnlyKeys(Layer.LOGITS);
     assertThat(variance(learner)).isPositive();
+    assertThat(report.consistency()).containsOnlyKeys(Layer.LOGITS);
+    assertThat(consistency(learner)).isBetween(0.01, 1.0);
     assertThat(report.penalty()).isCloseTo(SETTINGS.lambda() * variance(learner), within(1e-12));
     assertThat(report.faults()).isZero();
   }
@@ -51,6 +53,7 @@ class OnlineLearnerTest {
     run(loose, TestStream.labelled(1000, 1));
 
     assertThat(variance(steady)).isLessThan(0.5 * variance(loose));
+    assertThat(consistency(steady)).isLessThan(consistency(loose));
     assertThat(loose.report().penalty()).isZero();
   }
 
@@ -311,6 +314,10 @@ class OnlineLearnerTest {
 
   private static double variance(OnlineLearner learner) {
     return learner.report().variance().values().stream().mapToDouble(x -> x).sum();
+  }
+
+  private static double consistency(OnlineLearner learner) {
+    return learner.report().consistency().values().stream().mapToDouble(x -> x).sum();
   }
 
   private static OnlineLearner learner() {

@@ -109,8 +109,13 @@ final class SoftmaxRegression implements Network {
         gradient[row * outputs + k] = (float) ((shares[k] - (k == labels[row] ? 1 : 0)) / rows);
       }
     }
-    penalties.forEach(
-        (layer, penalty) -> penalty.apply(responses, labels, rows, outputs, gradient));
+    for (ResponsePenalty penalty : penalties.values()) {
+      float[] ofPenalty = new float[gradient.length];
+      penalty.apply(responses, labels, rows, outputs, ofPenalty);
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] += ofPenalty[i];
+      }
+    }
     if (faults.failing || !Double.isFinite(loss)) {
       return Double.NaN;
     }

@@ -47,6 +47,7 @@ class SnapshotTest {
         again.read(
             "ALLS",
             in -> {
+              assertThat(in.version()).isEqualTo(Snapshot.VERSION);
               assertThat(in.getBoolean()).isTrue();
               assertThat(in.getBoolean()).isFalse();
               assertThat(in.getInt()).isEqualTo(Integer.MIN_VALUE);
