@@ -77,7 +77,7 @@ final class ReadmeTest {
   void everyKnownStreamIsListed() {
     String table = readme.substring(readme.indexOf("| known stream |"));
     List<String> listed =
-        Pattern.compile("^\\| (\\w+) \\|", Pattern.MULTILINE)
+        Pattern.compile("^\\| ([\\w-]+) \\|", Pattern.MULTILINE)
             .matcher(table.substring(0, table.indexOf("\n\n")))
             .results()
             .map(row -> row.group(1))
