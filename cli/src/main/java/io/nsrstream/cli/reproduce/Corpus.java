@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -33,31 +34,35 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
           "mnist",
           List.of("mnist", "mnist-test"),
           false,
-          rows -> cut(IntStream.range(0, rows).toArray(), 50_000, 60_000, rows));
+          rows -> cut(inOrder(rows), 5 / 7.0, 6 / 7.0, 1));
 
   /** The published training sequences, each fifth of them for validation, and the test ones. */
   static final Corpus JAPANESE_VOWELS =
-      new Corpus("japanesevowels", List.of("japanesevowels"), true, rows -> everyFifth(270, rows));
+      new Corpus(
+          "japanesevowels", List.of("japanesevowels"), true, rows -> everyFifth(rows, 270 / 640.0));
 
-  /** 1,000 for training, 500 for validation and 2,000 others, in a fixed random order. */
+  /** 990 for training, 495 for validation and 1,980 for the test, in a fixed random order. */
   static final Corpus ELECTRIC_DEVICES =
       new Corpus(
           "electricdevices",
           List.of("electricdevices"),
           true,
-          rows -> cut(shuffled(rows), 1_000, 1_500, 3_500));
+          rows -> cut(shuffled(rows), 1 / 15.0, 1 / 10.0, 7 / 30.0));
 
-  /** 500 for training as published, 500 for validation, 1,500 others, in a fixed random order. */
+  /** 499 for training, 500 for validation and 1,500 for the test, in a fixed random order. */
   static final Corpus ECG5000 =
       new Corpus(
-          "ecg5000", List.of("ecg5000"), true, rows -> cut(shuffled(rows), 500, 1_000, 2_500));
+          "ecg5000",
+          List.of("ecg5000"),
+          true,
+          rows -> cut(shuffled(rows), 1 / 9.0, 2 / 9.0, 5 / 9.0));
 
   /**
    * Every fourth sequence, since neighbours overlap: the first 60 % for training, the next 15 % for
    * validation, the others for the test, which are of other people.
    */
   static final Corpus HAR =
-      new Corpus("har", List.of("har"), true, rows -> thinned(rows, 4, 0.60, 0.75));
+      new Corpus("har", List.of("har"), true, rows -> cut(everyFourth(rows), 0.60, 0.75, 1));
 
   /** Training, validation and test rows of so many. */
   interface Division {
@@ -123,12 +128,12 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
     return encoder;
   }
 
-  private static int[][] everyFifth(int test, int rows) {
-    return new int[][] {
-      IntStream.range(0, test).filter(row -> row % 5 != 4).toArray(),
-      IntStream.range(0, test).filter(row -> row % 5 == 4).toArray(),
-      IntStream.range(test, rows).toArray()
-    };
+  private static int[] inOrder(int rows) {
+    return IntStream.range(0, rows).toArray();
+  }
+
+  private static int[] everyFourth(int rows) {
+    return IntStream.range(0, rows).filter(row -> row % 4 == 0).toArray();
   }
 
   private static int[] shuffled(int rows) {
@@ -142,18 +147,23 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
     return order;
   }
 
-  private static int[][] thinned(int rows, int every, double validation, double test) {
-    int[] kept = IntStream.range(0, rows).filter(row -> row % every == 0).toArray();
-    int all = kept.length;
-    return cut(kept, (int) (all * validation), (int) (all * test), all);
+  private static int[][] everyFifth(int rows, double test) {
+    int first = (int) Math.round(rows * test);
+    return new int[][] {
+      IntStream.range(0, first).filter(row -> row % 5 != 4).toArray(),
+      IntStream.range(0, first).filter(row -> row % 5 == 4).toArray(),
+      IntStream.range(first, rows).toArray()
+    };
   }
 
-  /** Training rows up to {@code validation}, validation rows up to {@code test}, and the test's. */
-  private static int[][] cut(int[] order, int validation, int test, int end) {
-    return new int[][] {
-      Arrays.copyOfRange(order, 0, validation),
-      Arrays.copyOfRange(order, validation, test),
-      Arrays.copyOfRange(order, test, end)
-    };
+  /** Training rows up to one share of them, validation rows up to the next, then the test's. */
+  private static int[][] cut(int[] order, double validation, double test, double end) {
+    int[] cuts =
+        DoubleStream.of(0, validation, test, end)
+            .mapToInt(share -> (int) Math.round(share * order.length))
+            .toArray();
+    return IntStream.range(0, 3)
+        .mapToObj(part -> Arrays.copyOfRange(order, cuts[part], cuts[part + 1]))
+        .toArray(int[][]::new);
   }
 }
