@@ -127,7 +127,7 @@ final class ReproduceCommand implements Callable<Integer> {
   /** How far a study is, on a progress bar; a line for each training that is done. */
   private static final class Course implements TrialRunner.Listener {
     private final Progress progress;
-    private final int all;
+    private int all;
     private int done;
 
     Course(Progress progress, int all) {
@@ -135,20 +135,27 @@ final class ReproduceCommand implements Callable<Integer> {
       this.all = all;
     }
 
+    // What is skipped takes no time, and would belie the time left.
     @Override
-    public void moved(Trial trial, int epochs, EpochScores last) {
-      done += epochs;
+    public void skipped(int epochs) {
+      all -= epochs;
+    }
+
+    @Override
+    public void done(Trial trial, EpochScores scores) {
+      done++;
       progress.to(
           (double) done / all,
           () ->
-              "epoch %d of %d of %s".formatted(last.epoch(), trial.epochs(), trial.regularizers()));
-      if (last.epoch() == trial.epochs()) {
+              "epoch %d of %d of %s"
+                  .formatted(scores.epoch(), trial.epochs(), trial.regularizers()));
+      if (scores.epoch() == trial.epochs()) {
         progress.line(
             String.format(
                 Locale.ROOT,
                 "%s: validation error %.2f %% in the end",
                 trial,
-                100 * last.validationError()));
+                100 * scores.validationError()));
       }
     }
   }

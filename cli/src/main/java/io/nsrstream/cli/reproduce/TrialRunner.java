@@ -28,13 +28,11 @@ public final class TrialRunner {
 
   /** Is told how far trials are. */
   public interface Listener {
-    /**
-     * A trial has come further.
-     *
-     * @param epochs how many more of its epochs are done, now or in an earlier run
-     * @param last where it stands
-     */
-    void moved(Trial trial, int epochs, EpochScores last);
+    /** So many epochs need not be done: they were in an earlier run. */
+    void skipped(int epochs);
+
+    /** A trial is through an epoch. */
+    void done(Trial trial, EpochScores scores);
   }
 
   /**
@@ -55,7 +53,7 @@ public final class TrialRunner {
     if (result == null) {
       return train(trial);
     }
-    listener.moved(trial, trial.epochs(), result.last());
+    listener.skipped(trial.epochs());
     return result;
   }
 
@@ -76,11 +74,11 @@ public final class TrialRunner {
         EpochScores start = scores(0, Double.NaN, network, split);
         result = new TrialResult(trial.toString(), 0, List.of(start));
       }
-      listener.moved(trial, training.epochs(), result.last());
+      listener.skipped(training.epochs());
       while (training.epochs() < trial.epochs()) {
         result = epoch(result, training, network, split);
         store.checkpoint(trial, training, result);
-        listener.moved(trial, 1, result.last());
+        listener.done(trial, result.last());
       }
       store.save(trial, result);
       return result;

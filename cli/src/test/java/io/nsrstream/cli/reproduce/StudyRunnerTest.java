@@ -26,7 +26,7 @@ final class StudyRunnerTest {
 
   private VariantResult run(Choice choice, int seeds) throws IOException {
     TrialRunner trials =
-        new TrialRunner(data, directory.resolve("runs"), () -> 0, (trial, epochs, last) -> {});
+        new TrialRunner(data, directory.resolve("runs"), () -> 0, TrialRunnerTest.IGNORE);
     Study study = new Study("one", "one variant", 1, List.of(Variant.of("it", "it", choice)));
     return new StudyRunner(trials).run(study, seeds).get(0);
   }

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class TrialRunnerTest {
   private static final int EPOCHS = 4;
+  static final TrialRunner.Listener IGNORE = listener(epochs -> {}, scores -> {});
 
   private final Path directory;
   private final Path data;
@@ -27,6 +30,20 @@ final class TrialRunnerTest {
   TrialRunnerTest(@TempDir Path directory) throws IOException {
     this.directory = directory;
     this.data = TinyData.write(directory.resolve("data"));
+  }
+
+  private static TrialRunner.Listener listener(IntConsumer skipped, Consumer<EpochScores> done) {
+    return new TrialRunner.Listener() {
+      @Override
+      public void skipped(int epochs) {
+        skipped.accept(epochs);
+      }
+
+      @Override
+      public void done(Trial trial, EpochScores scores) {
+        done.accept(scores);
+      }
+    };
   }
 
   private static Trial trial(Penalty.Kind kind) {
@@ -54,21 +71,25 @@ final class TrialRunnerTest {
   @EnumSource(Penalty.Kind.class)
   void anInterruptedTrialGoesOnByteForByte(Penalty.Kind kind) throws IOException {
     Trial trial = trial(kind);
-    runner("whole", (of, epochs, last) -> {}).run(trial);
+    runner("whole", IGNORE).run(trial);
     TrialRunner interrupted =
         runner(
             "parts",
-            (of, epochs, last) -> {
-              if (last.epoch() == 2) {
-                throw new IllegalStateException("interrupted");
-              }
-            });
+            listener(
+                epochs -> {},
+                scores -> {
+                  if (scores.epoch() == 2) {
+                    throw new IllegalStateException("interrupted");
+                  }
+                }));
     assertThatThrownBy(() -> interrupted.run(trial)).hasMessage("interrupted");
     assertThat(files(directory.resolve("parts"))).singleElement().asString().endsWith(".nsrs");
-    List<Integer> moved = new ArrayList<>();
-    runner("parts", (of, epochs, last) -> moved.add(epochs)).run(trial);
+    List<Integer> skipped = new ArrayList<>();
+    List<Integer> done = new ArrayList<>();
+    runner("parts", listener(skipped::add, scores -> done.add(scores.epoch()))).run(trial);
 
-    assertThat(moved).containsExactly(2, 1, 1);
+    assertThat(skipped).containsExactly(2);
+    assertThat(done).containsExactly(3, 4);
     Path whole = files(directory.resolve("whole")).get(0);
     assertThat(files(directory.resolve("parts")))
         .containsExactly(directory.resolve("parts").resolve(whole.getFileName()));
@@ -78,13 +99,13 @@ final class TrialRunnerTest {
 
   @Test
   void aTrialThatIsDoneIsReadAndNotDoneAgain() throws IOException {
-    TrialResult first = runner("runs", (of, epochs, last) -> {}).run(trial(Penalty.Kind.NSR));
+    TrialResult first = runner("runs", IGNORE).run(trial(Penalty.Kind.NSR));
     long ended = nanos;
-    List<Integer> moved = new ArrayList<>();
+    List<Integer> skipped = new ArrayList<>();
     TrialResult second =
-        runner("runs", (of, epochs, last) -> moved.add(epochs)).run(trial(Penalty.Kind.NSR));
+        runner("runs", listener(skipped::add, scores -> {})).run(trial(Penalty.Kind.NSR));
     assertThat(second).isEqualTo(first);
-    assertThat(moved).containsExactly(EPOCHS);
+    assertThat(skipped).containsExactly(EPOCHS);
     assertThat(nanos).isEqualTo(ended);
     assertThat(first.seconds()).isEqualTo(EPOCHS);
   }
@@ -103,14 +124,14 @@ final class TrialRunnerTest {
             trial.withPenalty(Penalty.NONE),
             trial.withRegularization("l2:1e-4"));
     for (Trial one : different) {
-      runner("runs", (of, epochs, last) -> {}).run(one);
+      runner("runs", IGNORE).run(one);
     }
     assertThat(files(directory.resolve("runs"))).hasSize(different.size());
   }
 
   @Test
   void scoresBeginBeforeTheFirstEpochAndMeasureEveryLayer() throws IOException {
-    TrialResult result = runner("runs", (of, epochs, last) -> {}).run(trial(Penalty.Kind.NSR));
+    TrialResult result = runner("runs", IGNORE).run(trial(Penalty.Kind.NSR));
     assertThat(result.epochs()).extracting(EpochScores::epoch).containsExactly(0, 1, 2, 3, 4);
     assertThat(result.start().loss()).isNaN();
     assertThat(result.last().loss()).isPositive();

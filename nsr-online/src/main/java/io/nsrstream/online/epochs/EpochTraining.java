@@ -6,7 +6,6 @@ import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
-import io.nsrstream.online.snapshot.Snapshot;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -92,7 +91,7 @@ public final class EpochTraining {
   /** Takes over what {@link #write} wrote of a training with the same arguments. */
   public void restore(SectionReader in) {
     epochs = in.getInt(0, Integer.MAX_VALUE);
-    network.restore(NetworkState.read(in, Snapshot.VERSION));
+    network.restore(NetworkState.read(in));
     penalties.values().forEach(penalty -> penalty.restore(in));
   }
 }

@@ -113,10 +113,10 @@ final class GuardedNetwork implements AutoCloseable {
     out.putInt(sinceHalving);
   }
 
-  /** Reads what {@link #write} of that format version wrote; version 1 knew no sequences. */
-  static GuardedNetwork read(SectionReader in, int version, NetworkFactory networks, long seed) {
-    NetworkState state = NetworkState.read(in, version);
-    NetworkState good = NetworkState.read(in, version);
+  /** Reads what {@link #write} wrote. */
+  static GuardedNetwork read(SectionReader in, NetworkFactory networks, long seed) {
+    NetworkState state = NetworkState.read(in);
+    NetworkState good = NetworkState.read(in);
     Network network = networks.create(state.input(), state.outputs(), seed);
     network.restore(state);
     GuardedNetwork guarded = new GuardedNetwork(network, good);

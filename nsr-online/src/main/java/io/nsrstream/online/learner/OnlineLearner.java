@@ -376,10 +376,7 @@ public final class OnlineLearner implements AutoCloseable {
           snapshot.read(
               ENCODER, in -> FeatureEncoder.read(in, settings.clip(), settings.maxNominals()));
       batch = snapshot.read(BATCH, in -> MiniBatch.read(in, encoder.channels(), classes));
-      network =
-          snapshot.read(
-              NETWORK,
-              in -> GuardedNetwork.read(in, snapshot.version(), networks, settings.seed()));
+      network = snapshot.read(NETWORK, in -> GuardedNetwork.read(in, networks, settings.seed()));
     }
 
     float[] predict(Example example) {

@@ -25,9 +25,9 @@ public record NetworkState(
     out.putLongs(counters, counters.length);
   }
 
-  /** Reads what {@link #write} of that format version wrote; version 1 knew no sequences. */
-  public static NetworkState read(SectionReader in, int version) {
-    int steps = version == 1 ? 1 : in.getInt(1, Integer.MAX_VALUE);
+  /** Reads what {@link #write} wrote; format version 1 knew no sequences. */
+  public static NetworkState read(SectionReader in) {
+    int steps = in.version() == 1 ? 1 : in.getInt(1, Integer.MAX_VALUE);
     return new NetworkState(
         new InputShape(steps, in.getInt(1, Integer.MAX_VALUE)),
         in.getInt(1, Integer.MAX_VALUE),
