@@ -5,6 +5,7 @@ import io.nsrstream.cli.reproduce.EpochScores;
 import io.nsrstream.cli.reproduce.Study;
 import io.nsrstream.cli.reproduce.TrialResult;
 import io.nsrstream.cli.reproduce.VariantResult;
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -16,7 +17,6 @@ import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler.ChartTheme;
 import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -26,11 +26,17 @@ final class StudyCurves {
   private static final int PANEL_WIDTH = 480;
   private static final int PANEL_HEIGHT = 360;
 
+  private static final int COLUMNS = 2;
+
+  /** Pixels between two labels of an axis. */
+  private static final int LABEL_SPACING = 80;
+
   private static final List<Panel> PANELS =
       List.of(
-          new Panel("test accuracy, %", false, (result, at) -> 100 * (1 - at.testError())),
-          new Panel("test cross-entropy, nats", false, (result, at) -> at.testLoss()),
-          new Panel("intra-class variance", true, (result, at) -> result.variance(at)));
+          new Panel("test accuracy, %", 1, false, (result, at) -> 100 * (1 - at.testError())),
+          new Panel("test cross-entropy, nats", 1, false, (result, at) -> at.testLoss()),
+          new Panel("intra-class variance", 0, true, VariantResult::variance),
+          new Panel("consistency of representations", 1, false, VariantResult::consistency));
 
   private final Study study;
   private final List<VariantResult> results;
@@ -43,11 +49,16 @@ final class StudyCurves {
   /**
    * What one of the pictures shows.
    *
+   * @param first epoch it shows; where the start would squeeze the rest, not that of before
+   *     training
    * @param logarithmic whether its axis is
    * @param figure what it is after an epoch of a variant's training
    */
   private record Panel(
-      String title, boolean logarithmic, ToDoubleBiFunction<VariantResult, EpochScores> figure) {}
+      String title,
+      int first,
+      boolean logarithmic,
+      ToDoubleBiFunction<VariantResult, EpochScores> figure) {}
 
   /**
    * Writes both, named after the study.
@@ -101,7 +112,8 @@ final class StudyCurves {
   private void writePicture(Path file) throws IOException {
     List<XYChart> charts = PANELS.stream().map(this::chart).toList();
     try (OutputStream out = Files.newOutputStream(file)) {
-      BitmapEncoder.saveBitmap(charts, 1, charts.size(), out, BitmapFormat.PNG);
+      int rows = (charts.size() + COLUMNS - 1) / COLUMNS;
+      BitmapEncoder.saveBitmap(charts, rows, COLUMNS, out, BitmapFormat.PNG);
     }
   }
 
@@ -112,20 +124,22 @@ final class StudyCurves {
             .height(PANEL_HEIGHT)
             .title(panel.title())
             .xAxisTitle("epoch")
-            .theme(ChartTheme.Matlab)
             .build();
-    chart.getStyler().setYAxisLogarithmic(panel.logarithmic());
-    chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
-    chart.getStyler().setLegendLayout(LegendLayout.Horizontal);
+    chart
+        .getStyler()
+        .setYAxisLogarithmic(panel.logarithmic())
+        .setXAxisTickMarkSpacingHint(LABEL_SPACING)
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setLegendLayout(LegendLayout.Horizontal)
+        .setChartBackgroundColor(Color.WHITE);
     for (VariantResult result : results) {
-      // What is there before the first epoch would squeeze the rest.
-      int epochs = result.chosen().epochs();
-      double[] numbers = IntStream.rangeClosed(1, epochs).asDoubleStream().toArray();
+      int last = result.chosen().epochs();
+      double[] epochs = IntStream.rangeClosed(panel.first(), last).asDoubleStream().toArray();
       double[] means =
-          IntStream.rangeClosed(1, epochs)
+          IntStream.rangeClosed(panel.first(), last)
               .mapToDouble(epoch -> mean(panel, result, epoch))
               .toArray();
-      chart.addSeries(result.variant().name(), numbers, means).setMarker(SeriesMarkers.NONE);
+      chart.addSeries(result.variant().name(), epochs, means).setMarker(SeriesMarkers.NONE);
     }
     return chart;
   }
