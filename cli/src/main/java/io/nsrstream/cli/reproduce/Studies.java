@@ -134,22 +134,23 @@ public final class Studies {
         3,
         List.of(
             given(VANILLA, VANILLA, vanilla),
-            searched("l1-weights", weights("l1:1e-5", "l1:3e-5", "l1:1e-4", "l1:3e-4")),
+            searched("l1-weights", weights("l1:1e-6", "l1:1e-5", "l1:3e-5", "l1:1e-4")),
             searched("l2-weights", weights("l2:1e-5", "l2:1e-4", "l2:3e-4", "l2:1e-3")),
             searched(
                 "orthogonality",
                 weights(
+                    "orthogonality:1e-6",
+                    "orthogonality:1e-5",
                     "orthogonality:1e-4",
-                    "orthogonality:1e-3",
-                    "orthogonality:1e-2",
-                    "orthogonality:1e-1")),
+                    "orthogonality:1e-3")),
             searched(
                 "jacobian",
-                weights("jacobian:0.003", "jacobian:0.01", "jacobian:0.03", "jacobian:0.1")),
-            searched("l1-responses", strengths(hidden.withKind(Kind.SPARSITY), 0.03, 0.1, 0.3, 1)),
+                weights("jacobian:1e-5", "jacobian:1e-4", "jacobian:1e-3", "jacobian:1e-2")),
+            searched(
+                "l1-responses", strengths(hidden.withKind(Kind.SPARSITY), 0.003, 0.03, 0.1, 0.3)),
             searched(
                 "activation-decay",
-                strengths(nsr(1).withKind(Kind.ACTIVATION_DECAY), 0.03, 0.1, 0.3, 1)),
+                strengths(nsr(1).withKind(Kind.ACTIVATION_DECAY), 0.003, 0.03, 0.1, 0.3)),
             searched(NSR, strengths(nsr(1), LAMBDA, 2, 4, 16))));
   }
 
