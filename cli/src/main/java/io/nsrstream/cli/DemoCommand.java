@@ -43,7 +43,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--stream",
       paramLabel = "NAME",
       description =
-          "synthetic (a generator of drifting sensor signals), ${bundle:streams}, or a file."
+          "synthetic (a generator of drifting sensor signals), ${bundle:generators},"
+              + " ${bundle:streams}, or a file."
               + " Default: ${DEFAULT-VALUE}.")
   private String source = StreamOptions.SYNTHETIC;
 
@@ -174,9 +175,8 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private String shownSource() {
-    return source.equals(StreamOptions.SYNTHETIC)
-        ? "a synthetic stream (generated, not real data)"
-        : "stream " + source;
+    String stream = "stream " + source;
+    return StreamOptions.isGenerated(source) ? stream + " (generated, not real data)" : stream;
   }
 
   private void say(String text) {

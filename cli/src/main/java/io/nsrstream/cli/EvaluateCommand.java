@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate machines.csv --label state   a file, gzipped or not",
       "  nsr evaluate har --key subject            sequences, a model for each person",
       "  nsr evaluate Coffee_TRAIN.tsv             one of the UCR archive's",
+      "  nsr evaluate sea led:recurring            generated streams of known drift",
       "  nsr evaluate synthetic --lambda 0 --json  without NSR, for a script"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -42,7 +43,9 @@ final class EvaluateCommand implements Callable<Integer> {
       paramLabel = "FILE|NAME",
       description =
           "Files (CSV, ARFF, UCR .tsv, sktime .ts or IDX images), synthetic (a generator of"
-              + " drifting sensor signals), or known streams: ${bundle:streams}.")
+              + " drifting sensor signals), ${bundle:generators} (of known drift: abrupt, or as"
+              + " named by sea:gradual, sea:recurring, rbf:incremental), or known streams:"
+              + " ${bundle:streams}.")
   private List<String> sources = List.of();
 
   @Mixin private final StreamOptions streams = new StreamOptions();

@@ -2,6 +2,7 @@ package io.nsrstream.cli;
 
 import io.nsrstream.connectors.files.ExampleFile;
 import io.nsrstream.online.Example;
+import io.nsrstream.online.generator.DriftingStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
@@ -46,6 +47,12 @@ final class ExampleStream implements Iterator<Example>, AutoCloseable {
         limit,
         () -> file.size() == 0 ? 1 : (double) file.bytesRead() / file.size(),
         file::close);
+  }
+
+  /** The first examples of a generated stream. */
+  static ExampleStream of(String name, DriftingStream endless, long limit) {
+    return new ExampleStream(
+        name, endless, endless.featureNames(), endless.steps() > 1, limit, () -> 0, () -> {});
   }
 
   /** The first examples of an endless stream of plain vectors. */

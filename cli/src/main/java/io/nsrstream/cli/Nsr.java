@@ -5,9 +5,11 @@ import io.nsrstream.cli.reproduce.Study;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.generator.Generator;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
 import java.util.ListResourceBundle;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -111,7 +113,9 @@ public final class Nsr implements Runnable {
     return Objects.requireNonNullElseGet(failure.getMessage(), failure::toString);
   }
 
-  /** What help texts show: the known streams, and defaults by the names of the settings. */
+  /**
+   * What help texts show: streams and studies by name, and defaults by the names of the settings.
+   */
   private static final class Defaults extends ListResourceBundle {
     @Override
     protected Object[][] getContents() {
@@ -121,6 +125,12 @@ public final class Nsr implements Runnable {
         {
           "streams",
           KnownStream.ALL.stream().map(KnownStream::name).collect(Collectors.joining(", "))
+        },
+        {
+          "generators",
+          Arrays.stream(Generator.values())
+              .map(Generator::toString)
+              .collect(Collectors.joining(", "))
         },
         {
           "studies",

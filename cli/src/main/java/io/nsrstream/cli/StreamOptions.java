@@ -3,6 +3,8 @@ package io.nsrstream.cli;
 import io.nsrstream.connectors.files.ExampleFile;
 import io.nsrstream.connectors.files.FileSettings;
 import io.nsrstream.connectors.files.KnownStream;
+import io.nsrstream.online.generator.GeneratedStream;
+import io.nsrstream.online.generator.Generator;
 import io.nsrstream.online.generator.SensorSettings;
 import io.nsrstream.online.generator.SensorStream;
 import io.nsrstream.online.settings.Rules;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +21,13 @@ import picocli.CommandLine.Option;
 
 /** Where streams come from and how much of them is taken. */
 final class StreamOptions {
-  /** The built-in generator, which needs no file. */
+  /** The built-in generator of machines, which needs no file. */
   static final String SYNTHETIC = "synthetic";
 
-  /** How many examples the endless generator gives without a limit. */
-  private static final long SYNTHETIC_EXAMPLES = 50_000;
+  /** How many examples an endless stream gives without a limit. */
+  private static final long ENDLESS_EXAMPLES = 50_000;
+
+  private static final long SEED = 1;
 
   @Mixin private final DataOption data = new DataOption();
 
@@ -63,21 +68,33 @@ final class StreamOptions {
   /**
    * Opens a stream.
    *
-   * @param source {@link #SYNTHETIC}, the name of a known stream, or a file
+   * @param source {@link #SYNTHETIC}, the name of a generated or known stream, or a file
    */
   ExampleStream open(String source) throws IOException {
+    Optional<GeneratedStream> generated = GeneratedStream.named(source);
     Optional<KnownStream> known = KnownStream.named(source);
-    checkOptions(source, known.isEmpty() && !source.equals(SYNTHETIC));
+    checkOptions(source, known.isEmpty() && !isGenerated(source));
+    if (generated.isPresent()) {
+      return ExampleStream.of(source, generated.get().open(SEED), limit(ENDLESS_EXAMPLES));
+    }
     if (source.equals(SYNTHETIC)) {
-      long examples = limit == null ? SYNTHETIC_EXAMPLES : limit;
       return ExampleStream.of(
           source,
-          new SensorStream(SensorSettings.DEFAULTS, 1),
+          new SensorStream(SensorSettings.DEFAULTS, SEED),
           SensorStream.featureNames(),
-          examples);
+          limit(ENDLESS_EXAMPLES));
     }
     ExampleFile file = known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source));
-    return ExampleStream.of(source, file, limit == null ? Long.MAX_VALUE : limit);
+    return ExampleStream.of(source, file, limit(Long.MAX_VALUE));
+  }
+
+  /** Whether a stream is made here, and no real data. */
+  static boolean isGenerated(String source) {
+    return source.equals(SYNTHETIC) || GeneratedStream.named(source).isPresent();
+  }
+
+  private long limit(long otherwise) {
+    return limit == null ? otherwise : limit;
   }
 
   private void checkOptions(String source, boolean isOwnFile) {
@@ -89,11 +106,11 @@ final class StreamOptions {
             String.valueOf(limit),
             "leave it out to take all")
         .require(
-            key == null || !source.equals(SYNTHETIC),
+            key == null || !isGenerated(source),
             "--key",
             "is for files",
             "given for the stream " + source,
-            "leave it out: its machines are its keys")
+            "leave it out: what is generated has its keys")
         .require(
             isOwnFile || (label == null && ignored == null && channels == null),
             "--label, --ignore and --channels",
@@ -112,8 +129,11 @@ final class StreamOptions {
       throw new NoSuchFileException(
           path.toString(),
           null,
-          "there is no such file, and no such stream among %s and %s"
-              .formatted(SYNTHETIC, KnownStream.ALL.stream().map(KnownStream::name).toList()));
+          "there is no such file, and no such stream among %s, %s and %s"
+              .formatted(
+                  SYNTHETIC,
+                  Arrays.toString(Generator.values()),
+                  KnownStream.ALL.stream().map(KnownStream::name).toList()));
     }
     FileSettings settings = FileSettings.DEFAULTS;
     settings = label == null ? settings : settings.withLabel(label);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.online.generator.GeneratedStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -88,6 +89,40 @@ final class EvaluateCommandTest {
     assertThat(json("synthetic", machines, "--limit", "20"))
         .extracting(result -> result.get("stream").asText())
         .containsExactly("synthetic", machines.toString());
+  }
+
+  @Test
+  void generatedStreamsAreNamedByTheirDriftAndAbruptWithoutIt() throws IOException {
+    List<JsonNode> results = json("sea", "sea:abrupt", "sea:recurring", "--limit", "6000");
+
+    assertThat(results)
+        .extracting(result -> result.get("stream").asText())
+        .containsExactly("sea", "sea:abrupt", "sea:recurring");
+    assertThat(results)
+        .extracting(result -> result.get("majority").asDouble())
+        .satisfies(majority -> assertThat(majority.get(1)).isEqualTo(majority.get(0)))
+        .satisfies(majority -> assertThat(majority.get(2)).isNotEqualTo(majority.get(0)));
+  }
+
+  @Test
+  void everyGeneratedStreamIsLearned() throws IOException {
+    String[] names = GeneratedStream.ALL.stream().map(GeneratedStream::name).toArray(String[]::new);
+
+    assertThat(json(append(names, "--limit", "50")))
+        .hasSize(names.length)
+        .allSatisfy(result -> assertThat(result.get("predicted").asLong()).isEqualTo(50));
+  }
+
+  @Test
+  void aDriftThatAGeneratorDoesNotHaveIsWrongUsage() {
+    assertThat(run("led:incremental")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "the drift of led must be one of [abrupt, gradual, recurring], but is incremental",
+            "name the stream led:abrupt");
+
+    assertThat(run("sea", "--key", "x1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--key is for files");
   }
 
   @Test
@@ -273,7 +308,7 @@ final class EvaluateCommandTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .contains("nonesuch", "synthetic", "elec2", "rialto");
+        .contains("nonesuch", "synthetic", "hyperplane", "elec2", "rialto");
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Prediction;
+import io.nsrstream.online.generator.Generator;
 import io.nsrstream.online.generator.SensorSettings;
 import io.nsrstream.online.generator.SensorStream;
 import io.nsrstream.online.learner.LearnerSettings;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,15 +77,23 @@ final class ReadmeTest {
 
   @Test
   void everyKnownStreamIsListed() {
-    String table = readme.substring(readme.indexOf("| known stream |"));
-    List<String> listed =
-        Pattern.compile("^\\| ([\\w-]+) \\|", Pattern.MULTILINE)
-            .matcher(table.substring(0, table.indexOf("\n\n")))
-            .results()
-            .map(row -> row.group(1))
-            .toList();
+    assertThat(namesBelow("| known stream |"))
+        .isEqualTo(KnownStream.ALL.stream().map(KnownStream::name).toList());
+  }
 
-    assertThat(listed).isEqualTo(KnownStream.ALL.stream().map(KnownStream::name).toList());
+  @Test
+  void everyGeneratedStreamIsListed() {
+    assertThat(namesBelow("| generated stream |"))
+        .isEqualTo(Arrays.stream(Generator.values()).map(Generator::toString).toList());
+  }
+
+  private List<String> namesBelow(String heading) {
+    String table = readme.substring(readme.indexOf(heading));
+    return Pattern.compile("^\\| ([\\w-]+) \\|", Pattern.MULTILINE)
+        .matcher(table.substring(0, table.indexOf("\n\n")))
+        .results()
+        .map(row -> row.group(1))
+        .toList();
   }
 
   @Test

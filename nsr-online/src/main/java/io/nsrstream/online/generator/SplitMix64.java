@@ -43,4 +43,28 @@ public final class SplitMix64 {
     } while (square >= 1 || square == 0);
     return x * StrictMath.sqrt(-2 * StrictMath.log(square) / square);
   }
+
+  /** So many numbers, uniform in {@code [0, 1)}. */
+  double[] doubles(int count) {
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = nextDouble();
+    }
+    return values;
+  }
+
+  /** A vector of length 1 that points anywhere with equal probability. */
+  double[] direction(int dimensions) {
+    double[] values = new double[dimensions];
+    double square = 0;
+    for (int i = 0; i < dimensions; i++) {
+      values[i] = nextGaussian();
+      square += values[i] * values[i];
+    }
+    double length = StrictMath.sqrt(square);
+    for (int i = 0; i < dimensions; i++) {
+      values[i] /= length;
+    }
+    return values;
+  }
 }

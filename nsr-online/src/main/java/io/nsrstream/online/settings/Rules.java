@@ -34,6 +34,11 @@ public final class Rules {
         "set it so");
   }
 
+  /** Requires a share or a probability, {@code 0 <= value <= 1}. */
+  public Rules share(String setting, double value) {
+    return require(value >= 0 && value <= 1, setting, "must be from 0 to 1", value, "set it so");
+  }
+
   /** Requires a finite {@code value > 0}. */
   public Rules positive(String setting, double value) {
     return require(
