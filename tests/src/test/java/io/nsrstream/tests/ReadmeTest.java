@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.nsrstream.cli.reproduce.Studies;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.files.KnownStream;
@@ -33,6 +34,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,17 @@ final class ReadmeTest {
         .results()
         .map(row -> row.group(1))
         .toList();
+  }
+
+  @Test
+  void everyStudyIsOnThePageOfThePaper() {
+    String page = read(ROOT.resolve("docs/paper.md"));
+    assertThat(Studies.all(OptionalInt.empty()))
+        .allSatisfy(
+            study ->
+                assertThat(page)
+                    .containsPattern(
+                        "`(\\./nsr reproduce )?%s( --epochs \\d+)?`".formatted(study.name())));
   }
 
   @Test
