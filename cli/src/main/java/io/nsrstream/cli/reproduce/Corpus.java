@@ -49,7 +49,7 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
           true,
           rows -> cut(shuffled(rows), 1 / 15.0, 1 / 10.0, 7 / 30.0));
 
-  /** 499 for training, 500 for validation and 1,500 for the test, in a fixed random order. */
+  /** 500 for training, 500 for validation and 1,499 for the test, in a fixed random order. */
   static final Corpus ECG5000 =
       new Corpus(
           "ecg5000",
@@ -137,13 +137,8 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
   }
 
   private static int[] shuffled(int rows) {
-    SplitMix64 random = new SplitMix64(0);
     int[] order = new int[rows];
-    for (int i = 0; i < rows; i++) {
-      int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
+    new SplitMix64(0).permute(order);
     return order;
   }
 

@@ -62,7 +62,7 @@ public final class EpochTraining {
    *     a step was not
    */
   public double epoch() {
-    shuffle(new SplitMix64(new SplitMix64(seed).nextLong() + epochs));
+    new SplitMix64(new SplitMix64(seed).nextLong() + epochs).permute(order);
     double sum = 0;
     for (int from = 0; from < order.length; from += batch) {
       int rows = Math.min(batch, order.length - from);
@@ -71,15 +71,6 @@ public final class EpochTraining {
     }
     epochs++;
     return sum / order.length;
-  }
-
-  /** Fisher and Yates' shuffle. */
-  private void shuffle(SplitMix64 random) {
-    for (int i = 0; i < order.length; i++) {
-      int other = random.nextInt(i + 1);
-      order[i] = order[other];
-      order[other] = i;
-    }
   }
 
   public void write(SectionWriter out) {

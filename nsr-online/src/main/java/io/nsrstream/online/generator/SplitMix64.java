@@ -32,6 +32,15 @@ public final class SplitMix64 {
     return (int) (nextDouble() * bound);
   }
 
+  /** Fills an array with the numbers from 0 in a random order (Fisher and Yates' shuffle). */
+  public void permute(int[] order) {
+    for (int i = 0; i < order.length; i++) {
+      int other = nextInt(i + 1);
+      order[i] = order[other];
+      order[other] = i;
+    }
+  }
+
   /** Normal with mean 0 and variance 1, by Marsaglia's polar method; one of each pair is used. */
   public double nextGaussian() {
     double x;
