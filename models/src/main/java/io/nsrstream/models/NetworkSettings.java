@@ -106,6 +106,12 @@ public record NetworkSettings(
         || FusedFactory.regularizes(spec.get().architecture(activation), known.get());
   }
 
+  /** The same settings with another regularization. */
+  public NetworkSettings withRegularization(String text) {
+    return new NetworkSettings(
+        network, activation, initialization, optimizer, rate, momentum, clipNorm, text);
+  }
+
   /**
    * Builds the networks that these settings describe.
    *

@@ -22,17 +22,7 @@ public record Trial(
   }
 
   Trial withRegularization(String text) {
-    NetworkSettings regularized =
-        new NetworkSettings(
-            network.network(),
-            network.activation(),
-            network.initialization(),
-            network.optimizer(),
-            network.rate(),
-            network.momentum(),
-            network.clipNorm(),
-            text);
-    return new Trial(corpus, regularized, penalty, batch, epochs, seed);
+    return new Trial(corpus, network.withRegularization(text), penalty, batch, epochs, seed);
   }
 
   Trial withPenalty(Penalty other) {
