@@ -14,7 +14,7 @@ final class Adam implements UpdateRule {
 
   private static final int PIECE = 1024;
 
-  // Added and taken away again, it rounds moments below 1e-37 to zero. Those of neurons that went
+  // Added and taken away again, it rounds moments to multiples of 1e-37. Those of neurons that went
   // silent would else decay into subnormal numbers, which slow processors down, and stay there.
   private static final float FLUSH = 1e-30f;
 
@@ -67,7 +67,8 @@ final class Adam implements UpdateRule {
       float square = (squareDecay * squares[i] + squareShare * g * g + FLUSH) - FLUSH;
       means[i] = mean;
       squares[i] = square;
-      values[i] -= rate * mean / ((float) Math.sqrt(square) + epsilon);
+      // Divided first: the rate times a mean near the flush would be subnormal again.
+      values[i] -= rate * (mean / ((float) Math.sqrt(square) + epsilon));
     }
   }
 }
