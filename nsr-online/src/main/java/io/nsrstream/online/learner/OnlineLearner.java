@@ -162,6 +162,24 @@ public final class OnlineLearner implements AutoCloseable {
   }
 
   /**
+   * Scores a prediction made when the example came, and learns the example, whose label came later.
+   *
+   * @param labelled the example with its label
+   * @param earlier what {@link #predict} returned for it
+   * @throws RejectedExampleException if it cannot be taken; the learner is then as it was
+   */
+  public void learn(Example labelled, Prediction earlier) throws RejectedExampleException {
+    String label = labelled.label();
+    if (label == null) {
+      throw new RejectedExampleException("label must be there to be learned, but is not: send it");
+    }
+    checkLabel(labelled);
+    // Others may have fixed the number of features since it was predicted.
+    check(labelled);
+    learn(labelled, label, earlier);
+  }
+
+  /**
    * Predicts an example without learning anything.
    *
    * @throws RejectedExampleException if its steps do not have as many features as those learned or
@@ -169,9 +187,7 @@ public final class OnlineLearner implements AutoCloseable {
    *     ascending order
    */
   public Prediction predict(Example example) throws RejectedExampleException {
-    checkShape(example);
-    checkFeatures(example.features());
-    checkNominals(example);
+    check(example);
     float[] probabilities = model == null ? new float[0] : model.predict(example);
     int best = Outcome.NOTHING;
     for (int k = 0; k < probabilities.length; k++) {
@@ -187,6 +203,12 @@ public final class OnlineLearner implements AutoCloseable {
         classes.values(),
         probabilities,
         model == null ? 0 : model.network.steps());
+  }
+
+  private void check(Example example) throws RejectedExampleException {
+    checkShape(example);
+    checkFeatures(example.features());
+    checkNominals(example);
   }
 
   private void checkShape(Example example) throws RejectedExampleException {
