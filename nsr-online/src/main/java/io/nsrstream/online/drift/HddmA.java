@@ -5,9 +5,9 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
- * The drift detection method with Hoeffding's bound on averages (Frías-Blanco and others, 2015),
- * its one-sided A-test: compares all errors since the last drift with those up to the cut, the
- * moment at which their mean could be said to be lowest.
+ * The drift detection method with Hoeffding's bound on averages (Frías-Blanco and others, 2015):
+ * compares all errors since the last change with those up to a cut, the moment at which their mean
+ * could be said to be lowest.
  *
  * <p>With mean z over n errors, and mean x over the c errors up to the cut:
  *
@@ -15,6 +15,10 @@ import io.nsrstream.online.snapshot.SectionWriter;
  *   the cut moves to n   where z + √(ln(1/α)/(2n)) ≤ x + √(ln(1/α)/(2c)),    α that of a drift
  *   signal with α        z − x ≥ √((n − c)/(c·n) · ln(2/α)/2)
  * </pre>
+ *
+ * <p>A second cut, where the mean could be said to be highest, finds a fall in the same way. After
+ * a fall the detector starts anew without a signal, as its authors' does; the errors before would
+ * hide a rise that follows.
  */
 public final class HddmA implements DriftDetector {
 
@@ -32,9 +36,8 @@ public final class HddmA implements DriftDetector {
     public Settings {
       new Rules()
           .positive("drift", drift)
-          .share("drift", drift)
-          .share("warning", warning)
           .atLeast("warning", warning, drift)
+          .share("warning", warning)
           .check();
     }
   }
@@ -44,8 +47,10 @@ public final class HddmA implements DriftDetector {
   private final double logOfWarning;
   private long count;
   private double sum;
-  private long cutCount;
-  private double cutSum;
+  private long lowCount;
+  private double lowSum;
+  private long highCount;
+  private double highSum;
 
   public HddmA(Settings settings) {
     logOfCut = StrictMath.log(1 / settings.drift());
@@ -58,48 +63,70 @@ public final class HddmA implements DriftDetector {
     Errors.check(error);
     count++;
     sum += error;
-    if (cutCount == 0 || upperBound(sum, count) <= upperBound(cutSum, cutCount)) {
-      cutCount = count;
-      cutSum = sum;
-      return Signal.STABLE;
-    }
-    if (rises(logOfDrift)) {
+    moveCuts();
+    double rise = sum / count - lowSum / lowCount;
+    if (count > lowCount && rise >= bound(lowCount, logOfDrift)) {
       startAnew();
       return Signal.DRIFT;
     }
-    return rises(logOfWarning) ? Signal.WARNING : Signal.STABLE;
+    double fall = highSum / highCount - sum / count;
+    if (count > highCount && fall >= bound(highCount, logOfDrift)) {
+      startAnew();
+      return Signal.STABLE;
+    }
+    return count > lowCount && rise >= bound(lowCount, logOfWarning)
+        ? Signal.WARNING
+        : Signal.STABLE;
   }
 
-  private double upperBound(double sum, long count) {
-    return sum / count + Math.sqrt(logOfCut / (2.0 * count));
+  private void moveCuts() {
+    if (lowCount == 0
+        || sum / count + margin(count) <= lowSum / lowCount + margin(lowCount)) {
+      lowCount = count;
+      lowSum = sum;
+    }
+    if (highCount == 0
+        || sum / count - margin(count) >= highSum / highCount - margin(highCount)) {
+      highCount = count;
+      highSum = sum;
+    }
   }
 
-  private boolean rises(double log) {
-    double share = (double) (count - cutCount) / cutCount / count;
-    return sum / count - cutSum / cutCount >= Math.sqrt(share / 2 * log);
+  private double margin(long errors) {
+    return Math.sqrt(logOfCut / (2.0 * errors));
+  }
+
+  private double bound(long cut, double log) {
+    return Math.sqrt((double) (count - cut) / cut / count / 2 * log);
   }
 
   private void startAnew() {
     count = 0;
     sum = 0;
-    cutCount = 0;
-    cutSum = 0;
+    lowCount = 0;
+    lowSum = 0;
+    highCount = 0;
+    highSum = 0;
   }
 
   @Override
   public void write(SectionWriter out) {
     out.putLong(count);
     out.putDouble(sum);
-    out.putLong(cutCount);
-    out.putDouble(cutSum);
+    out.putLong(lowCount);
+    out.putDouble(lowSum);
+    out.putLong(highCount);
+    out.putDouble(highSum);
   }
 
   @Override
   public void restore(SectionReader in) {
     count = in.getCount();
     sum = in.getFinite();
-    cutCount = in.getCount();
-    cutSum = in.getFinite();
-    in.require(cutCount <= count, "has a cut behind its last error");
+    lowCount = in.getCount();
+    lowSum = in.getFinite();
+    highCount = in.getCount();
+    highSum = in.getFinite();
+    in.require(lowCount <= count && highCount <= count, "has a cut behind its last error");
   }
 }
