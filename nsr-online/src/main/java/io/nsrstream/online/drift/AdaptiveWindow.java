@@ -77,7 +77,7 @@ final class AdaptiveWindow {
 
   private boolean meansDiffer() {
     double variance = variance();
-    double log = StrictMath.log(2 * StrictMath.log(size) / settings.delta());
+    double log = StrictMath.log(2 * StrictMath.log((double) size) / settings.delta());
     long older = 0;
     double olderSum = 0;
     for (int level = counts.length - 1; level >= 0; level--) {

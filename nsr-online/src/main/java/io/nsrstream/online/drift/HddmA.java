@@ -80,13 +80,11 @@ public final class HddmA implements DriftDetector {
   }
 
   private void moveCuts() {
-    if (lowCount == 0
-        || sum / count + margin(count) <= lowSum / lowCount + margin(lowCount)) {
+    if (lowCount == 0 || sum / count + margin(count) <= lowSum / lowCount + margin(lowCount)) {
       lowCount = count;
       lowSum = sum;
     }
-    if (highCount == 0
-        || sum / count - margin(count) >= highSum / highCount - margin(highCount)) {
+    if (highCount == 0 || sum / count - margin(count) >= highSum / highCount - margin(highCount)) {
       highCount = count;
       highSum = sum;
     }

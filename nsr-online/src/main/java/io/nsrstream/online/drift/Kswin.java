@@ -8,15 +8,15 @@ import java.util.Arrays;
 
 /**
  * Kolmogorov-Smirnov windowing (Raab, Heusinger and Schleif, 2020): compares the distribution of
- * the latest errors with that of as many drawn, without replacement, from the errors before them in
- * a window of fixed length.
+ * the latest r errors with that of r errors drawn, without replacement, from those before them in a
+ * window of fixed length. There is a change where the two distribution functions are somewhere
+ * further apart than √(ln(1/α)/r).
  *
  * <p>The published detector reports every change; this one reports those to greater errors, see
  * {@link DriftDetector}. After either the window is empty: the latest errors are mostly of both
  * sides of the change, and kept as in the paper they let it be found twice.
  *
- * <p>Where errors are 0 or 1, the probability of a false alarm is far below alpha. Once its window
- * has passed over a change, a change that was not seen is not seen any more.
+ * <p>Once its window has passed over a change, it does not see that change any more.
  */
 public final class Kswin implements DriftDetector {
 
@@ -25,7 +25,7 @@ public final class Kswin implements DriftDetector {
    *
    * @param window errors in the window
    * @param latest errors that are compared with those before, at most half of the window
-   * @param alpha probability of a change at one test where there is none
+   * @param alpha α, about the probability that a test finds a rise where there is none
    */
   public record Settings(int window, int latest, double alpha) {
 
@@ -42,21 +42,22 @@ public final class Kswin implements DriftDetector {
               latest,
               "set it so")
           .share("alpha", alpha)
-          .check();
-      double least = KolmogorovSmirnov.probability(latest, latest);
-      new Rules()
           .require(
-              alpha >= least,
+              alpha > StrictMath.exp(-latest),
               "alpha",
-              "must be at least %s, what %d errors can tell".formatted(least, latest),
+              "must be above exp(-latest), or no change is improbable enough",
               alpha,
               "raise it, or latest")
           .check();
     }
+
+    /** How far apart distribution functions may be without a change, in steps of 1/latest. */
+    double bound() {
+      return Math.sqrt(latest * StrictMath.log(1 / alpha));
+    }
   }
 
-  private final Settings settings;
-  private final int critical;
+  private final double bound;
 
   /** A ring: the error that comes next replaces the one at {@code next}. */
   private final double[] errors;
@@ -75,8 +76,7 @@ public final class Kswin implements DriftDetector {
    * @param seed of what it draws from its window
    */
   public Kswin(Settings settings, long seed) {
-    this.settings = settings;
-    critical = KolmogorovSmirnov.critical(settings.latest(), settings.alpha());
+    bound = settings.bound();
     errors = new double[settings.window()];
     before = new double[settings.latest()];
     latest = new double[settings.latest()];
@@ -95,7 +95,7 @@ public final class Kswin implements DriftDetector {
     drawBefore();
     copyLatest();
     int rise = KolmogorovSmirnov.rise(before, latest);
-    if (Math.abs(rise) < critical) {
+    if (Math.abs(rise) <= bound) {
       return Signal.STABLE;
     }
     size = 0;
