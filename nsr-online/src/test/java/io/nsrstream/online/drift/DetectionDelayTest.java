@@ -69,7 +69,7 @@ class DetectionDelayTest {
     "ADWIN, 120, 0, 1",
     "DDM, 120, 15, 2",
     "HDDM_A, 80, 0, 1",
-    "KSWIN, 80, 50, 2",
+    "KSWIN, 80, 40, 2",
     "PAGE_HINKLEY, 200, 0, 2"
   })
   void mostChangesAreFoundAndFalseAlarmsAreRare(

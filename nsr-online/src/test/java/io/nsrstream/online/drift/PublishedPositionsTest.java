@@ -58,7 +58,11 @@ class PublishedPositionsTest {
     assertThat(firstWarnings(Detector.HDDM_A.create(0))).containsExactly(451);
   }
 
-  /** The levels are so far apart that it makes no difference which values are drawn. */
+  /**
+   * The levels are so far apart that it makes no difference which values are drawn. River signals
+   * at 1042 in the second stream: it takes the exact probability of a difference, for which 32 of
+   * 100 are needed, and not the paper's bound.
+   */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 42})
   void kswin(long seed) throws IOException {
@@ -66,7 +70,7 @@ class PublishedPositionsTest {
     Kswin large = new Kswin(new Kswin.Settings(200, 100, 0.0001), seed);
 
     assertThat(positions("levels", EIGHTH, drifts(small))).containsExactly(1016);
-    assertThat(positions("wider-levels", EIGHTH, drifts(large))).containsExactly(1042);
+    assertThat(positions("wider-levels", EIGHTH, drifts(large))).containsExactly(1040);
   }
 
   @Test
