@@ -14,6 +14,11 @@ public final class SplitMix64 {
     state = seed;
   }
 
+  /** The seed of a generator that goes on where this one is. */
+  public long state() {
+    return state;
+  }
+
   public long nextLong() {
     state += GOLDEN_GAMMA;
     long z = state;

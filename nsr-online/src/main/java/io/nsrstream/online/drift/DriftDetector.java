@@ -1,0 +1,31 @@
+package io.nsrstream.online.drift;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+
+/**
+ * Watches the errors of one learner for a rise. That errors become fewer is what learning is for: a
+ * detector follows that and does not signal it. After {@link Signal#DRIFT} it starts anew.
+ */
+public interface DriftDetector {
+
+  /**
+   * Takes in the next error.
+   *
+   * @param error from 0, right, to 1, wrong
+   * @throws IllegalArgumentException if it is not in that range
+   */
+  Signal add(double error);
+
+  /** Writes what it remembers; a detector that remembers nothing writes nothing. */
+  default void write(SectionWriter out) {}
+
+  /**
+   * Remembers what {@link #write} of a detector of its kind and settings wrote, instead of what it
+   * saw itself.
+   *
+   * @throws io.nsrstream.online.snapshot.SnapshotException if that was not written by one of its
+   *     kind and settings; it is then unusable
+   */
+  default void restore(SectionReader in) {}
+}
