@@ -20,7 +20,7 @@ final class PeerTable {
       List.of(
           column("stream", HorizontalAlign.LEFT, Row::stream),
           column("learner", HorizontalAlign.LEFT, Row::learner),
-          column("examples", row -> row.mean("examples", PeerTable::count)),
+          column("predicted", row -> row.mean("predicted", PeerTable::count)),
           column("accuracy", row -> row.spread("accuracy")),
           column("kappa", row -> row.spread("kappa")),
           column("kappa-T", row -> row.spread("kappaT")),
