@@ -92,7 +92,8 @@ final class PeerTable {
     return new Row(stream, name, List.of(figures));
   }
 
+  /** The table, or nothing where nothing came. */
   String text() {
-    return ResultTable.print(rows, COLUMNS);
+    return rows.isEmpty() ? "" : ResultTable.print(rows, COLUMNS);
   }
 }

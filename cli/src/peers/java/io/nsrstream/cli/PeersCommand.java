@@ -23,7 +23,13 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "peers",
-    description = "Compares nsr evaluate's default learner with MOA's on the same streams.")
+    description = "Compares nsr evaluate's default learner with MOA's on the same streams.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  -Dpeers=\"insects keystroke --seeds 3\"             two of the known streams",
+      "  -Dpeers=\"kdd99 --limit 50000\"                    the beginning of a long one",
+      "  -Dpeers=\"sea:recurring --learners arf-10,ours\"   one peer, on generated drift"
+    })
 final class PeersCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE|NAME", description = "As for nsr evaluate.")
   private List<String> sources = List.of();

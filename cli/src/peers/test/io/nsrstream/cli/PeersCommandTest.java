@@ -76,6 +76,12 @@ final class PeersCommandTest {
     assertThat(err.toString()).contains("hoeffding-tree over nowhere.csv ended with exit code 1");
   }
 
+  @Test
+  void nothingIsPrintedWhereTheFirstFails() {
+    assertThat(run("nowhere.csv", "--learners", "ours")).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+  }
+
   private int run(String... arguments) {
     List<String> words = new ArrayList<>(List.of("peers"));
     words.addAll(List.of(arguments));
