@@ -17,7 +17,8 @@ final class ResidentMemory {
   private static final double TOLERANCE = 0.01;
 
   private static final Path STATUS = Path.of("/proc/self/status");
-  private static final String FIELD = "VmRSS:";
+  private static final String NOW = "VmRSS:";
+  private static final String PEAK = "VmHWM:";
   private static final double MEGABYTES_PER_KIBIBYTE = 1024 / 1e6;
   private static final double SECONDS_PER_HOUR = 3600;
 
@@ -31,13 +32,26 @@ final class ResidentMemory {
    * @throws IOException if it does not say so in Linux's way
    */
   static double now() throws IOException {
+    return megabytes(NOW);
+  }
+
+  /**
+   * The most that the operating system has seen so far.
+   *
+   * @throws IOException if it does not say so in Linux's way
+   */
+  static double peak() throws IOException {
+    return megabytes(PEAK);
+  }
+
+  private static double megabytes(String field) throws IOException {
     for (String line : Files.readAllLines(STATUS)) {
-      if (line.startsWith(FIELD)) {
-        String kibibytes = line.substring(FIELD.length()).replace("kB", "").strip();
+      if (line.startsWith(field)) {
+        String kibibytes = line.substring(field.length()).replace("kB", "").strip();
         return Long.parseLong(kibibytes) * MEGABYTES_PER_KIBIBYTE;
       }
     }
-    throw new IOException("%s has no %s: the soak needs Linux".formatted(STATUS, FIELD));
+    throw new IOException("%s has no %s: resident memory needs Linux".formatted(STATUS, field));
   }
 
   /** Adds what was seen so many seconds after the start; times ascend. */

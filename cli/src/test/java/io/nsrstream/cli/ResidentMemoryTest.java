@@ -38,6 +38,7 @@ final class ResidentMemoryTest {
   @EnabledOnOs(OS.LINUX)
   void theOperatingSystemSaysHowMuchThereIs() throws Exception {
     assertThat(ResidentMemory.now()).isGreaterThan(10);
+    assertThat(ResidentMemory.peak()).isGreaterThanOrEqualTo(ResidentMemory.now());
   }
 
   private static ResidentMemory watched(DoubleUnaryOperator megabytesAtMinute) {

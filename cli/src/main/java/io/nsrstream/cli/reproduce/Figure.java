@@ -10,7 +10,7 @@ import java.util.List;
  */
 public record Figure(double mean, double sd) {
 
-  static Figure of(List<Double> numbers) {
+  public static Figure of(List<Double> numbers) {
     double mean = numbers.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     double squares = numbers.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
     return new Figure(mean, Math.sqrt(squares / (numbers.size() - 1)));
