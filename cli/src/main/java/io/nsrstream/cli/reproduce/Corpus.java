@@ -3,6 +3,7 @@ package io.nsrstream.cli.reproduce;
 import io.nsrstream.connectors.files.ExampleFile;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.online.Example;
+import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.epochs.Dataset;
 import io.nsrstream.online.epochs.Split;
@@ -111,7 +112,7 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
       Example example = examples.get(i);
       int at = i * shape.size();
       if (standardized) {
-        encoder.encode(example.features(), example.nominals(), features, at);
+        encoder.encode(Encoding.STANDARD, example.features(), example.nominals(), features, at);
       } else {
         System.arraycopy(example.features(), 0, features, at, example.features().length);
       }
@@ -121,7 +122,7 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
   }
 
   private static FeatureEncoder encoder(List<Example> examples, int[] training, int channels) {
-    FeatureEncoder encoder = new FeatureEncoder(channels, LearnerSettings.DEFAULTS.clip(), 0);
+    FeatureEncoder encoder = new FeatureEncoder(channels, LearnerSettings.DEFAULTS.clip(), 0, 0);
     for (int row : training) {
       encoder.learn(examples.get(row).features(), examples.get(row).nominals());
     }

@@ -82,10 +82,25 @@ public final class OutputJson {
           byLayer(json, "variance", report.variance());
           byLayer(json, "consistency", report.consistency());
           json.writeNumberField("faults", report.faults());
+          members(json, report.members());
           scores(json, "overall", report.overall(), report.classes());
           scores(json, "window", report.window(), report.classes());
           scores(json, "faded", report.faded(), report.classes());
         });
+  }
+
+  private static void members(JsonGenerator json, List<LearnerReport.Member> members)
+      throws IOException {
+    json.writeArrayFieldStart("members");
+    for (LearnerReport.Member member : members) {
+      json.writeStartObject();
+      json.writeStringField("settings", member.settings());
+      number(json, "weight", member.weight());
+      number(json, "loss", member.loss());
+      json.writeNumberField("steps", member.steps());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void byLayer(JsonGenerator json, String name, Map<String, Double> values)

@@ -51,7 +51,7 @@ final class OnlineTrainerTest {
       new NetworkSettings(
           "mlp:6", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5, "none");
   private static final LearnerSettings LEARNER =
-      new LearnerSettings(
+      LearnerSettings.ofOneNetwork(
           BATCH, 0.1, 5, List.of(Layer.LOGITS), false, false, MAX_CLASSES, 16, 10, 5, 100, 0.99, 1);
 
   @Test

@@ -61,7 +61,7 @@ final class Dl4jFactoryTest {
   }
 
   private static LearnerSettings settings(String... layers) {
-    return new LearnerSettings(
+    return LearnerSettings.ofOneNetwork(
         8, 0.1, 5, List.of(layers), false, false, 10, 10, 10, 5, 100, 0.99, 4);
   }
 

@@ -5,11 +5,14 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the features of an example into the inputs of a network: at each step one standardised
- * input per channel, then one input per nominal value, 1 where the step has it and else 0. A
- * channel has one scale, whatever the step; a plain vector is one step whose features are channels.
+ * input per channel, then those of its place among quantiles if the {@link Encoding} has them, then
+ * one input per nominal value, 1 where the step has it and else 0. A channel has one scale,
+ * whatever the step; a plain vector is one step whose features are channels.
  *
  * <p>Nominal values get their inputs in the order in which they are learned, up to a bound; a value
  * beyond the bound, or not learned yet, sets no input. So inputs are only ever added at the end of
@@ -17,6 +20,7 @@ import java.util.List;
  */
 public final class FeatureEncoder {
   private final Standardizer standardizer;
+  private final @Nullable QuantileBins quantiles;
   private final BoundedIndex<Nominal> nominals;
 
   /**
@@ -24,14 +28,20 @@ public final class FeatureEncoder {
    *
    * @param channels number of features of every step
    * @param clip bound of the absolute standardised value
+   * @param bins between the quantiles of a channel; 0 if {@link Encoding#QUANTILES} is not used
    * @param maxNominals how many nominal values get an input, over all channels
    */
-  public FeatureEncoder(int channels, double clip, int maxNominals) {
-    this(new Standardizer(channels, clip), new BoundedIndex<>(maxNominals));
+  public FeatureEncoder(int channels, double clip, int bins, int maxNominals) {
+    this(
+        new Standardizer(channels, clip),
+        bins == 0 ? null : new QuantileBins(channels, bins),
+        new BoundedIndex<>(maxNominals));
   }
 
-  private FeatureEncoder(Standardizer standardizer, BoundedIndex<Nominal> nominals) {
+  private FeatureEncoder(
+      Standardizer standardizer, @Nullable QuantileBins quantiles, BoundedIndex<Nominal> nominals) {
     this.standardizer = standardizer;
+    this.quantiles = quantiles;
     this.nominals = nominals;
   }
 
@@ -41,14 +51,24 @@ public final class FeatureEncoder {
   }
 
   /** Number of inputs that {@link #encode} fills per step at present. */
-  public int inputs() {
-    return channels() + nominals.size();
+  public int inputs(Encoding encoding) {
+    return numeric(encoding) + nominals.size();
+  }
+
+  /** Those of a step that do not come from nominal values. */
+  private int numeric(Encoding encoding) {
+    return encoding == Encoding.QUANTILES
+        ? channels() + Objects.requireNonNull(quantiles, "no bins").inputs()
+        : channels();
   }
 
   /** Learns the scale and the nominal values of an example's features. */
   public void learn(float[] features, List<Nominal> values) {
     for (int at = 0; at < features.length; at += channels()) {
       standardizer.add(features, at);
+      if (quantiles != null) {
+        quantiles.add(features, at);
+      }
     }
     for (Nominal nominal : values) {
       nominals.findOrAdd(ofChannel(nominal));
@@ -61,18 +81,24 @@ public final class FeatureEncoder {
    * @param features {@code [steps × channels]}
    * @param inputs receives {@code [steps × inputs]} numbers from {@code offset} on
    */
-  public void encode(float[] features, List<Nominal> values, float[] inputs, int offset) {
+  public void encode(
+      Encoding encoding, float[] features, List<Nominal> values, float[] inputs, int offset) {
+    int numeric = numeric(encoding);
+    int width = numeric + nominals.size();
     int to = offset;
     for (int from = 0; from < features.length; from += channels()) {
       standardizer.standardize(features, from, inputs, to);
-      Arrays.fill(inputs, to + channels(), to + inputs(), 0);
-      to += inputs();
+      if (encoding == Encoding.QUANTILES && quantiles != null) {
+        quantiles.encode(features, from, inputs, to + channels());
+      }
+      Arrays.fill(inputs, to + numeric, to + width, 0);
+      to += width;
     }
     for (Nominal nominal : values) {
       int number = nominals.find(ofChannel(nominal));
       if (number != BoundedIndex.ABSENT) {
         int step = nominal.position() / channels();
-        inputs[offset + step * inputs() + channels() + number] = 1;
+        inputs[offset + step * width + numeric + number] = 1;
       }
     }
   }
@@ -87,13 +113,20 @@ public final class FeatureEncoder {
   public void write(SectionWriter out) {
     standardizer.write(out);
     nominals.write(out, FeatureEncoder::writeNominal);
+    out.putBoolean(quantiles != null);
+    if (quantiles != null) {
+      quantiles.write(out);
+    }
   }
 
-  /** Reads what {@link #write} wrote. */
+  /** Reads what {@link #write} wrote; format versions before 4 knew no quantiles. */
   public static FeatureEncoder read(SectionReader in, double clip, int maxNominals) {
+    Standardizer standardizer = Standardizer.read(in, clip);
+    BoundedIndex<Nominal> nominals =
+        BoundedIndex.read(in, maxNominals, FeatureEncoder::readNominal);
+    boolean binned = in.version() >= 4 && in.getBoolean();
     return new FeatureEncoder(
-        Standardizer.read(in, clip),
-        BoundedIndex.read(in, maxNominals, FeatureEncoder::readNominal));
+        standardizer, binned ? QuantileBins.read(in, standardizer.width()) : null, nominals);
   }
 
   public static void writeNominal(SectionWriter out, Nominal nominal) {

@@ -13,6 +13,10 @@ public final class Standardizer {
   private final double clip;
   private final double[] means;
   private final double[] squares;
+
+  /** What a deviation is multiplied by, 0 for a feature that never changed. */
+  private final double[] scales;
+
   private long count;
 
   /**
@@ -29,7 +33,15 @@ public final class Standardizer {
     this.clip = clip;
     this.means = means;
     this.squares = squares;
+    this.scales = new double[means.length];
     this.count = count;
+    for (int i = 0; i < means.length; i++) {
+      rescale(i);
+    }
+  }
+
+  private void rescale(int feature) {
+    scales[feature] = squares[feature] > 0 ? Math.sqrt(count / squares[feature]) : 0;
   }
 
   public int width() {
@@ -57,6 +69,7 @@ public final class Standardizer {
       double deviation = features[offset + i] - means[i];
       means[i] += deviation / count;
       squares[i] += deviation * (features[offset + i] - means[i]);
+      rescale(i);
     }
   }
 
@@ -78,21 +91,17 @@ public final class Standardizer {
           other.squares[i] + deviation * deviation * ((double) count * other.count / total);
     }
     count = total;
+    for (int i = 0; i < means.length; i++) {
+      rescale(i);
+    }
   }
 
   /** Standardises the row that starts at {@code from} into {@code out} from {@code to} on. */
   public void standardize(float[] features, int from, float[] out, int to) {
     for (int i = 0; i < means.length; i++) {
-      out[to + i] = (float) standardize(features[from + i], i);
+      double scaled = (features[from + i] - means[i]) * scales[i];
+      out[to + i] = (float) Math.max(-clip, Math.min(clip, scaled));
     }
-  }
-
-  private double standardize(double value, int feature) {
-    if (squares[feature] <= 0) {
-      return 0;
-    }
-    double scaled = (value - means[feature]) / Math.sqrt(squares[feature] / count);
-    return Math.max(-clip, Math.min(clip, scaled));
   }
 
   public void write(SectionWriter out) {

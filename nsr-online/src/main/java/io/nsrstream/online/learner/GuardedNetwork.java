@@ -28,19 +28,27 @@ final class GuardedNetwork implements AutoCloseable {
   private static final int MOST_HALVINGS = 10;
 
   private final Network network;
+  private final double rate;
   private NetworkState good;
   private long steps;
   private long faults;
   private int halvings;
   private int sinceHalving;
 
-  GuardedNetwork(Network network) {
-    this(network, network.state());
+  /**
+   * Guards a network.
+   *
+   * @param rate what its learning rate is multiplied by
+   */
+  GuardedNetwork(Network network, double rate) {
+    this(network, rate, network.state());
   }
 
-  private GuardedNetwork(Network network, NetworkState good) {
+  private GuardedNetwork(Network network, double rate, NetworkState good) {
     this.network = network;
+    this.rate = rate;
     this.good = good;
+    applyRate();
   }
 
   Network network() {
@@ -96,7 +104,13 @@ final class GuardedNetwork implements AutoCloseable {
   }
 
   private void applyRate() {
-    network.scaleRate(Math.scalb(1.0, -halvings));
+    network.scaleRate(Math.scalb(rate, -halvings));
+  }
+
+  /** Goes on from what another network of its kind and sizes has become. */
+  void takeOver(GuardedNetwork other) {
+    network.restore(other.network.state());
+    good = other.good;
   }
 
   @Override
@@ -114,12 +128,12 @@ final class GuardedNetwork implements AutoCloseable {
   }
 
   /** Reads what {@link #write} wrote. */
-  static GuardedNetwork read(SectionReader in, NetworkFactory networks, long seed) {
+  static GuardedNetwork read(SectionReader in, NetworkFactory networks, long seed, double rate) {
     NetworkState state = NetworkState.read(in);
     NetworkState good = NetworkState.read(in);
     Network network = networks.create(state.input(), state.outputs(), seed);
     network.restore(state);
-    GuardedNetwork guarded = new GuardedNetwork(network, good);
+    GuardedNetwork guarded = new GuardedNetwork(network, rate, good);
     guarded.steps = in.getCount();
     guarded.faults = in.getCount();
     guarded.halvings = in.getInt(0, MOST_HALVINGS);

@@ -8,7 +8,7 @@ import java.util.Map;
  * Where a learner stands.
  *
  * @param examples labelled examples predicted and learned, those waiting in the mini-batch included
- * @param step mini-batches trained
+ * @param step training steps of all networks
  * @param classes the classes seen so far; scores have their recalls in this order
  * @param loss recent mean cross-entropy per example in training, in nats
  * @param penalty recent mean of what the penalties added to the loss
@@ -16,6 +16,7 @@ import java.util.Map;
  * @param consistency Consistency of Representations of each of these layers over the classes in its
  *     window, recently, by its name; NaN while they are fewer than two
  * @param faults training steps whose loss was not finite
+ * @param members its networks; none before the first labelled example
  * @param overall scores over all examples
  * @param window scores over the latest examples
  * @param faded scores with exponential fading
@@ -29,6 +30,18 @@ public record LearnerReport(
     Map<String, Double> variance,
     Map<String, Double> consistency,
     long faults,
+    List<Member> members,
     Scores overall,
     Scores window,
-    Scores faded) {}
+    Scores faded) {
+
+  /**
+   * Where one network stands.
+   *
+   * @param settings in the words of {@link MemberSettings#parse}
+   * @param weight the exponent of its opinion in the learner's prediction
+   * @param loss recent mean cross-entropy per example in training, in nats
+   * @param steps training steps taken
+   */
+  public record Member(String settings, double weight, double loss, long steps) {}
+}

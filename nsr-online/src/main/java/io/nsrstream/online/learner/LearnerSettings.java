@@ -1,5 +1,6 @@
 package io.nsrstream.online.learner;
 
+import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.Rules;
@@ -9,9 +10,16 @@ import java.util.List;
 /**
  * How a learner learns, whatever its network.
  *
- * @param batch labelled examples per mini-batch
- * @param lambda strength of the steadiness penalty; 0 measures the variance without penalising it
- * @param window mini-batches over which class means are taken, the current one included
+ * @param lambda strength of the steadiness penalty, 0 to measure the variance without penalising
+ *     it; or {@code auto}: a race of networks chooses it and all else that differs between its
+ *     members
+ * @param batch labelled examples per mini-batch, where lambda is a number
+ * @param window mini-batches over which class means are taken, the current one included, where
+ *     lambda is a number
+ * @param encoding of the features, where lambda is a number
+ * @param replay of recent examples, where lambda is a number
+ * @param race of the networks, where lambda is {@code auto}
+ * @param bins between the quantiles of a feature, where it is encoded so
  * @param layers names of the layers to keep steady
  * @param balanced whether all classes of a mini-batch weigh alike in the penalty
  * @param unbiased whether to correct the penalty for the current examples being part of the means
@@ -24,9 +32,13 @@ import java.util.List;
  * @param seed decides the initial weights
  */
 public record LearnerSettings(
+    String lambda,
     int batch,
-    double lambda,
     int window,
+    Encoding encoding,
+    ReplaySettings replay,
+    RaceSettings race,
+    int bins,
     List<String> layers,
     boolean balanced,
     boolean unbiased,
@@ -39,16 +51,41 @@ public record LearnerSettings(
     long seed)
     implements Serializable {
 
+  /** The {@link #lambda} that leaves the choice to the race. */
+  public static final String AUTO = "auto";
+
   public static final LearnerSettings DEFAULTS =
       new LearnerSettings(
-          1, 0.03, 200, List.of(Layer.LOGITS), false, false, 100, 256, 1000, 5, 1000, 0.999, 1);
+          AUTO,
+          1,
+          200,
+          Encoding.STANDARD,
+          ReplaySettings.NONE,
+          RaceSettings.DEFAULTS,
+          8,
+          List.of(Layer.LOGITS),
+          false,
+          false,
+          100,
+          256,
+          1000,
+          5,
+          1000,
+          0.999,
+          1);
 
   public LearnerSettings {
     layers = List.copyOf(layers);
     new Rules()
+        .require(
+            lambda.equals(AUTO) || strength(lambda) >= 0,
+            "lambda",
+            "must be auto or a finite number of at least 0",
+            lambda,
+            "set it so")
         .between("batch", batch, 1, 65_536)
-        .atLeast("lambda", lambda, 0)
         .between("window", window, 1, 65_536)
+        .between("bins", bins, 1, 256)
         .require(
             layers.stream().distinct().count() == layers.size(),
             "layers",
@@ -83,12 +120,85 @@ public record LearnerSettings(
         "choose among " + networks.penalisableLayers());
   }
 
-  /** The same settings with another strength of the penalty. */
+  /** One network without replay on standardised features; all else as in the components. */
+  public static LearnerSettings ofOneNetwork(
+      int batch,
+      double lambda,
+      int window,
+      List<String> layers,
+      boolean balanced,
+      boolean unbiased,
+      int maxClasses,
+      int maxNominals,
+      int maxSteps,
+      double clip,
+      int evaluationWindow,
+      double fading,
+      long seed) {
+    return new LearnerSettings(
+        String.valueOf(lambda),
+        batch,
+        window,
+        DEFAULTS.encoding,
+        DEFAULTS.replay,
+        DEFAULTS.race,
+        DEFAULTS.bins,
+        layers,
+        balanced,
+        unbiased,
+        maxClasses,
+        maxNominals,
+        maxSteps,
+        clip,
+        evaluationWindow,
+        fading,
+        seed);
+  }
+
+  /** The number that a strength is written as, NaN if it is none. */
+  private static double strength(String lambda) {
+    try {
+      double value = Double.parseDouble(lambda);
+      return Double.isFinite(value) ? value : Double.NaN;
+    } catch (NumberFormatException notNumeric) {
+      return Double.NaN;
+    }
+  }
+
+  /** Whether a race chooses what is not given. */
+  public boolean auto() {
+    return lambda.equals(AUTO);
+  }
+
+  /** How each network begins; one unless {@link #auto}. */
+  List<MemberSettings> members() {
+    return auto()
+        ? race.parsedMembers()
+        : List.of(new MemberSettings(batch, strength(lambda), window, 1, encoding, replay));
+  }
+
+  /** The fadings of label frequencies that correct predictions. */
+  List<Double> labelShift() {
+    return auto() ? race.fadings() : List.of();
+  }
+
+  /** Bins between the quantiles of a feature; 0 where no network asks for them. */
+  int quantileBins() {
+    return members().stream().anyMatch(member -> member.encoding() == Encoding.QUANTILES)
+        ? bins
+        : 0;
+  }
+
+  /** The same settings for one network with this strength of the penalty. */
   public LearnerSettings withLambda(double strength) {
     return new LearnerSettings(
+        String.valueOf(strength),
         batch,
-        strength,
         window,
+        encoding,
+        replay,
+        race,
+        bins,
         layers,
         balanced,
         unbiased,

@@ -5,51 +5,43 @@ import io.nsrstream.online.Example.Nominal;
 import io.nsrstream.online.Prediction;
 import io.nsrstream.online.RejectedExampleException;
 import io.nsrstream.online.encoding.BoundedIndex;
-import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.evaluation.Outcome;
 import io.nsrstream.online.evaluation.Prequential;
-import io.nsrstream.online.network.InputShape;
-import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A classifier that predicts every example before it learns from it and never stops learning.
  *
- * <p>Labelled examples wait in a mini-batch; when it is full the network takes one step on it, with
- * the responses of the chosen layers kept steady. Classes and nominal values are discovered as they
- * come, and the network grows with them. One thread owns a learner. What it does is a function of
- * its snapshot, its settings and its input: the same examples give the same bytes.
+ * <p>Labelled examples wait in a mini-batch; when it is full a network takes one step on it, with
+ * the responses of the chosen layers kept steady. Networks are one, or several that differ in their
+ * settings and race. Classes and nominal values are discovered as they come, and networks grow with
+ * them. One thread owns a learner. What it does is a function of its snapshot, its settings and its
+ * input: the same examples give the same bytes.
  */
 public final class OnlineLearner implements AutoCloseable {
   private static final String ARCHITECTURE = "ARCH";
   private static final String CLASSES = "CLAS";
   private static final String EVALUATION = "EVAL";
-  private static final String ENCODER = "ENCO";
-  private static final String NETWORK = "NETW";
-  private static final String BATCH = "BATC";
-  private static final String PENALTIES = "PENA";
-  private static final String LOSS = "LOSS";
 
   private final LearnerSettings settings;
   private final NetworkFactory networks;
   private final BoundedIndex<String> classes;
   private final Prequential evaluation;
-  private final Map<String, SteadyLayer> penalties;
-  private final FadedMean loss;
 
   /** What exists from the first labelled example on, which fixes the number of channels. */
-  private @Nullable Model model;
+  private @Nullable Race race;
 
   /**
    * A learner that has seen nothing.
@@ -62,9 +54,6 @@ public final class OnlineLearner implements AutoCloseable {
     this.networks = networks;
     this.classes = new BoundedIndex<>(settings.maxClasses());
     this.evaluation = new Prequential(settings.evaluationWindow(), settings.fading());
-    this.penalties = new LinkedHashMap<>();
-    settings.layers().forEach(layer -> penalties.put(layer, new SteadyLayer(settings)));
-    this.loss = new FadedMean();
   }
 
   private OnlineLearner(Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
@@ -78,10 +67,8 @@ public final class OnlineLearner implements AutoCloseable {
     this.evaluation =
         snapshot.read(
             EVALUATION, in -> Prequential.read(in, settings.evaluationWindow(), settings.fading()));
-    this.loss = snapshot.read(LOSS, FadedMean::read);
-    this.penalties = readPenalties(snapshot, settings);
-    if (snapshot.has(NETWORK)) {
-      this.model = new Model(snapshot, settings, networks, classes.size());
+    if (Race.isIn(snapshot)) {
+      this.race = Race.read(snapshot, settings, networks, classes.size());
     }
   }
 
@@ -114,28 +101,6 @@ public final class OnlineLearner implements AutoCloseable {
     return snapshot.read(ARCHITECTURE, in -> in.getText());
   }
 
-  private static Map<String, SteadyLayer> readPenalties(
-      Snapshot snapshot, LearnerSettings settings) {
-    Map<String, SteadyLayer> written =
-        snapshot.read(
-            PENALTIES,
-            in -> {
-              Map<String, SteadyLayer> layers = new LinkedHashMap<>();
-              for (int left = in.getInt(0, Short.MAX_VALUE); left > 0; left--) {
-                SteadyLayer layer = new SteadyLayer(settings);
-                layers.put(in.getText(), layer);
-                layer.restore(in);
-              }
-              return layers;
-            });
-    Map<String, SteadyLayer> wanted = new LinkedHashMap<>();
-    for (String layer : settings.layers()) {
-      SteadyLayer known = written.get(layer);
-      wanted.put(layer, known == null ? new SteadyLayer(settings) : known);
-    }
-    return wanted;
-  }
-
   /**
    * Predicts an example and, if it is labelled, scores the prediction and learns the example.
    *
@@ -156,7 +121,7 @@ public final class OnlineLearner implements AutoCloseable {
     Prediction prediction = predict(example);
     handOn.accept(prediction);
     if (example.label() != null) {
-      learn(example, example.label(), prediction);
+      learn(example, example.label(), prediction, race != null);
     }
     return prediction;
   }
@@ -176,7 +141,7 @@ public final class OnlineLearner implements AutoCloseable {
     checkLabel(labelled);
     // Others may have fixed the number of features since it was predicted.
     check(labelled);
-    learn(labelled, label, earlier);
+    learn(labelled, label, earlier, false);
   }
 
   /**
@@ -188,7 +153,7 @@ public final class OnlineLearner implements AutoCloseable {
    */
   public Prediction predict(Example example) throws RejectedExampleException {
     check(example);
-    float[] probabilities = model == null ? new float[0] : model.predict(example);
+    float[] probabilities = race == null ? new float[0] : race.predict(example);
     int best = Outcome.NOTHING;
     for (int k = 0; k < probabilities.length; k++) {
       if (best == Outcome.NOTHING || probabilities[k] > probabilities[best]) {
@@ -202,7 +167,7 @@ public final class OnlineLearner implements AutoCloseable {
         best == Outcome.NOTHING ? null : classes.values().get(best),
         classes.values(),
         probabilities,
-        model == null ? 0 : model.network.steps());
+        step());
   }
 
   private void check(Example example) throws RejectedExampleException {
@@ -220,15 +185,13 @@ public final class OnlineLearner implements AutoCloseable {
               .formatted(settings.maxSteps(), steps));
     }
     boolean fits =
-        model == null
-            ? count > 0 && count % steps == 0
-            : count == (long) steps * model.encoder.channels();
+        race == null ? count > 0 && count % steps == 0 : count == (long) steps * race.channels();
     if (!fits) {
       throw new RejectedExampleException(
           "features must be %s numbers per step, %s, but are %d over %d step(s): send them to another key"
               .formatted(
-                  model == null ? "some" : model.encoder.channels(),
-                  model == null ? "as many at each" : "as in the examples before",
+                  race == null ? "some" : race.channels(),
+                  race == null ? "as many at each" : "as in the examples before",
                   count,
                   steps));
     }
@@ -265,28 +228,21 @@ public final class OnlineLearner implements AutoCloseable {
     }
   }
 
-  private void learn(Example example, String label, Prediction prediction) {
+  /**
+   * Scores and learns.
+   *
+   * @param fresh whether the race made the prediction just now
+   */
+  private void learn(Example example, String label, Prediction prediction, boolean fresh) {
     float probability = prediction.probability(label);
     int index = classes.findOrAdd(label);
     int predicted =
         prediction.predicted() == null ? Outcome.NOTHING : classes.find(prediction.predicted());
     evaluation.add(index, predicted, probability);
-    if (model == null) {
-      model = new Model(example, settings, networks);
+    if (race == null) {
+      race = Race.of(example, settings, networks);
     }
-    model.remember(example, index, classes.size());
-    if (model.batch.rows() >= settings.batch()) {
-      train(model);
-    }
-  }
-
-  private void train(Model ready) {
-    double value = ready.train(penalties);
-    if (Double.isFinite(value)) {
-      loss.add(value);
-    } else {
-      penalties.values().forEach(SteadyLayer::forget);
-    }
+    race.learn(example, index, classes.size(), fresh);
   }
 
   /** The classes seen so far, in the order in which they came. */
@@ -299,34 +255,42 @@ public final class OnlineLearner implements AutoCloseable {
     return evaluation.examples();
   }
 
-  /** Number of mini-batches it has trained on. */
+  /** Number of training steps that its networks have taken. */
   public long step() {
-    return model == null ? 0 : model.network.steps();
+    return race == null ? 0 : race.steps();
   }
 
-  /** Recent mean cross-entropy per example in training, in nats. */
+  /** Recent mean cross-entropy per example in training, in nats; the mean over its networks. */
   public double loss() {
-    return loss.mean();
+    return mean(Member::loss);
   }
 
-  /** Recent mean of what the penalties added to the loss. */
+  /** Recent mean of what the penalties added to the loss; the mean over its networks. */
   public double penalty() {
-    double sum = 0;
-    for (SteadyLayer layer : penalties.values()) {
-      sum += layer.variance();
-    }
-    return settings.lambda() * sum;
+    return mean(Member::penalty);
+  }
+
+  private double mean(ToDoubleFunction<Member> figure) {
+    return members().stream().mapToDouble(figure).average().orElse(0);
+  }
+
+  private List<Member> members() {
+    return race == null ? List.of() : race.members();
   }
 
   /** Where it stands. */
   public LearnerReport report() {
     Map<String, Double> variance = new LinkedHashMap<>();
     Map<String, Double> consistency = new LinkedHashMap<>();
-    penalties.forEach(
-        (layer, penalty) -> {
-          variance.put(layer, penalty.variance());
-          consistency.put(layer, penalty.consistency());
-        });
+    for (String layer : settings.layers()) {
+      variance.put(layer, mean(member -> member.layer(layer).variance()));
+      consistency.put(
+          layer,
+          members().stream()
+              .mapToDouble(member -> member.layer(layer).consistency())
+              .average()
+              .orElse(Double.NaN));
+    }
     return new LearnerReport(
         examples(),
         step(),
@@ -335,10 +299,22 @@ public final class OnlineLearner implements AutoCloseable {
         penalty(),
         variance,
         consistency,
-        model == null ? 0 : model.network.faults(),
+        members().stream().mapToLong(Member::faults).sum(),
+        memberReports(),
         evaluation.overall(),
         evaluation.window(),
         evaluation.faded());
+  }
+
+  private List<LearnerReport.Member> memberReports() {
+    List<LearnerReport.Member> reports = new ArrayList<>();
+    for (Member member : members()) {
+      double weight = race == null ? 1 : race.weight(reports.size());
+      reports.add(
+          new LearnerReport.Member(
+              member.settings().print(), weight, member.loss(), member.steps()));
+    }
+    return reports;
   }
 
   /** All that it is, as bytes. */
@@ -347,103 +323,18 @@ public final class OnlineLearner implements AutoCloseable {
         Snapshot.builder()
             .section(ARCHITECTURE, out -> out.putText(networks.architecture()))
             .section(CLASSES, out -> classes.write(out, SectionWriter::putText))
-            .section(EVALUATION, evaluation::write)
-            .section(LOSS, loss::write)
-            .section(PENALTIES, this::writePenalties);
-    if (model != null) {
-      builder
-          .section(ENCODER, model.encoder::write)
-          .section(BATCH, model.batch::write)
-          .section(NETWORK, model.network::write);
+            .section(EVALUATION, evaluation::write);
+    if (race != null) {
+      race.write(builder, classes.size());
     }
     return builder.build();
   }
 
-  private void writePenalties(SectionWriter out) {
-    out.putInt(penalties.size());
-    penalties.forEach(
-        (layer, penalty) -> {
-          out.putText(layer);
-          penalty.write(out);
-        });
-  }
-
-  /** Frees what its network holds outside the heap. */
+  /** Frees what its networks hold outside the heap. */
   @Override
   public void close() {
-    if (model != null) {
-      model.network.close();
-    }
-  }
-
-  /** The parts whose sizes follow the shape of the features. */
-  private static final class Model {
-    private final FeatureEncoder encoder;
-    private final MiniBatch batch;
-    private final GuardedNetwork network;
-
-    // Scratch, kept to allocate nothing: one row of inputs, a mini-batch of inputs and labels.
-    private float[] inputs = new float[0];
-    private int[] labels = new int[0];
-
-    Model(Example first, LearnerSettings settings, NetworkFactory networks) {
-      InputShape shape = new InputShape(first.steps(), first.features().length / first.steps());
-      encoder = new FeatureEncoder(shape.channels(), settings.clip(), settings.maxNominals());
-      batch = new MiniBatch();
-      network = new GuardedNetwork(networks.create(shape, 1, settings.seed()));
-    }
-
-    Model(Snapshot snapshot, LearnerSettings settings, NetworkFactory networks, int classes) {
-      encoder =
-          snapshot.read(
-              ENCODER, in -> FeatureEncoder.read(in, settings.clip(), settings.maxNominals()));
-      batch = snapshot.read(BATCH, in -> MiniBatch.read(in, encoder.channels(), classes));
-      network = snapshot.read(NETWORK, in -> GuardedNetwork.read(in, networks, settings.seed()));
-    }
-
-    float[] predict(Example example) {
-      widen(example.steps(), network.network().outputs());
-      room(1);
-      encoder.encode(example.features(), example.nominals(), inputs, 0);
-      float[] probabilities = new float[network.network().outputs()];
-      network.network().predict(inputs, 1, probabilities);
-      return probabilities;
-    }
-
-    void remember(Example example, int label, int classes) {
-      encoder.learn(example.features(), example.nominals());
-      widen(example.steps(), classes);
-      batch.add(example.features(), example.nominals(), label);
-    }
-
-    /** Makes the network as wide as the longest sequence, the known values and classes need. */
-    private void widen(int steps, int classes) {
-      InputShape present = network.network().input();
-      InputShape needed = new InputShape(Math.max(steps, present.steps()), encoder.inputs());
-      if (!present.equals(needed) || classes > network.network().outputs()) {
-        network.network().grow(needed, classes);
-      }
-    }
-
-    double train(Map<String, SteadyLayer> penalties) {
-      int rows = batch.rows();
-      room(rows);
-      batch.encode(encoder, network.network().input(), inputs, labels);
-      double value = network.train(inputs, labels, rows, penalties);
-      batch.clear();
-      return value;
-    }
-
-    /** Makes room for rows whose steps are all absent. */
-    private void room(int rows) {
-      int count = rows * network.network().input().size();
-      if (inputs.length < count) {
-        inputs = new float[count];
-      }
-      Arrays.fill(inputs, 0, count, Network.ABSENT);
-      if (labels.length < rows) {
-        labels = new int[rows];
-      }
+    if (race != null) {
+      race.close();
     }
   }
 }

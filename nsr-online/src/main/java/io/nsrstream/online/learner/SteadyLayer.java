@@ -19,10 +19,9 @@ final class SteadyLayer implements ResponsePenalty {
   /** By class, the distance of its responses to their mean. */
   private final List<FadedMean> distances = new ArrayList<>();
 
-  SteadyLayer(LearnerSettings settings) {
+  SteadyLayer(LearnerSettings learner, MemberSettings member) {
     steadiness =
-        new Steadiness(
-            settings.lambda(), settings.window(), settings.balanced(), settings.unbiased());
+        new Steadiness(member.lambda(), member.window(), learner.balanced(), learner.unbiased());
   }
 
   @Override
@@ -63,8 +62,9 @@ final class SteadyLayer implements ResponsePenalty {
         Arrays.stream(classes).mapToDouble(label -> distances.get(label).mean()).toArray());
   }
 
-  void forget() {
-    steadiness.window().shorten(0);
+  /** Forgets class means of all but the latest mini-batches. */
+  void shorten(int batches) {
+    steadiness.window().shorten(batches);
   }
 
   @Override

@@ -85,6 +85,13 @@ public final class SectionReader {
     return values;
   }
 
+  /** What {@link SectionWriter#putBlock} wrote. */
+  public byte[] getBlock() {
+    byte[] bytes = new byte[length(Byte.BYTES)];
+    in.get(bytes);
+    return bytes;
+  }
+
   /** Floats that must be finite. */
   public float[] getFloats() {
     float[] values = new float[length(Float.BYTES)];

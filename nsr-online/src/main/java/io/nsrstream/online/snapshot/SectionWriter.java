@@ -66,6 +66,12 @@ public final class SectionWriter {
     skip(length * Double.BYTES);
   }
 
+  /** Bytes whose meaning is another's, with their number. */
+  public void putBlock(byte[] bytes) {
+    putInt(bytes.length);
+    putBytes(bytes);
+  }
+
   void putBytes(byte[] bytes) {
     room(bytes.length).put(bytes);
   }

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 public final class Snapshot {
 
   /** The format that is written. All formats up to it are read. */
-  public static final short VERSION = 3;
+  public static final short VERSION = 4;
 
   private static final int MAGIC = 0x4E535253;
   private static final int HEADER = 8;

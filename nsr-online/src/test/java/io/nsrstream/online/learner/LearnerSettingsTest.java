@@ -20,7 +20,7 @@ class LearnerSettingsTest {
         catchThrowableOfType(
             InvalidSettingsException.class,
             () ->
-                new LearnerSettings(
+                LearnerSettings.ofOneNetwork(
                     0, -1, 0, List.of("logits", "logits"), false, false, 0, -1, 0, 0, 0, 1.5, 1));
 
     assertThat(failure.violations())
@@ -63,7 +63,7 @@ class LearnerSettingsTest {
     List<String> layers = new ArrayList<>(List.of("logits"));
     LearnerSettings defaults = LearnerSettings.DEFAULTS;
     LearnerSettings settings =
-        new LearnerSettings(
+        LearnerSettings.ofOneNetwork(
             defaults.batch(),
             defaults.lambda(),
             defaults.window(),

@@ -356,7 +356,7 @@ class OnlineLearnerTest {
 
   private static LearnerSettings settings(
       int batch, int window, int evaluationWindow, int maxClasses, int maxNominals) {
-    return new LearnerSettings(
+    return LearnerSettings.ofOneNetwork(
         batch,
         0.1,
         window,
@@ -373,7 +373,7 @@ class OnlineLearnerTest {
   }
 
   private static LearnerSettings withLayers(LearnerSettings settings, List<String> layers) {
-    return new LearnerSettings(
+    return LearnerSettings.ofOneNetwork(
         settings.batch(),
         settings.lambda(),
         settings.window(),

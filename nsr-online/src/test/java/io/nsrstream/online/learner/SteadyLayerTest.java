@@ -21,7 +21,7 @@ class SteadyLayerTest {
   private static final int WIDTH = 5;
   private static final int CLASSES = 5;
   private static final LearnerSettings SETTINGS =
-      new LearnerSettings(
+      LearnerSettings.ofOneNetwork(
           ROWS, 0.1, BATCHES, List.of(Layer.LOGITS), false, false, 10, 4, 1, 5, 10, 0.95, 7);
 
   private final Random random = new Random(11);

@@ -1,0 +1,10 @@
+package io.nsrstream.online.encoding;
+
+/** How the numbers of an example become inputs of a network. */
+public enum Encoding {
+  /** Each feature standardised. */
+  STANDARD,
+
+  /** Each feature standardised, and beside it its place among streaming quantiles. */
+  QUANTILES
+}

@@ -1,0 +1,239 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One network with its settings and the penalties of its layers. Labelled examples wait until they
+ * are a mini-batch; then it takes a step on them, and those of replay.
+ */
+final class Member implements AutoCloseable {
+  private final MemberSettings settings;
+  private final GuardedNetwork network;
+  private final Map<String, SteadyLayer> penalties;
+  private final FadedMean loss;
+  private final SplitMix64 random;
+  private int waiting;
+
+  /**
+   * A member that has seen nothing.
+   *
+   * @param seed decides the initial weights and what replay draws
+   */
+  Member(
+      LearnerSettings learner,
+      MemberSettings settings,
+      NetworkFactory networks,
+      InputShape input,
+      int outputs,
+      long seed) {
+    this(
+        settings,
+        new GuardedNetwork(networks.create(input, outputs, seed), settings.rate()),
+        penalties(learner, settings),
+        new FadedMean(),
+        seed);
+  }
+
+  private Member(
+      MemberSettings settings,
+      GuardedNetwork network,
+      Map<String, SteadyLayer> penalties,
+      FadedMean loss,
+      long seed) {
+    this.settings = settings;
+    this.network = network;
+    this.penalties = penalties;
+    this.loss = loss;
+    this.random = new SplitMix64(seed);
+  }
+
+  private static Map<String, SteadyLayer> penalties(
+      LearnerSettings learner, MemberSettings settings) {
+    Map<String, SteadyLayer> penalties = new LinkedHashMap<>();
+    learner.layers().forEach(layer -> penalties.put(layer, new SteadyLayer(learner, settings)));
+    return penalties;
+  }
+
+  /** One that knows what this one knows and goes on with other settings of the same encoding. */
+  Member copy(LearnerSettings learner, MemberSettings other, NetworkFactory networks, long seed) {
+    Member copy = new Member(learner, other, networks, network.network().input(), outputs(), seed);
+    copy.network.takeOver(network);
+    return copy;
+  }
+
+  MemberSettings settings() {
+    return settings;
+  }
+
+  /** The penalty of a layer that is kept steady. */
+  SteadyLayer layer(String name) {
+    return Objects.requireNonNull(penalties.get(name), name);
+  }
+
+  /** Recent mean cross-entropy per example in training, in nats. */
+  double loss() {
+    return loss.mean();
+  }
+
+  /** Recent mean of what the penalties added to the loss. */
+  double penalty() {
+    double sum = 0;
+    for (SteadyLayer layer : penalties.values()) {
+      sum += layer.variance();
+    }
+    return settings.lambda() * sum;
+  }
+
+  /** Training steps taken. */
+  long steps() {
+    return network.steps();
+  }
+
+  /** Those of them whose loss was not finite. */
+  long faults() {
+    return network.faults();
+  }
+
+  /** Number of classes that it tells apart. */
+  int outputs() {
+    return network.network().outputs();
+  }
+
+  /** Makes the network as wide as the longest sequence, the known values and classes need. */
+  void widen(int steps, FeatureEncoder encoder, int classes) {
+    Network grown = network.network();
+    InputShape present = grown.input();
+    InputShape needed =
+        new InputShape(Math.max(steps, present.steps()), encoder.inputs(settings.encoding()));
+    if (!present.equals(needed) || classes > grown.outputs()) {
+      grown.grow(needed, Math.max(classes, grown.outputs()));
+    }
+  }
+
+  /**
+   * Predicts an example.
+   *
+   * @param probabilities receives one per output
+   */
+  void predict(Example example, FeatureEncoder encoder, Rows rows, float[] probabilities) {
+    widen(example.steps(), encoder, outputs());
+    rows.begin(network.network().input(), 1);
+    rows.add(encoder, settings.encoding(), example.features(), example.nominals());
+    network.network().predict(rows.inputs(), 1, probabilities);
+  }
+
+  /** Learns, when it is its turn, the latest example and those that wait with it. */
+  void learn(RecentExamples recent, FeatureEncoder encoder, Rows rows) {
+    waiting++;
+    if (waiting < settings.batch()) {
+      return;
+    }
+    rows.begin(network.network().input(), waiting);
+    for (int back = waiting; back > 0; back--) {
+      rows.add(encoder, settings.encoding(), recent.latest(back));
+    }
+    waiting = 0;
+    train(rows);
+    for (int step = 0; step < settings.replay().steps(); step++) {
+      replay(recent, encoder, rows);
+    }
+  }
+
+  private void replay(RecentExamples recent, FeatureEncoder encoder, Rows rows) {
+    ReplaySettings replay = settings.replay();
+    rows.begin(network.network().input(), replay.rows());
+    for (int row = 0; row < replay.rows(); row++) {
+      rows.add(
+          encoder,
+          settings.encoding(),
+          replay.balanced()
+              ? recent.drawBalanced(random, replay.buffer())
+              : recent.draw(random, replay.buffer()));
+    }
+    train(rows);
+  }
+
+  private void train(Rows rows) {
+    double value = network.train(rows.inputs(), rows.labels(), rows.count(), penalties);
+    if (Double.isFinite(value)) {
+      loss.add(value);
+    } else {
+      penalties.values().forEach(layer -> layer.shorten(0));
+    }
+  }
+
+  /** Frees what its network holds outside the heap. */
+  @Override
+  public void close() {
+    network.close();
+  }
+
+  void write(SectionWriter out) {
+    network.write(out);
+    loss.write(out);
+    writePenalties(out);
+    out.putLong(random.state());
+    out.putInt(waiting);
+  }
+
+  private void writePenalties(SectionWriter out) {
+    out.putInt(penalties.size());
+    penalties.forEach(
+        (layer, penalty) -> {
+          out.putText(layer);
+          penalty.write(out);
+        });
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static Member read(
+      SectionReader in, LearnerSettings learner, MemberSettings settings, NetworkFactory networks) {
+    GuardedNetwork network = GuardedNetwork.read(in, networks, learner.seed(), settings.rate());
+    FadedMean loss = FadedMean.read(in);
+    Map<String, SteadyLayer> penalties = readPenalties(in, learner, settings);
+    Member member = new Member(settings, network, penalties, loss, in.getLong());
+    member.waiting = in.getInt(0, Integer.MAX_VALUE);
+    return member;
+  }
+
+  /** Reads the one network of format versions before 4, which had no replay. */
+  static Member readSingle(
+      Snapshot snapshot,
+      LearnerSettings learner,
+      MemberSettings settings,
+      NetworkFactory networks,
+      int waiting) {
+    Member member =
+        new Member(
+            settings,
+            snapshot.read(
+                "NETW", in -> GuardedNetwork.read(in, networks, learner.seed(), settings.rate())),
+            snapshot.read("PENA", in -> readPenalties(in, learner, settings)),
+            snapshot.read("LOSS", FadedMean::read),
+            learner.seed());
+    member.waiting = waiting;
+    return member;
+  }
+
+  /** Those of layers that are no longer kept steady are forgotten, those of others begin anew. */
+  private static Map<String, SteadyLayer> readPenalties(
+      SectionReader in, LearnerSettings learner, MemberSettings settings) {
+    Map<String, SteadyLayer> wanted = penalties(learner, settings);
+    for (int left = in.getInt(0, Short.MAX_VALUE); left > 0; left--) {
+      SteadyLayer layer = wanted.getOrDefault(in.getText(), new SteadyLayer(learner, settings));
+      layer.restore(in);
+    }
+    return wanted;
+  }
+}

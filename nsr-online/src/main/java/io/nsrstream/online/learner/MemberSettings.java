@@ -1,0 +1,116 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.encoding.Encoding;
+import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Rules;
+import io.nsrstream.online.settings.Violation;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How one network of a learner learns.
+ *
+ * @param batch labelled examples per mini-batch
+ * @param lambda strength of the steadiness penalty
+ * @param window mini-batches over which class means are taken, those of replay included
+ * @param rate what the network's learning rate is multiplied by
+ * @param encoding of the features
+ * @param replay of recent examples
+ */
+public record MemberSettings(
+    int batch, double lambda, int window, double rate, Encoding encoding, ReplaySettings replay) {
+
+  static final String FORM =
+      "must be words such as batch=8 lambda=0.1 window=200 rate=2 encoding=quantiles replay=4"
+          + " rows=32 buffer=1000 balanced=true";
+
+  public MemberSettings {
+    new Rules()
+        .between("batch", batch, 1, 65_536)
+        .atLeast("lambda", lambda, 0)
+        .between("window", window, 1, 65_536)
+        .positive("rate", rate)
+        .check();
+  }
+
+  /**
+   * Reads words of the form {@code name=value}. What is not named is as in {@code batch=1
+   * lambda=0.1 window=200 rate=1 encoding=standard replay=0 rows=32 buffer=1000 balanced=false}.
+   *
+   * @throws InvalidSettingsException with what is wrong
+   */
+  public static MemberSettings parse(String text) {
+    int batch = 1;
+    double lambda = 0.1;
+    int window = 200;
+    double rate = 1;
+    Encoding encoding = Encoding.STANDARD;
+    ReplaySettings replay = ReplaySettings.NONE;
+    int steps = replay.steps();
+    int rows = replay.rows();
+    int buffer = replay.buffer();
+    boolean balanced = replay.balanced();
+    for (String word : text.strip().split("\\s+")) {
+      int equals = word.indexOf('=');
+      String value = word.substring(equals + 1);
+      try {
+        switch (word.substring(0, Math.max(0, equals))) {
+          case "batch" -> batch = Integer.parseInt(value);
+          case "lambda" -> lambda = Double.parseDouble(value);
+          case "window" -> window = Integer.parseInt(value);
+          case "rate" -> rate = Double.parseDouble(value);
+          case "encoding" -> encoding = Encoding.valueOf(value.toUpperCase(Locale.ROOT));
+          case "replay" -> steps = Integer.parseInt(value);
+          case "rows" -> rows = Integer.parseInt(value);
+          case "buffer" -> buffer = Integer.parseInt(value);
+          case "balanced" -> balanced = Boolean.parseBoolean(value);
+          default -> throw new IllegalArgumentException(word);
+        }
+      } catch (IllegalArgumentException misread) {
+        throw new InvalidSettingsException(
+            List.of(new Violation("members", FORM, text, "mend " + word)));
+      }
+    }
+    return new MemberSettings(
+        batch, lambda, window, rate, encoding, new ReplaySettings(steps, rows, buffer, balanced));
+  }
+
+  /** What {@link #parse} reads. */
+  public String print() {
+    return "batch=%d lambda=%s window=%d rate=%s encoding=%s replay=%d rows=%d buffer=%d balanced=%s"
+        .formatted(
+            batch,
+            lambda,
+            window,
+            rate,
+            encoding.name().toLowerCase(Locale.ROOT),
+            replay.steps(),
+            replay.rows(),
+            replay.buffer(),
+            replay.balanced());
+  }
+
+  /** The same with another strength of the penalty. */
+  MemberSettings withLambda(double strength) {
+    return new MemberSettings(batch, strength, window, rate, encoding, replay);
+  }
+
+  /** The same with λ or the rate somewhat greater or less. */
+  MemberSettings perturbed(SplitMix64 random) {
+    double factor = random.nextInt(2) == 0 ? 2 : 0.5;
+    return random.nextInt(2) == 0
+        ? withLambda(factor * lambda)
+        : new MemberSettings(batch, lambda, window, factor * rate, encoding, replay);
+  }
+
+  /** Latest labelled examples that it trains on. */
+  int memory() {
+    return Math.max(batch, replay.steps() == 0 ? 0 : replay.buffer());
+  }
+
+  /** What it costs: rows that a gradient is taken of per labelled example. */
+  public double cost() {
+    return 1 + (double) replay.steps() * replay.rows() / batch;
+  }
+}

@@ -1,0 +1,113 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.Arrays;
+
+/**
+ * A log-linear pool of opinions about the class of an example, with weights that follow their use:
+ *
+ * <pre>
+ *   p(y) ∝ exp(Σ_k w_k · s_k(y))            s_k(y) = log p_k(y), w_k ≥ 0
+ * </pre>
+ *
+ * <p>Each label moves the weights down the gradient of its log-loss, {@code Σ_y p(y)·s_k(y) −
+ * s_k(label)}, divided by the root of the faded mean of its square, so that a step has one size
+ * whatever the scale of an opinion.
+ */
+final class Pool {
+  private static final double RATE = 0.004;
+  private static final double FADING = 0.999;
+  private static final double EPSILON = 1e-3;
+
+  private final double[] weights;
+  private final double[] squares;
+  private double mass;
+
+  /**
+   * Opinions of which the first are believed alike, the others not yet at all.
+   *
+   * @param opinions how many there are
+   * @param believed how many begin with a weight, which is 1 over their number
+   */
+  Pool(int opinions, int believed) {
+    weights = new double[opinions];
+    squares = new double[opinions];
+    Arrays.fill(weights, 0, believed, 1.0 / believed);
+  }
+
+  double weight(int opinion) {
+    return weights[opinion];
+  }
+
+  /** Gives an opinion the weight and the history of another. */
+  void replace(int opinion, double weight) {
+    weights[opinion] = weight;
+    squares[opinion] = 0;
+  }
+
+  /**
+   * Combines opinions.
+   *
+   * @param scores {@code [opinions][classes]}, the logarithm of what each opinion gives to a class
+   * @param classes at least 1
+   * @param probabilities receives {@code [classes]}, summing to 1
+   */
+  void combine(double[][] scores, int classes, float[] probabilities) {
+    double greatest = Double.NEGATIVE_INFINITY;
+    double[] sums = new double[classes];
+    for (int y = 0; y < classes; y++) {
+      for (int k = 0; k < weights.length; k++) {
+        sums[y] += weights[k] * scores[k][y];
+      }
+      greatest = Math.max(greatest, sums[y]);
+    }
+    double total = 0;
+    for (int y = 0; y < classes; y++) {
+      sums[y] = Math.exp(sums[y] - greatest);
+      total += sums[y];
+    }
+    for (int y = 0; y < classes; y++) {
+      probabilities[y] = (float) (sums[y] / total);
+    }
+  }
+
+  /**
+   * Moves the weights after the label of what was combined has come.
+   *
+   * @param probabilities what {@link #combine} made of the scores
+   */
+  void learn(double[][] scores, int classes, float[] probabilities, int label) {
+    mass = FADING * mass + 1 - FADING;
+    for (int k = 0; k < weights.length; k++) {
+      double gradient = -scores[k][label];
+      for (int y = 0; y < classes; y++) {
+        gradient += probabilities[y] * scores[k][y];
+      }
+      squares[k] = FADING * squares[k] + (1 - FADING) * gradient * gradient;
+      double step = RATE * gradient / (Math.sqrt(squares[k] / mass) + EPSILON);
+      weights[k] = Math.max(0, weights[k] - step);
+    }
+  }
+
+  void write(SectionWriter out) {
+    out.putDoubles(weights, weights.length);
+    out.putDoubles(squares, squares.length);
+    out.putDouble(mass);
+  }
+
+  /** Takes over what {@link #write} of a pool of as many opinions wrote. */
+  void restore(SectionReader in) {
+    read(in, weights);
+    read(in, squares);
+    mass = in.getFinite();
+  }
+
+  private static void read(SectionReader in, double[] target) {
+    double[] values = in.getDoubles();
+    in.require(
+        values.length == target.length,
+        "has %d opinions instead of %d".formatted(values.length, target.length));
+    System.arraycopy(values, 0, target, 0, target.length);
+  }
+}

@@ -1,0 +1,174 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest labelled examples, up to a bound: what mini-batches are made of and replay draws from.
+ * A row's position is its number in the stream of all rows, from 0.
+ */
+final class RecentExamples {
+  private final @Nullable Row[] ring;
+  private final List<Positions> classes = new ArrayList<>();
+  private long end;
+  private long first;
+
+  /** A labelled example. */
+  record Row(float[] features, List<Nominal> nominals, int label) {}
+
+  /**
+   * Nothing yet.
+   *
+   * @param bound how many examples are kept
+   */
+  RecentExamples(int bound) {
+    ring = new Row[bound];
+  }
+
+  /** Number of examples kept. */
+  int size() {
+    return (int) (end - first);
+  }
+
+  void add(Row row) {
+    if (size() == ring.length) {
+      classes.get(get(first).label).dropFirst();
+      first++;
+    }
+    while (classes.size() <= row.label) {
+      classes.add(new Positions());
+    }
+    classes.get(row.label).add(end);
+    ring[(int) (end % ring.length)] = row;
+    end++;
+  }
+
+  private Row get(long position) {
+    return Objects.requireNonNull(ring[(int) (position % ring.length)]);
+  }
+
+  /**
+   * One of the latest.
+   *
+   * @param back 1 for the last one, at most {@link #size}
+   */
+  Row latest(int back) {
+    return get(end - back);
+  }
+
+  /** Draws one of the latest {@code within}, each alike. */
+  Row draw(SplitMix64 random, int within) {
+    return latest(1 + random.nextInt(Math.min(size(), within)));
+  }
+
+  /** Draws one of the latest {@code within}: each class alike, and each example of a class. */
+  Row drawBalanced(SplitMix64 random, int within) {
+    long oldest = end - Math.min(size(), within);
+    int present = 0;
+    for (Positions positions : classes) {
+      if (positions.reach(oldest)) {
+        present++;
+      }
+    }
+    int wanted = random.nextInt(present);
+    for (Positions positions : classes) {
+      if (positions.reach(oldest) && wanted-- == 0) {
+        return get(positions.draw(random, oldest));
+      }
+    }
+    throw new IllegalStateException("no example is kept");
+  }
+
+  /** Forgets all but the latest {@code count}. */
+  void shorten(int count) {
+    while (size() > count) {
+      classes.get(get(first).label).dropFirst();
+      ring[(int) (first % ring.length)] = null;
+      first++;
+    }
+  }
+
+  void write(SectionWriter out) {
+    out.putInt(size());
+    for (int back = size(); back > 0; back--) {
+      Row row = latest(back);
+      out.putFloats(row.features, row.features.length);
+      out.putInt(row.nominals.size());
+      row.nominals.forEach(nominal -> FeatureEncoder.writeNominal(out, nominal));
+      out.putInt(row.label);
+    }
+  }
+
+  /** Reads what {@link #write} wrote, the latest if it is more than the bound. */
+  static RecentExamples read(SectionReader in, int bound, int channels, int classes) {
+    RecentExamples recent = new RecentExamples(bound);
+    for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
+      float[] features = in.getFloats();
+      in.require(
+          features.length > 0 && features.length % channels == 0,
+          "has a row of %d features".formatted(features.length));
+      List<Nominal> nominals = new ArrayList<>();
+      for (int more = in.getInt(0, features.length); more > 0; more--) {
+        nominals.add(FeatureEncoder.readNominal(in));
+      }
+      recent.add(new Row(features, List.copyOf(nominals), in.getInt(0, classes - 1)));
+    }
+    return recent;
+  }
+
+  /** The positions of a class that are kept, ascending: a ring that grows. */
+  private static final class Positions {
+    private long[] ring = new long[8];
+    private int start;
+    private int size;
+
+    void add(long position) {
+      if (size == ring.length) {
+        long[] wider = new long[2 * size];
+        for (int i = 0; i < size; i++) {
+          wider[i] = get(i);
+        }
+        ring = wider;
+        start = 0;
+      }
+      ring[(start + size) % ring.length] = position;
+      size++;
+    }
+
+    private long get(int index) {
+      return ring[(start + index) % ring.length];
+    }
+
+    void dropFirst() {
+      start = (start + 1) % ring.length;
+      size--;
+    }
+
+    /** Whether one is at {@code oldest} or after it. */
+    boolean reach(long oldest) {
+      return size > 0 && get(size - 1) >= oldest;
+    }
+
+    /** One of those from {@code oldest} on, each alike. */
+    long draw(SplitMix64 random, long oldest) {
+      int low = 0;
+      int high = size - 1;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (get(middle) < oldest) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
+      }
+      return get(low + random.nextInt(size - low));
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.settings.Rules;
+import java.io.Serializable;
+
+/**
+ * Further training steps on recent examples.
+ *
+ * @param steps of replay after each step on a mini-batch; 0 for none
+ * @param rows examples drawn for each of them, with replacement
+ * @param buffer latest labelled examples that are drawn from
+ * @param balanced whether each class present in the buffer is drawn alike; else each example
+ */
+public record ReplaySettings(int steps, int rows, int buffer, boolean balanced)
+    implements Serializable {
+
+  /** No replay. */
+  public static final ReplaySettings NONE = new ReplaySettings(0, 32, 1000, false);
+
+  public ReplaySettings {
+    new Rules()
+        .between("steps", steps, 0, 1000)
+        .between("rows", rows, 1, 65_536)
+        .between("buffer", buffer, 1, 10_000_000)
+        .check();
+  }
+}
