@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -50,14 +51,15 @@ class DetectionDelayTest {
       if (detector != Detector.NONE) {
         int[] delays = delays(detector);
         table.append(
-            "| %s | %d | %d | %d | %d | %.2f |\n"
-                .formatted(
-                    detector,
-                    delays[delays.length / 2],
-                    delays[delays.length * 9 / 10],
-                    delays[delays.length - 1],
-                    SEEDS - delays.length,
-                    falseAlarms(detector)));
+            String.format(
+                Locale.ROOT,
+                "| %s | %d | %d | %d | %d | %.2f |\n",
+                detector,
+                delays[delays.length / 2],
+                delays[delays.length * 9 / 10],
+                delays[delays.length - 1],
+                SEEDS - delays.length,
+                falseAlarms(detector)));
       }
     }
     return table.toString();

@@ -81,7 +81,8 @@ class DetectorsAgreeWithMoaTest {
   @Test
   void thereAreSignalsToAgreeOn() {
     for (Detector detector : List.of(Detector.ADWIN, Detector.DDM, Detector.HDDM_A)) {
-      assertThat(signals(detector.create(1), errors(1))).anyMatch(signal -> signal.endsWith("DRIFT"));
+      assertThat(signals(detector.create(1), errors(1)))
+          .anyMatch(signal -> signal.endsWith("DRIFT"));
     }
   }
 
