@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
     StreamResult without =
         train(
             "without NSR",
-            jobSettings("plain", settings, learner.withLambda(0), records, broker),
+            jobSettings("plain", settings, learner.withoutPenalty(), records, broker),
             producer,
             scratch);
     production.join();

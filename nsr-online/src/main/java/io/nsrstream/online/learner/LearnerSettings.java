@@ -191,13 +191,22 @@ public record LearnerSettings(
 
   /** The same settings for one network with this strength of the penalty. */
   public LearnerSettings withLambda(double strength) {
+    return with(String.valueOf(strength), race);
+  }
+
+  /** The same settings with a strength of 0 in every network. */
+  public LearnerSettings withoutPenalty() {
+    return auto() ? with(lambda, race.withLambda(0)) : withLambda(0);
+  }
+
+  private LearnerSettings with(String strength, RaceSettings members) {
     return new LearnerSettings(
-        String.valueOf(strength),
+        strength,
         batch,
         window,
         encoding,
         replay,
-        race,
+        members,
         bins,
         layers,
         balanced,

@@ -77,6 +77,11 @@ public record RaceSettings(
     return parsed;
   }
 
+  /** The same with every strength multiplied by another number. */
+  RaceSettings withLambda(double factor) {
+    return new RaceSettings(members, budget, factor, labelShift, replaceEvery);
+  }
+
   /** The fadings as numbers. */
   public List<Double> fadings() {
     return labelShift.stream().map(Double::valueOf).toList();

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class GoldenSnapshotTest {
   private static final LearnerSettings SETTINGS =
-      LearnerSettings.ofOneNetwork(4, 0.25, 3, List.of(Layer.LOGITS), true, true, 5, 4, 10, 5, 10, 0.95, 7);
+      LearnerSettings.ofOneNetwork(
+          4, 0.25, 3, List.of(Layer.LOGITS), true, true, 5, 4, 10, 5, 10, 0.95, 7);
 
   private static Snapshot generated() throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
