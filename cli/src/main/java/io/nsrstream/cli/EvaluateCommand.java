@@ -136,7 +136,11 @@ final class EvaluateCommand implements Callable<Integer> {
       learners.forEach(
           (key, learner) -> {
             LearnerReport report = learner.report();
-            scoreboard.report(key, report.variance().values(), report.consistency().values());
+            scoreboard.report(
+                key,
+                report.variance().values(),
+                report.consistency().values(),
+                report.drift().drifts());
           });
       return scoreboard.result(stream.name(), stream.taken(), seconds);
     }

@@ -120,7 +120,8 @@ final class JobOutputs implements AutoCloseable {
     scoreboard.report(
         metrics.get("key").asText(),
         ofLayers(metrics.get("variance")),
-        ofLayers(metrics.get("consistency")));
+        ofLayers(metrics.get("consistency")),
+        metrics.at("/drift/drifts").asLong());
   }
 
   private static List<Double> ofLayers(JsonNode byLayer) {

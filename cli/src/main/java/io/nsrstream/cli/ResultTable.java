@@ -30,7 +30,8 @@ final class ResultTable {
   private static final List<Row> COUNTS =
       List.of(
           new Row("predicted", result -> count(result.predicted())),
-          new Row("rejected", result -> count(result.rejected())));
+          new Row("rejected", result -> count(result.rejected())),
+          new Row("drifts", result -> count(result.drifts())));
 
   private static final List<Row> UNLABELLED =
       List.of(new Row("unlabelled", result -> count(result.unlabelled())));

@@ -17,6 +17,7 @@ final class Scoreboard {
   private final Tally tally = new Tally();
   private final Map<String, Double> variances = new HashMap<>();
   private final Map<String, Double> consistencies = new HashMap<>();
+  private final Map<String, Long> drifts = new HashMap<>();
   private long predicted;
   private long unlabelled;
   private long rejected;
@@ -42,10 +43,18 @@ final class Scoreboard {
     rejected++;
   }
 
-  /** Takes in what the layers of a key's learner measured lately, one number each. */
-  void report(String key, Collection<Double> ofVariance, Collection<Double> ofConsistency) {
+  /**
+   * Takes in where a key's learner stands.
+   *
+   * @param ofVariance what its layers measured lately, one number each
+   * @param ofConsistency likewise
+   * @param ofDrift drifts that it has signalled
+   */
+  void report(
+      String key, Collection<Double> ofVariance, Collection<Double> ofConsistency, long ofDrift) {
     variances.put(key, mean(ofVariance));
     consistencies.put(key, mean(ofConsistency));
+    drifts.put(key, ofDrift);
   }
 
   /** The mean of those that are defined. */
@@ -62,7 +71,10 @@ final class Scoreboard {
     return predicted + rejected;
   }
 
-  /** All of it; what layers measured is the mean over the keys, NaN before the first report. */
+  /**
+   * All of it; what layers measured is the mean over the keys, NaN before the first report, and
+   * drifts are their sum.
+   */
   StreamResult result(String stream, long produced, double seconds) {
     return new StreamResult(
         stream,
@@ -73,6 +85,7 @@ final class Scoreboard {
         scores(),
         mean(variances.values()),
         mean(consistencies.values()),
+        drifts.values().stream().mapToLong(Long::longValue).sum(),
         seconds);
   }
 

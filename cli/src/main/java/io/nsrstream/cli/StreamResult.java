@@ -15,6 +15,7 @@ import io.nsrstream.online.evaluation.Scores;
  * @param scores of the predictions with a label
  * @param variance recent intra-class variance of the layers kept steady
  * @param consistency recent Consistency of Representations of the layers kept steady
+ * @param drifts that the detectors of all learners signalled
  * @param seconds how long it took
  */
 record StreamResult(
@@ -26,12 +27,22 @@ record StreamResult(
     Scores scores,
     double variance,
     double consistency,
+    long drifts,
     double seconds) {
 
   /** The same under another name. */
   StreamResult named(String name) {
     return new StreamResult(
-        name, produced, predicted, rejected, unlabelled, scores, variance, consistency, seconds);
+        name,
+        produced,
+        predicted,
+        rejected,
+        unlabelled,
+        scores,
+        variance,
+        consistency,
+        drifts,
+        seconds);
   }
 
   double examplesPerSecond() {
@@ -49,6 +60,7 @@ record StreamResult(
     scores.byName().forEach((name, score) -> number(json, name, score));
     number(json, "variance", variance);
     number(json, "consistency", consistency);
+    json.put("drifts", drifts);
     number(json, "seconds", seconds);
     number(json, "examplesPerSecond", examplesPerSecond());
     return json;

@@ -83,6 +83,7 @@ public final class OutputJson {
           byLayer(json, "consistency", report.consistency());
           json.writeNumberField("faults", report.faults());
           members(json, report.members());
+          drift(json, report.drift());
           json.writeNumberField("waiting", metrics.waiting());
           json.writeNumberField("unlabelled", metrics.unlabelled());
           scores(json, "overall", report.overall(), report.classes());
@@ -103,6 +104,15 @@ public final class OutputJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void drift(JsonGenerator json, LearnerReport.DriftReport drift)
+      throws IOException {
+    json.writeObjectFieldStart("drift");
+    json.writeNumberField("warnings", drift.warnings());
+    json.writeNumberField("drifts", drift.drifts());
+    json.writeNumberField("last", drift.last());
+    json.writeEndObject();
   }
 
   private static void byLayer(JsonGenerator json, String name, Map<String, Double> values)

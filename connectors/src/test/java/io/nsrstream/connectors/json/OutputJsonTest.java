@@ -135,6 +135,8 @@ final class OutputJsonTest {
             Map.of("logits", Double.POSITIVE_INFINITY),
             Map.of("logits", 0.75),
             1,
+            List.of(),
+            new LearnerReport.DriftReport(3, 1, 2),
             scores,
             scores,
             none);
@@ -152,7 +154,8 @@ final class OutputJsonTest {
         .isEqualTo(
             """
             {"key":"pump-7","examples":4,"step":2,"loss":0.125,"penalty":0.0625,\
-            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"waiting":3,"unlabelled":2,\
+            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"members":[],\
+            "drift":{"warnings":3,"drifts":1,"last":2},"waiting":3,"unlabelled":2,\
             "overall":%s,"window":%s,"faded":%s}\
             """
                 .formatted(known, known, unknown));

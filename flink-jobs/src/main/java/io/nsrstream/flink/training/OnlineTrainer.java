@@ -133,6 +133,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     OnlineLearner learner = learners.get(key);
     long step = learner.step();
     long examples = learner.examples();
+    long drifts = learner.drifts();
     learningSince = System.nanoTime();
     try {
       if (awaitsLabel(arrival)) {
@@ -146,7 +147,9 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     if (learner.step() > step) {
       trainerMetrics.trained(learner, System.nanoTime() - learningSince);
     }
-    if (learner.examples() > examples && learner.examples() % flink.metricsEvery() == 0) {
+    trainerMetrics.drifted(learner.drifts() - drifts);
+    if (learner.drifts() > drifts
+        || (learner.examples() > examples && learner.examples() % flink.metricsEvery() == 0)) {
       report(key, learner);
     }
   }

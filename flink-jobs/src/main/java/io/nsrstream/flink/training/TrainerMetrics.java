@@ -16,6 +16,7 @@ final class TrainerMetrics {
   private final Counter rejections;
   private final Counter unlabelled;
   private final Counter batches;
+  private final Counter drifts;
   private final Histogram trainMicros;
   private long labelled;
   private long right;
@@ -27,6 +28,7 @@ final class TrainerMetrics {
     rejections = group.counter("rejections");
     unlabelled = group.counter("unlabelled");
     batches = group.counter("batches");
+    drifts = group.counter("drifts");
     trainMicros =
         group.histogram("trainMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
     group.gauge("accuracy", (Gauge<Double>) this::accuracy);
@@ -60,6 +62,11 @@ final class TrainerMetrics {
 
   void rejected() {
     rejections.inc();
+  }
+
+  /** A learner signalled so many drifts. */
+  void drifted(long count) {
+    drifts.inc(count);
   }
 
   void trained(OnlineLearner learner, long nanos) {

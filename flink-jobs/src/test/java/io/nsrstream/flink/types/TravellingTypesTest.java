@@ -48,6 +48,8 @@ final class TravellingTypesTest {
                 Map.of("hidden1", 0.5, "logits", 1.5),
                 Map.of("hidden1", Double.POSITIVE_INFINITY, "logits", Double.NaN),
                 0,
+                List.of(),
+                new LearnerReport.DriftReport(3, 1, 2),
                 SCORES,
                 SCORES,
                 SCORES),

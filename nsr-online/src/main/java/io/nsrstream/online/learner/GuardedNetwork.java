@@ -34,6 +34,7 @@ final class GuardedNetwork implements AutoCloseable {
   private long faults;
   private int halvings;
   private int sinceHalving;
+  private double raise = 1;
 
   /**
    * Guards a network.
@@ -103,8 +104,18 @@ final class GuardedNetwork implements AutoCloseable {
         halvings);
   }
 
+  /**
+   * Multiplies the learning rate until told otherwise.
+   *
+   * @param factor beside that of its settings; 1 for none
+   */
+  void raiseRate(double factor) {
+    raise = factor;
+    applyRate();
+  }
+
   private void applyRate() {
-    network.scaleRate(Math.scalb(rate, -halvings));
+    network.scaleRate(Math.scalb(rate * raise, -halvings));
   }
 
   /** Goes on from what another network of its kind and sizes has become. */

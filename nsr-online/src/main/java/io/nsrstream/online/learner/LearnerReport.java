@@ -17,6 +17,7 @@ import java.util.Map;
  *     window, recently, by its name; NaN while they are fewer than two
  * @param faults training steps whose loss was not finite
  * @param members its networks; none before the first labelled example
+ * @param drift what its detector of drift signalled
  * @param overall scores over all examples
  * @param window scores over the latest examples
  * @param faded scores with exponential fading
@@ -31,6 +32,7 @@ public record LearnerReport(
     Map<String, Double> consistency,
     long faults,
     List<Member> members,
+    DriftReport drift,
     Scores overall,
     Scores window,
     Scores faded) {
@@ -44,4 +46,13 @@ public record LearnerReport(
    * @param steps training steps taken
    */
   public record Member(String settings, double weight, double loss, long steps) {}
+
+  /**
+   * What a detector of drift signalled.
+   *
+   * @param warnings examples at which errors seemed to become more frequent
+   * @param drifts examples at which they had become more frequent
+   * @param last number of the example of the last drift, from 1; 0 before the first
+   */
+  public record DriftReport(long warnings, long drifts, long last) {}
 }

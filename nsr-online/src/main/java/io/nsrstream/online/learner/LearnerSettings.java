@@ -19,6 +19,7 @@ import java.util.List;
  * @param encoding of the features, where lambda is a number
  * @param replay of recent examples, where lambda is a number
  * @param race of the networks, where lambda is {@code auto}
+ * @param drift of the stream: how it is found and what is done about it
  * @param bins between the quantiles of a feature, where it is encoded so
  * @param layers names of the layers to keep steady
  * @param balanced whether all classes of a mini-batch weigh alike in the penalty
@@ -38,6 +39,7 @@ public record LearnerSettings(
     Encoding encoding,
     ReplaySettings replay,
     RaceSettings race,
+    DriftSettings drift,
     int bins,
     List<String> layers,
     boolean balanced,
@@ -62,6 +64,7 @@ public record LearnerSettings(
           Encoding.STANDARD,
           ReplaySettings.NONE,
           RaceSettings.DEFAULTS,
+          DriftSettings.DEFAULTS,
           8,
           List.of(Layer.LOGITS),
           false,
@@ -120,7 +123,10 @@ public record LearnerSettings(
         "choose among " + networks.penalisableLayers());
   }
 
-  /** One network without replay on standardised features; all else as in the components. */
+  /**
+   * One network without replay and detector of drift on standardised features; all else as in the
+   * components.
+   */
   public static LearnerSettings ofOneNetwork(
       int batch,
       double lambda,
@@ -142,6 +148,7 @@ public record LearnerSettings(
         DEFAULTS.encoding,
         DEFAULTS.replay,
         DEFAULTS.race,
+        DriftSettings.NONE,
         DEFAULTS.bins,
         layers,
         balanced,
@@ -191,15 +198,20 @@ public record LearnerSettings(
 
   /** The same settings for one network with this strength of the penalty. */
   public LearnerSettings withLambda(double strength) {
-    return with(String.valueOf(strength), race);
+    return with(String.valueOf(strength), race, drift);
   }
 
   /** The same settings with a strength of 0 in every network. */
   public LearnerSettings withoutPenalty() {
-    return auto() ? with(lambda, race.withLambda(0)) : withLambda(0);
+    return auto() ? with(lambda, race.withLambda(0), drift) : withLambda(0);
   }
 
-  private LearnerSettings with(String strength, RaceSettings members) {
+  /** The same settings with another way to deal with drift. */
+  public LearnerSettings withDrift(DriftSettings other) {
+    return with(lambda, race, other);
+  }
+
+  private LearnerSettings with(String strength, RaceSettings members, DriftSettings reactions) {
     return new LearnerSettings(
         strength,
         batch,
@@ -207,6 +219,7 @@ public record LearnerSettings(
         encoding,
         replay,
         members,
+        reactions,
         bins,
         layers,
         balanced,

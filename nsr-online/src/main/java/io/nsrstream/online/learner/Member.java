@@ -72,6 +72,18 @@ final class Member implements AutoCloseable {
     return copy;
   }
 
+  /** One that knows nothing and begins with other settings, on the same examples. */
+  Member fresh(
+      LearnerSettings learner,
+      MemberSettings other,
+      NetworkFactory networks,
+      FeatureEncoder encoder,
+      long seed) {
+    int steps = network.network().input().steps();
+    InputShape input = new InputShape(steps, encoder.inputs(other.encoding()));
+    return new Member(learner, other, networks, input, outputs(), seed);
+  }
+
   MemberSettings settings() {
     return settings;
   }
@@ -103,6 +115,21 @@ final class Member implements AutoCloseable {
   /** Those of them whose loss was not finite. */
   long faults() {
     return network.faults();
+  }
+
+  /** Number of the latest examples that wait to be a mini-batch. */
+  int waiting() {
+    return waiting;
+  }
+
+  /** Multiplies its learning rate until told otherwise. */
+  void raiseRate(double factor) {
+    network.raiseRate(factor);
+  }
+
+  /** Forgets class means of all but the latest mini-batches. */
+  void shorten(int batches) {
+    penalties.values().forEach(layer -> layer.shorten(batches));
   }
 
   /** Number of classes that it tells apart. */
@@ -169,7 +196,7 @@ final class Member implements AutoCloseable {
     if (Double.isFinite(value)) {
       loss.add(value);
     } else {
-      penalties.values().forEach(layer -> layer.shorten(0));
+      shorten(0);
     }
   }
 

@@ -39,6 +39,7 @@ public final class OnlineLearner implements AutoCloseable {
   private final NetworkFactory networks;
   private final BoundedIndex<String> classes;
   private final Prequential evaluation;
+  private final DriftWatch drift;
 
   /** What exists from the first labelled example on, which fixes the number of channels. */
   private @Nullable Race race;
@@ -54,6 +55,7 @@ public final class OnlineLearner implements AutoCloseable {
     this.networks = networks;
     this.classes = new BoundedIndex<>(settings.maxClasses());
     this.evaluation = new Prequential(settings.evaluationWindow(), settings.fading());
+    this.drift = new DriftWatch(settings.drift(), settings.seed());
   }
 
   private OnlineLearner(Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
@@ -67,8 +69,10 @@ public final class OnlineLearner implements AutoCloseable {
     this.evaluation =
         snapshot.read(
             EVALUATION, in -> Prequential.read(in, settings.evaluationWindow(), settings.fading()));
+    this.drift = DriftWatch.read(snapshot, settings.drift(), settings.seed());
     if (Race.isIn(snapshot)) {
       this.race = Race.read(snapshot, settings, networks, classes.size());
+      race.raiseRates(drift.rateFactor(examples()));
     }
   }
 
@@ -239,10 +243,15 @@ public final class OnlineLearner implements AutoCloseable {
     int predicted =
         prediction.predicted() == null ? Outcome.NOTHING : classes.find(prediction.predicted());
     evaluation.add(index, predicted, probability);
+    boolean drifted = drift.add(predicted == index, examples());
     if (race == null) {
       race = Race.of(example, settings, networks);
     }
     race.learn(example, index, classes.size(), fresh);
+    if (drifted) {
+      race.forget();
+    }
+    race.raiseRates(drift.rateFactor(examples()));
   }
 
   /** The classes seen so far, in the order in which they came. */
@@ -258,6 +267,11 @@ public final class OnlineLearner implements AutoCloseable {
   /** Number of training steps that its networks have taken. */
   public long step() {
     return race == null ? 0 : race.steps();
+  }
+
+  /** Number of drifts that its detector has signalled. */
+  public long drifts() {
+    return drift.drifts();
   }
 
   /** Recent mean cross-entropy per example in training, in nats; the mean over its networks. */
@@ -301,6 +315,7 @@ public final class OnlineLearner implements AutoCloseable {
         consistency,
         members().stream().mapToLong(Member::faults).sum(),
         memberReports(),
+        drift.report(),
         evaluation.overall(),
         evaluation.window(),
         evaluation.faded());
@@ -324,6 +339,7 @@ public final class OnlineLearner implements AutoCloseable {
             .section(ARCHITECTURE, out -> out.putText(networks.architecture()))
             .section(CLASSES, out -> classes.write(out, SectionWriter::putText))
             .section(EVALUATION, evaluation::write);
+    drift.write(builder);
     if (race != null) {
       race.write(builder, classes.size());
     }

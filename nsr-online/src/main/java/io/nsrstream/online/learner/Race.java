@@ -44,6 +44,7 @@ final class Race implements AutoCloseable {
   private final Pool pool;
   private SplitMix64 random;
   private long learned;
+  private double raise = 1;
 
   // Scratch, kept to allocate nothing: rows for a network, one prediction of a member, the scores
   // [opinions][classes] of an example and what the pool made of them.
@@ -174,18 +175,61 @@ final class Race implements AutoCloseable {
 
   /** Makes the member of least weight a copy of the best with other settings, if it is no use. */
   private void replaceUseless() {
-    Comparator<Integer> byWeight = Comparator.comparingDouble(pool::weight);
-    int worst = IntStream.range(0, members.size()).boxed().min(byWeight).orElseThrow();
-    int best = IntStream.range(0, members.size()).boxed().max(byWeight).orElseThrow();
+    int worst = leastWeight();
+    int best = IntStream.range(0, members.size()).boxed().max(byWeight()).orElseThrow();
     double mean =
         IntStream.range(0, members.size()).mapToDouble(pool::weight).average().orElseThrow();
     MemberSettings successor = members.get(best).settings().perturbed(random);
-    double others = cost() - members.get(worst).settings().cost();
-    if (pool.weight(worst) < USELESS * mean
-        && others + successor.cost() <= settings.race().budget()) {
-      Member copy = members.get(best).copy(settings, successor, networks, random.nextLong());
-      members.set(worst, copy).close();
+    if (pool.weight(worst) < USELESS * mean && isAffordable(worst, successor)) {
+      replace(worst, members.get(best).copy(settings, successor, networks, random.nextLong()));
     }
+  }
+
+  private void replace(int member, Member successor) {
+    successor.raiseRate(raise);
+    members.set(member, successor).close();
+  }
+
+  /** Forgets after a drift what the settings do not ask to keep. */
+  void forget() {
+    DriftSettings drift = settings.drift();
+    int waiting = members.stream().mapToInt(Member::waiting).max().orElseThrow();
+    recent.shorten(Math.max(waiting, drift.keepExamples()));
+    members.forEach(member -> member.shorten(drift.keepBatches()));
+    if (drift.freshMember()) {
+      refresh(leastWeight());
+    }
+  }
+
+  /** Lets a member begin anew as it began, unless others now have its share of the budget. */
+  private void refresh(int member) {
+    MemberSettings original = settings.members().get(member);
+    if (isAffordable(member, original)) {
+      long seed = random.nextLong();
+      replace(member, members.get(member).fresh(settings, original, networks, encoder, seed));
+    }
+  }
+
+  /** Multiplies the learning rates of all members until told otherwise. */
+  void raiseRates(double factor) {
+    if (factor != raise) {
+      raise = factor;
+      members.forEach(member -> member.raiseRate(factor));
+    }
+  }
+
+  private int leastWeight() {
+    return IntStream.range(0, members.size()).boxed().min(byWeight()).orElseThrow();
+  }
+
+  private Comparator<Integer> byWeight() {
+    return Comparator.comparingDouble(pool::weight);
+  }
+
+  /** Whether a member may have other settings: they cost no more, or are within the budget. */
+  private boolean isAffordable(int member, MemberSettings other) {
+    double present = members.get(member).settings().cost();
+    return other.cost() <= present || cost() - present + other.cost() <= settings.race().budget();
   }
 
   private double cost() {

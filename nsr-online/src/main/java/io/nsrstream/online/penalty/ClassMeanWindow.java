@@ -62,10 +62,12 @@ public final class ClassMeanWindow {
    * Forgets all but the latest mini-batches; 0 forgets everything. It grows back as others come.
    */
   public void shorten(int latest) {
-    while (ring.size() > latest) {
-      subtract(ring.removeFirst());
+    if (ring.size() > latest) {
+      while (ring.size() > latest) {
+        ring.removeFirst();
+      }
+      rebuild();
     }
-    rebuild();
   }
 
   /**

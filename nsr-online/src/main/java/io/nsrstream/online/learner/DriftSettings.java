@@ -1,0 +1,51 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.drift.Detector;
+import io.nsrstream.online.settings.Rules;
+import java.io.Serializable;
+
+/**
+ * What tells a learner that its errors became more frequent, and what it does about it.
+ *
+ * @param detector of drift in the errors of its predictions
+ * @param keepBatches latest mini-batches that stay in the windows of class means; {@link
+ *     #ALL_BATCHES} leaves them as they are
+ * @param keepExamples latest examples that replay goes on to draw from; {@link #ALL_EXAMPLES}
+ *     leaves them all
+ * @param rateFactor what learning rates are multiplied by for a while; 1 leaves them as they are
+ * @param rateExamples labelled examples for which they are
+ * @param freshMember whether the network of least weight begins anew, with the settings and the
+ *     ignorance that it began with
+ */
+public record DriftSettings(
+    Detector detector,
+    int keepBatches,
+    int keepExamples,
+    double rateFactor,
+    int rateExamples,
+    boolean freshMember)
+    implements Serializable {
+
+  /** As many as a window can have. */
+  public static final int ALL_BATCHES = 65_536;
+
+  /** As many as replay can draw from. */
+  public static final int ALL_EXAMPLES = 10_000_000;
+
+  /** No detector. */
+  public static final DriftSettings NONE =
+      new DriftSettings(Detector.NONE, ALL_BATCHES, ALL_EXAMPLES, 1, 1000, false);
+
+  /** Reports drift and does nothing about it. */
+  public static final DriftSettings DEFAULTS =
+      new DriftSettings(Detector.ADWIN, ALL_BATCHES, ALL_EXAMPLES, 1, 1000, false);
+
+  public DriftSettings {
+    new Rules()
+        .between("keepBatches", keepBatches, 0, ALL_BATCHES)
+        .between("keepExamples", keepExamples, 0, ALL_EXAMPLES)
+        .positive("rateFactor", rateFactor)
+        .between("rateExamples", rateExamples, 1, Integer.MAX_VALUE)
+        .check();
+  }
+}
