@@ -36,6 +36,9 @@ final class DriftCurves {
   /** Percent from the alarms of one detector up to those of the next, in a band of their own. */
   private static final double BAND = 3;
 
+  private static final BasicStroke DASHED =
+      new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {4, 4}, 0);
+
   private final DriftResult result;
 
   DriftCurves(DriftResult result) {
@@ -66,10 +69,12 @@ final class DriftCurves {
             .build();
     chart
         .getStyler()
+        .setYAxisMax(100.0)
+        .setAnnotationLineColor(Color.GRAY)
+        .setAnnotationLineStroke(DASHED)
         .setLegendPosition(LegendPosition.OutsideS)
         .setLegendLayout(LegendLayout.Horizontal)
-        .setChartBackgroundColor(Color.WHITE)
-        .setYAxisMax(100.0);
+        .setChartBackgroundColor(Color.WHITE);
     double[] still = faded(result.still());
     add(chart, "no reactions", still);
     add(chart, "reactions", faded(result.reacting()));
@@ -80,17 +85,10 @@ final class DriftCurves {
     }
     chart.getStyler().setYAxisMin(lowest - BAND);
     for (Change change : result.still().changes()) {
-      chart.addAnnotation(changeAt((change.start() + change.end()) / 2.0));
+      double middle = (change.start() + change.end()) / 2.0;
+      chart.addAnnotation(new AnnotationLine(middle, true, false));
     }
     return chart;
-  }
-
-  private static AnnotationLine changeAt(double row) {
-    AnnotationLine line = new AnnotationLine(row, true, false);
-    line.setColor(Color.GRAY);
-    line.setStroke(
-        new BasicStroke(1, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER, 1, new float[] {4, 4}, 0));
-    return line;
   }
 
   private static void add(XYChart chart, String name, double[] accuracies) {
