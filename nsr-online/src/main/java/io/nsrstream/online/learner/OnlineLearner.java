@@ -382,9 +382,11 @@ public final class OnlineLearner implements AutoCloseable {
     private final MiniBatch batch;
     private final GuardedNetwork network;
 
-    // Scratch, kept to allocate nothing: one row of inputs, a mini-batch of inputs and labels.
+    // Scratch, kept to allocate nothing: one row of inputs, a mini-batch of inputs, labels and
+    // ones.
     private float[] inputs = new float[0];
     private int[] labels = new int[0];
+    private float[] weights = new float[0];
 
     Model(Example first, LearnerSettings settings, NetworkFactory networks) {
       InputShape shape = new InputShape(first.steps(), first.features().length / first.steps());
@@ -429,7 +431,7 @@ public final class OnlineLearner implements AutoCloseable {
       int rows = batch.rows();
       room(rows);
       batch.encode(encoder, network.network().input(), inputs, labels);
-      double value = network.train(inputs, labels, rows, penalties);
+      double value = network.train(inputs, labels, weights, rows, penalties);
       batch.clear();
       return value;
     }
@@ -443,6 +445,8 @@ public final class OnlineLearner implements AutoCloseable {
       Arrays.fill(inputs, 0, count, Network.ABSENT);
       if (labels.length < rows) {
         labels = new int[rows];
+        weights = new float[rows];
+        Arrays.fill(weights, 1);
       }
     }
   }
