@@ -45,6 +45,7 @@ public final class JsonExampleReader {
   private final TextField id;
   private final TextField label;
   private final TimeField time;
+  private final WeightField weight;
   private final Utf8 utf8 = new Utf8();
   private long record;
 
@@ -57,6 +58,7 @@ public final class JsonExampleReader {
     id = put(mapping.id(), new TextField(mapping.id(), mapping.maxTextLength()));
     label = put(mapping.label(), new TextField(mapping.label(), mapping.maxTextLength()));
     time = put(mapping.time(), new TimeField(mapping.time()));
+    weight = put(mapping.weight(), new WeightField(mapping.weight()));
   }
 
   /** Lets a field be read where its pointer leads to, unless the pointer is empty. */
@@ -180,7 +182,8 @@ public final class JsonExampleReader {
         values(steps, channels),
         nominals(),
         label.value(),
-        time.valueOr(fallbackTime));
+        time.valueOr(fallbackTime),
+        weight.value());
   }
 
   /** The number of steps, at each of which all fields have their features. */

@@ -21,7 +21,16 @@ import org.jspecify.annotations.Nullable;
 public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
   private static final long serialVersionUID = 1;
 
-  public static final ArrivalSerializer INSTANCE = new ArrivalSerializer();
+  public static final ArrivalSerializer INSTANCE = new ArrivalSerializer(true);
+
+  /** As they were before examples had weights; what it reads weighs 1. */
+  static final ArrivalSerializer WITHOUT_WEIGHTS = new ArrivalSerializer(false);
+
+  private final boolean weights;
+
+  private ArrivalSerializer(boolean weights) {
+    this.weights = weights;
+  }
 
   @Override
   public Arrival createInstance() {
@@ -37,6 +46,9 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     writeFeatures(example, out);
     StringValue.writeString(example.label(), out);
     out.writeLong(example.time());
+    if (weights) {
+      out.writeFloat(example.weight());
+    }
     SourceRecord record = arrival.record();
     StringValue.writeString(record.topic(), out);
     out.writeInt(record.partition());
@@ -75,7 +87,8 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
             readFeatures(in),
             readNominals(in),
             StringValue.readString(in),
-            in.readLong());
+            in.readLong(),
+            weights ? in.readFloat() : 1);
     SourceRecord record =
         new SourceRecord(
             StringValue.readString(in), in.readInt(), in.readLong(), in.readLong(), readBytes(in));
