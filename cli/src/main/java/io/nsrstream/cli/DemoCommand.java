@@ -143,6 +143,7 @@ final class DemoCommand implements Callable<Integer> {
     TopicSettings topics =
         new TopicSettings(
             EXAMPLES,
+            "",
             name + "-predictions",
             name + "-rejected",
             name + "-metrics",
@@ -162,6 +163,7 @@ final class DemoCommand implements Callable<Integer> {
         topics,
         records.mapping(),
         records.sequence(),
+        settings.labels(),
         settings.model(),
         learner,
         new FlinkSettings(

@@ -1,5 +1,6 @@
 package io.nsrstream.cli;
 
+import io.nsrstream.cli.DelayedLabels.Predicted;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.Example;
 import io.nsrstream.online.Prediction;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate har --key subject            sequences, a model for each person",
       "  nsr evaluate Coffee_TRAIN.tsv             one of the UCR archive's",
       "  nsr evaluate sea led:recurring            generated streams of known drift",
+      "  nsr evaluate sea --label-delay 500        labels come 500 examples later",
+      "  nsr evaluate sea --label-delay exp:500    the same in the mean, at random",
       "  nsr evaluate synthetic --lambda 0 --json  without NSR, for a script"
     })
 final class EvaluateCommand implements Callable<Integer> {
@@ -51,6 +55,16 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin private final StreamOptions streams = new StreamOptions();
   @Mixin private final LearnerOptions learnerOptions = new LearnerOptions();
 
+  @Option(
+      names = "--label-delay",
+      paramLabel = "N|exp:N",
+      description =
+          "Labels come N examples of the stream later, or after random delays, exponentially"
+              + " distributed with mean N, that --seed decides. Every example is predicted when it"
+              + " comes and learned, and its prediction scored, when its label comes. Those whose"
+              + " labels have not come by the end are counted as unlabelled.")
+  private @Nullable String labelDelay;
+
   @Option(names = "--json", description = "Print one JSON object per stream, and nothing else.")
   private boolean json;
 
@@ -59,31 +73,34 @@ final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobSettings settings = learnerOptions.settings();
+    LabelDelay delay = labelDelay == null ? LabelDelay.NONE : LabelDelay.of(labelDelay);
     PrintWriter out = spec.commandLine().getOut();
     List<StreamResult> results = new ArrayList<>();
     try {
       for (String source : sources) {
-        StreamResult result = evaluate(source, settings);
+        StreamResult result = evaluate(source, settings, delay);
         results.add(result);
         if (json) {
-          out.println(result.toJson());
+          out.println(labelDelay == null ? result.toJson() : result.toJsonWithUnlabelled());
           out.flush();
         }
       }
     } finally {
       // A stream that breaks does not take the results of those before it along.
       if (!json && !results.isEmpty()) {
-        out.print(ResultTable.of(results));
+        out.print(
+            labelDelay == null ? ResultTable.of(results) : ResultTable.withUnlabelled(results));
         out.flush();
       }
     }
     return 0;
   }
 
-  private StreamResult evaluate(String source, JobSettings settings) throws IOException {
+  private StreamResult evaluate(String source, JobSettings settings, LabelDelay delay)
+      throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     try (ExampleStream stream = streams.open(source);
-        Run run = new Run(settings)) {
+        Run run = new Run(settings, delay)) {
       StreamResult result = run.over(stream, err);
       run.firstReasons.forEach(reason -> err.println("rejected: " + reason));
       return result;
@@ -95,11 +112,13 @@ final class EvaluateCommand implements Callable<Integer> {
     private final JobSettings settings;
     private final NetworkFactory networks;
     private final Map<String, OnlineLearner> learners = new HashMap<>();
+    private final DelayedLabels labels;
     private final Scoreboard scoreboard = new Scoreboard();
     private final List<String> firstReasons = new ArrayList<>();
 
-    Run(JobSettings settings) {
+    Run(JobSettings settings, LabelDelay delay) {
       this.settings = settings;
+      this.labels = new DelayedLabels(delay.delays(settings.learner().seed()));
       this.networks = settings.model().factory();
     }
 
@@ -107,10 +126,12 @@ final class EvaluateCommand implements Callable<Integer> {
       long start = System.nanoTime();
       try (Progress progress = new Progress(stream.name(), err)) {
         while (stream.hasNext()) {
-          take(stream.next());
+          predict(stream.next(), stream.taken());
+          learnDue(stream.taken());
           progress.to(stream.progress(), stream.taken());
         }
       }
+      labels.rest().forEach(late -> score(late.prediction(), null));
       double seconds = (System.nanoTime() - start) / 1e9;
       learners.forEach(
           (key, learner) -> {
@@ -120,20 +141,44 @@ final class EvaluateCommand implements Callable<Integer> {
       return scoreboard.result(stream.name(), stream.taken(), seconds);
     }
 
-    private void take(Example example) {
+    private void predict(Example example, long number) {
       try {
-        Prediction prediction = learner(example.key()).testThenTrain(example);
-        String label = example.label();
-        scoreboard.add(
-            example.key(),
-            label,
-            prediction.predicted(),
-            label == null ? 0 : prediction.probability(label));
-      } catch (RejectedExampleException e) {
-        scoreboard.reject();
-        if (firstReasons.size() < REASONS_SHOWN) {
-          firstReasons.add("example " + example.id() + ": " + e.reason());
+        Prediction prediction = learner(example.key()).predict(example);
+        if (example.label() == null) {
+          score(prediction, null);
+        } else {
+          labels.add(example, prediction, number);
         }
+      } catch (RejectedExampleException e) {
+        reject(example, e);
+      }
+    }
+
+    /** Has those examples learned whose labels come after so many examples. */
+    private void learnDue(long number) {
+      for (Predicted due = labels.takeDue(number); due != null; due = labels.takeDue(number)) {
+        Example example = due.example();
+        try {
+          learner(example.key()).learn(example, due.prediction());
+          score(due.prediction(), example.label());
+        } catch (RejectedExampleException e) {
+          reject(example, e);
+        }
+      }
+    }
+
+    private void score(Prediction prediction, @Nullable String label) {
+      scoreboard.add(
+          prediction.key(),
+          label,
+          prediction.predicted(),
+          label == null ? 0 : prediction.probability(label));
+    }
+
+    private void reject(Example example, RejectedExampleException e) {
+      scoreboard.reject();
+      if (firstReasons.size() < REASONS_SHOWN) {
+        firstReasons.add("example " + example.id() + ": " + e.reason());
       }
     }
 

@@ -32,6 +32,9 @@ final class ResultTable {
           new Row("predicted", result -> count(result.predicted())),
           new Row("rejected", result -> count(result.rejected())));
 
+  private static final List<Row> UNLABELLED =
+      List.of(new Row("unlabelled", result -> count(result.unlabelled())));
+
   private static final List<Row> BASELINES =
       List.of(score("no-change", Scores::noChange), score("majority", Scores::majority));
 
@@ -51,9 +54,19 @@ final class ResultTable {
 
   /** One column per stream, the baselines' accuracies below the model's scores. */
   static String of(List<StreamResult> results) {
+    return of(results, List.of());
+  }
+
+  /** The same with how many labels did not come. */
+  static String withUnlabelled(List<StreamResult> results) {
+    return of(results, UNLABELLED);
+  }
+
+  private static String of(List<StreamResult> results, List<Row> furtherCounts) {
     List<Row> rows = new ArrayList<>(SCORES);
     rows.addAll(BASELINES);
     rows.addAll(COUNTS);
+    rows.addAll(furtherCounts);
     rows.addAll(TIMES);
     List<ColumnData<Row>> columns = new ArrayList<>();
     columns.add(names());

@@ -18,6 +18,7 @@ final class Scoreboard {
   private final Map<String, Double> variances = new HashMap<>();
   private final Map<String, Double> consistencies = new HashMap<>();
   private long predicted;
+  private long unlabelled;
   private long rejected;
 
   /**
@@ -27,7 +28,9 @@ final class Scoreboard {
    */
   void add(String key, @Nullable String label, @Nullable String prediction, float probability) {
     predicted++;
-    if (label != null) {
+    if (label == null) {
+      unlabelled++;
+    } else {
       int guess = prediction == null ? Outcome.NOTHING : classes.findOrAdd(prediction);
       Baselines own = baselines.computeIfAbsent(key, first -> new Baselines());
       tally.add(own.score(classes.findOrAdd(label), guess, probability), 1);
@@ -66,6 +69,7 @@ final class Scoreboard {
         produced,
         predicted,
         rejected,
+        unlabelled,
         scores(),
         mean(variances.values()),
         mean(consistencies.values()),

@@ -11,6 +11,7 @@ import io.nsrstream.online.evaluation.Scores;
  * @param produced examples that went in
  * @param predicted predictions that came out
  * @param rejected examples that were rejected
+ * @param unlabelled predictions whose label did not come
  * @param scores of the predictions with a label
  * @param variance recent intra-class variance of the layers kept steady
  * @param consistency recent Consistency of Representations of the layers kept steady
@@ -21,6 +22,7 @@ record StreamResult(
     long produced,
     long predicted,
     long rejected,
+    long unlabelled,
     Scores scores,
     double variance,
     double consistency,
@@ -29,7 +31,7 @@ record StreamResult(
   /** The same under another name. */
   StreamResult named(String name) {
     return new StreamResult(
-        name, produced, predicted, rejected, scores, variance, consistency, seconds);
+        name, produced, predicted, rejected, unlabelled, scores, variance, consistency, seconds);
   }
 
   double examplesPerSecond() {
@@ -50,6 +52,11 @@ record StreamResult(
     number(json, "seconds", seconds);
     number(json, "examplesPerSecond", examplesPerSecond());
     return json;
+  }
+
+  /** The same with how many labels did not come. */
+  ObjectNode toJsonWithUnlabelled() {
+    return toJson().put("unlabelled", unlabelled);
   }
 
   private static void number(ObjectNode json, String name, double value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nsrstream.online.generator.GeneratedStream;
 import java.io.IOException;
@@ -303,6 +304,56 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void labelsThatComeAtOnceChangeNothing() throws IOException {
+    ObjectNode late = (ObjectNode) json(machines, "--label-delay", "0").get(0);
+
+    assertThat(late.remove("unlabelled")).isEqualTo(IntNode.valueOf(0));
+    assertThat(scores(late)).isEqualTo(scores(json(machines).get(0)));
+  }
+
+  @Test
+  void predictionsOfAStreamThatDriftsGetWorseTheLaterItsLabelsCome() throws IOException {
+    Object[] stream = {"sea:recurring", "--limit", "6000"};
+    double atOnce = json(stream).get(0).get("accuracy").asDouble();
+    double later = json(append(stream, "--label-delay", "500")).get(0).get("accuracy").asDouble();
+    double latest = json(append(stream, "--label-delay", "2000")).get(0).get("accuracy").asDouble();
+
+    assertThat(later).isLessThan(atOnce - 0.005);
+    assertThat(latest).isLessThan(later - 0.005);
+  }
+
+  @Test
+  void labelsThatHaveNotComeByTheEndAreCountedAndNotScored() throws IOException {
+    JsonNode late = json(machines, "--label-delay", "40").get(0);
+    JsonNode never = json(machines, "--label-delay", "1000").get(0);
+
+    assertThat(late.get("predicted").asLong()).isEqualTo(ROWS);
+    assertThat(late.get("unlabelled").asLong()).isEqualTo(40);
+    assertThat(never.get("unlabelled").asLong()).isEqualTo(ROWS);
+    assertThat(never.get("accuracy").isNull()).isTrue();
+    assertThat(run(machines, "--label-delay", "40")).isZero();
+    assertThat(out.toString().lines()).anyMatch(line -> line.matches(" unlabelled +40"));
+    assertThat(json(machines).get(0).has("unlabelled")).isFalse();
+  }
+
+  @Test
+  void randomDelaysAreThoseOfTheSeed() throws IOException {
+    Object[] random = {machines, "--label-delay", "exp:20"};
+    JsonNode once = scores(json(random).get(0));
+
+    assertThat(once.get("unlabelled").asLong()).isBetween(5L, 60L);
+    assertThat(scores(json(random).get(0))).isEqualTo(once);
+    assertThat(scores(json(append(random, "--seed", "2")).get(0))).isNotEqualTo(once);
+    assertThat(once).isNotEqualTo(scores(json(machines, "--label-delay", "20").get(0)));
+  }
+
+  @Test
+  void aDelayThatIsNoneIsWrongUsage() {
+    assertThat(run(machines, "--label-delay", "soon")).isEqualTo(2);
+    assertThat(err.toString()).contains("--label-delay must be a number of examples", "soon");
+  }
+
+  @Test
   void anUnknownStreamIsALineWithTheKnownNames() {
     assertThat(run("nonesuch")).isEqualTo(1);
     assertThat(err.toString().lines())
@@ -371,7 +422,7 @@ final class EvaluateCommandTest {
     return results;
   }
 
-  private static Object[] append(String[] arguments, Object... more) {
+  private static Object[] append(Object[] arguments, Object... more) {
     Object[] all = Arrays.copyOf(arguments, arguments.length + more.length, Object[].class);
     System.arraycopy(more, 0, all, arguments.length, more.length);
     return all;

@@ -107,6 +107,7 @@ final class ExactlyOnceIT {
     KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
     return new TrainingJob(
         topics.examples(new FailingOnce()),
+        job.labels(),
         job.predictions(),
         job.rejected(),
         job.metrics(),

@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** The topics of one job on a broker: what is produced for it, and what it committed. */
 final class JobTopics {
   static final String EXAMPLES = "examples";
+  static final String LABELS = "labels";
   static final String PREDICTIONS = "predictions";
   static final String REJECTED = "rejected";
   static final String METRICS = "metrics";
@@ -46,7 +47,7 @@ final class JobTopics {
   JobTopics(EmbeddedBroker broker, String job, int partitions) {
     this.broker = broker;
     this.job = job;
-    for (String topic : List.of(EXAMPLES, PREDICTIONS, REJECTED, METRICS, MODELS)) {
+    for (String topic : List.of(EXAMPLES, LABELS, PREDICTIONS, REJECTED, METRICS, MODELS)) {
       broker.createTopic(name(topic), partitions, Map.of());
     }
   }
@@ -85,6 +86,23 @@ final class JobTopics {
                     new ProducerRecord<>(
                         name(EXAMPLES), example.key().getBytes(UTF_8), json.write(example)))
             .toList());
+  }
+
+  /** Writes the labels of examples, without their features, keyed like these. */
+  void produceLabels(List<Example> labelled) throws Exception {
+    produce(
+        labelled.stream()
+            .map(
+                example ->
+                    new ProducerRecord<>(
+                        name(LABELS), example.key().getBytes(UTF_8), labelRecord(example)))
+            .toList());
+  }
+
+  private static byte[] labelRecord(Example example) {
+    return "{\"key\":\"%s\",\"id\":\"%s\",\"label\":\"%s\",\"time\":%d}"
+        .formatted(example.key(), example.id(), example.label(), example.time())
+        .getBytes(UTF_8);
   }
 
   /** Writes records and returns where they lie. */

@@ -163,7 +163,7 @@ final class ReadmeTest {
     try (OnlineLearner learner =
         new OnlineLearner(LearnerSettings.DEFAULTS, NetworkSettings.DEFAULTS.factory())) {
       JsonNode written =
-          JSON.readTree(OutputJson.metrics(new MetricsRecord("press-7", learner.report())));
+          JSON.readTree(OutputJson.metrics(new MetricsRecord("press-7", learner.report(), 0, 0)));
 
       assertThat(names(documented)).isEqualTo(names(written));
       assertThat(names(documented.get("overall"))).isEqualTo(names(written.get("overall")));

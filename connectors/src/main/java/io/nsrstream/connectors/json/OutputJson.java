@@ -69,7 +69,7 @@ public final class OutputJson {
         });
   }
 
-  /** The key and the whole report. */
+  /** The key, the whole report, and the counts of examples that wait or waited for their labels. */
   public static byte[] metrics(MetricsRecord metrics) {
     LearnerReport report = metrics.report();
     return object(
@@ -82,6 +82,8 @@ public final class OutputJson {
           byLayer(json, "variance", report.variance());
           byLayer(json, "consistency", report.consistency());
           json.writeNumberField("faults", report.faults());
+          json.writeNumberField("waiting", metrics.waiting());
+          json.writeNumberField("unlabelled", metrics.unlabelled());
           scores(json, "overall", report.overall(), report.classes());
           scores(json, "window", report.window(), report.classes());
           scores(json, "faded", report.faded(), report.classes());

@@ -47,9 +47,24 @@ public final class KafkaTopics {
 
   /** The examples topic through another schema. */
   public KafkaSource<SourceRecord> examples(KafkaRecordDeserializationSchema<SourceRecord> schema) {
+    return source(topics.examples(), schema);
+  }
+
+  /** The labels topic, endless, from where the settings say. */
+  public KafkaSource<SourceRecord> labels() {
+    return labels(new SourceRecordSchema());
+  }
+
+  /** The labels topic through another schema. */
+  public KafkaSource<SourceRecord> labels(KafkaRecordDeserializationSchema<SourceRecord> schema) {
+    return source(topics.labels(), schema);
+  }
+
+  private KafkaSource<SourceRecord> source(
+      String topic, KafkaRecordDeserializationSchema<SourceRecord> schema) {
     return KafkaSource.<SourceRecord>builder()
         .setBootstrapServers(kafka.servers())
-        .setTopics(topics.examples())
+        .setTopics(topic)
         .setGroupId(kafka.group())
         .setStartingOffsets(start())
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
  * The names of the topics.
  *
  * @param examples read
+ * @param labels read: labels that come later than their examples; "" where each comes with its own
  * @param predictions written: one record per example that was predicted
  * @param rejected written: one record per record that could not be taken
  * @param metrics written: reports of the learners
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  */
 public record TopicSettings(
     String examples,
+    String labels,
     String predictions,
     String rejected,
     String metrics,
@@ -27,11 +29,14 @@ public record TopicSettings(
     implements Serializable {
 
   public static final TopicSettings DEFAULTS =
-      new TopicSettings("examples", "predictions", "rejected", "metrics", "", 524_288);
+      new TopicSettings("examples", "", "predictions", "rejected", "metrics", "", 524_288);
 
   public TopicSettings {
     Rules rules = new Rules();
     requireName(rules, "examples", examples);
+    if (!labels.isEmpty()) {
+      requireName(rules, "labels", labels);
+    }
     requireName(rules, "predictions", predictions);
     requireName(rules, "rejected", rejected);
     requireName(rules, "metrics", metrics);
@@ -39,7 +44,7 @@ public record TopicSettings(
       requireName(rules, "models", models);
     }
     List<String> names =
-        Stream.of(examples, predictions, rejected, metrics, models)
+        Stream.of(examples, labels, predictions, rejected, metrics, models)
             .filter(name -> !name.isEmpty())
             .toList();
     rules
@@ -51,6 +56,11 @@ public record TopicSettings(
             names,
             "give each its own name")
         .check();
+  }
+
+  /** Whether labels come on a topic of their own. */
+  public boolean lateLabels() {
+    return !labels.isEmpty();
   }
 
   private static void requireName(Rules rules, String setting, String name) {

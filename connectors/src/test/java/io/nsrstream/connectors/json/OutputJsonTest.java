@@ -148,11 +148,12 @@ final class OutputJsonTest {
         {"accuracy":null,"kappa":null,"kappaT":null,"kappaM":null,"macroF1":null,"logLoss":null,\
         "noChange":null,"majority":null,"recall":{"idle":null,"broken":null}}\
         """;
-    assertThat(text(OutputJson.metrics(new MetricsRecord("pump-7", report))))
+    assertThat(text(OutputJson.metrics(new MetricsRecord("pump-7", report, 3, 2))))
         .isEqualTo(
             """
             {"key":"pump-7","examples":4,"step":2,"loss":0.125,"penalty":0.0625,\
-            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"overall":%s,"window":%s,"faded":%s}\
+            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"waiting":3,"unlabelled":2,\
+            "overall":%s,"window":%s,"faded":%s}\
             """
                 .formatted(known, known, unknown));
   }

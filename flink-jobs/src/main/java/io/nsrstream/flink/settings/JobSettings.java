@@ -21,6 +21,7 @@ import java.util.Map;
  * @param topics what they are called
  * @param mapping which fields of a record are features, label, key, id and time
  * @param sequence how records become sequences
+ * @param labels how examples wait for labels that come on a topic of their own
  * @param model the network and its optimizer
  * @param learner how it learns
  * @param flink how the job runs
@@ -31,6 +32,7 @@ public record JobSettings(
     TopicSettings topics,
     RecordMapping mapping,
     SequenceSettings sequence,
+    LabelSettings labels,
     NetworkSettings model,
     LearnerSettings learner,
     FlinkSettings flink) {
@@ -42,6 +44,7 @@ public record JobSettings(
           TopicSettings.DEFAULTS,
           RecordMapping.DEFAULTS,
           SequenceSettings.DEFAULTS,
+          LabelSettings.DEFAULTS,
           NetworkSettings.DEFAULTS,
           LearnerSettings.DEFAULTS,
           FlinkSettings.DEFAULTS);
@@ -67,7 +70,13 @@ public record JobSettings(
             "sequence.length",
             "must be at most learner.maxSteps (%d)".formatted(learner.maxSteps()),
             sequence.length(),
-            "raise learner.maxSteps, or cut shorter sequences");
+            "raise learner.maxSteps, or cut shorter sequences")
+        .require(
+            !topics.lateLabels() || !(mapping.id().isEmpty() || mapping.label().isEmpty()),
+            "topics.labels",
+            "needs mapping.id and mapping.label, which say where labels are and whose",
+            "'" + topics.labels() + "'",
+            "set both, or let labels come with their examples");
     learner.requireLayers("learner.layers", networks(model), rules);
     rules.check();
   }

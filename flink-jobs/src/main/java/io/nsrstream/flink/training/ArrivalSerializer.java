@@ -15,8 +15,9 @@ import org.apache.flink.types.StringValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes arrivals between the decoder and the trainer. In state they rest only among the waiting
- * readings of a {@link ReadingsSerializer}, whose version stands for this format too.
+ * Writes arrivals between the decoder and the trainer. In state they rest only among those of a
+ * {@link ReadingsSerializer} and a {@link WaitingSerializer}, whose versions stand for this format
+ * too.
  */
 public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
   private static final long serialVersionUID = 1;
@@ -40,7 +41,16 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
 
   @Override
   public void serialize(Arrival arrival, DataOutputView out) throws IOException {
-    Example example = arrival.example();
+    writeExample(arrival.example(), out);
+    SourceRecord record = arrival.record();
+    StringValue.writeString(record.topic(), out);
+    out.writeInt(record.partition());
+    out.writeLong(record.offset());
+    out.writeLong(record.timestamp());
+    writeBytes(record.bytes(), out);
+  }
+
+  void writeExample(Example example, DataOutputView out) throws IOException {
     StringValue.writeString(example.key(), out);
     StringValue.writeString(example.id(), out);
     writeFeatures(example, out);
@@ -49,12 +59,6 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     if (weights) {
       out.writeFloat(example.weight());
     }
-    SourceRecord record = arrival.record();
-    StringValue.writeString(record.topic(), out);
-    out.writeInt(record.partition());
-    out.writeLong(record.offset());
-    out.writeLong(record.timestamp());
-    writeBytes(record.bytes(), out);
   }
 
   private static void writeFeatures(Example example, DataOutputView out) throws IOException {
@@ -79,20 +83,23 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
 
   @Override
   public Arrival deserialize(DataInputView in) throws IOException {
-    Example example =
-        new Example(
-            StringValue.readString(in),
-            StringValue.readString(in),
-            in.readInt(),
-            readFeatures(in),
-            readNominals(in),
-            StringValue.readString(in),
-            in.readLong(),
-            weights ? in.readFloat() : 1);
+    Example example = readExample(in);
     SourceRecord record =
         new SourceRecord(
             StringValue.readString(in), in.readInt(), in.readLong(), in.readLong(), readBytes(in));
     return new Arrival(example, record);
+  }
+
+  Example readExample(DataInputView in) throws IOException {
+    return new Example(
+        StringValue.readString(in),
+        StringValue.readString(in),
+        in.readInt(),
+        readFeatures(in),
+        readNominals(in),
+        StringValue.readString(in),
+        in.readLong(),
+        weights ? in.readFloat() : 1);
   }
 
   private static float[] readFeatures(DataInputView in) throws IOException {

@@ -94,14 +94,9 @@ final class CutSequences extends KeyedProcessFunction<String, Arrival, Arrival> 
     return null;
   }
 
-  /**
-   * The key is idle one to two times {@code idleMs} after this reading: at a multiple of it, so
-   * that the timer need not be moved with every reading.
-   */
   private void postponeIdle(Readings readings, long recordTime, Context context) {
-    long idleMs = settings.idleMs();
-    long now = Math.max(recordTime, context.timerService().currentWatermark());
-    long idleAt = (Math.floorDiv(Math.min(now, Long.MAX_VALUE - 2 * idleMs), idleMs) + 2) * idleMs;
+    long watermark = context.timerService().currentWatermark();
+    long idleAt = Idleness.at(recordTime, watermark, settings.idleMs());
     if (idleAt > readings.idleAt()) {
       readings.idleAt(idleAt);
       context.timerService().registerEventTimeTimer(idleAt);

@@ -14,6 +14,7 @@ final class TrainerMetrics {
 
   private final Counter examples;
   private final Counter rejections;
+  private final Counter unlabelled;
   private final Counter batches;
   private final Histogram trainMicros;
   private long labelled;
@@ -24,6 +25,7 @@ final class TrainerMetrics {
   TrainerMetrics(MetricGroup group, LearnerCache learners) {
     examples = group.counter("examples");
     rejections = group.counter("rejections");
+    unlabelled = group.counter("unlabelled");
     batches = group.counter("batches");
     trainMicros =
         group.histogram("trainMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
@@ -41,9 +43,19 @@ final class TrainerMetrics {
     examples.inc();
     Boolean correct = prediction.correct();
     if (correct != null) {
-      labelled++;
-      right += correct ? 1 : 0;
+      scored(correct);
     }
+  }
+
+  /** A prediction turned out to be right or not. */
+  void scored(boolean correct) {
+    labelled++;
+    right += correct ? 1 : 0;
+  }
+
+  /** So many examples were given up without a label. */
+  void unlabelled(int count) {
+    unlabelled.inc(count);
   }
 
   void rejected() {

@@ -7,7 +7,6 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.flink.types.SerializedType;
 import io.nsrstream.online.Prediction;
@@ -31,11 +30,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.ParameterTool;
 
 /**
- * The training job: reads examples, makes sequences of them if asked, predicts and learns each with
- * the learner of its key, and writes predictions, rejected records, metrics and, if asked, model
- * versions, each exactly once.
+ * The training job: reads examples, and labels where they come alone, makes sequences if asked,
+ * predicts and learns each example with the learner of its key, and writes predictions, rejected
+ * records, metrics and, if asked, model versions, each exactly once.
  *
  * @param examples where records come from
+ * @param labels where labels come from if the settings name a topic for them
  * @param predictions where predictions go
  * @param rejected where records go that could not be taken
  * @param metrics where reports go
@@ -43,6 +43,7 @@ import org.apache.flink.util.ParameterTool;
  */
 public record TrainingJob(
     Source<SourceRecord, ?, ?> examples,
+    Source<SourceRecord, ?, ?> labels,
     Sink<Prediction> predictions,
     Sink<RejectedRecord> rejected,
     Sink<MetricsRecord> metrics,
@@ -58,6 +59,7 @@ public record TrainingJob(
     KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
     return new TrainingJob(
         topics.examples(),
+        topics.labels(),
         topics.predictions(),
         topics.rejected(),
         topics.metrics(),
@@ -96,12 +98,13 @@ public record TrainingJob(
 
     SingleOutputStreamOperator<Arrival> decoded =
         environment
-            .fromSource(examples, watermarks(settings.sequence()), "examples")
+            .fromSource(examples, watermarks(settings), "examples")
             .uid("examples")
-            .process(new DecodeExamples(settings.mapping()))
+            .process(DecodeExamples.ofExamples(settings.mapping()))
             .returns(ARRIVALS)
             .name("decode")
             .uid("decode");
+    DataStream<Arrival> arrivals = decoded;
     KeyedStream<Arrival, String> keyed = decoded.keyBy(KEY, Types.STRING);
     DataStream<RejectedRecord> untrained = decoded.getSideOutput(OnlineTrainer.REJECTED);
     if (settings.sequence().on()) {
@@ -112,32 +115,61 @@ public record TrainingJob(
               .name("sequences")
               .uid("sequences");
       untrained = untrained.union(sequences.getSideOutput(OnlineTrainer.REJECTED));
+      arrivals = sequences;
       // A sequence has the key of its readings, so it is where its learner is.
       keyed = DataStreamUtils.reinterpretAsKeyedStream(sequences, KEY, Types.STRING);
     }
-    boolean publishModels = !settings.topics().models().isEmpty();
+    if (settings.topics().lateLabels()) {
+      SingleOutputStreamOperator<Arrival> late = lateLabels(environment, settings);
+      untrained = untrained.union(late.getSideOutput(OnlineTrainer.REJECTED));
+      keyed = arrivals.union(late).keyBy(KEY, Types.STRING);
+    }
     SingleOutputStreamOperator<Prediction> trained =
         keyed
             .transform(
                 "train",
                 TypeInformation.of(Prediction.class),
-                new OnlineTrainer(settings.learner(), networks, settings.flink(), publishModels))
+                new OnlineTrainer(
+                    settings.learner(),
+                    networks,
+                    settings.flink(),
+                    settings.labels(),
+                    settings.topics()))
             .uid("train");
 
     write(trained, predictions, "predictions");
     write(untrained.union(trained.getSideOutput(OnlineTrainer.REJECTED)), rejected, "rejected");
     write(trained.getSideOutput(OnlineTrainer.METRICS), metrics, "metrics");
-    if (publishModels) {
+    if (!settings.topics().models().isEmpty()) {
       write(trained.getSideOutput(OnlineTrainer.MODELS), models, "models");
     }
   }
 
-  /** Without sequences nobody asks for watermarks. With them they follow the records' own times. */
-  private static WatermarkStrategy<SourceRecord> watermarks(SequenceSettings sequence) {
-    return sequence.on()
-        ? WatermarkStrategy.<SourceRecord>forMonotonousTimestamps()
-            .withIdleness(Duration.ofMillis(sequence.idleMs()))
+  private SingleOutputStreamOperator<Arrival> lateLabels(
+      StreamExecutionEnvironment environment, JobSettings settings) {
+    return environment
+        .fromSource(labels, recordTimes(settings.labels().idleMs()), "labels")
+        .uid("labels")
+        .process(DecodeExamples.ofLabels(settings.mapping()))
+        .returns(ARRIVALS)
+        .name("decode labels")
+        .uid("decode-labels");
+  }
+
+  /** Without sequences and late labels nobody asks for watermarks. */
+  private static WatermarkStrategy<SourceRecord> watermarks(JobSettings settings) {
+    if (settings.sequence().on()) {
+      return recordTimes(settings.sequence().idleMs());
+    }
+    return settings.topics().lateLabels()
+        ? recordTimes(settings.labels().idleMs())
         : WatermarkStrategy.noWatermarks();
+  }
+
+  /** Watermarks that follow the records' own times. */
+  private static WatermarkStrategy<SourceRecord> recordTimes(long idleMs) {
+    return WatermarkStrategy.<SourceRecord>forMonotonousTimestamps()
+        .withIdleness(Duration.ofMillis(idleMs));
   }
 
   private static Configuration configuration(FlinkSettings flink) {

@@ -146,6 +146,22 @@ final class JobSettingsTest {
   }
 
   @Test
+  void labelsOnATopicOfTheirOwnNameTheirExamples() {
+    SettingsReader reader =
+        new SettingsReader().set("topics.labels", "labels").set("mapping.id", "");
+    assertThat(violated(reader)).containsExactly("topics.labels");
+    SettingsReader shared = new SettingsReader().set("topics.labels", "examples");
+    assertThat(violated(shared)).containsExactly("topics.examples");
+  }
+
+  @Test
+  void aKeyThatWaitsForLabelsIsNotIdleYet() {
+    SettingsReader reader =
+        new SettingsReader().set("labels.timeoutMs", "1000").set("labels.idleMs", "999");
+    assertThat(violated(reader)).containsExactly("labels.idleMs");
+  }
+
+  @Test
   void aFileThatIsNoYamlIsSaidWithItsPlace() {
     SettingsReader broken = new SettingsReader().yaml("learner:\n  batch: [1,\n", "job.yaml");
     assertThatThrownBy(() -> broken.read(JobSettings.DEFAULTS))

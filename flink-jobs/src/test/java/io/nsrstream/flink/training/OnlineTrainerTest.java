@@ -7,7 +7,9 @@ import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.types.SnapshotSerializer;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.models.architecture.Activation;
@@ -355,9 +357,18 @@ final class OnlineTrainerTest {
               liveLearners,
               forgetIdleKeysHours,
               METRICS_EVERY);
+      TopicSettings topics =
+          new TopicSettings(
+              "examples",
+              "",
+              "predictions",
+              "rejected",
+              "metrics",
+              publishModels ? "models" : "",
+              0);
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new OnlineTrainer(LEARNER, MODEL.factory(), flink, publishModels),
+              new OnlineTrainer(LEARNER, MODEL.factory(), flink, LabelSettings.DEFAULTS, topics),
               arrival -> arrival.example().key(),
               Types.STRING,
               MAX_PARALLELISM,

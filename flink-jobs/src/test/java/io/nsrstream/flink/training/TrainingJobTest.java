@@ -14,6 +14,7 @@ import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.apache.flink.streaming.runtime.partitioner.ForwardPartitioner;
+import org.apache.flink.streaming.runtime.partitioner.KeyGroupStreamPartitioner;
 import org.apache.flink.util.ParameterTool;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,30 @@ final class TrainingJobTest {
         .containsAll(without)
         .contains("sequences")
         .hasSize(without.size() + 1);
+  }
+
+  @Test
+  void labelsAreReadOnlyFromATopicThatHasAName() throws IOException {
+    List<String> without = uids(graph("--sequence.length", "2"));
+    assertThat(uids(graph("--sequence.length", "2", "--topics.labels", "labels")))
+        .containsAll(without)
+        .contains("labels", "decode-labels")
+        .hasSize(without.size() + 2);
+  }
+
+  @Test
+  void examplesSequencesAndLabelsGoToTheSubtaskOfTheirKey() throws IOException {
+    for (String length : List.of("1", "2")) {
+      assertThat(graph("--sequence.length", length, "--topics.labels", "labels").getStreamNodes())
+          .filteredOn(node -> "train".equals(node.getTransformationUID()))
+          .singleElement()
+          .satisfies(
+              node ->
+                  assertThat(node.getInEdges())
+                      .hasSize(2)
+                      .extracting(StreamEdge::getPartitioner)
+                      .allMatch(KeyGroupStreamPartitioner.class::isInstance));
+    }
   }
 
   @Test

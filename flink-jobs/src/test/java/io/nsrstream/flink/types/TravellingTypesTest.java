@@ -50,7 +50,9 @@ final class TravellingTypesTest {
                 0,
                 SCORES,
                 SCORES,
-                SCORES)),
+                SCORES),
+            5,
+            1L << 33),
         new ModelVersion("k", new byte[] {1, 2, 3}));
   }
 

@@ -1,0 +1,49 @@
+package io.nsrstream.connectors.json;
+
+import io.nsrstream.online.Example;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads labels that come as JSON records of their own: key, id, label and time are where examples
+ * have them, and features are not looked at. As strict as a {@link JsonExampleReader}. Not
+ * thread-safe; each thread has its own.
+ */
+public final class JsonLabelReader {
+  private static final float[] NO_FEATURES = {};
+
+  private final RecordMapping mapping;
+  private final JsonFields fields;
+
+  public JsonLabelReader(RecordMapping mapping) {
+    this.mapping = mapping;
+    fields = new JsonFields(mapping);
+  }
+
+  /**
+   * The label in a record, as the example it belongs to without its features.
+   *
+   * @param bytes the record as it came, or null where it came without a value
+   * @param fallbackTime the time of a record that names none, milliseconds since the epoch
+   * @throws BadRecordException if the record holds no label of an example; its message is the
+   *     reason
+   */
+  public Example decode(byte @Nullable [] bytes, long fallbackTime) throws BadRecordException {
+    fields.read(bytes);
+    return new Example(
+        Objects.requireNonNullElse(fields.key(), ""),
+        required(mapping.id(), fields.id()),
+        NO_FEATURES,
+        List.of(),
+        required(mapping.label(), fields.label()),
+        fields.timeOr(fallbackTime));
+  }
+
+  private static String required(String pointer, @Nullable String value) throws BadRecordException {
+    if (value == null) {
+      throw new BadRecordException(pointer + " must be in the record, but is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,69 @@
+package io.nsrstream.connectors.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.online.Example;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonLabelReaderTest {
+
+  @Test
+  void aLabelIsWhereExamplesHaveItWhateverElseIsInTheRecord() throws BadRecordException {
+    RecordMapping mapping =
+        new RecordMapping(
+            List.of("/x"),
+            "/machine",
+            "/seq",
+            "/verdict/class",
+            "/verdict/at",
+            "",
+            0,
+            10,
+            1000,
+            10);
+    Example label =
+        new JsonLabelReader(mapping)
+            .decode(
+                Records.bytes(
+                    "{'machine':'m','seq':7,'verdict':{'class':true,'at':5},'x':'not looked at'}"),
+                42);
+
+    assertThat(label.features()).isEmpty();
+    assertThat(label)
+        .extracting(Example::key, Example::id, Example::label, Example::time)
+        .containsExactly("m", "7", "true", 5L);
+  }
+
+  @Test
+  void keyAndTimeMayBeLeftOut() throws BadRecordException {
+    Example label = decode("{'id':'a','label':'ok'}");
+
+    assertThat(label.key()).isEmpty();
+    assertThat(label.time()).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'label':'ok'} | /id must be in the record, but is missing",
+        "{'id':'a','label':null} | /label must be in the record, but is missing",
+        "{'id':'a','label':[1]} | /label must be a string, number or boolean, but is an array",
+        "{'id':'a' | record must be valid JSON",
+        "[] | record must be a JSON object, but is an array"
+      })
+  void rejectsWithTheReason(String json, String reason) {
+    assertThatThrownBy(() -> decode(json))
+        .isInstanceOf(BadRecordException.class)
+        .hasMessageStartingWith(reason);
+  }
+
+  private static Example decode(String json) throws BadRecordException {
+    return new JsonLabelReader(RecordMapping.DEFAULTS).decode(Records.bytes(json), 42);
+  }
+}

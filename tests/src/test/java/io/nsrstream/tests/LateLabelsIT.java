@@ -1,0 +1,254 @@
+package io.nsrstream.tests;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.kafka.KafkaTopics;
+import io.nsrstream.connectors.kafka.SourceRecordSchema;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.training.TrainingJob;
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.generator.SensorSettings;
+import io.nsrstream.online.generator.SensorStream;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Labels that come after their examples, on a topic of their own, are learned exactly once,
+ * whatever happens while examples wait for them. Examples and labels take turns, a slice of each
+ * after the outputs of the one before are committed: between two topics there is no other order.
+ */
+@Timeout(180)
+final class LateLabelsIT {
+  private static final int SLICE = 400;
+  private static final int SLICES = 4;
+
+  /** Slow enough for checkpoints in mid slice, which recovery then begins from. */
+  private static final long PAUSE_NANOS = 1_000_000;
+
+  /** Topics and offsets. */
+  private static final Set<String> FAULTS = ConcurrentHashMap.newKeySet();
+
+  private static EmbeddedBroker broker;
+
+  private final Random random = new Random(23);
+  private final List<List<Example>> examples = new ArrayList<>();
+  private final List<List<Example>> labels = new ArrayList<>();
+  private final Map<String, Long> neverLabelled = new TreeMap<>();
+
+  @BeforeAll
+  static void start() {
+    broker = EmbeddedBroker.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void faultsWhileExamplesWaitLeaveNoTrace(@TempDir Path savepoints) throws Exception {
+    fill(5);
+    JobTopics calm = new JobTopics(broker, "calm-late", 1);
+    JobTopics faulty = new JobTopics(broker, "faulty-late", 1);
+    try (RunningJob job = RunningJob.start(settings(calm, 1))) {
+      feed(calm, job, 0, SLICES);
+      job.finish(savepoints);
+    }
+    FAULTS.add(faulty.name(JobTopics.EXAMPLES) + (SLICE + SLICE / 2));
+    FAULTS.add(faulty.name(JobTopics.LABELS) + labels.get(0).size() / 2);
+    FAULTS.add(
+        faulty.name(JobTopics.LABELS) + (labels.get(0).size() + labels.get(1).size() * 2 / 3));
+    JobSettings settings = settings(faulty, 1);
+    try (RunningJob job = RunningJob.start(failing(settings), settings)) {
+      feed(faulty, job, 0, SLICES);
+      job.finish(savepoints);
+    }
+    assertThat(FAULTS).as("faults that did not happen").isEmpty();
+
+    requireOutcome(calm);
+    requireOutcome(faulty);
+  }
+
+  @Test
+  void examplesThatWaitAreRescaledWithTheirLearners(@TempDir Path savepoints) throws Exception {
+    fill(20);
+    JobTopics topics = new JobTopics(broker, "rescaled-late", 3);
+    String savepoint;
+    try (RunningJob job = RunningJob.start(settings(topics, 2))) {
+      feed(topics, job, 0, 1);
+      topics.produceExamples(examples.get(1));
+      topics.awaitCommitted(job, JobTopics.PREDICTIONS, 2 * SLICE);
+      savepoint = job.stop(savepoints);
+    }
+    try (RunningJob job = RunningJob.resume(savepoint, settings(topics, 3))) {
+      topics.produceLabels(labels.get(1));
+      topics.awaitCommitted(job, JobTopics.METRICS, labelsUpTo(2));
+      feed(topics, job, 2, SLICES);
+      job.finish(savepoints);
+    }
+
+    requireOutcome(topics);
+  }
+
+  /** Every labelled example is reported, so that reports tell how many labels are learned. */
+  private static JobSettings settings(JobTopics topics, int parallelism) throws IOException {
+    return topics.settings(
+        Map.of(
+            "topics.labels",
+            topics.name(JobTopics.LABELS),
+            "flink.parallelism",
+            Integer.toString(parallelism),
+            "flink.liveLearners",
+            "4",
+            "flink.metricsEvery",
+            "1"));
+  }
+
+  private void feed(JobTopics topics, RunningJob job, int from, int to) throws Exception {
+    for (int slice = from; slice < to; slice++) {
+      topics.produceExamples(examples.get(slice));
+      topics.awaitCommitted(job, JobTopics.PREDICTIONS, (slice + 1) * SLICE);
+      topics.produceLabels(labels.get(slice));
+      topics.awaitCommitted(job, JobTopics.METRICS, labelsUpTo(slice + 1));
+    }
+  }
+
+  private int labelsUpTo(int slice) {
+    return labels.subList(0, slice).stream().mapToInt(List::size).sum();
+  }
+
+  /** Slices of examples without labels, and their labels, shuffled; one in five never comes. */
+  private void fill(int keys) {
+    SensorStream stream = new SensorStream(SensorSettings.DEFAULTS.withMachines(keys), 11);
+    for (int slice = 0; slice < SLICES; slice++) {
+      List<Example> bare = new ArrayList<>();
+      List<Example> labelled = new ArrayList<>();
+      for (int i = 0; i < SLICE; i++) {
+        Example example = stream.next();
+        bare.add(withoutLabel(example));
+        boolean comes = random.nextInt(5) > 0;
+        if (comes) {
+          labelled.add(example);
+        }
+        neverLabelled.merge(example.key(), comes ? 0L : 1L, Long::sum);
+      }
+      Collections.shuffle(labelled, random);
+      examples.add(bare);
+      labels.add(labelled);
+    }
+  }
+
+  private static Example withoutLabel(Example example) {
+    return new Example(
+        example.key(), example.id(), example.features(), example.nominals(), null, example.time());
+  }
+
+  private void requireOutcome(JobTopics topics) throws Exception {
+    assertThat(topics.outcome()).isEqualTo(ofLearners(settings(topics, 1)));
+    assertThat(topics.committed(JobTopics.REJECTED)).isEmpty();
+    Map<String, Long> unlabelled = new TreeMap<>();
+    Map<String, Long> waiting = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : topics.committed(JobTopics.METRICS)) {
+      JsonNode report = new ObjectMapper().readTree(record.value());
+      unlabelled.put(report.get("key").asText(), report.get("unlabelled").asLong());
+      waiting.put(report.get("key").asText(), report.get("waiting").asLong());
+    }
+    assertThat(unlabelled).isEqualTo(neverLabelled);
+    assertThat(waiting.values()).containsOnly(0L);
+  }
+
+  /** What learners make of the slices without Kafka and Flink. */
+  private TrainingOutcome ofLearners(JobSettings settings) throws RejectedExampleException {
+    Map<String, List<String>> predictions = new TreeMap<>();
+    Map<String, OnlineLearner> learners = new TreeMap<>();
+    for (int slice = 0; slice < SLICES; slice++) {
+      Map<String, Prediction> earlier = new HashMap<>();
+      for (Example example : examples.get(slice)) {
+        OnlineLearner learner =
+            learners.computeIfAbsent(
+                example.key(),
+                key -> new OnlineLearner(settings.learner(), settings.model().factory()));
+        Prediction prediction = learner.predict(example);
+        earlier.put(example.id(), prediction);
+        predictions
+            .computeIfAbsent(example.key(), key -> new ArrayList<>())
+            .add(new String(OutputJson.prediction(prediction), UTF_8));
+      }
+      for (Example labelled : labels.get(slice)) {
+        Objects.requireNonNull(learners.get(labelled.key()))
+            .learn(labelled, Objects.requireNonNull(earlier.get(labelled.id())));
+      }
+    }
+    Map<String, Snapshot> snapshots = new TreeMap<>();
+    learners.forEach(
+        (key, learner) -> {
+          snapshots.put(key, learner.snapshot());
+          learner.close();
+        });
+    return new TrainingOutcome(predictions, snapshots);
+  }
+
+  private static TrainingJob failing(JobSettings settings) {
+    TrainingJob job = TrainingJob.onKafka(settings);
+    KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
+    return new TrainingJob(
+        topics.examples(new FailingOnce()),
+        topics.labels(new FailingOnce()),
+        job.predictions(),
+        job.rejected(),
+        job.metrics(),
+        job.models());
+  }
+
+  /** Fails at each of the places named in {@link #FAULTS}, the first time it comes. */
+  private static final class FailingOnce implements KafkaRecordDeserializationSchema<SourceRecord> {
+    private static final long serialVersionUID = 1;
+
+    private final SourceRecordSchema schema = new SourceRecordSchema();
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out)
+        throws IOException {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      if (FAULTS.remove(record.topic() + record.offset())) {
+        throw new IOException("a fault on purpose, at offset " + record.offset());
+      }
+      schema.deserialize(record, out);
+    }
+
+    @Override
+    public TypeInformation<SourceRecord> getProducedType() {
+      return schema.getProducedType();
+    }
+  }
+}
