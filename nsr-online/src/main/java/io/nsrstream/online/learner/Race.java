@@ -159,7 +159,8 @@ final class Race implements AutoCloseable {
     }
     shift.add(label, classes);
     encoder.learn(example.features(), example.nominals());
-    recent.add(new RecentExamples.Row(example.features(), example.nominals(), label));
+    recent.add(
+        new RecentExamples.Row(example.features(), example.nominals(), label, example.weight()));
     for (Member member : members) {
       member.widen(example.steps(), encoder, classes);
       member.learn(recent, encoder, rows);
