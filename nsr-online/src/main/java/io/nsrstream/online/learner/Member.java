@@ -20,7 +20,7 @@ import java.util.Objects;
 final class Member implements AutoCloseable {
 
   /** The loss of a mini-batch, in nats, below which no replay follows. */
-  private static final double KNOWN = 0.02;
+  private static final double KNOWN = Double.parseDouble(System.getProperty("known", "0.02"));
 
   private final MemberSettings settings;
   private final GuardedNetwork network;
@@ -94,9 +94,9 @@ final class Member implements AutoCloseable {
   double penalty() {
     double sum = 0;
     for (SteadyLayer layer : penalties.values()) {
-      sum += layer.variance();
+      sum += layer.penalty();
     }
-    return settings.lambda() * sum;
+    return sum;
   }
 
   /** Training steps taken. */
@@ -123,6 +123,11 @@ final class Member implements AutoCloseable {
     if (!present.equals(needed) || classes > grown.outputs()) {
       grown.grow(needed, Math.max(classes, grown.outputs()));
     }
+  }
+
+  /** Multiplies the strength of the penalties from now on. */
+  void scalePenalties(double by) {
+    penalties.values().forEach(layer -> layer.scale(by));
   }
 
   /**
