@@ -65,8 +65,16 @@ final class IdleNetwork implements Network {
 
   @Override
   public double train(
-      float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
-    return Math.log(outputs);
+      float[] features,
+      int[] labels,
+      float[] weights,
+      int rows,
+      Map<String, ? extends ResponsePenalty> penalties) {
+    double weight = 0;
+    for (int row = 0; row < rows; row++) {
+      weight += weights[row];
+    }
+    return weight / rows * Math.log(outputs);
   }
 
   @Override

@@ -87,9 +87,11 @@ final class StreamRecords {
     return new Example(
         sequence.key(),
         last ? sequence.id() : sequence.id() + "/" + step,
+        1,
         Arrays.copyOfRange(sequence.features(), from, from + channels),
         nominals,
         sequence.label(),
-        time);
+        time,
+        sequence.weight());
   }
 }

@@ -34,8 +34,9 @@ final class StreamRecordsTest {
     assertThat(read(records, sequence("7")))
         .usingRecursiveFieldByFieldElementComparator()
         .containsExactly(
-            new Example("k", "7/0", new float[] {1, 2}, List.of(), "a", 0),
-            new Example("k", "7", new float[] {3, 0}, List.of(new Nominal(1, "on")), "a", 20));
+            new Example("k", "7/0", 1, new float[] {1, 2}, List.of(), "a", 0, 2),
+            new Example(
+                "k", "7", 1, new float[] {3, 0}, List.of(new Nominal(1, "on")), "a", 20, 2));
   }
 
   @Test
@@ -52,7 +53,8 @@ final class StreamRecordsTest {
   }
 
   private static Example sequence(String id) {
-    return new Example("k", id, 2, new float[] {1, 2, 3, 0}, List.of(new Nominal(3, "on")), "a", 5);
+    return new Example(
+        "k", id, 2, new float[] {1, 2, 3, 0}, List.of(new Nominal(3, "on")), "a", 5, 2);
   }
 
   private static List<Example> read(StreamRecords records, Example example)

@@ -53,7 +53,7 @@ public record NetworkSettings(
 
   public static final NetworkSettings DEFAULTS =
       new NetworkSettings(
-          "mlp:100,100", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5, NONE);
+          "mlp:64,64", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5, NONE);
 
   /**
    * Checks all settings.

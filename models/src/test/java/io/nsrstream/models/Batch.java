@@ -3,7 +3,7 @@ package io.nsrstream.models;
 import java.util.Random;
 
 /** A seeded mini-batch, as the fused network and as the reference take it. */
-record Batch(float[] features, double[][] rows, int[] labels) {
+record Batch(float[] features, double[][] rows, int[] labels, float[] weights) {
 
   static Batch of(int rows, int inputs, int outputs, long seed) {
     Random random = new Random(seed);
@@ -17,7 +17,11 @@ record Batch(float[] features, double[][] rows, int[] labels) {
       }
       labels[row] = random.nextInt(outputs);
     }
-    return new Batch(flat, matrix, labels);
+    float[] weights = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      weights[row] = 0.5f + random.nextFloat();
+    }
+    return new Batch(flat, matrix, labels, weights);
   }
 
   int size() {

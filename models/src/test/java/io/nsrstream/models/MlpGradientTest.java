@@ -47,12 +47,15 @@ final class MlpGradientTest {
     try (Network network = settings.factory().create(InputShape.vector(WIDTHS[0]), WIDTHS[3], 5)) {
       float[] before = network.state().parameters();
       ReferenceMlp reference = new ReferenceMlp(activation, before, WIDTHS);
-      double[] differences = reference.finiteDifferences(batch.rows(), batch.labels(), pulls);
+      double[] differences =
+          reference.finiteDifferences(batch.rows(), batch.labels(), batch.weights(), pulls);
 
-      double loss = network.train(batch.features(), batch.labels(), ROWS, penalties);
+      double loss =
+          network.train(batch.features(), batch.labels(), batch.weights(), ROWS, penalties);
 
-      assertThat(loss).isCloseTo(reference.loss(batch.rows(), batch.labels()), within(1e-6));
-      assertThat(reference.gradient(batch.rows(), batch.labels(), pulls))
+      assertThat(loss)
+          .isCloseTo(reference.loss(batch.rows(), batch.labels(), batch.weights()), within(1e-6));
+      assertThat(reference.gradient(batch.rows(), batch.labels(), batch.weights(), pulls))
           .containsExactly(differences, within(1e-8));
       // At rate 1 a plain step is the gradient.
       float[] after = network.state().parameters();

@@ -42,9 +42,14 @@ final class MlpOptimizerTest {
       ReferenceOptimizer rule = new ReferenceOptimizer(settings, reference.parameters.length);
       for (int step = 0; step < 10; step++) {
         Batch batch = Batch.of(step % 2 == 0 ? 12 : 1, WIDTHS[0], WIDTHS[3], step);
-        double loss = network.train(batch.features(), batch.labels(), batch.size(), Map.of());
-        assertThat(loss).isCloseTo(reference.loss(batch.rows(), batch.labels()), within(1e-4));
-        rule.step(reference.parameters, reference.gradient(batch.rows(), batch.labels(), Map.of()));
+        double loss =
+            network.train(
+                batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
+        assertThat(loss)
+            .isCloseTo(reference.loss(batch.rows(), batch.labels(), batch.weights()), within(1e-4));
+        rule.step(
+            reference.parameters,
+            reference.gradient(batch.rows(), batch.labels(), batch.weights(), Map.of()));
       }
       assertThat(distance(network.state().parameters(), reference.parameters)).isLessThan(1e-4);
     }
@@ -69,7 +74,7 @@ final class MlpOptimizerTest {
     Batch batch = Batch.of(8, 6, 5, 1);
     try (Network network = settings.factory().create(InputShape.vector(6), 5, 3)) {
       float[] before = network.state().parameters();
-      network.train(batch.features(), batch.labels(), 8, Map.of());
+      network.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of());
       assertThat(length(before, network.state().parameters())).isCloseTo(0.01, within(1e-5));
     }
   }
@@ -97,7 +102,7 @@ final class MlpOptimizerTest {
 
   private static double stepLength(Network network, Batch batch) {
     float[] before = network.state().parameters();
-    network.train(batch.features(), batch.labels(), batch.size(), Map.of());
+    network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
     return length(before, network.state().parameters());
   }
 

@@ -50,7 +50,7 @@ final class MlpTest {
 
   private void train(Network network, int steps) {
     for (int i = 0; i < steps; i++) {
-      network.train(batch.features(), batch.labels(), batch.size(), Map.of());
+      network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
     }
   }
 
@@ -104,8 +104,10 @@ final class MlpTest {
   void withoutHiddenLayersItIsSoftmaxRegression() {
     try (Network regression = network("mlp:", Optimizer.SGD)) {
       assertThat(regression.layers()).containsExactly(new Layer("logits", 4, true));
-      double first = regression.train(batch.features(), batch.labels(), 8, Map.of());
-      assertThat(regression.train(batch.features(), batch.labels(), 8, Map.of())).isLessThan(first);
+      double first =
+          regression.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of());
+      assertThat(regression.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of()))
+          .isLessThan(first);
     }
   }
 
@@ -218,7 +220,7 @@ final class MlpTest {
     NetworkState before = network.state();
     float[] features = batch.features().clone();
     features[13] = bad;
-    assertThat(network.train(features, batch.labels(), 8, Map.of())).isNotFinite();
+    assertThat(network.train(features, batch.labels(), batch.weights(), 8, Map.of())).isNotFinite();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
   }
 
@@ -232,7 +234,8 @@ final class MlpTest {
       improbable++;
     }
     NetworkState before = network.state();
-    assertThat(network.train(features, new int[] {improbable}, 1, Map.of())).isNaN();
+    assertThat(network.train(features, new int[] {improbable}, batch.weights(), 1, Map.of()))
+        .isNaN();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
   }
 
@@ -244,9 +247,29 @@ final class MlpTest {
           gradient[0] = Float.NaN;
           return 0;
         };
-    double loss = network.train(batch.features(), batch.labels(), 8, Map.of("logits", broken));
+    double loss =
+        network.train(
+            batch.features(), batch.labels(), batch.weights(), 8, Map.of("logits", broken));
     assertThat(loss).isNaN();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
+  }
+
+  @Test
+  void aRowCountsAsOftenAsItsWeightSays() {
+    float[] repeated = batch.features().clone();
+    int[] labels = batch.labels().clone();
+    for (int row = 1; row < 4; row++) {
+      System.arraycopy(repeated, 0, repeated, row * 6, 6);
+      labels[row] = labels[0];
+    }
+    float[] alike = {1, 1, 1, 1, 1, 1, 1, 1};
+    float[] weights = {4, 0, 0, 0, 1, 1, 1, 1};
+    try (Network other = network("mlp:20,10", Optimizer.ADAM)) {
+      double loss = other.train(repeated, labels, alike, 8, Map.of());
+      assertThat(network.train(batch.features(), batch.labels(), weights, 8, Map.of()))
+          .isCloseTo(loss, within(1e-6));
+      assertThat(predict(network, batch)).containsExactly(predict(other, batch), within(1e-5f));
+    }
   }
 
   @Test
@@ -263,7 +286,8 @@ final class MlpTest {
     double[][] expected =
         new ReferenceMlp(Activation.RELU, network.state().parameters(), 6, 20, 10, 4)
             .forward(batch.rows())[1];
-    network.train(batch.features(), batch.labels(), 8, Map.of("hidden1", watching));
+    network.train(
+        batch.features(), batch.labels(), batch.weights(), 8, Map.of("hidden1", watching));
     for (int i = 0; i < seen.length; i++) {
       assertThat((double) seen[i]).isCloseTo(expected[i / 20][i % 20], within(1e-5));
     }
@@ -284,7 +308,8 @@ final class MlpTest {
         long before = threads.getThreadAllocatedBytes(self);
         for (int i = 0; i < steps; i++) {
           trained.predict(large.features(), 130, probabilities);
-          trained.train(large.features(), large.labels(), i % 2 == 0 ? 130 : 1, penalties);
+          trained.train(
+              large.features(), large.labels(), large.weights(), i % 2 == 0 ? 130 : 1, penalties);
         }
         allocated = threads.getThreadAllocatedBytes(self) - before;
       }
@@ -320,13 +345,23 @@ final class MlpTest {
         .hasMessageContaining("features must hold 9 rows of 6 numbers, but are 48 numbers long");
     assertThatThrownBy(() -> network.predict(features, 8, new float[31]))
         .hasMessageContaining("probabilities must hold 8 rows of 4 numbers");
-    assertThatThrownBy(() -> network.train(features, new int[7], 8, Map.of()))
+    assertThatThrownBy(() -> network.train(features, new int[7], batch.weights(), 8, Map.of()))
         .hasMessageContaining("labels must hold 8 rows");
     int[] unknown = labels.clone();
     unknown[3] = 4;
-    assertThatThrownBy(() -> network.train(features, unknown, 8, Map.of()))
+    assertThatThrownBy(() -> network.train(features, unknown, batch.weights(), 8, Map.of()))
         .hasMessageContaining("below the 4 outputs, but that of row 3 is 4");
-    assertThatThrownBy(() -> network.train(features, labels, 8, Map.of("hidden3", FREE)))
+    assertThatThrownBy(() -> network.train(features, labels, new float[7], 8, Map.of()))
+        .hasMessageContaining("weights must hold 8 rows");
+    for (float weight : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      float[] weights = batch.weights().clone();
+      weights[2] = weight;
+      assertThatThrownBy(() -> network.train(features, labels, weights, 8, Map.of()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("finite and at least 0, but that of row 2 is " + weight);
+    }
+    assertThatThrownBy(
+            () -> network.train(features, labels, batch.weights(), 8, Map.of("hidden3", FREE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[hidden1, hidden2, logits]")
         .hasMessageContaining("hidden3");

@@ -111,20 +111,21 @@ final class ReferenceMlp {
     return probabilities;
   }
 
-  /** Mean cross-entropy. */
-  double loss(double[][] features, int[] labels) {
+  /** Weighted mean cross-entropy. */
+  double loss(double[][] features, int[] labels, float[] weights) {
     double[][] probabilities = probabilities(features);
     double sum = 0;
     for (int row = 0; row < features.length; row++) {
-      sum -= Math.log(probabilities[row][labels[row]]);
+      sum -= weights[row] * Math.log(probabilities[row][labels[row]]);
     }
     return sum / features.length;
   }
 
-  /** Mean cross-entropy plus what the penalties, by layer from 0, add. */
-  double objective(double[][] features, int[] labels, Map<Integer, Pull> penalties) {
+  /** Weighted mean cross-entropy plus what the penalties, by layer from 0, add. */
+  double objective(
+      double[][] features, int[] labels, float[] weights, Map<Integer, Pull> penalties) {
     double[][][] responses = forward(features);
-    double sum = loss(features, labels);
+    double sum = loss(features, labels, weights);
     for (Map.Entry<Integer, Pull> penalty : penalties.entrySet()) {
       Pull pull = penalty.getValue();
       sum += pull.strength() * pull.value(responses[penalty.getKey() + 1]);
@@ -133,7 +134,8 @@ final class ReferenceMlp {
   }
 
   /** The gradient of {@link #objective} by back-propagation. */
-  double[] gradient(double[][] features, int[] labels, Map<Integer, Pull> penalties) {
+  double[] gradient(
+      double[][] features, int[] labels, float[] weights, Map<Integer, Pull> penalties) {
     double[] gradient = new double[parameters.length];
     double[][][] responses = forward(features);
     int rows = features.length;
@@ -141,7 +143,7 @@ final class ReferenceMlp {
     for (int row = 0; row < rows; row++) {
       delta[row][labels[row]] -= 1;
       for (int n = 0; n < delta[row].length; n++) {
-        delta[row][n] /= rows;
+        delta[row][n] *= weights[row] / (double) rows;
       }
     }
     for (int layer = layers() - 1; layer >= 0; layer--) {
@@ -169,15 +171,16 @@ final class ReferenceMlp {
   }
 
   /** The gradient of {@link #objective} by central differences. */
-  double[] finiteDifferences(double[][] features, int[] labels, Map<Integer, Pull> penalties) {
+  double[] finiteDifferences(
+      double[][] features, int[] labels, float[] weights, Map<Integer, Pull> penalties) {
     double step = 1e-6;
     double[] differences = new double[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
       double parameter = parameters[i];
       parameters[i] = parameter + step;
-      double above = objective(features, labels, penalties);
+      double above = objective(features, labels, weights, penalties);
       parameters[i] = parameter - step;
-      double below = objective(features, labels, penalties);
+      double below = objective(features, labels, weights, penalties);
       parameters[i] = parameter;
       differences[i] = (above - below) / (2 * step);
     }

@@ -30,11 +30,13 @@ final class SequenceNetworksTest {
 
   private final float[] features = new float[ROWS * INPUT.size()];
   private final int[] labels = new int[ROWS];
+  private final float[] weights = new float[ROWS];
 
   /** Rows of 4 to 10 steps; the class decides how fast the channels swing. */
   SequenceNetworksTest() {
     Random random = new Random(5);
     Arrays.fill(features, Network.ABSENT);
+    Arrays.fill(weights, 1);
     for (int row = 0; row < ROWS; row++) {
       labels[row] = row % CLASSES;
       int length = 4 + random.nextInt(STEPS - 3);
@@ -62,7 +64,7 @@ final class SequenceNetworksTest {
 
   private void train(Network network, int steps) {
     for (int i = 0; i < steps; i++) {
-      assertThat(network.train(features, labels, ROWS, Map.of())).isFinite();
+      assertThat(network.train(features, labels, weights, ROWS, Map.of())).isFinite();
     }
   }
 
@@ -111,7 +113,7 @@ final class SequenceNetworksTest {
             });
       }
       network.predict(features, ROWS, new float[ROWS * CLASSES], shown);
-      network.train(features, labels, ROWS, penalties);
+      network.train(features, labels, weights, ROWS, penalties);
       assertThat(shown.keySet()).isEqualTo(seen.keySet());
       shown.forEach((layer, responses) -> assertThat(responses).isEqualTo(seen.get(layer)));
     }
@@ -156,13 +158,14 @@ final class SequenceNetworksTest {
   void plainVectorsAreOneStep(String spec) {
     try (Network network = settings(spec).factory().create(InputShape.vector(6), CLASSES, 1)) {
       Batch batch = Batch.of(8, 6, CLASSES, 1);
-      double first = network.train(batch.features(), batch.labels(), 8, Map.of());
+      double first = network.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of());
       double last = first;
       for (int i = 0; i < 100; i++) {
-        last = network.train(batch.features(), batch.labels(), 8, Map.of());
+        last = network.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of());
       }
       assertThat(last).isLessThan(first);
-      assertThat(network.train(batch.features(), batch.labels(), 1, Map.of())).isFinite();
+      assertThat(network.train(batch.features(), batch.labels(), batch.weights(), 1, Map.of()))
+          .isFinite();
     }
   }
 
@@ -184,7 +187,7 @@ final class SequenceNetworksTest {
         long before = threads.getThreadAllocatedBytes(self);
         for (int i = 0; i < steps; i++) {
           network.predict(features, 1, probabilities);
-          network.train(features, labels, i % 2 == 0 ? ROWS : 1, penalties);
+          network.train(features, labels, weights, i % 2 == 0 ? ROWS : 1, penalties);
         }
         allocated = threads.getThreadAllocatedBytes(self) - before;
       }

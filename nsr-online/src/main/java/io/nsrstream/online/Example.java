@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *     streams
  * @param label the class, or null where it is not known
  * @param time event time, milliseconds since the epoch
+ * @param weight how much it counts in training beside others, which usually weigh 1: finite and
+ *     above 0
  */
 public record Example(
     String key,
@@ -23,7 +25,8 @@ public record Example(
     float[] features,
     List<Nominal> nominals,
     @Nullable String label,
-    long time) {
+    long time,
+    float weight) {
 
   public Example {
     nominals = List.copyOf(nominals);
@@ -31,9 +34,26 @@ public record Example(
       throw new IllegalArgumentException(
           "steps must be at least 1, but is %d: a plain vector is one step".formatted(steps));
     }
+    if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "weight must be finite and above 0, but is %s: leave out what shall not count"
+              .formatted(weight));
+    }
   }
 
-  /** An example that is a plain vector: one step. */
+  /** An example that weighs 1. */
+  public Example(
+      String key,
+      String id,
+      int steps,
+      float[] features,
+      List<Nominal> nominals,
+      @Nullable String label,
+      long time) {
+    this(key, id, steps, features, nominals, label, time, 1);
+  }
+
+  /** An example that is a plain vector, one step, and weighs 1. */
   public Example(
       String key,
       String id,

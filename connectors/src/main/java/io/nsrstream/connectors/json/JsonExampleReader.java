@@ -16,6 +16,7 @@ public final class JsonExampleReader {
   private final RecordMapping mapping;
   private final JsonFields fields;
   private final List<FeatureField> features = new ArrayList<>();
+  private final WeightField weight;
 
   public JsonExampleReader(RecordMapping mapping) {
     this.mapping = mapping;
@@ -23,6 +24,7 @@ public final class JsonExampleReader {
     for (String pointer : mapping.features()) {
       features.add(fields.put(pointer, new FeatureField(pointer, mapping.maxTextLength())));
     }
+    weight = fields.put(mapping.weight(), new WeightField(mapping.weight()));
   }
 
   /**
@@ -45,7 +47,8 @@ public final class JsonExampleReader {
         values(steps, channels),
         nominals(),
         fields.label(),
-        fields.timeOr(fallbackTime));
+        fields.timeOr(fallbackTime),
+        weight.value());
   }
 
   /** The number of steps, at each of which all fields have their features. */

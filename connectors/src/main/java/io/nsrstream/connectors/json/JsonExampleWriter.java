@@ -13,14 +13,16 @@ import java.util.List;
 
 /**
  * Writes examples as JSON records that a {@link JsonExampleReader} with {@link #mapping()} reads
- * back to the last bit. Key {@code ""} and no label are left out. Not thread-safe; each thread has
- * its own.
+ * back to the last bit. Key {@code ""}, no label and weight 1 are left out. Not thread-safe; each
+ * thread has its own.
  */
 public final class JsonExampleWriter {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
 
   private static final int USUAL_RECORD_BYTES = 512;
+
+  private static final RecordMapping WEIGHTED = RecordMapping.DEFAULTS.withWeight("/weight");
 
   private final List<String> columns;
   private final RecordMapping mapping;
@@ -36,7 +38,7 @@ public final class JsonExampleWriter {
    * "features":[[0.5,1.0],[0.25,0.0]]}: for examples of numbers alone.
    */
   public static JsonExampleWriter ofArrays() {
-    return new JsonExampleWriter(List.of(), RecordMapping.DEFAULTS);
+    return new JsonExampleWriter(List.of(), WEIGHTED);
   }
 
   /**
@@ -49,8 +51,8 @@ public final class JsonExampleWriter {
     List<String> pointers = columns.stream().map(JsonExampleWriter::pointer).toList();
     return new JsonExampleWriter(
         List.copyOf(columns),
-        RecordMapping.DEFAULTS
-            .withMaxFeatures(Math.max(columns.size(), RecordMapping.DEFAULTS.maxFeatures()))
+        WEIGHTED
+            .withMaxFeatures(Math.max(columns.size(), WEIGHTED.maxFeatures()))
             .withFeatures(pointers));
   }
 
@@ -85,6 +87,9 @@ public final class JsonExampleWriter {
         json.writeStringField("label", label);
       }
       json.writeNumberField("time", example.time());
+      if (example.weight() != 1) {
+        json.writeNumberField("weight", example.weight());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory failed", e);

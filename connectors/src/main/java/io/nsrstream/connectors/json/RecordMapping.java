@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * Says where in a JSON record the parts of an example are, as JSON pointers (RFC 6901: {@code
  * /readings/0/mean}; {@code ~1} stands for a slash in a name, {@code ~0} for a tilde), and how
- * large they may be. An empty pointer for key, id, label or time means that this part is not read.
+ * large they may be. An empty pointer for key, id, label, time or weight means that this part is
+ * not read.
  *
  * @param features the features in their order. A pointer names a number, a boolean (true is 1,
  *     false 0), a string (a nominal value), an array of numbers and booleans, each element a
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param label string, number or boolean; no label where it is absent or null
  * @param time an integer, milliseconds since the epoch; the record's own time where it is absent or
  *     null
+ * @param weight a number above 0: how much the example counts; 1 where it is absent or null
  * @param width the number of features that every step of a record must have, or 0 where any will
  *     do; a record without a sequence is one step
  * @param maxFeatures the most features a record may have, those of all its steps together
@@ -33,6 +35,7 @@ public record RecordMapping(
     String id,
     String label,
     String time,
+    String weight,
     int width,
     int maxFeatures,
     int maxRecordBytes,
@@ -41,10 +44,13 @@ public record RecordMapping(
 
   private static final Pattern POINTER = Pattern.compile("/([^~]|~[01])*+");
 
-  /** The default record format: features, key, id, label and time under these very names. */
+  /**
+   * The default record format: features, key, id, label and time under these very names. Weights
+   * are read only where asked for: a field of this name may well hold a mass.
+   */
   public static final RecordMapping DEFAULTS =
       new RecordMapping(
-          List.of("/features"), "/key", "/id", "/label", "/time", 0, 10_000, 1_048_576, 256);
+          List.of("/features"), "/key", "/id", "/label", "/time", "", 0, 10_000, 1_048_576, 256);
 
   public RecordMapping {
     features = List.copyOf(features);
@@ -62,7 +68,8 @@ public record RecordMapping(
     requirePointerOrNone(rules, "id", id);
     requirePointerOrNone(rules, "label", label);
     requirePointerOrNone(rules, "time", time);
-    requireSeparate(rules, features, key, id, label, time);
+    requirePointerOrNone(rules, "weight", weight);
+    requireSeparate(rules, features, key, id, label, time, weight);
     rules
         .between("maxFeatures", maxFeatures, 1, Integer.MAX_VALUE)
         .between("maxRecordBytes", maxRecordBytes, 1, Integer.MAX_VALUE)
@@ -79,13 +86,19 @@ public record RecordMapping(
   /** The same mapping with other feature pointers. */
   public RecordMapping withFeatures(List<String> pointers) {
     return new RecordMapping(
-        pointers, key, id, label, time, width, maxFeatures, maxRecordBytes, maxTextLength);
+        pointers, key, id, label, time, weight, width, maxFeatures, maxRecordBytes, maxTextLength);
   }
 
   /** The same mapping with another bound on the number of features. */
   public RecordMapping withMaxFeatures(int bound) {
     return new RecordMapping(
-        features, key, id, label, time, width, bound, maxRecordBytes, maxTextLength);
+        features, key, id, label, time, weight, width, bound, maxRecordBytes, maxTextLength);
+  }
+
+  /** The same mapping with the weight somewhere else. */
+  public RecordMapping withWeight(String pointer) {
+    return new RecordMapping(
+        features, key, id, label, time, pointer, width, maxFeatures, maxRecordBytes, maxTextLength);
   }
 
   private static void requirePointer(Rules rules, String setting, String pointer) {

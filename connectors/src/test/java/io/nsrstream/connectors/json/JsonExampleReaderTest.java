@@ -67,6 +67,7 @@ class JsonExampleReaderTest {
             "/machine/seq",
             "/verdict/0",
             "/machine/at",
+            "/machine/counts",
             0,
             10,
             1000,
@@ -77,13 +78,13 @@ class JsonExampleReaderTest {
             mapping,
             "{'unmapped':{'on':7},'verdict':['bad','x'],'more':[8,9],'mode':'fast',"
                 + "'readings':[{'mean':1,'max':3},{'mean':2},{'mean':4}],'a/b':{'m~n':6},'on':true,"
-                + "'machine':{'at':5,'seq':3,'name':'m'}}");
+                + "'machine':{'at':5,'seq':3,'name':'m','counts':2.5}}");
 
     assertThat(example.features()).containsExactly(2, 1, 1, 0, 6, 8, 9);
     assertThat(example.nominals()).containsExactly(new Nominal(3, "fast"));
     assertThat(example)
-        .extracting(Example::key, Example::id, Example::label, Example::time)
-        .containsExactly("m", "3", "bad", 5L);
+        .extracting(Example::key, Example::id, Example::label, Example::time, Example::weight)
+        .containsExactly("m", "3", "bad", 5L, 2.5f);
   }
 
   @Test
@@ -121,7 +122,8 @@ class JsonExampleReaderTest {
   @MethodSource
   void rejectsWithTheReason(String json, String reason) {
     RecordMapping mapping =
-        new RecordMapping(List.of("/features"), "/key", "/id", "/label", "/time", 0, 5, 200, 8);
+        new RecordMapping(
+            List.of("/features"), "/key", "/id", "/label", "/time", "/weight", 0, 5, 200, 8);
     assertThatThrownBy(() -> Records.decode(mapping, json))
         .isInstanceOf(BadRecordException.class)
         .hasMessage(reason)
@@ -244,6 +246,13 @@ class JsonExampleReaderTest {
         Arguments.of(
             "{'features':[1],'time':9223372036854775808}",
             "/time must be an integer (epoch milliseconds, 64 bits), but is 9223372036854775808"),
+        badWeight("0", "0"),
+        badWeight("-1.5", "-1.5"),
+        badWeight("1e-60", "1e-60"),
+        badWeight("1e60", "1e60"),
+        badWeight("'2'", "the string \"2\""),
+        badWeight("true", "true"),
+        badWeight("[1]", "an array"),
         Arguments.of(
             "{'features':[1],'label':'a','label':'b'}", "/label must occur once, but occurs again"),
         Arguments.of(
@@ -253,9 +262,28 @@ class JsonExampleReaderTest {
             "record must be at most 200 bytes, but is 225 bytes"));
   }
 
+  private static Arguments badWeight(String json, String found) {
+    return Arguments.of(
+        "{'features':[1],'weight':%s}".formatted(json),
+        "/weight must be a number above 0 within the range of a float, but is " + found);
+  }
+
+  @Test
+  void weightsAreReadWhereAskedForAndOtherwiseOne() throws BadRecordException {
+    JsonExampleReader reader = new JsonExampleReader(DEFAULTS.withWeight("/weight"));
+
+    assertThat(reader.decode(Records.bytes("{'features':[1],'weight':3}"), "a", 1).weight())
+        .isEqualTo(3);
+    assertThat(reader.decode(Records.bytes("{'features':[1],'weight':null}"), "b", 2).weight())
+        .isEqualTo(1);
+    assertThat(reader.decode(Records.bytes("{'features':[1]}"), "c", 3).weight()).isEqualTo(1);
+    assertThat(Records.decode(DEFAULTS, "{'features':[1],'weight':'80 kg'}").weight()).isEqualTo(1);
+  }
+
   @Test
   void rejectsAWidthOtherThanDeclared() {
-    RecordMapping mapping = new RecordMapping(List.of("/a", "/b"), "", "", "", "", 3, 10, 100, 10);
+    RecordMapping mapping =
+        new RecordMapping(List.of("/a", "/b"), "", "", "", "", "", 3, 10, 100, 10);
 
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
         .hasMessage("record must have 3 features, but has 4");
@@ -265,7 +293,7 @@ class JsonExampleReaderTest {
 
   @Test
   void theDeclaredWidthIsThatOfOneStep() throws BadRecordException {
-    RecordMapping mapping = new RecordMapping(List.of("/x"), "", "", "", "", 2, 10, 100, 10);
+    RecordMapping mapping = new RecordMapping(List.of("/x"), "", "", "", "", "", 2, 10, 100, 10);
 
     assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);
     assertThat(Records.decode(mapping, "{'x':[1,2]}").steps()).isEqualTo(1);

@@ -64,7 +64,14 @@ class JsonExampleWriterTest {
     for (int i = 0; i < 500; i++) {
       Example example =
           new Example(
-              "é" + i, "id" + i, randomFloats(random), List.of(), "l" + i, random.nextLong());
+              "é" + i,
+              "id" + i,
+              1,
+              randomFloats(random),
+              List.of(),
+              "l" + i,
+              random.nextLong(),
+              1 / (1 - random.nextFloat()));
       assertSame(readBack(arrays, example), example);
       assertSame(readBack(columns, example), example);
     }
@@ -119,6 +126,7 @@ class JsonExampleWriterTest {
             List.of(
                 written.key(), written.id(), written.steps(), written.nominals(), written.time()));
     assertThat(read.label()).isEqualTo(written.label());
+    assertThat(read.weight()).isEqualTo(written.weight());
   }
 
   private static int[] bits(Example example) {

@@ -15,7 +15,16 @@ class JsonLabelReaderTest {
   void aLabelIsWhereExamplesHaveItWhateverElseIsInTheRecord() throws BadRecordException {
     RecordMapping mapping =
         new RecordMapping(
-            List.of("/x"), "/machine", "/seq", "/verdict/class", "/verdict/at", 0, 10, 1000, 10);
+            List.of("/x"),
+            "/machine",
+            "/seq",
+            "/verdict/class",
+            "/verdict/at",
+            "",
+            0,
+            10,
+            1000,
+            10);
     Example label =
         new JsonLabelReader(mapping)
             .decode(

@@ -11,7 +11,7 @@ class RecordMappingTest {
 
   @Test
   void anEmptyPointerMeansNotRead() throws BadRecordException {
-    RecordMapping bare = new RecordMapping(List.of("/x"), "", "", "", "", 0, 10, 100, 10);
+    RecordMapping bare = new RecordMapping(List.of("/x"), "", "", "", "", "", 0, 10, 100, 10);
 
     assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':5}"))
         .satisfies(
@@ -24,13 +24,16 @@ class RecordMappingTest {
 
   @Test
   void reportsEveryBrokenRuleAtOnce() {
-    assertThatThrownBy(() -> new RecordMapping(List.of("x"), "/a~2", "/id", "", "", 11, 10, 0, 0))
+    assertThatThrownBy(
+            () -> new RecordMapping(List.of("x"), "/a~2", "/id", "", "", "w", 11, 10, 0, 0))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             """
             features must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1, but is "x":\
              write it like /reading/temperature
             key must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1, but is "/a~2":\
+             write it like /reading/temperature
+            weight must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1, but is "w":\
              write it like /reading/temperature
             maxRecordBytes must be at least 1, but is 0: set it so
             maxTextLength must be at least 1, but is 0: set it so

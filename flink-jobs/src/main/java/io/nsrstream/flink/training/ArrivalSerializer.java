@@ -22,7 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
   private static final long serialVersionUID = 1;
 
-  public static final ArrivalSerializer INSTANCE = new ArrivalSerializer();
+  public static final ArrivalSerializer INSTANCE = new ArrivalSerializer(true);
+
+  /** As they were before examples had weights; what it reads weighs 1. */
+  static final ArrivalSerializer WITHOUT_WEIGHTS = new ArrivalSerializer(false);
+
+  private final boolean weights;
+
+  private ArrivalSerializer(boolean weights) {
+    this.weights = weights;
+  }
 
   @Override
   public Arrival createInstance() {
@@ -41,12 +50,15 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     writeBytes(record.bytes(), out);
   }
 
-  static void writeExample(Example example, DataOutputView out) throws IOException {
+  void writeExample(Example example, DataOutputView out) throws IOException {
     StringValue.writeString(example.key(), out);
     StringValue.writeString(example.id(), out);
     writeFeatures(example, out);
     StringValue.writeString(example.label(), out);
     out.writeLong(example.time());
+    if (weights) {
+      out.writeFloat(example.weight());
+    }
   }
 
   private static void writeFeatures(Example example, DataOutputView out) throws IOException {
@@ -78,7 +90,7 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     return new Arrival(example, record);
   }
 
-  static Example readExample(DataInputView in) throws IOException {
+  Example readExample(DataInputView in) throws IOException {
     return new Example(
         StringValue.readString(in),
         StringValue.readString(in),
@@ -86,7 +98,8 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
         readFeatures(in),
         readNominals(in),
         StringValue.readString(in),
-        in.readLong());
+        in.readLong(),
+        weights ? in.readFloat() : 1);
   }
 
   private static float[] readFeatures(DataInputView in) throws IOException {

@@ -106,7 +106,10 @@ final class Readings {
     settled++;
   }
 
-  /** The first of the settled readings as a sequence, with the record of the last of them. */
+  /**
+   * The first of the settled readings as a sequence, with the record of the last of them. It weighs
+   * what they weigh on average.
+   */
   Arrival sequence(int length, Label choice) {
     List<Arrival> steps = readings.subList(0, length);
     Arrival last = steps.get(length - 1);
@@ -129,8 +132,17 @@ final class Readings {
             features,
             nominals,
             label(steps, choice),
-            last.example().time());
+            last.example().time(),
+            weight(steps));
     return new Arrival(sequence, last.record());
+  }
+
+  private static float weight(List<Arrival> steps) {
+    double sum = 0;
+    for (Arrival step : steps) {
+      sum += step.example().weight();
+    }
+    return (float) (sum / steps.size());
   }
 
   private static @Nullable String label(List<Arrival> steps, Label choice) {

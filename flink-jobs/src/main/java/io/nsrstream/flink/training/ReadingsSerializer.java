@@ -12,7 +12,23 @@ import org.apache.flink.core.memory.DataOutputView;
 final class ReadingsSerializer extends TypeSerializerSingleton<Readings> {
   private static final long serialVersionUID = 1;
 
-  static final ReadingsSerializer INSTANCE = new ReadingsSerializer();
+  static final ReadingsSerializer INSTANCE =
+      new ReadingsSerializer(ReadingsSerializerSnapshot.VERSION, ArrivalSerializer.INSTANCE);
+
+  private final int version;
+  private final ArrivalSerializer arrivals;
+
+  private ReadingsSerializer(int version, ArrivalSerializer arrivals) {
+    this.version = version;
+    this.arrivals = arrivals;
+  }
+
+  /** The one that wrote a version. */
+  static ReadingsSerializer of(int version) {
+    return version < ReadingsSerializerSnapshot.WEIGHTS
+        ? new ReadingsSerializer(version, ArrivalSerializer.WITHOUT_WEIGHTS)
+        : INSTANCE;
+  }
 
   @Override
   public boolean isImmutableType() {
@@ -52,7 +68,7 @@ final class ReadingsSerializer extends TypeSerializerSingleton<Readings> {
     target.writeLong(readings.idleAt());
     target.writeInt(readings.all().size());
     for (Arrival reading : readings.all()) {
-      ArrivalSerializer.INSTANCE.serialize(reading, target);
+      arrivals.serialize(reading, target);
     }
   }
 
@@ -65,7 +81,7 @@ final class ReadingsSerializer extends TypeSerializerSingleton<Readings> {
     int size = source.readInt();
     List<Arrival> readings = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      readings.add(ArrivalSerializer.INSTANCE.deserialize(source));
+      readings.add(arrivals.deserialize(source));
     }
     return new Readings(readings, settled, shared, watermark, idleAt);
   }
@@ -76,7 +92,17 @@ final class ReadingsSerializer extends TypeSerializerSingleton<Readings> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof ReadingsSerializer serializer && version == serializer.version;
+  }
+
+  @Override
+  public int hashCode() {
+    return version;
+  }
+
+  @Override
   public TypeSerializerSnapshot<Readings> snapshotConfiguration() {
-    return new ReadingsSerializerSnapshot();
+    return new ReadingsSerializerSnapshot(version);
   }
 }

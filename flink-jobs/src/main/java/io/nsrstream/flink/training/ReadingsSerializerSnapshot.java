@@ -9,14 +9,29 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * What Flink keeps in a savepoint about waiting readings: the version of their format, that of the
- * arrivals in it included.
+ * arrivals in it included. Readings of an older version are read by its own serializer and written
+ * in the present one.
  */
 public final class ReadingsSerializerSnapshot implements TypeSerializerSnapshot<Readings> {
-  private static final int VERSION = 1;
+  /** The first version whose arrivals have weights. */
+  static final int WEIGHTS = 2;
+
+  static final int VERSION = WEIGHTS;
+
+  private int version;
+
+  /** For Flink, which reads it next. */
+  public ReadingsSerializerSnapshot() {
+    this(VERSION);
+  }
+
+  ReadingsSerializerSnapshot(int version) {
+    this.version = version;
+  }
 
   @Override
   public int getCurrentVersion() {
-    return VERSION;
+    return version;
   }
 
   @Override
@@ -32,18 +47,22 @@ public final class ReadingsSerializerSnapshot implements TypeSerializerSnapshot<
           "waiting readings were written by a newer version (%d, this one reads up to %d): use the job that wrote them"
               .formatted(readVersion, VERSION));
     }
+    version = readVersion;
   }
 
   @Override
   public TypeSerializer<Readings> restoreSerializer() {
-    return ReadingsSerializer.INSTANCE;
+    return ReadingsSerializer.of(version);
   }
 
   @Override
   public TypeSerializerSchemaCompatibility<Readings> resolveSchemaCompatibility(
       TypeSerializerSnapshot<Readings> old) {
-    return old instanceof ReadingsSerializerSnapshot
+    if (!(old instanceof ReadingsSerializerSnapshot written)) {
+      return TypeSerializerSchemaCompatibility.incompatible();
+    }
+    return written.version == version
         ? TypeSerializerSchemaCompatibility.compatibleAsIs()
-        : TypeSerializerSchemaCompatibility.incompatible();
+        : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
   }
 }

@@ -38,7 +38,8 @@ final class Waiting {
           bare.features(),
           bare.nominals(),
           label.arrival().example().label(),
-          bare.time());
+          bare.time(),
+          bare.weight());
     }
   }
 

@@ -20,10 +20,26 @@ import org.apache.flink.types.StringValue;
 final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
   private static final long serialVersionUID = 1;
 
-  static final WaitingSerializer INSTANCE = new WaitingSerializer();
+  static final WaitingSerializer INSTANCE =
+      new WaitingSerializer(WaitingSerializerSnapshot.VERSION, ArrivalSerializer.INSTANCE);
 
   /** In place of a number of classes: the same as those of the prediction before. */
   private static final int SAME_CLASSES = -1;
+
+  private final int version;
+  private final ArrivalSerializer arrivals;
+
+  private WaitingSerializer(int version, ArrivalSerializer arrivals) {
+    this.version = version;
+    this.arrivals = arrivals;
+  }
+
+  /** The one that wrote a version. */
+  static WaitingSerializer of(int version) {
+    return version < WaitingSerializerSnapshot.WEIGHTS
+        ? new WaitingSerializer(version, ArrivalSerializer.WITHOUT_WEIGHTS)
+        : INSTANCE;
+  }
 
   @Override
   public boolean isImmutableType() {
@@ -63,14 +79,14 @@ final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
     out.writeInt(waiting.examples().size());
     List<String> classes = List.of();
     for (WaitingExample waitingExample : waiting.examples()) {
-      ArrivalSerializer.writeExample(waitingExample.example(), out);
+      arrivals.writeExample(waitingExample.example(), out);
       writePrediction(waitingExample.prediction(), classes, out);
       out.writeLong(waitingExample.since());
       classes = waitingExample.prediction().classes();
     }
     out.writeInt(waiting.labels().size());
     for (WaitingLabel label : waiting.labels()) {
-      ArrivalSerializer.INSTANCE.serialize(label.arrival(), out);
+      arrivals.serialize(label.arrival(), out);
       out.writeLong(label.since());
     }
   }
@@ -102,12 +118,12 @@ final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
     return new Waiting(readExamples(in), readLabels(in), examplesAt, labelsAt, idleAt);
   }
 
-  private static List<WaitingExample> readExamples(DataInputView in) throws IOException {
+  private List<WaitingExample> readExamples(DataInputView in) throws IOException {
     int size = in.readInt();
     List<WaitingExample> examples = new ArrayList<>(size);
     List<String> classes = List.of();
     for (int i = 0; i < size; i++) {
-      Example example = ArrivalSerializer.readExample(in);
+      Example example = arrivals.readExample(in);
       Prediction prediction = readPrediction(example, classes, in);
       examples.add(new WaitingExample(example, prediction, in.readLong()));
       classes = prediction.classes();
@@ -146,11 +162,11 @@ final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
     return List.copyOf(classes);
   }
 
-  private static List<WaitingLabel> readLabels(DataInputView in) throws IOException {
+  private List<WaitingLabel> readLabels(DataInputView in) throws IOException {
     int size = in.readInt();
     List<WaitingLabel> labels = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      labels.add(new WaitingLabel(ArrivalSerializer.INSTANCE.deserialize(in), in.readLong()));
+      labels.add(new WaitingLabel(arrivals.deserialize(in), in.readLong()));
     }
     return labels;
   }
@@ -161,7 +177,17 @@ final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof WaitingSerializer serializer && version == serializer.version;
+  }
+
+  @Override
+  public int hashCode() {
+    return version;
+  }
+
+  @Override
   public TypeSerializerSnapshot<Waiting> snapshotConfiguration() {
-    return new WaitingSerializerSnapshot();
+    return new WaitingSerializerSnapshot(version);
   }
 }

@@ -9,14 +9,29 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * What Flink keeps in a savepoint about waiting examples and labels: the version of their format,
- * that of the arrivals in it included.
+ * that of the arrivals in it included. What has an older version is read by its own serializer and
+ * written in the present one.
  */
 public final class WaitingSerializerSnapshot implements TypeSerializerSnapshot<Waiting> {
-  private static final int VERSION = 1;
+  /** The first version whose arrivals have weights. */
+  static final int WEIGHTS = 2;
+
+  static final int VERSION = WEIGHTS;
+
+  private int version;
+
+  /** For Flink, which reads it next. */
+  public WaitingSerializerSnapshot() {
+    this(VERSION);
+  }
+
+  WaitingSerializerSnapshot(int version) {
+    this.version = version;
+  }
 
   @Override
   public int getCurrentVersion() {
-    return VERSION;
+    return version;
   }
 
   @Override
@@ -32,18 +47,22 @@ public final class WaitingSerializerSnapshot implements TypeSerializerSnapshot<W
           "waiting examples and labels were written by a newer version (%d, this one reads up to %d): use the job that wrote them"
               .formatted(readVersion, VERSION));
     }
+    version = readVersion;
   }
 
   @Override
   public TypeSerializer<Waiting> restoreSerializer() {
-    return WaitingSerializer.INSTANCE;
+    return WaitingSerializer.of(version);
   }
 
   @Override
   public TypeSerializerSchemaCompatibility<Waiting> resolveSchemaCompatibility(
       TypeSerializerSnapshot<Waiting> old) {
-    return old instanceof WaitingSerializerSnapshot
+    if (!(old instanceof WaitingSerializerSnapshot written)) {
+      return TypeSerializerSchemaCompatibility.incompatible();
+    }
+    return written.version == version
         ? TypeSerializerSchemaCompatibility.compatibleAsIs()
-        : TypeSerializerSchemaCompatibility.incompatible();
+        : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
   }
 }

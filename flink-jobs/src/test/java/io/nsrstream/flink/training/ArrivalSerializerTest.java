@@ -26,6 +26,7 @@ final class ArrivalSerializerTest {
     return Stream.of(
         new Arrival(new Example("k", "1", features, List.of(), "idle", 5), RECORD),
         new Arrival(new Example("k", "2", 2, features, List.of(), "idle", 6), RECORD),
+        new Arrival(new Example("k", "3", 2, features, List.of(), "idle", 6, 0.3f), RECORD),
         new Arrival(
             new Example("", "", new float[0], List.of(), null, Long.MIN_VALUE),
             new SourceRecord("", 0, 0, -1, null)),

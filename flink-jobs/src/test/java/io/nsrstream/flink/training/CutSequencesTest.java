@@ -48,16 +48,18 @@ final class CutSequencesTest {
   }
 
   @Test
-  void aSequenceHasTheFeaturesNominalsAndTimeOfItsReadingsAndTheRecordOfItsLast() throws Exception {
+  void aSequenceHasWhatItsReadingsHaveTheirMeanWeightAndTheRecordOfItsLast() throws Exception {
     Example first =
         new Example("k", "1", new float[] {1, 0, 3}, List.of(new Nominal(1, "on")), "x", 1);
     Example second =
         new Example(
             "k",
             "2",
+            1,
             new float[] {0, 5, 0},
             List.of(new Nominal(0, "p"), new Nominal(2, "q")),
             null,
+            2,
             2);
     Arrival last = arrival(second);
     try (Cutter cutter = new Cutter(settings(2, 0, 0))) {
@@ -76,7 +78,8 @@ final class CutSequencesTest {
                   new float[] {1, 0, 3, 0, 5, 0},
                   List.of(new Nominal(1, "on"), new Nominal(3, "p"), new Nominal(5, "q")),
                   "x",
-                  2));
+                  2,
+                  1.5f));
     }
   }
 

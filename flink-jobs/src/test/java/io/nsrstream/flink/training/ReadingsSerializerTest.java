@@ -23,12 +23,24 @@ final class ReadingsSerializerTest {
 
   /** Some in a sequence already, some settled, some that wait. */
   private static Readings readings() {
+    return readings(0.25f);
+  }
+
+  /** How much one reading weighs more than the one before it. */
+  private static Readings readings(float heavier) {
     Readings readings = new Readings();
     for (int time = 1; time <= 6; time++) {
       readings.add(
           new Arrival(
               new Example(
-                  "k", "r" + time, new float[] {0, time}, List.of(new Nominal(0, "on")), "x", time),
+                  "k",
+                  "r" + time,
+                  1,
+                  new float[] {0, time},
+                  List.of(new Nominal(0, "on")),
+                  "x",
+                  time,
+                  1 + heavier * time),
               new SourceRecord("in", 1, time, -time, new byte[] {(byte) time})),
           2);
     }
@@ -60,17 +72,37 @@ final class ReadingsSerializerTest {
   void theFormatChangesOnlyWithItsVersion() throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
     SERIALIZER.serialize(readings(), out);
-    Path fresh = Path.of("target", "golden", "readings-v1.bin");
+    Path fresh = Path.of("target", "golden", "readings-v2.bin");
     Files.createDirectories(Objects.requireNonNull(fresh.getParent()));
     Files.write(fresh, out.getCopyOfBuffer());
 
-    byte[] golden = golden("readings-v1.bin");
+    byte[] golden = golden("readings-v2.bin");
     assertThat(out.getCopyOfBuffer())
         .as("raise the version, keep reading the old one and add a golden file of the new one")
         .isEqualTo(golden);
     assertThat(SERIALIZER.deserialize(new DataInputDeserializer(golden)))
         .usingRecursiveComparison()
         .isEqualTo(readings());
+  }
+
+  @Test
+  void readingsFromBeforeThereWereWeightsWeighOne() throws IOException {
+    ReadingsSerializer older = ReadingsSerializer.of(1);
+    TypeSerializerSnapshot<Readings> kept = savedAndRead(older);
+
+    assertThat(kept.restoreSerializer()).isEqualTo(older).isNotEqualTo(SERIALIZER);
+    assertThat(
+            SERIALIZER
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(kept)
+                .isCompatibleAfterMigration())
+        .isTrue();
+    byte[] golden = golden("readings-v1.bin");
+    Readings readings = kept.restoreSerializer().deserialize(new DataInputDeserializer(golden));
+    assertThat(readings).usingRecursiveComparison().isEqualTo(readings(0));
+    DataOutputSerializer again = new DataOutputSerializer(64);
+    older.serialize(readings, again);
+    assertThat(again.getCopyOfBuffer()).isEqualTo(golden);
   }
 
   private static byte[] golden(String name) throws IOException {
@@ -92,16 +124,21 @@ final class ReadingsSerializerTest {
 
   @Test
   void whatASavepointKeepsOfTheSerializerReadsItsStateLater() throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(64);
-    TypeSerializerSnapshotSerializationUtil.writeSerializerSnapshot(
-        out, SERIALIZER.snapshotConfiguration());
-    TypeSerializerSnapshot<Readings> old =
-        TypeSerializerSnapshotSerializationUtil.readSerializerSnapshot(
-            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+    TypeSerializerSnapshot<Readings> old = savedAndRead(SERIALIZER);
     assertThat(old.restoreSerializer()).isEqualTo(SERIALIZER);
     assertThat(
             SERIALIZER.snapshotConfiguration().resolveSchemaCompatibility(old).isCompatibleAsIs())
         .isTrue();
+  }
+
+  private static TypeSerializerSnapshot<Readings> savedAndRead(ReadingsSerializer serializer)
+      throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    TypeSerializerSnapshotSerializationUtil.writeSerializerSnapshot(
+        out, serializer.snapshotConfiguration());
+    return TypeSerializerSnapshotSerializationUtil.readSerializerSnapshot(
+        new DataInputDeserializer(out.getCopyOfBuffer()),
+        ReadingsSerializerTest.class.getClassLoader());
   }
 
   @Test
@@ -111,6 +148,6 @@ final class ReadingsSerializerTest {
     assertThatThrownBy(
             () -> old.readSnapshot(old.getCurrentVersion() + 1, in, getClass().getClassLoader()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("newer version (2, this one reads up to 1)");
+        .hasMessageContaining("newer version (3, this one reads up to 2)");
   }
 }

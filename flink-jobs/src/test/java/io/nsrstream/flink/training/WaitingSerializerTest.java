@@ -25,11 +25,16 @@ final class WaitingSerializerTest {
 
   /** Predictions of no class, of one and twice of two, and a label without its example. */
   private static Waiting waiting() {
+    return waiting(0.25f);
+  }
+
+  /** How much one example weighs more than the one before it. */
+  private static Waiting waiting(float heavier) {
     Waiting waiting = new Waiting();
-    waiting.add(example(1), prediction(1, null, List.of()));
-    waiting.add(example(2), prediction(2, "on", List.of("on"), 1));
-    waiting.add(example(3), prediction(3, "off", List.of("on", "off"), 0.25f, 0.75f));
-    waiting.add(example(4), prediction(4, "on", List.of("on", "off"), 0.5f, 0.5f));
+    waiting.add(example(1, heavier), prediction(1, null, List.of()));
+    waiting.add(example(2, heavier), prediction(2, "on", List.of("on"), 1));
+    waiting.add(example(3, heavier), prediction(3, "off", List.of("on", "off"), 0.25f, 0.75f));
+    waiting.add(example(4, heavier), prediction(4, "on", List.of("on", "off"), 0.5f, 0.5f));
     waiting.add(
         new Arrival(
             new Example("k", "e9", new float[0], List.of(), "on", 5),
@@ -38,9 +43,16 @@ final class WaitingSerializerTest {
     return waiting;
   }
 
-  private static Example example(int time) {
+  private static Example example(int time, float heavier) {
     return new Example(
-        "k", "e" + time, new float[] {0, time}, List.of(new Nominal(0, "x")), null, time);
+        "k",
+        "e" + time,
+        1,
+        new float[] {0, time},
+        List.of(new Nominal(0, "x")),
+        null,
+        time,
+        1 + heavier * time);
   }
 
   private static Prediction prediction(
@@ -68,17 +80,37 @@ final class WaitingSerializerTest {
   void theFormatChangesOnlyWithItsVersion() throws IOException {
     DataOutputSerializer out = new DataOutputSerializer(64);
     SERIALIZER.serialize(waiting(), out);
-    Path fresh = Path.of("target", "golden", "waiting-v1.bin");
+    Path fresh = Path.of("target", "golden", "waiting-v2.bin");
     Files.createDirectories(Objects.requireNonNull(fresh.getParent()));
     Files.write(fresh, out.getCopyOfBuffer());
 
-    byte[] golden = golden("waiting-v1.bin");
+    byte[] golden = golden("waiting-v2.bin");
     assertThat(out.getCopyOfBuffer())
         .as("raise the version, keep reading the old one and add a golden file of the new one")
         .isEqualTo(golden);
     assertThat(SERIALIZER.deserialize(new DataInputDeserializer(golden)))
         .usingRecursiveComparison()
         .isEqualTo(waiting());
+  }
+
+  @Test
+  void examplesFromBeforeThereWereWeightsWeighOne() throws IOException {
+    WaitingSerializer older = WaitingSerializer.of(1);
+    TypeSerializerSnapshot<Waiting> kept = savedAndRead(older);
+
+    assertThat(kept.restoreSerializer()).isEqualTo(older).isNotEqualTo(SERIALIZER);
+    assertThat(
+            SERIALIZER
+                .snapshotConfiguration()
+                .resolveSchemaCompatibility(kept)
+                .isCompatibleAfterMigration())
+        .isTrue();
+    byte[] golden = golden("waiting-v1.bin");
+    Waiting waiting = kept.restoreSerializer().deserialize(new DataInputDeserializer(golden));
+    assertThat(waiting).usingRecursiveComparison().isEqualTo(waiting(0));
+    DataOutputSerializer again = new DataOutputSerializer(64);
+    older.serialize(waiting, again);
+    assertThat(again.getCopyOfBuffer()).isEqualTo(golden);
   }
 
   private static byte[] golden(String name) throws IOException {
@@ -93,7 +125,7 @@ final class WaitingSerializerTest {
     Waiting copy = SERIALIZER.copy(waiting);
     waiting.removeLabel("e9");
     waiting.removeExample("e2");
-    waiting.add(example(8), prediction(8, null, List.of()));
+    waiting.add(example(8, 1), prediction(8, null, List.of()));
     waiting.idleAt(99);
 
     assertThat(copy).usingRecursiveComparison().isEqualTo(waiting());
@@ -101,16 +133,21 @@ final class WaitingSerializerTest {
 
   @Test
   void whatASavepointKeepsOfTheSerializerReadsItsStateLater() throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(64);
-    TypeSerializerSnapshotSerializationUtil.writeSerializerSnapshot(
-        out, SERIALIZER.snapshotConfiguration());
-    TypeSerializerSnapshot<Waiting> old =
-        TypeSerializerSnapshotSerializationUtil.readSerializerSnapshot(
-            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+    TypeSerializerSnapshot<Waiting> old = savedAndRead(SERIALIZER);
     assertThat(old.restoreSerializer()).isEqualTo(SERIALIZER);
     assertThat(
             SERIALIZER.snapshotConfiguration().resolveSchemaCompatibility(old).isCompatibleAsIs())
         .isTrue();
+  }
+
+  private static TypeSerializerSnapshot<Waiting> savedAndRead(WaitingSerializer serializer)
+      throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(64);
+    TypeSerializerSnapshotSerializationUtil.writeSerializerSnapshot(
+        out, serializer.snapshotConfiguration());
+    return TypeSerializerSnapshotSerializationUtil.readSerializerSnapshot(
+        new DataInputDeserializer(out.getCopyOfBuffer()),
+        WaitingSerializerTest.class.getClassLoader());
   }
 
   @Test
@@ -120,6 +157,6 @@ final class WaitingSerializerTest {
     assertThatThrownBy(
             () -> old.readSnapshot(old.getCurrentVersion() + 1, in, getClass().getClassLoader()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("newer version (2, this one reads up to 1)");
+        .hasMessageContaining("newer version (3, this one reads up to 2)");
   }
 }

@@ -52,7 +52,7 @@ public class StepsOfNetworks {
     double train() {
       int batch = next++ % batches.count();
       return network.train(
-          batches.features()[batch], batches.labels()[batch], batches.rows(), Map.of());
+          batches.features()[batch], batches.labels()[batch], batches.weights(), batches.rows(), Map.of());
     }
 
     float[] predict() {

@@ -58,7 +58,8 @@ final class FusedStep implements Step {
     next = (next + 1) % batches.count();
     float[] features = batches.features()[batch];
     if (trains) {
-      network.train(features, batches.labels()[batch], batches.rows(), penalties);
+      network.train(
+          features, batches.labels()[batch], batches.weights(), batches.rows(), penalties);
     } else {
       network.predict(features, batches.rows(), probabilities);
     }

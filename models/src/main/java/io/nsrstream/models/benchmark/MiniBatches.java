@@ -1,6 +1,7 @@
 package io.nsrstream.models.benchmark;
 
 import io.nsrstream.online.network.InputShape;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -8,8 +9,10 @@ import java.util.SplittableRandom;
  *
  * @param features {@code [batches][rows × steps × channels]}, standard normal
  * @param labels {@code [batches][rows]}
+ * @param weights {@code [rows]}, all 1
  */
-record MiniBatches(InputShape shape, int rows, int classes, float[][] features, int[][] labels) {
+record MiniBatches(
+    InputShape shape, int rows, int classes, float[][] features, int[][] labels, float[] weights) {
   private static final int COUNT = 8;
   private static final long SEED = 1;
 
@@ -25,7 +28,9 @@ record MiniBatches(InputShape shape, int rows, int classes, float[][] features, 
         labels[batch][row] = random.nextInt(classes);
       }
     }
-    return new MiniBatches(shape, rows, classes, features, labels);
+    float[] weights = new float[rows];
+    Arrays.fill(weights, 1);
+    return new MiniBatches(shape, rows, classes, features, labels, weights);
   }
 
   int count() {

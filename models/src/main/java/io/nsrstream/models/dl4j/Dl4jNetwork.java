@@ -80,16 +80,20 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public double train(
-      float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+      float[] features,
+      int[] labels,
+      float[] weights,
+      int rows,
+      Map<String, ? extends ResponsePenalty> penalties) {
     requireOpen();
-    NetworkArguments.checkTraining(this, features, labels, rows, penalties);
+    NetworkArguments.checkTraining(this, features, labels, weights, rows, penalties);
     // DL4J draws from the thread's generator.
     Nd4j.getRandom().setSeed(seed + GAMMA * steps);
     graph.forward(features, rows);
     float[] ofLogits = new float[rows * outputs()];
     double loss =
         SoftmaxCrossEntropy.lossAndGradient(
-            graph.observe(Layer.LOGITS).responses(), labels, rows, outputs(), ofLogits);
+            graph.observe(Layer.LOGITS).responses(), labels, weights, rows, outputs(), ofLogits);
     if (!Double.isFinite(loss)) {
       return loss;
     }

@@ -117,15 +117,24 @@ final class FusedNetwork implements Network {
 
   @Override
   public double train(
-      float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+      float[] features,
+      int[] labels,
+      float[] weights,
+      int rows,
+      Map<String, ? extends ResponsePenalty> penalties) {
     requireOpen();
-    NetworkArguments.checkTraining(this, features, labels, rows, penalties);
+    NetworkArguments.checkTraining(this, features, labels, weights, rows, penalties);
     pass.train(labels, penalties, InitialWeights.hash(seed, steps));
     forward(features, rows);
     Signal logits = body.logits();
     double loss =
         SoftmaxCrossEntropy.lossAndGradient(
-            logits.values().readHeap(), labels, rows, outputs(), logits.gradient().overwriteHeap());
+            logits.values().readHeap(),
+            labels,
+            weights,
+            rows,
+            outputs(),
+            logits.gradient().overwriteHeap());
     if (!Double.isFinite(loss)) {
       return loss;
     }

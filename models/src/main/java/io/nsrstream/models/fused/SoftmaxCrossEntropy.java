@@ -17,26 +17,27 @@ public final class SoftmaxCrossEntropy {
   }
 
   /**
-   * Mean cross-entropy of the rows.
+   * Weighted mean cross-entropy of the rows, {@code Σ weight · cross-entropy / rows}.
    *
    * @param logits {@code [rows × classes]}
    * @param labels the class of each row
-   * @param gradient receives the derivative of the mean with respect to each logit: (probability −
-   *     1 if it is the true class) / rows
+   * @param weights how much each row counts
+   * @param gradient receives the derivative of the mean with respect to each logit: weight ·
+   *     (probability − 1 if it is the true class) / rows
    */
   public static double lossAndGradient(
-      float[] logits, int[] labels, int rows, int classes, float[] gradient) {
+      float[] logits, int[] labels, float[] weights, int rows, int classes, float[] gradient) {
     subtractLargest(logits, rows, classes, gradient);
     double loss = 0;
     for (int row = 0; row < rows; row++) {
-      loss -= gradient[row * classes + labels[row]];
+      loss -= (double) weights[row] * gradient[row * classes + labels[row]];
     }
     Elementwise.exp(gradient, rows * classes);
-    float share = 1f / rows;
     for (int row = 0; row < rows; row++) {
       int start = row * classes;
-      loss += Math.log(divideBySum(gradient, start, classes));
+      loss += weights[row] * Math.log(divideBySum(gradient, start, classes));
       gradient[start + labels[row]] -= 1;
+      float share = weights[row] / rows;
       for (int i = start; i < start + classes; i++) {
         gradient[i] *= share;
       }

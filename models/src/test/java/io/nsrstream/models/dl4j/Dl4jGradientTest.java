@@ -22,6 +22,7 @@ import org.nd4j.linalg.learning.config.Sgd;
  */
 final class Dl4jGradientTest {
   private static final int ROWS = 5;
+  private static final float[] WEIGHTS = {1, 0.5f, 0, 2.5f, 1};
   private static final int OUTPUTS = 3;
   private static final double H = 5e-3;
 
@@ -60,7 +61,7 @@ final class Dl4jGradientTest {
       assertThat(network.layers().stream().map(Layer::name))
           .containsExactlyElementsOf(factory.penalisableLayers());
       NetworkState start = network.state();
-      network.train(features, labels, ROWS, pulls(network, new double[1]));
+      network.train(features, labels, WEIGHTS, ROWS, pulls(network, new double[1]));
       float[] after = network.state().parameters();
       int checked = 0;
       for (int i = 0; i < after.length; i += after.length / 16 + 1) {
@@ -83,7 +84,7 @@ final class Dl4jGradientTest {
       Network network, NetworkState state, float[] features, int[] labels) {
     network.restore(state);
     double[] penalties = new double[1];
-    return network.train(features, labels, ROWS, pulls(network, penalties)) + penalties[0];
+    return network.train(features, labels, WEIGHTS, ROWS, pulls(network, penalties)) + penalties[0];
   }
 
   private static NetworkState moved(NetworkState state, int index, double by) {

@@ -27,6 +27,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 final class Dl4jNetworkTest {
   private static final int ROWS = 4;
   private static final int[] LABELS = {0, 1, 2, 1};
+  private static final float[] WEIGHTS = {1, 0.5f, 2, 0.5f};
 
   static Stream<Arguments> networks() {
     InputShape sequences = new InputShape(6, 2);
@@ -142,6 +143,7 @@ final class Dl4jNetworkTest {
           network.train(
               features,
               LABELS,
+              WEIGHTS,
               ROWS,
               Map.of(
                   "layer0",
@@ -154,7 +156,7 @@ final class Dl4jNetworkTest {
       assertSame(before, network.state());
 
       features[2] = Float.NaN;
-      assertThat(network.train(features, LABELS, ROWS, Map.of())).isNaN();
+      assertThat(network.train(features, LABELS, WEIGHTS, ROWS, Map.of())).isNaN();
       assertSame(before, network.state());
     }
   }
@@ -167,9 +169,9 @@ final class Dl4jNetworkTest {
     try (Network network = factory.create(input, 3, 9);
         Network slower = factory.create(input, 3, 9)) {
       float[] start = network.state().parameters();
-      network.train(features, LABELS, ROWS, Map.of());
+      network.train(features, LABELS, WEIGHTS, ROWS, Map.of());
       slower.scaleRate(0.25);
-      slower.train(features, LABELS, ROWS, Map.of());
+      slower.train(features, LABELS, WEIGHTS, ROWS, Map.of());
       float[] moved = network.state().parameters();
       float[] movedLess = slower.state().parameters();
       for (int i = 0; i < start.length; i++) {
@@ -228,7 +230,7 @@ final class Dl4jNetworkTest {
   private static void train(Network network, Random random, int steps) {
     for (int step = 0; step < steps; step++) {
       float[] features = features(network.input(), ROWS, random);
-      assertThat(network.train(features, LABELS, ROWS, Map.of())).isFinite();
+      assertThat(network.train(features, LABELS, WEIGHTS, ROWS, Map.of())).isFinite();
     }
   }
 

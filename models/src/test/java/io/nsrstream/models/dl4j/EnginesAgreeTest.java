@@ -39,6 +39,7 @@ final class EnginesAgreeTest {
   private static final int ROWS = 6;
   private static final int OUTPUTS = 4;
   private static final int STEPS = 10;
+  private static final float[] ALIKE = {1, 1, 1, 1, 1, 1};
 
   static Stream<Arguments> networks() {
     Stage tanh = new Stage.Activate(Activation.TANH);
@@ -155,8 +156,10 @@ final class EnginesAgreeTest {
       for (int step = 0; step < steps; step++) {
         float[] features = features(input, random);
         int[] labels = labels(random);
-        double loss = fused.train(features, labels, ROWS, penalties);
-        assertThat(dl4j.train(features, labels, ROWS, others)).isCloseTo(loss, within(1e-4 * loss));
+        float[] weights = weights(random);
+        double loss = fused.train(features, labels, weights, ROWS, penalties);
+        assertThat(dl4j.train(features, labels, weights, ROWS, others))
+            .isCloseTo(loss, within(1e-4 * loss));
       }
       // After one step what has changed is compared, after more of them what there is.
       float[] origin = steps == 1 ? start : new float[start.length];
@@ -179,7 +182,7 @@ final class EnginesAgreeTest {
     float[] features = features(input, new Random(1));
     try (Network fused = factory.create(input, OUTPUTS, 5)) {
       for (int step = 0; step < 3; step++) {
-        fused.train(features, labels(new Random(step)), ROWS, Map.of());
+        fused.train(features, labels(new Random(step)), ALIKE, ROWS, Map.of());
       }
       float[] expected = new float[ROWS * OUTPUTS];
       fused.predict(features, ROWS, expected);
@@ -219,8 +222,8 @@ final class EnginesAgreeTest {
         Network dl4j = Dl4jFactory.of(factory).create(SEQUENCES, OUTPUTS, 5)) {
       for (int step = 0; step < STEPS; step++) {
         int[] labels = labels(new Random(step));
-        fused.train(features, labels, ROWS, Map.of());
-        dl4j.train(features, labels, ROWS, Map.of());
+        fused.train(features, labels, ALIKE, ROWS, Map.of());
+        dl4j.train(features, labels, ALIKE, ROWS, Map.of());
       }
       fused.predict(features, ROWS, expected);
       dl4j.predict(features, ROWS, found);
@@ -237,10 +240,10 @@ final class EnginesAgreeTest {
     float[] features = features(input, random);
     int[] labels = labels(random);
     try (Network fused = factory.create(input, OUTPUTS, 5)) {
-      fused.train(features, labels, ROWS, Map.of());
+      fused.train(features, labels, ALIKE, ROWS, Map.of());
       Dl4jExchange exchange = new Dl4jExchange(factory);
       ComputationGraph graph = exchange.toDl4j(fused.state());
-      fused.train(features, labels, ROWS, Map.of());
+      fused.train(features, labels, ALIKE, ROWS, Map.of());
 
       float[] hot = new float[ROWS * OUTPUTS];
       for (int row = 0; row < ROWS; row++) {
@@ -312,6 +315,14 @@ final class EnginesAgreeTest {
 
   private static int[] labels(Random random) {
     return random.ints(ROWS, 0, OUTPUTS).toArray();
+  }
+
+  private static float[] weights(Random random) {
+    float[] weights = new float[ROWS];
+    for (int row = 1; row < ROWS; row++) { // the first counts nothing
+      weights[row] = 2 * random.nextFloat();
+    }
+    return weights;
   }
 
   private static float[] minus(float[] left, float[] right) {

@@ -112,9 +112,9 @@ final class AttentionLayerTest {
     FusedFactory factory = StageGradients.factory(TRANSFORMER);
     try (Network network = factory.create(SEQUENCE, OUTPUTS, 5);
         Network other = factory.create(SEQUENCE, OUTPUTS, 5)) {
-      assertThat(network.train(broken, whole.labels(), 6, Map.of())).isNaN();
-      network.train(batch.features(), batch.labels(), 6, Map.of());
-      other.train(batch.features(), batch.labels(), 6, Map.of());
+      assertThat(network.train(broken, whole.labels(), whole.weights(), 6, Map.of())).isNaN();
+      network.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+      other.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(other.state());
     }
   }
@@ -144,7 +144,7 @@ final class AttentionLayerTest {
         for (int i = 0; i < steps; i++) {
           Sequences batch = i % 2 == 0 ? large : small;
           network.predict(large.features(), 9, probabilities);
-          network.train(batch.features(), batch.labels(), batch.size(), Map.of());
+          network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
         }
         allocated = threads.getThreadAllocatedBytes(self) - before;
       }

@@ -34,7 +34,7 @@ final class BatchNormLayerTest {
   };
 
   private static void train(Network network, Sequences batch) {
-    network.train(batch.features(), batch.labels(), batch.size(), Map.of());
+    network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
   }
 
   /** The running means, then the running variances. */
@@ -102,7 +102,7 @@ final class BatchNormLayerTest {
       for (int step = 0; step < steps; step++) {
         float[] features = Arrays.copyOfRange(stream.features(), step * 5, step * 5 + 5);
         features[0] = 3 + 2 * features[0];
-        network.train(features, new int[] {stream.labels()[step]}, 1, Map.of());
+        network.train(features, new int[] {stream.labels()[step]}, stream.weights(), 1, Map.of());
         float[] found = statistics(network.state());
         means += found[0] / steps;
         variances += found[5] / steps;
@@ -164,11 +164,14 @@ final class BatchNormLayerTest {
     try (Network network = StageGradients.factory(DEEP).create(SEQUENCE, OUTPUTS, 5)) {
       train(network, batch);
       NetworkState before = network.state();
-      assertThat(network.train(batch.features(), batch.labels(), 6, Map.of("hidden", broken)))
+      assertThat(
+              network.train(
+                  batch.features(), batch.labels(), batch.weights(), 6, Map.of("hidden", broken)))
           .isNaN();
       float[] features = batch.features().clone();
       features[4] = Float.POSITIVE_INFINITY;
-      assertThat(network.train(features, batch.labels(), 6, Map.of())).isNotFinite();
+      assertThat(network.train(features, batch.labels(), batch.weights(), 6, Map.of()))
+          .isNotFinite();
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
     }
   }

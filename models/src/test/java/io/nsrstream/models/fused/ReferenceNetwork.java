@@ -135,21 +135,22 @@ final class ReferenceNetwork {
     return shares;
   }
 
-  /** Mean cross-entropy. */
-  double loss(double[][][] rows, int[] labels) {
+  /** Weighted mean cross-entropy. */
+  double loss(double[][][] rows, int[] labels, float[] rowWeights) {
     double[][] probabilities = probabilities(rows);
     double sum = 0;
     for (int row = 0; row < rows.length; row++) {
-      sum -= Math.log(probabilities[row][labels[row]]);
+      sum -= rowWeights[row] * Math.log(probabilities[row][labels[row]]);
     }
     return sum / rows.length;
   }
 
-  /** Mean cross-entropy plus what the penalties and the regularization add. */
-  double objective(double[][][] rows, int[] labels, Map<String, Pull> penalties) {
+  /** Weighted mean cross-entropy plus what the penalties and the regularization add. */
+  double objective(
+      double[][][] rows, int[] labels, float[] rowWeights, Map<String, Pull> penalties) {
     // First of all: it passes other rows, too, and penalties want the responses of these.
     double sum = regularization.strength() * irregularity(rows);
-    sum += loss(rows, labels);
+    sum += loss(rows, labels, rowWeights);
     for (Map.Entry<String, Pull> penalty : penalties.entrySet()) {
       Pull pull = penalty.getValue();
       sum += pull.strength() * pull.value(Objects.requireNonNull(responses.get(penalty.getKey())));
@@ -254,15 +255,16 @@ final class ReferenceNetwork {
   }
 
   /** The gradient of {@link #objective} with respect to the trained parameters. */
-  double[] gradient(double[][][] rows, int[] labels, Map<String, Pull> penalties) {
+  double[] gradient(
+      double[][][] rows, int[] labels, float[] rowWeights, Map<String, Pull> penalties) {
     double step = 1e-5;
     double[] differences = new double[trained];
     for (int i = 0; i < trained; i++) {
       double parameter = parameters[i];
       parameters[i] = parameter + step;
-      double above = objective(rows, labels, penalties);
+      double above = objective(rows, labels, rowWeights, penalties);
       parameters[i] = parameter - step;
-      double below = objective(rows, labels, penalties);
+      double below = objective(rows, labels, rowWeights, penalties);
       parameters[i] = parameter;
       differences[i] = (above - below) / (2 * step);
     }

@@ -108,15 +108,15 @@ final class RegularizerTest {
     try (Network network = factory.create(SEQUENCE, OUTPUTS, 5);
         Network copy = factory.create(SEQUENCE, OUTPUTS, 6)) {
       NetworkState start = network.state();
-      network.train(batch.features(), batch.labels(), 6, Map.of());
+      network.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
       copy.restore(start);
-      copy.train(batch.features(), batch.labels(), 6, Map.of());
+      copy.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
       assertThat(copy.state()).usingRecursiveComparison().isEqualTo(network.state());
 
       long[] later = {start.counters()[0] + 1, start.counters()[1]};
       copy.restore(
           new NetworkState(SEQUENCE, OUTPUTS, start.parameters(), start.optimizer(), later));
-      copy.train(batch.features(), batch.labels(), 6, Map.of());
+      copy.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
       assertThat(copy.state().parameters()).isNotEqualTo(network.state().parameters());
     }
   }
@@ -137,10 +137,16 @@ final class RegularizerTest {
     try (Network network = factory.create(SEQUENCE, OUTPUTS, 5);
         Network other = factory.create(SEQUENCE, OUTPUTS, 5)) {
       assertThatThrownBy(
-              () -> network.train(batch.features(), batch.labels(), 6, Map.of("hidden", failing)))
+              () ->
+                  network.train(
+                      batch.features(),
+                      batch.labels(),
+                      batch.weights(),
+                      6,
+                      Map.of("hidden", failing)))
           .hasMessage("no penalty today");
-      network.train(batch.features(), batch.labels(), 6, Map.of());
-      other.train(batch.features(), batch.labels(), 6, Map.of());
+      network.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+      other.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(other.state());
     }
   }
@@ -162,12 +168,16 @@ final class RegularizerTest {
 
     assertThat(norm(Arrays.copyOf(shrunk, 3 * OUTPUTS)))
         .isLessThan(0.2 * norm(Arrays.copyOf(free, 3 * OUTPUTS)));
-    // With weights of almost nothing, biases alone say how frequent the classes are.
+    // With weights of almost nothing, biases alone say how much the rows of the classes count.
     double[] probabilities = ReferenceNetwork.softmax(widened(biases));
+    double[] shares = new double[OUTPUTS];
+    double sum = 0;
+    for (int row = 0; row < batch.size(); row++) {
+      shares[batch.labels()[row]] += batch.weights()[row];
+      sum += batch.weights()[row];
+    }
     for (int label = 0; label < OUTPUTS; label++) {
-      int of = label;
-      double share = Arrays.stream(batch.labels()).filter(found -> found == of).count() / 8.0;
-      assertThat(probabilities[label]).isCloseTo(share, within(0.05));
+      assertThat(probabilities[label]).isCloseTo(shares[label] / sum, within(0.05));
     }
   }
 
@@ -180,7 +190,7 @@ final class RegularizerTest {
             regularization(text));
     try (Network network = factory.create(batch.input(), OUTPUTS, 5)) {
       for (int step = 0; step < steps; step++) {
-        network.train(batch.features(), batch.labels(), batch.size(), Map.of());
+        network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
       }
       return network.state().parameters();
     }

@@ -11,7 +11,8 @@ import java.util.Random;
  * @param features {@code [rows × input]}, absent steps as the port wants them
  * @param rows {@code [row][step][channel]}
  */
-record Sequences(InputShape input, float[] features, double[][][] rows, int[] labels) {
+record Sequences(
+    InputShape input, float[] features, double[][][] rows, int[] labels, float[] weights) {
 
   /** Rows of several lengths, or all of the input's. */
   static Sequences of(int size, InputShape input, boolean whole, int outputs, long seed) {
@@ -32,7 +33,11 @@ record Sequences(InputShape input, float[] features, double[][][] rows, int[] la
       }
       labels[row] = random.nextInt(outputs);
     }
-    return new Sequences(input, features, rows, labels);
+    float[] weights = new float[size];
+    for (int row = 0; row < size; row++) {
+      weights[row] = 0.5f + random.nextFloat();
+    }
+    return new Sequences(input, features, rows, labels, weights);
   }
 
   int size() {

@@ -71,14 +71,16 @@ final class StageGradients {
       float[] before = network.state().parameters();
       ReferenceNetwork reference = reference(factory, network.state());
       Map<String, Pull> pulls = pulls(network.layers(), batch.size());
-      double loss = reference.loss(batch.rows(), batch.labels());
-      double[] differences = reference.gradient(batch.rows(), batch.labels(), pulls);
+      double loss = reference.loss(batch.rows(), batch.labels(), batch.weights());
+      double[] differences =
+          reference.gradient(batch.rows(), batch.labels(), batch.weights(), pulls);
 
       // A batch of another size and shape must leave no trace.
       Sequences other = Sequences.of(9, batch.input(), false, OUTPUTS, 3);
       network.predict(other.features(), other.size(), new float[other.size() * OUTPUTS]);
       double found =
-          network.train(batch.features(), batch.labels(), batch.size(), penalties(pulls));
+          network.train(
+              batch.features(), batch.labels(), batch.weights(), batch.size(), penalties(pulls));
 
       assertThat(found).isCloseTo(loss, within(1e-5));
       // At rate 1 a plain step is the gradient.

@@ -5,6 +5,7 @@ import com.tdunning.math.stats.TDigest;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * Piecewise-linear encoding of features over streaming quantiles: a feature has one input per bin
@@ -30,6 +31,9 @@ final class QuantileBins {
 
   private final float[] slopes;
 
+  /** Scratch: the inputs of one row. */
+  private final float[] row;
+
   private final float[] waiting;
   private int rows;
   private long taken;
@@ -49,6 +53,7 @@ final class QuantileBins {
     }
     edges = new float[width * bins];
     slopes = new float[width * bins];
+    row = new float[width * bins];
     waiting = new float[MOST_WAITING * width];
   }
 
@@ -68,8 +73,8 @@ final class QuantileBins {
 
   private void takeIn() {
     for (int i = 0; i < width; i++) {
-      for (int row = 0; row < rows; row++) {
-        digests[i].add(waiting[row * width + i]);
+      for (int at = i; at < rows * width; at += width) {
+        digests[i].add(waiting[at]);
       }
       digests[i] = throughBytes(digests[i]);
     }
@@ -105,10 +110,16 @@ final class QuantileBins {
   /** Fills the inputs of the row that starts at {@code from}, from {@code to} on. */
   void encode(float[] features, int from, float[] inputs, int to) {
     for (int i = 0; i < width; i++) {
-      float value = features[from + i];
-      for (int bin = i * bins; bin < (i + 1) * bins; bin++) {
-        inputs[to + bin] = Math.max(0, Math.min(1, (value - edges[bin]) * slopes[bin]));
-      }
+      Arrays.fill(row, i * bins, (i + 1) * bins, features[from + i]);
+    }
+    climb(row, edges, slopes, row.length);
+    System.arraycopy(row, 0, inputs, to, row.length);
+  }
+
+  // On arrays from their first number on: what begins at different places is not taken as vectors.
+  private static void climb(float[] row, float[] edges, float[] slopes, int count) {
+    for (int i = 0; i < count; i++) {
+      row[i] = Math.max(0, Math.min(1, (row[i] - edges[i]) * slopes[i]));
     }
   }
 

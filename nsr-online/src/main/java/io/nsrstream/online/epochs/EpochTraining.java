@@ -6,6 +6,7 @@ import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,6 +24,7 @@ public final class EpochTraining {
   private final int[] order;
   private final float[] features;
   private final int[] labels;
+  private final float[] weights;
   private int epochs;
 
   /**
@@ -48,6 +50,8 @@ public final class EpochTraining {
     this.order = new int[data.rows()];
     this.features = new float[batch * data.shape().size()];
     this.labels = new int[batch];
+    this.weights = new float[batch];
+    Arrays.fill(weights, 1);
   }
 
   /** Number of epochs done. */
@@ -67,7 +71,7 @@ public final class EpochTraining {
     for (int from = 0; from < order.length; from += batch) {
       int rows = Math.min(batch, order.length - from);
       data.copy(order, from, rows, features, labels);
-      sum += rows * network.train(features, labels, rows, penalties);
+      sum += rows * network.train(features, labels, weights, rows, penalties);
     }
     epochs++;
     return sum / order.length;

@@ -66,9 +66,13 @@ final class GuardedNetwork implements AutoCloseable {
 
   /** One training step; returns its loss, which is not finite if the step was undone. */
   double train(
-      float[] inputs, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+      float[] inputs,
+      int[] labels,
+      float[] weights,
+      int rows,
+      Map<String, ? extends ResponsePenalty> penalties) {
     NetworkState before = steps % COPY_EVERY == 0 ? network.state() : good;
-    double loss = network.train(inputs, labels, rows, penalties);
+    double loss = network.train(inputs, labels, weights, rows, penalties);
     steps++;
     if (Double.isFinite(loss)) {
       good = before;

@@ -16,6 +16,8 @@ import java.util.List;
  * @param batch labelled examples per mini-batch, where lambda is a number
  * @param window mini-batches over which class means are taken, the current one included, where
  *     lambda is a number
+ * @param balance how much more rare classes count in the loss, as in {@link MemberSettings}, where
+ *     lambda is a number
  * @param encoding of the features, where lambda is a number
  * @param replay of recent examples, where lambda is a number
  * @param race of the networks, where lambda is {@code auto}
@@ -36,6 +38,7 @@ public record LearnerSettings(
     String lambda,
     int batch,
     int window,
+    double balance,
     Encoding encoding,
     ReplaySettings replay,
     RaceSettings race,
@@ -61,6 +64,7 @@ public record LearnerSettings(
           AUTO,
           1,
           200,
+          0,
           Encoding.STANDARD,
           ReplaySettings.NONE,
           RaceSettings.DEFAULTS,
@@ -88,6 +92,7 @@ public record LearnerSettings(
             "set it so")
         .between("batch", batch, 1, 65_536)
         .between("window", window, 1, 65_536)
+        .share("balance", balance)
         .between("bins", bins, 1, 256)
         .require(
             layers.stream().distinct().count() == layers.size(),
@@ -145,6 +150,7 @@ public record LearnerSettings(
         String.valueOf(lambda),
         batch,
         window,
+        DEFAULTS.balance,
         DEFAULTS.encoding,
         DEFAULTS.replay,
         DEFAULTS.race,
@@ -181,7 +187,8 @@ public record LearnerSettings(
   List<MemberSettings> members() {
     return auto()
         ? race.parsedMembers()
-        : List.of(new MemberSettings(batch, strength(lambda), window, 1, encoding, replay));
+        : List.of(
+            new MemberSettings(batch, strength(lambda), window, 1, balance, encoding, replay));
   }
 
   /** The fadings of label frequencies that correct predictions. */
@@ -216,6 +223,7 @@ public record LearnerSettings(
         strength,
         batch,
         window,
+        balance,
         encoding,
         replay,
         members,

@@ -18,6 +18,10 @@ import java.util.Objects;
  * are a mini-batch; then it takes a step on them, and those of replay.
  */
 final class Member implements AutoCloseable {
+
+  /** The loss of a mini-batch, in nats, below which no replay follows. */
+  private static final double KNOWN = Double.parseDouble(System.getProperty("known", "0.02"));
+
   private final MemberSettings settings;
   private final GuardedNetwork network;
   private final Map<String, SteadyLayer> penalties;
@@ -102,9 +106,9 @@ final class Member implements AutoCloseable {
   double penalty() {
     double sum = 0;
     for (SteadyLayer layer : penalties.values()) {
-      sum += layer.variance();
+      sum += layer.penalty();
     }
-    return settings.lambda() * sum;
+    return sum;
   }
 
   /** Training steps taken. */
@@ -148,6 +152,11 @@ final class Member implements AutoCloseable {
     }
   }
 
+  /** Multiplies the strength of the penalties from now on. */
+  void scalePenalties(double by) {
+    penalties.values().forEach(layer -> layer.scale(by));
+  }
+
   /**
    * Predicts an example.
    *
@@ -168,12 +177,14 @@ final class Member implements AutoCloseable {
     }
     rows.begin(network.network().input(), waiting);
     for (int back = waiting; back > 0; back--) {
-      rows.add(encoder, settings.encoding(), recent.latest(back));
+      add(recent.latest(back), recent, encoder, rows);
     }
     waiting = 0;
-    train(rows);
-    for (int step = 0; step < settings.replay().steps(); step++) {
-      replay(recent, encoder, rows);
+    // Of what it knows already it need not be reminded; nor is a fault mended by more of the same.
+    if (train(rows) > KNOWN) {
+      for (int step = 0; step < settings.replay().steps(); step++) {
+        replay(recent, encoder, rows);
+      }
     }
   }
 
@@ -181,23 +192,32 @@ final class Member implements AutoCloseable {
     ReplaySettings replay = settings.replay();
     rows.begin(network.network().input(), replay.rows());
     for (int row = 0; row < replay.rows(); row++) {
-      rows.add(
-          encoder,
-          settings.encoding(),
+      RecentExamples.Row drawn =
           replay.balanced()
               ? recent.drawBalanced(random, replay.buffer())
-              : recent.draw(random, replay.buffer()));
+              : recent.draw(random, replay.buffer());
+      add(drawn, recent, encoder, rows);
     }
     train(rows);
   }
 
-  private void train(Rows rows) {
-    double value = network.train(rows.inputs(), rows.labels(), rows.count(), penalties);
+  private void add(
+      RecentExamples.Row row, RecentExamples recent, FeatureEncoder encoder, Rows rows) {
+    double balance =
+        settings.balance() == 0 ? 1 : Math.pow(recent.rarity(row.label()), settings.balance());
+    rows.add(encoder, settings.encoding(), row, balance * row.weight());
+  }
+
+  /** One training step; returns its loss, NaN if it was undone. */
+  private double train(Rows rows) {
+    double value =
+        network.train(rows.inputs(), rows.labels(), rows.weights(), rows.count(), penalties);
     if (Double.isFinite(value)) {
       loss.add(value);
-    } else {
-      shorten(0);
+      return value;
     }
+    shorten(0);
+    return Double.NaN;
   }
 
   /** Frees what its network holds outside the heap. */

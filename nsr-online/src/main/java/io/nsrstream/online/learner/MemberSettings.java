@@ -15,15 +15,23 @@ import java.util.Locale;
  * @param lambda strength of the steadiness penalty
  * @param window mini-batches over which class means are taken, those of replay included
  * @param rate what the network's learning rate is multiplied by
+ * @param balance how much more rare classes count in the loss: with the power of how rare they are
+ *     among the recent examples, from 0, all examples alike, to 1, all classes alike
  * @param encoding of the features
  * @param replay of recent examples
  */
 public record MemberSettings(
-    int batch, double lambda, int window, double rate, Encoding encoding, ReplaySettings replay) {
+    int batch,
+    double lambda,
+    int window,
+    double rate,
+    double balance,
+    Encoding encoding,
+    ReplaySettings replay) {
 
   static final String FORM =
-      "must be words such as batch=8 lambda=0.1 window=200 rate=2 encoding=quantiles replay=4"
-          + " rows=32 buffer=1000 balanced=true";
+      "must be words such as batch=8 lambda=0.1 window=200 rate=2 balance=0.5 encoding=quantiles"
+          + " replay=4 rows=32 buffer=1000 balanced=true";
 
   public MemberSettings {
     new Rules()
@@ -31,12 +39,14 @@ public record MemberSettings(
         .atLeast("lambda", lambda, 0)
         .between("window", window, 1, 65_536)
         .positive("rate", rate)
+        .share("balance", balance)
         .check();
   }
 
   /**
    * Reads words of the form {@code name=value}. What is not named is as in {@code batch=1
-   * lambda=0.1 window=200 rate=1 encoding=standard replay=0 rows=32 buffer=1000 balanced=false}.
+   * lambda=0.1 window=200 rate=1 balance=0 encoding=standard replay=0 rows=32 buffer=1000
+   * balanced=false}.
    *
    * @throws InvalidSettingsException with what is wrong
    */
@@ -45,6 +55,7 @@ public record MemberSettings(
     double lambda = 0.1;
     int window = 200;
     double rate = 1;
+    double balance = 0;
     Encoding encoding = Encoding.STANDARD;
     ReplaySettings replay = ReplaySettings.NONE;
     int steps = replay.steps();
@@ -60,6 +71,7 @@ public record MemberSettings(
           case "lambda" -> lambda = Double.parseDouble(value);
           case "window" -> window = Integer.parseInt(value);
           case "rate" -> rate = Double.parseDouble(value);
+          case "balance" -> balance = Double.parseDouble(value);
           case "encoding" -> encoding = Encoding.valueOf(value.toUpperCase(Locale.ROOT));
           case "replay" -> steps = Integer.parseInt(value);
           case "rows" -> rows = Integer.parseInt(value);
@@ -73,17 +85,24 @@ public record MemberSettings(
       }
     }
     return new MemberSettings(
-        batch, lambda, window, rate, encoding, new ReplaySettings(steps, rows, buffer, balanced));
+        batch,
+        lambda,
+        window,
+        rate,
+        balance,
+        encoding,
+        new ReplaySettings(steps, rows, buffer, balanced));
   }
 
   /** What {@link #parse} reads. */
   public String print() {
-    return "batch=%d lambda=%s window=%d rate=%s encoding=%s replay=%d rows=%d buffer=%d balanced=%s"
+    return "batch=%d lambda=%s window=%d rate=%s balance=%s encoding=%s replay=%d rows=%d buffer=%d balanced=%s"
         .formatted(
             batch,
             lambda,
             window,
             rate,
+            balance,
             encoding.name().toLowerCase(Locale.ROOT),
             replay.steps(),
             replay.rows(),
@@ -93,7 +112,7 @@ public record MemberSettings(
 
   /** The same with another strength of the penalty. */
   MemberSettings withLambda(double strength) {
-    return new MemberSettings(batch, strength, window, rate, encoding, replay);
+    return new MemberSettings(batch, strength, window, rate, balance, encoding, replay);
   }
 
   /** The same with λ or the rate somewhat greater or less. */
@@ -101,12 +120,12 @@ public record MemberSettings(
     double factor = random.nextInt(2) == 0 ? 2 : 0.5;
     return random.nextInt(2) == 0
         ? withLambda(factor * lambda)
-        : new MemberSettings(batch, lambda, window, factor * rate, encoding, replay);
+        : new MemberSettings(batch, lambda, window, factor * rate, balance, encoding, replay);
   }
 
-  /** Latest labelled examples that it trains on. */
+  /** Latest labelled examples that it trains on or takes the frequencies of classes from. */
   int memory() {
-    return Math.max(batch, replay.steps() == 0 ? 0 : replay.buffer());
+    return replay.steps() == 0 && balance == 0 ? batch : Math.max(batch, replay.buffer());
   }
 
   /** What it costs: rows that a gradient is taken of per labelled example. */

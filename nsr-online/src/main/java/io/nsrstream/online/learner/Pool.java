@@ -16,7 +16,7 @@ import java.util.Arrays;
  * whatever the scale of an opinion.
  */
 final class Pool {
-  private static final double RATE = 0.004;
+  private static final double RATE = 0.006;
   private static final double FADING = 0.999;
   private static final double EPSILON = 1e-3;
 

@@ -160,9 +160,11 @@ final class Race implements AutoCloseable {
     }
     shift.add(label, classes);
     encoder.learn(example.features(), example.nominals());
-    recent.add(new RecentExamples.Row(example.features(), example.nominals(), label));
+    recent.add(
+        new RecentExamples.Row(example.features(), example.nominals(), label, example.weight()));
     for (Member member : members) {
       member.widen(example.steps(), encoder, classes);
+      member.scalePenalties(strength(classes));
       member.learn(recent, encoder, rows);
     }
     learned++;
@@ -171,6 +173,14 @@ final class Race implements AutoCloseable {
         && learned % settings.race().replaceEvery() == 0) {
       replaceUseless();
     }
+  }
+
+  /**
+   * What a race multiplies every strength by: none of two classes, whose one difference of logits
+   * says how sure the network is and should spread, towards all of it for many.
+   */
+  private double strength(int classes) {
+    return settings.auto() ? Math.max(0, 1 - 2.0 / classes) : 1;
   }
 
   /** Makes the member of least weight a copy of the best with other settings, if it is no use. */

@@ -25,13 +25,15 @@ public record RaceSettings(
   public static final RaceSettings DEFAULTS =
       new RaceSettings(
           List.of(
-              "batch=1 rate=2",
-              "batch=8 replay=4 buffer=1000",
-              "batch=8 replay=4 buffer=3000 encoding=quantiles",
-              "batch=2 replay=1 rows=16 buffer=1000 encoding=quantiles"),
+              "batch=1 encoding=quantiles",
+              "batch=4 replay=2 buffer=3000 lambda=0.3 rate=2 encoding=quantiles",
+              "batch=8 replay=4 buffer=3000 rate=2 encoding=quantiles",
+              "batch=8 replay=4 rows=16 buffer=3000 lambda=0.3 rate=2 encoding=quantiles",
+              "batch=4 replay=2 rows=16 buffer=3000 lambda=0.3 rate=2 encoding=quantiles",
+              "batch=4 replay=2 rows=16 buffer=1000"),
           64,
           1,
-          List.of("0", "0.5", "0.8", "0.95"),
+          List.of("0", "0.5", "0.9"),
           1000);
 
   public RaceSettings {

@@ -21,7 +21,7 @@ final class RecentExamples {
   private long first;
 
   /** A labelled example. */
-  record Row(float[] features, List<Nominal> nominals, int label) {}
+  record Row(float[] features, List<Nominal> nominals, int label, float weight) {}
 
   /**
    * Nothing yet.
@@ -86,6 +86,18 @@ final class RecentExamples {
     throw new IllegalStateException("no example is kept");
   }
 
+  /**
+   * How many times as often a class would have to come for all present classes to come alike: more
+   * than 1 for rare ones. The mean over the examples kept is 1.
+   */
+  double rarity(int label) {
+    int present = 0;
+    for (Positions positions : classes) {
+      present += positions.size > 0 ? 1 : 0;
+    }
+    return (double) size() / ((double) present * classes.get(label).size);
+  }
+
   /** Forgets all but the latest {@code count}. */
   void shorten(int count) {
     while (size() > count) {
@@ -103,6 +115,7 @@ final class RecentExamples {
       out.putInt(row.nominals.size());
       row.nominals.forEach(nominal -> FeatureEncoder.writeNominal(out, nominal));
       out.putInt(row.label);
+      out.putFloat(row.weight);
     }
   }
 
@@ -118,7 +131,10 @@ final class RecentExamples {
       for (int more = in.getInt(0, features.length); more > 0; more--) {
         nominals.add(FeatureEncoder.readNominal(in));
       }
-      recent.add(new Row(features, List.copyOf(nominals), in.getInt(0, classes - 1)));
+      int label = in.getInt(0, classes - 1);
+      float weight = in.version() < 4 ? 1 : in.getFloat();
+      in.require(weight > 0 && Float.isFinite(weight), "has a row of weight " + weight);
+      recent.add(new Row(features, List.copyOf(nominals), label, weight));
     }
     return recent;
   }

@@ -12,6 +12,7 @@ import java.util.List;
 final class Rows {
   private float[] inputs = new float[0];
   private int[] labels = new int[0];
+  private float[] weights = new float[0];
   private InputShape shape = new InputShape(1, 1);
   private int count;
 
@@ -28,6 +29,7 @@ final class Rows {
     }
     if (labels.length < rows) {
       labels = new int[rows];
+      weights = new float[rows];
     }
   }
 
@@ -36,8 +38,10 @@ final class Rows {
     count++;
   }
 
-  void add(FeatureEncoder encoder, Encoding encoding, RecentExamples.Row row) {
+  /** Adds a labelled row that counts {@code weight} times. */
+  void add(FeatureEncoder encoder, Encoding encoding, RecentExamples.Row row, double weight) {
     labels[count] = row.label();
+    weights[count] = (float) weight;
     add(encoder, encoding, row.features(), row.nominals());
   }
 
@@ -49,6 +53,11 @@ final class Rows {
   /** {@code [rows]}. */
   int[] labels() {
     return labels;
+  }
+
+  /** {@code [rows]}. */
+  float[] weights() {
+    return weights;
   }
 
   int count() {

@@ -46,6 +46,16 @@ final class SteadyLayer implements ResponsePenalty {
     }
   }
 
+  /** Multiplies the strength from now on. */
+  void scale(double by) {
+    steadiness.scale(by);
+  }
+
+  /** Recent mean of what it added to the loss, at the present strength. */
+  double penalty() {
+    return steadiness.strength() * variance();
+  }
+
   double variance() {
     return variance.mean();
   }

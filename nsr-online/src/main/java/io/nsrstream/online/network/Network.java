@@ -53,20 +53,26 @@ public interface Network extends AutoCloseable {
   void predict(float[] features, int rows, float[] probabilities, Map<String, float[]> responses);
 
   /**
-   * Takes one optimizer step on the mean cross-entropy of the rows plus what the penalties add, in
-   * place. A step whose loss or gradient is not finite leaves the parameters and the optimizer as
-   * they were and returns that loss, or NaN where the loss alone is finite; penalties have seen the
-   * mini-batch only in the latter case.
+   * Takes one optimizer step on the weighted mean cross-entropy of the rows, {@code Σ weight ·
+   * cross-entropy / rows}, plus what the penalties add, in place. Weights whose mean is 1 keep the
+   * scale of the loss; penalties do not see them. A step whose loss or gradient is not finite
+   * leaves the parameters and the optimizer as they were and returns that loss, or NaN where the
+   * loss alone is finite; penalties have seen the mini-batch only in the latter case.
    *
    * @param features {@code [rows × input]}
    * @param labels the class index of each row, below {@link #outputs()}
+   * @param weights how much each row counts: finite and at least 0
    * @param rows at least 1
    * @param penalties by the name of the layer they see, which must be penalisable; the logits' is
    *     applied first, then those below
-   * @return the mean cross-entropy before the step, without the penalties
+   * @return the weighted mean cross-entropy before the step, without the penalties
    */
   double train(
-      float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties);
+      float[] features,
+      int[] labels,
+      float[] weights,
+      int rows,
+      Map<String, ? extends ResponsePenalty> penalties);
 
   /**
    * Widens to an input that holds its present one and to at least as many outputs as it has.

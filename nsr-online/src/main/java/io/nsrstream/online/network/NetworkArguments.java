@@ -30,9 +30,15 @@ public final class NetworkArguments {
 
   /** Arguments of {@link Network#train}. */
   public static void checkTraining(
-      Network network, float[] features, int[] labels, int rows, Map<String, ?> penalties) {
+      Network network,
+      float[] features,
+      int[] labels,
+      float[] weights,
+      int rows,
+      Map<String, ?> penalties) {
     checkRows(network, features, rows);
     checkLabels(network, labels, rows);
+    checkWeights(weights, rows);
     checkNames(network, "penalties", penalties);
   }
 
@@ -59,6 +65,17 @@ public final class NetworkArguments {
         throw new IllegalArgumentException(
             "labels must be from 0 to below the %d outputs, but that of row %d is %d: grow the network first"
                 .formatted(network.outputs(), row, labels[row]));
+      }
+    }
+  }
+
+  private static void checkWeights(float[] weights, int rows) {
+    checkRoom(weights.length, "weights", rows, 1);
+    for (int row = 0; row < rows; row++) {
+      if (!(weights[row] >= 0 && weights[row] < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "weights must be finite and at least 0, but that of row %d is %s: use 1 where rows weigh alike"
+                .formatted(row, weights[row]));
       }
     }
   }

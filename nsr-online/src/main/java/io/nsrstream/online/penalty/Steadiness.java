@@ -26,6 +26,7 @@ import java.util.Arrays;
  */
 public final class Steadiness implements ResponsePenalty {
   private final double lambda;
+  private double factor = 1;
   private final boolean balanced;
   private final boolean unbiased;
   private final ClassMeanWindow window;
@@ -55,12 +56,27 @@ public final class Steadiness implements ResponsePenalty {
     this.window = new ClassMeanWindow(batches);
   }
 
+  /**
+   * Multiplies the strength in later mini-batches, until the next call. Not part of the state.
+   *
+   * @param by at least 0; 1 to begin with
+   */
+  public void scale(double by) {
+    factor = by;
+  }
+
+  /** The strength at present. */
+  public double strength() {
+    return factor * lambda;
+  }
+
   @Override
   public double apply(float[] responses, int[] labels, int rows, int width, float[] gradient) {
     window.add(responses, labels, rows, width);
     weigh(labels, rows, width);
     Arrays.fill(squares, 0, width, 0);
     double scale = 1.0 / ((double) rows * width);
+    double strength = strength();
     for (int row = 0; row < rows; row++) {
       int label = labels[row];
       int at = row * width;
@@ -68,8 +84,8 @@ public final class Steadiness implements ResponsePenalty {
       subtract(means[label], deviations, width);
       addSquares(deviations, (float) weights[label], squares, width);
       squaredDistances[row] = squaredNorm(deviations, width);
-      if (lambda > 0) {
-        float step = (float) (2 * lambda * scale * weights[label]);
+      if (strength > 0) {
+        float step = (float) (2 * strength * scale * weights[label]);
         System.arraycopy(gradient, at, slopes, 0, width);
         addScaled(deviations, step, slopes, width);
         System.arraycopy(slopes, 0, gradient, at, width);

@@ -172,6 +172,7 @@ final class EpochTrainingTest {
     public double train(
         float[] features,
         int[] labels,
+        float[] weights,
         int rows,
         Map<String, ? extends ResponsePenalty> penalties) {
       batches.add(rows);

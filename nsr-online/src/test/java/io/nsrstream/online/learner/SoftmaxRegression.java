@@ -96,17 +96,22 @@ final class SoftmaxRegression implements Network {
 
   @Override
   public double train(
-      float[] features, int[] labels, int rows, Map<String, ? extends ResponsePenalty> penalties) {
+      float[] features,
+      int[] labels,
+      float[] rowWeights,
+      int rows,
+      Map<String, ? extends ResponsePenalty> penalties) {
     float[] responses = new float[rows * outputs];
     float[] gradient = new float[rows * outputs];
     double loss = 0;
     for (int row = 0; row < rows; row++) {
       double[] logits = logits(features, row);
       double[] shares = softmax(logits);
-      loss -= StrictMath.log(Math.max(shares[labels[row]], 1e-30)) / rows;
+      loss -= rowWeights[row] * StrictMath.log(Math.max(shares[labels[row]], 1e-30)) / rows;
       for (int k = 0; k < outputs; k++) {
         responses[row * outputs + k] = faults.failing ? Float.NaN : (float) logits[k];
-        gradient[row * outputs + k] = (float) ((shares[k] - (k == labels[row] ? 1 : 0)) / rows);
+        gradient[row * outputs + k] =
+            (float) (rowWeights[row] * (shares[k] - (k == labels[row] ? 1 : 0)) / rows);
       }
     }
     for (ResponsePenalty penalty : penalties.values()) {
