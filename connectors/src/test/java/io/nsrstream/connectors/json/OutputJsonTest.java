@@ -135,6 +135,9 @@ final class OutputJsonTest {
             Map.of("logits", Double.POSITIVE_INFINITY),
             Map.of("logits", 0.75),
             1,
+            List.of(
+                new LearnerReport.Member("batch=1", 0.5, 0.25, 4),
+                new LearnerReport.Member("batch=8", 0, Double.NaN, 0)),
             scores,
             scores,
             none);
@@ -152,7 +155,9 @@ final class OutputJsonTest {
         .isEqualTo(
             """
             {"key":"pump-7","examples":4,"step":2,"loss":0.125,"penalty":0.0625,\
-            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"waiting":3,"unlabelled":2,\
+            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,\
+            "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"steps":4},\
+            {"settings":"batch=8","weight":0.0,"loss":null,"steps":0}],"waiting":3,"unlabelled":2,\
             "overall":%s,"window":%s,"faded":%s}\
             """
                 .formatted(known, known, unknown));
