@@ -56,8 +56,7 @@ final class DemoIT {
   @Test
   @Timeout(60)
   void theJobScoresAsTheLearnerAloneToTheLastDigit() throws IOException {
-    JsonNode demo =
-        assertSameScores(machines.toString(), "--model=mlp:16", "--set=learner.batch=4");
+    JsonNode demo = assertSameScores("learner.race.lambda", machines.toString(), "--model=mlp:16");
 
     assertThat(demo.get("produced").asLong()).isEqualTo(ROWS);
   }
@@ -84,9 +83,11 @@ final class DemoIT {
 
     JsonNode demo =
         assertSameScores(
+            "learner.lambda",
             file.toString(),
             "--channels=2",
             "--model=mlp:16",
+            "--set=learner.lambda=0.03",
             "--set=learner.batch=4",
             "--set=learner.maxClasses=2");
 
@@ -123,17 +124,18 @@ final class DemoIT {
     Path data = data();
     assumeThat(data.resolve("streams/rialto.arff.gz")).exists();
 
-    JsonNode demo = assertSameScores("rialto", "--data=" + data);
+    JsonNode demo = assertSameScores("learner.race.lambda", "rialto", "--data=" + data);
 
     assertThat(demo.get("produced").asLong()).isEqualTo(82_250);
     assertThat(demo.get("rejected").asLong()).isZero();
   }
 
-  /** The demo's result with and without NSR is that of the learner alone, lambda as set and 0. */
-  private static JsonNode assertSameScores(String stream, String... settings) throws IOException {
+  /** The demo's result with and without NSR is that of the learner alone, as set and with 0. */
+  private static JsonNode assertSameScores(String strength, String stream, String... settings)
+      throws IOException {
     JsonNode demo = nsr("demo", "--stream=" + stream, settings);
     JsonNode withNsr = nsr("evaluate", stream, settings);
-    JsonNode withoutNsr = nsr("evaluate", stream, settings, "--lambda=0");
+    JsonNode withoutNsr = nsr("evaluate", stream, settings, "--set=" + strength + "=0");
 
     assertThat(scores(demo)).isEqualTo(scores(withNsr));
     assertThat(scores(demo.get("withoutNsr"))).isEqualTo(scores(withoutNsr));

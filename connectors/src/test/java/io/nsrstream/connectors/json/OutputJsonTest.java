@@ -135,7 +135,9 @@ final class OutputJsonTest {
             Map.of("logits", Double.POSITIVE_INFINITY),
             Map.of("logits", 0.75),
             1,
-            List.of(),
+            List.of(
+                new LearnerReport.Member("batch=1", 0.5, 0.25, 4),
+                new LearnerReport.Member("batch=8", 0, Double.NaN, 0)),
             new LearnerReport.DriftReport(3, 1, 2),
             scores,
             scores,
@@ -154,7 +156,9 @@ final class OutputJsonTest {
         .isEqualTo(
             """
             {"key":"pump-7","examples":4,"step":2,"loss":0.125,"penalty":0.0625,\
-            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"members":[],\
+            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,\
+            "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"steps":4},\
+            {"settings":"batch=8","weight":0.0,"loss":null,"steps":0}],\
             "drift":{"warnings":3,"drifts":1,"last":2},"waiting":3,"unlabelled":2,\
             "overall":%s,"window":%s,"faded":%s}\
             """

@@ -61,7 +61,7 @@ final class JobSettingsTest {
     assertThat(settings.mapping().features())
         .containsExactly("/reading/temperature", "/reading/pressure");
     assertThat(settings.learner().batch()).isEqualTo(16);
-    assertThat(settings.learner().lambda()).isEqualTo(1);
+    assertThat(settings.learner().lambda()).isEqualTo("1");
     assertThat(settings.flink().parallelism()).isEqualTo(2);
     assertThat(settings.topics()).isEqualTo(JobSettings.DEFAULTS.topics());
   }
@@ -115,7 +115,7 @@ final class JobSettingsTest {
   void aViolationSaysWhatWasFoundAndWhatToDo() {
     assertThatThrownBy(() -> JobSettings.of(Map.of("learner.lamda", "0.3")))
         .hasMessageContaining("learner.lamda is not a setting")
-        .hasMessageContaining("use one of [batch, lambda, window,");
+        .hasMessageContaining("use one of [lambda, batch, window,");
     assertThatThrownBy(() -> JobSettings.of(Map.of("learner.batch", "1.5")))
         .hasMessage(
             "learner.batch must be a whole number, but is 1.5: set it so, or leave it out for 1");
@@ -184,7 +184,7 @@ final class JobSettingsTest {
     for (String rate : List.of("0.001", "1e-3", "1E-3", "1.0e-3", ".001")) {
       assertThat(JobSettings.of(Map.of("model.rate", rate)).model().rate()).isEqualTo(0.001);
     }
-    assertThat(JobSettings.of(Map.of("learner.lambda", "1e10")).learner().lambda()).isEqualTo(1e10);
+    assertThat(JobSettings.of(Map.of("learner.clip", "1e10")).learner().clip()).isEqualTo(1e10);
   }
 
   @Test

@@ -141,6 +141,11 @@ final class Member implements AutoCloseable {
     return network.network().outputs();
   }
 
+  /** Latest labelled examples that it needs; more than it asks for, where more of them wait. */
+  int memory() {
+    return Math.max(settings.memory(), waiting + 1);
+  }
+
   /** Makes the network as wide as the longest sequence, the known values and classes need. */
   void widen(int steps, FeatureEncoder encoder, int classes) {
     Network grown = network.network();

@@ -58,18 +58,19 @@ final class Race implements AutoCloseable {
       NetworkFactory networks,
       FeatureEncoder encoder,
       RecentExamples recent,
-      List<Member> members) {
+      List<Member> members,
+      int maxClasses) {
     this.settings = settings;
     this.networks = networks;
     this.encoder = encoder;
     this.recent = recent;
     this.members = members;
-    shift = new LabelShift(settings.labelShift(), settings.maxClasses());
+    shift = new LabelShift(settings.labelShift(), maxClasses);
     pool = new Pool(members.size() + shift.size(), members.size());
     random = new SplitMix64(settings.seed());
-    opinion = new float[settings.maxClasses()];
-    scores = new double[members.size() + shift.size()][settings.maxClasses()];
-    combined = new float[settings.maxClasses()];
+    opinion = new float[maxClasses];
+    scores = new double[members.size() + shift.size()][maxClasses];
+    combined = new float[maxClasses];
   }
 
   /** A race that has seen nothing, for examples of the shape of the first. */
@@ -87,7 +88,7 @@ final class Race implements AutoCloseable {
       seed = seeds.nextLong();
     }
     RecentExamples recent = new RecentExamples(memory(settings));
-    return new Race(settings, networks, encoder, recent, members);
+    return new Race(settings, networks, encoder, recent, members, settings.maxClasses());
   }
 
   private static int memory(LearnerSettings settings) {
@@ -294,11 +295,12 @@ final class Race implements AutoCloseable {
     if (snapshot.version() < 4) {
       return readSingle(snapshot, settings, networks, encoder, classes);
     }
-    RecentExamples recent =
-        snapshot.read(
-            RECENT, in -> RecentExamples.read(in, memory(settings), encoder.channels(), classes));
     List<Member> members = snapshot.read(MEMBERS, in -> readMembers(in, settings, networks));
-    Race race = new Race(settings, networks, encoder, recent, members);
+    int memory = members.stream().mapToInt(Member::memory).max().orElse(1);
+    RecentExamples recent =
+        snapshot.read(RECENT, in -> RecentExamples.read(in, memory, encoder.channels(), classes));
+    Race race =
+        new Race(settings, networks, encoder, recent, members, maxClasses(settings, classes));
     snapshot.read(POOL, race::restorePool);
     return race;
   }
@@ -359,6 +361,17 @@ final class Race implements AutoCloseable {
                 RecentExamples.read(
                     in, Math.max(memory(settings), Short.MAX_VALUE), encoder.channels(), classes));
     Member member = Member.readSingle(snapshot, settings, wanted.get(0), networks, recent.size());
-    return new Race(settings, networks, encoder, recent, new ArrayList<>(List.of(member)));
+    return new Race(
+        settings,
+        networks,
+        encoder,
+        recent,
+        new ArrayList<>(List.of(member)),
+        maxClasses(settings, classes));
+  }
+
+  /** Those that were known stay, whatever the bound is now. */
+  private static int maxClasses(LearnerSettings settings, int known) {
+    return Math.max(settings.maxClasses(), known);
   }
 }

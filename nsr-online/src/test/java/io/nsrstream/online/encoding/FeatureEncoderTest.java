@@ -14,64 +14,65 @@ class FeatureEncoderTest {
 
   @Test
   void inputsAreOnlyAddedAtTheEnd() {
-    FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 0, 10);
     learn(encoder, 1, RED);
     learn(encoder, 3, RED);
     assertThat(encode(encoder, 3, RED)).containsExactly(1, 0, 0, 1);
 
     learn(encoder, 2, BLUE, RED_ELSEWHERE);
 
-    assertThat(encoder.inputs()).isEqualTo(6);
+    assertThat(encoder.inputs(Encoding.STANDARD)).isEqualTo(6);
     assertThat(encode(encoder, 2, RED)).containsExactly(0, 0, 0, 1, 0, 0);
     assertThat(encode(encoder, 2, BLUE, RED_ELSEWHERE)).containsExactly(0, 0, 0, 0, 1, 1);
   }
 
   @Test
   void valuesNotLearnedSetNoInput() {
-    FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 0, 10);
     learn(encoder, 0, RED);
 
     assertThat(encode(encoder, 0, BLUE)).containsExactly(0, 0, 0, 0);
-    assertThat(encoder.inputs()).isEqualTo(4);
+    assertThat(encoder.inputs(Encoding.STANDARD)).isEqualTo(4);
   }
 
   @Test
   void valuesBeyondTheBoundSetNoInput() {
-    FeatureEncoder encoder = new FeatureEncoder(3, 5, 1);
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 0, 1);
     learn(encoder, 0, RED);
     learn(encoder, 0, BLUE);
 
-    assertThat(encoder.inputs()).isEqualTo(4);
+    assertThat(encoder.inputs(Encoding.STANDARD)).isEqualTo(4);
     assertThat(encode(encoder, 0, BLUE)).containsExactly(0, 0, 0, 0);
     assertThat(encode(encoder, 0, RED)).containsExactly(0, 0, 0, 1);
   }
 
   @Test
   void aChannelHasOneScaleAndItsValuesOneInputAtEveryStep() {
-    FeatureEncoder encoder = new FeatureEncoder(2, 5, 10);
+    FeatureEncoder encoder = new FeatureEncoder(2, 5, 0, 10);
     Nominal second = new Nominal(3, "on");
     encoder.learn(new float[] {1, 0, 3, 0}, List.of(second));
     float[] inputs = new float[6];
 
-    encoder.encode(new float[] {3, 0, 1, 0}, List.of(new Nominal(1, "on")), inputs, 0);
+    encoder.encode(
+        Encoding.STANDARD, new float[] {3, 0, 1, 0}, List.of(new Nominal(1, "on")), inputs, 0);
 
     assertThat(inputs).containsExactly(1, 0, 1, -1, 0, 0);
   }
 
   @Test
   void encodingOverwritesWhatTheRowHeldAndNothingElse() {
-    FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 0, 10);
     learn(encoder, 0, RED);
     float[] inputs = {9, 9, 9, 9, 9, 9};
 
-    encoder.encode(new float[3], List.of(), inputs, 1);
+    encoder.encode(Encoding.STANDARD, new float[3], List.of(), inputs, 1);
 
     assertThat(inputs).containsExactly(9, 0, 0, 0, 0, 9);
   }
 
   @Test
   void aRestoredEncoderContinuesIdentically() {
-    FeatureEncoder encoder = new FeatureEncoder(3, 5, 10);
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, 0, 10);
     learn(encoder, 1, RED);
     learn(encoder, 4, BLUE);
     FeatureEncoder restored =
@@ -89,8 +90,8 @@ class FeatureEncoderTest {
   }
 
   private static float[] encode(FeatureEncoder encoder, float first, Nominal... values) {
-    float[] inputs = new float[encoder.inputs()];
-    encoder.encode(new float[] {first, 0, 0}, List.of(values), inputs, 0);
+    float[] inputs = new float[encoder.inputs(Encoding.STANDARD)];
+    encoder.encode(Encoding.STANDARD, new float[] {first, 0, 0}, List.of(values), inputs, 0);
     return inputs;
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a learner does when the loss of a training step is not finite. */
 class FaultyTrainingTest {
-  private static final LearnerSettings SETTINGS = LearnerSettings.DEFAULTS;
+  private static final LearnerSettings SETTINGS = LearnerSettings.DEFAULTS.withLambda(0.03);
   private static final int BATCH = SETTINGS.batch();
 
   private final SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();

@@ -26,8 +26,8 @@ class LearnerSettingsTest {
     assertThat(failure.violations())
         .extracting(Violation::setting)
         .containsExactly(
-            "batch",
             "lambda",
+            "batch",
             "window",
             "layers",
             "maxClasses",
@@ -54,18 +54,21 @@ class LearnerSettingsTest {
   void anotherStrengthLeavesTheRest() {
     LearnerSettings defaults = LearnerSettings.DEFAULTS;
 
-    assertThat(defaults.withLambda(2).lambda()).isEqualTo(2);
-    assertThat(defaults.withLambda(2).withLambda(defaults.lambda())).isEqualTo(defaults);
+    assertThat(defaults.withLambda(2).lambda()).isEqualTo("2.0");
+    assertThat(defaults.withLambda(2))
+        .usingRecursiveComparison()
+        .ignoringFields("lambda")
+        .isEqualTo(defaults);
   }
 
   @Test
   void theLayersAreThoseThatWereGiven() {
     List<String> layers = new ArrayList<>(List.of("logits"));
-    LearnerSettings defaults = LearnerSettings.DEFAULTS;
+    LearnerSettings defaults = LearnerSettings.DEFAULTS.withLambda(0.1);
     LearnerSettings settings =
         LearnerSettings.ofOneNetwork(
             defaults.batch(),
-            defaults.lambda(),
+            0.1,
             defaults.window(),
             layers,
             defaults.balanced(),

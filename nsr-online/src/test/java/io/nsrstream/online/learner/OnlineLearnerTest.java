@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OnlineLearnerTest {
+  private static final double LAMBDA = 0.1;
   private static final LearnerSettings SETTINGS = settings(8, 5, 40, 3, 3);
 
   @Test
@@ -41,7 +42,7 @@ class OnlineLearnerTest {
     assertThat(variance(learner)).isPositive();
     assertThat(report.consistency()).containsOnlyKeys(Layer.LOGITS);
     assertThat(consistency(learner)).isBetween(0.01, 1.0);
-    assertThat(report.penalty()).isCloseTo(SETTINGS.lambda() * variance(learner), within(1e-12));
+    assertThat(report.penalty()).isCloseTo(LAMBDA * variance(learner), within(1e-12));
     assertThat(report.faults()).isZero();
   }
 
@@ -358,7 +359,7 @@ class OnlineLearnerTest {
       int batch, int window, int evaluationWindow, int maxClasses, int maxNominals) {
     return LearnerSettings.ofOneNetwork(
         batch,
-        0.1,
+        LAMBDA,
         window,
         List.of(Layer.LOGITS),
         false,
@@ -375,7 +376,7 @@ class OnlineLearnerTest {
   private static LearnerSettings withLayers(LearnerSettings settings, List<String> layers) {
     return LearnerSettings.ofOneNetwork(
         settings.batch(),
-        settings.lambda(),
+        LAMBDA,
         settings.window(),
         layers,
         settings.balanced(),

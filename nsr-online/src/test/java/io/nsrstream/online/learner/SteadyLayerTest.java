@@ -27,7 +27,7 @@ class SteadyLayerTest {
   private final Random random = new Random(11);
   private final float[] responses = new float[ROWS * WIDTH];
   private final int[] labels = new int[ROWS];
-  private final SteadyLayer layer = new SteadyLayer(SETTINGS);
+  private final SteadyLayer layer = new SteadyLayer(SETTINGS, SETTINGS.members().get(0));
 
   @Test
   void consistencyIsThatOfTheClassesInTheWindowWithFadedDistances() {
@@ -108,7 +108,7 @@ class SteadyLayerTest {
       next();
       responses[7] = bad;
       apply(layer);
-      layer.forget();
+      layer.shorten(0);
       assertThat(layer.consistency()).isNaN();
 
       for (int batch = 0; batch < 3; batch++) {
@@ -121,7 +121,7 @@ class SteadyLayerTest {
 
   @Test
   void aRestoredLayerContinuesIdentically() {
-    SteadyLayer interrupted = new SteadyLayer(SETTINGS);
+    SteadyLayer interrupted = new SteadyLayer(SETTINGS, SETTINGS.members().get(0));
     for (int batch = 0; batch < 100; batch++) {
       next();
       apply(layer);
@@ -158,7 +158,7 @@ class SteadyLayerTest {
         .read(
             "PENA",
             in -> {
-              SteadyLayer restored = new SteadyLayer(SETTINGS);
+              SteadyLayer restored = new SteadyLayer(SETTINGS, SETTINGS.members().get(0));
               restored.restore(in);
               return restored;
             });
