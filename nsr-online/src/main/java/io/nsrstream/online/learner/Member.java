@@ -20,7 +20,7 @@ import java.util.Objects;
 final class Member implements AutoCloseable {
 
   /** The loss of a mini-batch, in nats, below which no replay follows. */
-  private static final double KNOWN = Double.parseDouble(System.getProperty("known", "0.02"));
+  private static final double KNOWN = 0.02;
 
   private final MemberSettings settings;
   private final GuardedNetwork network;
