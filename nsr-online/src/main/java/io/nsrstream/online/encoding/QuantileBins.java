@@ -14,17 +14,23 @@ import java.util.Arrays;
  * that was seen (Dunning, 2019).
  *
  * <p>Rows wait until there are {@value #MOST_WAITING}, fewer at first, before the digests take them
- * in. A digest goes through its bytes each time, so that one that was restored goes on as one that
- * was not.
+ * in. A digest rests as its bytes: to write one changes it, so that otherwise one that was written
+ * would not go on as one that was not.
  */
 final class QuantileBins {
   private static final int FIRST_WAITING = 16;
   private static final int MOST_WAITING = 256;
   private static final double COMPRESSION = 100;
 
+  // Where in the bytes of a digest its least value begins, its greatest ends, and the number of its
+  // centroids stands.
+  private static final int MINIMUM = 4;
+  private static final int AFTER_MAXIMUM = 20;
+  private static final int CENTROIDS = 28;
+
   private final int width;
   private final int bins;
-  private final TDigest[] digests;
+  private final byte[][] digests;
 
   /** Lower edges of bins and slopes within them, {@code [width × bins]}. */
   private final float[] edges;
@@ -47,10 +53,8 @@ final class QuantileBins {
   QuantileBins(int width, int bins) {
     this.width = width;
     this.bins = bins;
-    digests = new TDigest[width];
-    for (int i = 0; i < width; i++) {
-      digests[i] = new MergingDigest(COMPRESSION);
-    }
+    digests = new byte[width][];
+    Arrays.fill(digests, bytes(new MergingDigest(COMPRESSION)));
     edges = new float[width * bins];
     slopes = new float[width * bins];
     row = new float[width * bins];
@@ -73,18 +77,19 @@ final class QuantileBins {
 
   private void takeIn() {
     for (int i = 0; i < width; i++) {
+      TDigest digest = digest(digests[i]);
       for (int at = i; at < rows * width; at += width) {
-        digests[i].add(waiting[at]);
+        digest.add(waiting[at]);
       }
-      digests[i] = throughBytes(digests[i]);
+      digests[i] = bytes(digest);
     }
     taken += rows;
     rows = 0;
     place();
   }
 
-  private static TDigest throughBytes(TDigest digest) {
-    return MergingDigest.fromBytes(ByteBuffer.wrap(bytes(digest)));
+  private static TDigest digest(byte[] bytes) {
+    return MergingDigest.fromBytes(ByteBuffer.wrap(bytes));
   }
 
   private static byte[] bytes(TDigest digest) {
@@ -96,9 +101,10 @@ final class QuantileBins {
   /** Places the bins between quantiles. */
   private void place() {
     for (int i = 0; i < width; i++) {
-      float low = (float) digests[i].quantile(0);
+      TDigest digest = digest(digests[i]);
+      float low = (float) digest.quantile(0);
       for (int bin = 0; bin < bins; bin++) {
-        float high = (float) digests[i].quantile((bin + 1.0) / bins);
+        float high = (float) digest.quantile((bin + 1.0) / bins);
         edges[i * bins + bin] = low;
         // A bin without width is a step just above its value.
         slopes[i * bins + bin] = (float) Math.min(1 / ((double) high - low), Float.MAX_VALUE);
@@ -127,8 +133,8 @@ final class QuantileBins {
     out.putInt(bins);
     out.putLong(taken);
     out.putFloats(waiting, rows * width);
-    for (TDigest digest : digests) {
-      out.putBlock(bytes(digest));
+    for (byte[] digest : digests) {
+      out.putBlock(digest);
     }
   }
 
@@ -143,11 +149,43 @@ final class QuantileBins {
     System.arraycopy(waiting, 0, quantiles.waiting, 0, waiting.length);
     quantiles.rows = waiting.length / width;
     for (int i = 0; i < width; i++) {
-      quantiles.digests[i] = MergingDigest.fromBytes(ByteBuffer.wrap(in.getBlock()));
+      quantiles.digests[i] = readDigest(in, quantiles.taken);
     }
     if (quantiles.taken > 0) {
       quantiles.place();
     }
     return quantiles;
+  }
+
+  /** The library trusts the bytes that it reads; so what it relies on is checked around it. */
+  private static byte[] readDigest(SectionReader in, long taken) {
+    byte[] block = in.getBlock();
+    in.require(isDigest(block), "has quantiles of another form");
+    TDigest digest = digest(block);
+    in.require(
+        digest.size() == taken && isSound(digest),
+        "has quantiles that %d rows cannot have".formatted(taken));
+    return block;
+  }
+
+  /** Whether the form, the compression and the number of centroids are as we write them. */
+  private static boolean isDigest(byte[] block) {
+    byte[] empty = bytes(new MergingDigest(COMPRESSION));
+    ByteBuffer form = ByteBuffer.wrap(block);
+    return block.length >= empty.length
+        && Arrays.equals(block, 0, MINIMUM, empty, 0, MINIMUM)
+        && Arrays.equals(block, AFTER_MAXIMUM, CENTROIDS, empty, AFTER_MAXIMUM, CENTROIDS)
+        && form.getInt(CENTROIDS) <= 2 * COMPRESSION
+        && block.length == empty.length + 2L * Double.BYTES * form.getInt(CENTROIDS);
+  }
+
+  private static boolean isSound(TDigest digest) {
+    float low = (float) digest.getMin();
+    float high = (float) digest.getMax();
+    return digest.size() == 0
+        || (Float.isFinite(low)
+            && Float.isFinite(high)
+            && digest.centroids().stream()
+                .allMatch(centroid -> centroid.mean() >= low && centroid.mean() <= high));
   }
 }

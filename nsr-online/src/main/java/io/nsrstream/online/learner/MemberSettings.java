@@ -76,7 +76,7 @@ public record MemberSettings(
           case "replay" -> steps = Integer.parseInt(value);
           case "rows" -> rows = Integer.parseInt(value);
           case "buffer" -> buffer = Integer.parseInt(value);
-          case "balanced" -> balanced = Boolean.parseBoolean(value);
+          case "balanced" -> balanced = flag(value);
           default -> throw new IllegalArgumentException(word);
         }
       } catch (IllegalArgumentException misread) {
@@ -92,6 +92,14 @@ public record MemberSettings(
         balance,
         encoding,
         new ReplaySettings(steps, rows, buffer, balanced));
+  }
+
+  private static boolean flag(String value) {
+    return switch (value) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException(value);
+    };
   }
 
   /** What {@link #parse} reads. */

@@ -6,6 +6,8 @@ import io.nsrstream.online.Example.Nominal;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureEncoderTest {
   private static final Nominal RED = new Nominal(1, "red");
@@ -60,6 +62,39 @@ class FeatureEncoderTest {
   }
 
   @Test
+  void quantilesStandBetweenTheScaledFeaturesAndTheNominalValues() {
+    FeatureEncoder encoder = new FeatureEncoder(2, 5, 2, 10);
+    for (int value = 0; value < 16; value++) {
+      encoder.learn(new float[] {value, 0}, List.of(new Nominal(1, "on")));
+    }
+    assertThat(encoder.inputs(Encoding.STANDARD)).isEqualTo(2 + 1);
+    assertThat(encoder.inputs(Encoding.QUANTILES)).isEqualTo(2 + 2 * 2 + 1);
+    float[] standard = new float[2 * 3];
+    float[] inputs = new float[2 * 7];
+
+    float[] steps = {99, 0, -99, 0};
+    List<Nominal> values = List.of(new Nominal(3, "on"));
+    encoder.encode(Encoding.STANDARD, steps, values, standard, 0);
+    encoder.encode(Encoding.QUANTILES, steps, values, inputs, 0);
+
+    assertThat(standard).containsExactly(5, 0, 0, -5, 0, 1);
+    assertThat(inputs).containsExactly(5, 0, 1, 1, 0, 0, 0, -5, 0, 0, 0, 0, 0, 1);
+  }
+
+  @Test
+  void quantilesAreThoseOfAChannelOverAllSteps() {
+    FeatureEncoder encoder = new FeatureEncoder(1, 5, 1, 0);
+    for (int row = 0; row < 8; row++) {
+      encoder.learn(new float[] {0, 10}, List.of());
+    }
+    float[] inputs = new float[2 * 2];
+
+    encoder.encode(Encoding.QUANTILES, new float[] {10, 5}, List.of(), inputs, 0);
+
+    assertThat(inputs).containsExactly(1, 1, 0, 0.5f);
+  }
+
+  @Test
   void encodingOverwritesWhatTheRowHeldAndNothingElse() {
     FeatureEncoder encoder = new FeatureEncoder(3, 5, 0, 10);
     learn(encoder, 0, RED);
@@ -70,9 +105,10 @@ class FeatureEncoderTest {
     assertThat(inputs).containsExactly(9, 0, 0, 0, 0, 9);
   }
 
-  @Test
-  void aRestoredEncoderContinuesIdentically() {
-    FeatureEncoder encoder = new FeatureEncoder(3, 5, 0, 10);
+  @ParameterizedTest(name = "{0} bins")
+  @ValueSource(ints = {0, 4})
+  void aRestoredEncoderContinuesIdentically(int bins) {
+    FeatureEncoder encoder = new FeatureEncoder(3, 5, bins, 10);
     learn(encoder, 1, RED);
     learn(encoder, 4, BLUE);
     FeatureEncoder restored =
