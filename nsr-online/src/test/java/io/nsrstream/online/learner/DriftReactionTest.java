@@ -52,6 +52,7 @@ class DriftReactionTest {
         LearnerSettings.AUTO,
         all.batch(),
         all.window(),
+        all.balance(),
         all.encoding(),
         all.replay(),
         race,
