@@ -34,11 +34,11 @@ public record DriftSettings(
 
   /** No detector. */
   public static final DriftSettings NONE =
-      new DriftSettings(Detector.NONE, ALL_BATCHES, ALL_EXAMPLES, 1, 1000, false);
+      new DriftSettings(Detector.NONE, ALL_BATCHES, ALL_EXAMPLES, 1, 500, false);
 
-  /** Reports drift and does nothing about it. */
+  /** Replay goes on with the latest 100 examples. */
   public static final DriftSettings DEFAULTS =
-      new DriftSettings(Detector.ADWIN, ALL_BATCHES, ALL_EXAMPLES, 1, 1000, false);
+      new DriftSettings(Detector.ADWIN, ALL_BATCHES, 100, 1, 500, false);
 
   public DriftSettings {
     new Rules()

@@ -302,6 +302,7 @@ final class Race implements AutoCloseable {
     Race race =
         new Race(settings, networks, encoder, recent, members, maxClasses(settings, classes));
     snapshot.read(POOL, race::restorePool);
+    members.forEach(member -> member.scalePenalties(race.strength(classes)));
     return race;
   }
 

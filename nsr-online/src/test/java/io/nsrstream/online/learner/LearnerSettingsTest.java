@@ -64,7 +64,8 @@ class LearnerSettingsTest {
   @Test
   void theLayersAreThoseThatWereGiven() {
     List<String> layers = new ArrayList<>(List.of("logits"));
-    LearnerSettings defaults = LearnerSettings.DEFAULTS.withLambda(0.1);
+    LearnerSettings defaults =
+        LearnerSettings.DEFAULTS.withLambda(0.1).withDrift(DriftSettings.NONE);
     LearnerSettings settings =
         LearnerSettings.ofOneNetwork(
             defaults.batch(),
