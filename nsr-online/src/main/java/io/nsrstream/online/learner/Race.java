@@ -135,7 +135,9 @@ final class Race implements AutoCloseable {
     for (int k = 0; k < members.size(); k++) {
       members.get(k).predict(example, encoder, rows, opinion);
       for (int y = 0; y < classes; y++) {
-        scores[k][y] = Math.log((1 - FLOOR) * opinion[y] + FLOOR / classes);
+        // What a network says that has gone astray, and is brought back at its next step.
+        double probability = Float.isNaN(opinion[y]) ? 0 : opinion[y];
+        scores[k][y] = Math.log((1 - FLOOR) * probability + FLOOR / classes);
       }
     }
     if (alone()) {
@@ -313,18 +315,21 @@ final class Race implements AutoCloseable {
     List<Member> members = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       MemberSettings written = MemberSettings.parse(in.getText());
-      requireLike(k, count, written, wanted);
+      requireLike(k, count, written, settings);
       MemberSettings now = settings.auto() ? written : wanted.get(k);
       members.add(Member.read(in, settings, now, networks));
     }
     return members;
   }
 
+  /** A race goes on with what its members have become; a copy has the encoding of its original. */
   private static void requireLike(
-      int member, int count, MemberSettings written, List<MemberSettings> wanted) {
-    if (count != wanted.size() || written.encoding() != wanted.get(member).encoding()) {
+      int member, int count, MemberSettings written, LearnerSettings settings) {
+    List<MemberSettings> wanted = settings.members();
+    if (count != wanted.size()
+        || (!settings.auto() && written.encoding() != wanted.get(member).encoding())) {
       throw new SnapshotException(
-          "member %d of the %d in the snapshot is %s, and the settings ask for %d, there %s: set lambda and race.members back, or start without the snapshot"
+          "member %d of the %d in the snapshot is %s, and the settings ask for %d, there %s: set lambda, encoding and race.members back, or start without the snapshot"
               .formatted(
                   member + 1,
                   count,
