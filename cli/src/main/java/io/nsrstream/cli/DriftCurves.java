@@ -119,7 +119,8 @@ final class DriftCurves {
       XYSeries series =
           chart.addSeries(
               detector.name(), Arrays.stream(alarms).asDoubleStream().toArray(), heights);
-      series.setLineStyle(SeriesLines.NONE);
+      // Shapes tell detectors apart; colours belong to the curves.
+      series.setLineStyle(SeriesLines.NONE).setMarkerColor(Color.DARK_GRAY);
     }
   }
 }
