@@ -41,10 +41,11 @@ final class Pool {
     return weights[opinion];
   }
 
-  /** Gives an opinion the weight and the history of another. */
-  void replace(int opinion, double weight) {
-    weights[opinion] = weight;
-    squares[opinion] = 0;
+  /** Splits the weight of an opinion with another that has become like it. */
+  void share(int opinion, int like) {
+    weights[opinion] /= 2;
+    weights[like] = weights[opinion];
+    squares[like] = squares[opinion];
   }
 
   /**

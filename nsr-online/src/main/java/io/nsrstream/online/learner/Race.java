@@ -32,6 +32,9 @@ final class Race implements AutoCloseable {
   /** The share of every prediction that is spread over all classes, so that none has log 0. */
   private static final double FLOOR = 1e-3;
 
+  /** The score of its label from which on a network has nothing to learn of an example. */
+  private static final double KNOWN = Math.log(1 - 2 * FLOOR);
+
   /** The weight, relative to the mean, below which a member is of no use. */
   private static final double USELESS = 0.1;
 
@@ -155,7 +158,8 @@ final class Race implements AutoCloseable {
    * @param fresh whether {@link #predict} was called for it just now
    */
   void learn(Example example, int label, int classes, boolean fresh) {
-    if (!alone() && label < outputs()) {
+    boolean scored = !alone() && label < outputs();
+    if (scored) {
       if (!fresh) {
         score(example);
       }
@@ -165,10 +169,11 @@ final class Race implements AutoCloseable {
     encoder.learn(example.features(), example.nominals());
     recent.add(
         new RecentExamples.Row(example.features(), example.nominals(), label, example.weight()));
-    for (Member member : members) {
+    for (int k = 0; k < members.size(); k++) {
+      Member member = members.get(k);
       member.widen(example.steps(), encoder, classes);
       member.scalePenalties(strength(classes));
-      member.learn(recent, encoder, rows);
+      member.learn(scored && scores[k][label] > KNOWN, recent, encoder, rows);
     }
     learned++;
     if (settings.auto()
@@ -195,6 +200,7 @@ final class Race implements AutoCloseable {
     MemberSettings successor = members.get(best).settings().perturbed(random);
     if (pool.weight(worst) < USELESS * mean && isAffordable(worst, successor)) {
       replace(worst, members.get(best).copy(settings, successor, networks, random.nextLong()));
+      pool.share(best, worst);
     }
   }
 
