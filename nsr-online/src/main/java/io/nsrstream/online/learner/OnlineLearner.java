@@ -318,6 +318,7 @@ public final class OnlineLearner implements AutoCloseable {
           layer,
           members().stream()
               .mapToDouble(member -> member.layer(layer).consistency())
+              .filter(value -> !Double.isNaN(value))
               .average()
               .orElse(Double.NaN));
     }

@@ -41,7 +41,7 @@ class MemberTest {
     recent.add(new RecentExamples.Row(example.features(), example.nominals(), label, 1));
     for (Member member : members) {
       member.widen(1, encoder, CLASSES.size());
-      member.learn(recent, encoder, rows);
+      member.learn(false, recent, encoder, rows);
     }
   }
 
@@ -74,6 +74,23 @@ class MemberTest {
     }
 
     assertThat(member.steps() - before).isBetween(400L, 600L);
+  }
+
+  @Test
+  void aMiniBatchIsLeftOutOnlyIfAllOfItIsKnown() {
+    Member member = member("rate=0.01 batch=3", 1);
+    boolean[][] known = {{true, true, true}, {true, false, true}, {true, true, true}};
+    long[] steps = {0, 1, 1};
+    for (int batch = 0; batch < known.length; batch++) {
+      for (int i = 0; i < 3; i++) {
+        Example example = stream.get(3 * batch + i);
+        encoder.learn(example.features(), example.nominals());
+        recent.add(new RecentExamples.Row(example.features(), example.nominals(), 0, 1));
+        member.widen(1, encoder, CLASSES.size());
+        member.learn(known[batch][i], recent, encoder, rows);
+      }
+      assertThat(member.steps()).isEqualTo(steps[batch]);
+    }
   }
 
   @Test

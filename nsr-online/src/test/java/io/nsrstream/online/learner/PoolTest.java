@@ -161,6 +161,20 @@ class PoolTest {
   }
 
   @Test
+  void twoThatShareAWeightSayWhatOneSaid() {
+    double[][] scores = {{Math.log(0.7), Math.log(0.3)}, {Math.log(0.7), Math.log(0.3)}};
+    Pool pool = new Pool(2, 1);
+    float[] alone = new float[2];
+    pool.combine(scores, 2, alone);
+    pool.share(0, 1);
+    float[] shared = new float[2];
+    pool.combine(scores, 2, shared);
+
+    assertThat(pool.weight(0)).isEqualTo(pool.weight(1)).isEqualTo(0.5);
+    assertThat(shared).containsExactly(alone);
+  }
+
+  @Test
   void aRestoredPoolContinuesIdentically() {
     Pool interrupted = new Pool(OPINIONS, BELIEVED);
     for (int example = 0; example < 300; example++) {
