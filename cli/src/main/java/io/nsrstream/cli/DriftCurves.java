@@ -120,7 +120,8 @@ final class DriftCurves {
           chart.addSeries(
               detector.name(), Arrays.stream(alarms).asDoubleStream().toArray(), heights);
       // Shapes tell detectors apart; colours belong to the curves.
-      series.setLineStyle(SeriesLines.NONE).setMarkerColor(Color.DARK_GRAY);
+      series.setMarkerColor(Color.DARK_GRAY);
+      series.setLineStyle(SeriesLines.NONE);
     }
   }
 }
