@@ -140,7 +140,8 @@ final class EvaluateCommand implements Callable<Integer> {
                 key,
                 report.variance().values(),
                 report.consistency().values(),
-                report.drift().drifts());
+                report.drift().drifts(),
+                report.labelsAsFeatures());
           });
       return scoreboard.result(stream.name(), stream.taken(), seconds);
     }

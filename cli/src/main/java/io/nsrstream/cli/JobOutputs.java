@@ -121,7 +121,8 @@ final class JobOutputs implements AutoCloseable {
         metrics.get("key").asText(),
         ofLayers(metrics.get("variance")),
         ofLayers(metrics.get("consistency")),
-        metrics.at("/drift/drifts").asLong());
+        metrics.at("/drift/drifts").asLong(),
+        metrics.get("labelsAsFeatures").asBoolean());
   }
 
   private static List<Double> ofLayers(JsonNode byLayer) {

@@ -44,6 +44,11 @@ final class ResultTable {
           new Row("seconds", result -> String.format(Locale.ROOT, "%.1f", result.seconds())),
           new Row("examples/s", result -> count((long) result.examplesPerSecond())));
 
+  private static final Row LABELS =
+      new Row("features", result -> result.labelsAsFeatures() ? "with labels" : NONE);
+
+  private static final Row KAPPA_T = score("kappa-T", Scores::kappaT);
+
   private ResultTable() {}
 
   /** A figure of a result. */
@@ -64,7 +69,14 @@ final class ResultTable {
   }
 
   private static String of(List<StreamResult> results, List<Row> furtherCounts) {
-    List<Row> rows = new ArrayList<>(SCORES);
+    List<Row> rows = new ArrayList<>();
+    if (results.stream().anyMatch(StreamResult::labelsAsFeatures)) {
+      rows.add(LABELS);
+      rows.add(KAPPA_T);
+    }
+    SCORES.stream()
+        .filter(row -> rows.stream().map(Row::name).noneMatch(row.name()::equals))
+        .forEach(rows::add);
     rows.addAll(BASELINES);
     rows.addAll(COUNTS);
     rows.addAll(furtherCounts);

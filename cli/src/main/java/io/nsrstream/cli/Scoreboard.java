@@ -18,6 +18,7 @@ final class Scoreboard {
   private final Map<String, Double> variances = new HashMap<>();
   private final Map<String, Double> consistencies = new HashMap<>();
   private final Map<String, Long> drifts = new HashMap<>();
+  private boolean labelsAsFeatures;
   private long predicted;
   private long unlabelled;
   private long rejected;
@@ -49,12 +50,18 @@ final class Scoreboard {
    * @param ofVariance what its layers measured lately, one number each
    * @param ofConsistency likewise
    * @param ofDrift drifts that it has signalled
+   * @param ofLabels whether earlier labels enter its features
    */
   void report(
-      String key, Collection<Double> ofVariance, Collection<Double> ofConsistency, long ofDrift) {
+      String key,
+      Collection<Double> ofVariance,
+      Collection<Double> ofConsistency,
+      long ofDrift,
+      boolean ofLabels) {
     variances.put(key, mean(ofVariance));
     consistencies.put(key, mean(ofConsistency));
     drifts.put(key, ofDrift);
+    labelsAsFeatures |= ofLabels;
   }
 
   /** The mean of those that are defined. */
@@ -86,6 +93,7 @@ final class Scoreboard {
         mean(variances.values()),
         mean(consistencies.values()),
         drifts.values().stream().mapToLong(Long::longValue).sum(),
+        labelsAsFeatures,
         seconds);
   }
 

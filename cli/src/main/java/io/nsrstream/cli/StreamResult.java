@@ -16,6 +16,7 @@ import io.nsrstream.online.evaluation.Scores;
  * @param variance recent intra-class variance of the layers kept steady
  * @param consistency recent Consistency of Representations of the layers kept steady
  * @param drifts that the detectors of all learners signalled
+ * @param labelsAsFeatures whether earlier labels entered the features
  * @param seconds how long it took
  */
 record StreamResult(
@@ -28,6 +29,7 @@ record StreamResult(
     double variance,
     double consistency,
     long drifts,
+    boolean labelsAsFeatures,
     double seconds) {
 
   /** The same under another name. */
@@ -42,6 +44,7 @@ record StreamResult(
         variance,
         consistency,
         drifts,
+        labelsAsFeatures,
         seconds);
   }
 
@@ -57,7 +60,8 @@ record StreamResult(
     json.put("produced", produced);
     json.put("predicted", predicted);
     json.put("rejected", rejected);
-    scores.byName().forEach((name, score) -> number(json, name, score));
+    json.put("labelsAsFeatures", labelsAsFeatures);
+    scores.byName(labelsAsFeatures).forEach((name, score) -> number(json, name, score));
     number(json, "variance", variance);
     number(json, "consistency", consistency);
     json.put("drifts", drifts);

@@ -69,9 +69,9 @@ final class ScoreboardTest {
   @Test
   void whatLayersMeasureIsTheirMeanOverKeysAsFarAsItIsDefinedAndDriftsAreTheirSum() {
     assertThat(scoreboard.result("none", 0, 1).consistency()).isNaN();
-    scoreboard.report("one", List.of(1.0, 3.0), List.of(0.5, 1.5), 1);
-    scoreboard.report("two", List.of(4.0, 4.0), List.of(Double.NaN, Double.NaN), 2);
-    scoreboard.report("two", List.of(6.0, 8.0), List.of(Double.NaN, Double.NaN), 5);
+    scoreboard.report("one", List.of(1.0, 3.0), List.of(0.5, 1.5), 1, false);
+    scoreboard.report("two", List.of(4.0, 4.0), List.of(Double.NaN, Double.NaN), 2, false);
+    scoreboard.report("two", List.of(6.0, 8.0), List.of(Double.NaN, Double.NaN), 5, false);
 
     StreamResult result = scoreboard.result("both", 2, 1);
 

@@ -88,7 +88,7 @@ final class NetworkSettingsTest {
   @Test
   void architectureNamesWhatDecidesTheState() {
     assertThat(NetworkSettings.DEFAULTS.factory().architecture())
-        .isEqualTo("mlp:100,100 relu adam");
+        .isEqualTo("mlp:64,64 relu adam");
   }
 
   @Test

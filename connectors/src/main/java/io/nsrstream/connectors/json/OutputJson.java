@@ -84,11 +84,12 @@ public final class OutputJson {
           json.writeNumberField("faults", report.faults());
           members(json, report.members());
           drift(json, report.drift());
+          json.writeBooleanField("labelsAsFeatures", report.labelsAsFeatures());
           json.writeNumberField("waiting", metrics.waiting());
           json.writeNumberField("unlabelled", metrics.unlabelled());
-          scores(json, "overall", report.overall(), report.classes());
-          scores(json, "window", report.window(), report.classes());
-          scores(json, "faded", report.faded(), report.classes());
+          scores(json, "overall", report.overall(), report);
+          scores(json, "window", report.window(), report);
+          scores(json, "faded", report.faded(), report);
         });
   }
 
@@ -124,15 +125,15 @@ public final class OutputJson {
     json.writeEndObject();
   }
 
-  private static void scores(JsonGenerator json, String name, Scores scores, List<String> classes)
+  private static void scores(JsonGenerator json, String name, Scores scores, LearnerReport report)
       throws IOException {
     json.writeObjectFieldStart(name);
-    for (Map.Entry<String, Double> score : scores.byName().entrySet()) {
+    for (Map.Entry<String, Double> score : scores.byName(report.labelsAsFeatures()).entrySet()) {
       number(json, score.getKey(), score.getValue());
     }
     json.writeObjectFieldStart("recall");
     for (int k = 0; k < scores.recall().length; k++) {
-      number(json, classes.get(k), scores.recall()[k]);
+      number(json, report.classes().get(k), scores.recall()[k]);
     }
     json.writeEndObject();
     json.writeEndObject();

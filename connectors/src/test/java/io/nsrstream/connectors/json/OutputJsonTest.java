@@ -139,6 +139,7 @@ final class OutputJsonTest {
                 new LearnerReport.Member("batch=1", 0.5, 0.25, 4),
                 new LearnerReport.Member("batch=8", 0, Double.NaN, 0)),
             new LearnerReport.DriftReport(3, 1, 2),
+            false,
             scores,
             scores,
             none);
@@ -159,7 +160,8 @@ final class OutputJsonTest {
             "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,\
             "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"steps":4},\
             {"settings":"batch=8","weight":0.0,"loss":null,"steps":0}],\
-            "drift":{"warnings":3,"drifts":1,"last":2},"waiting":3,"unlabelled":2,\
+            "drift":{"warnings":3,"drifts":1,"last":2},\
+            "labelsAsFeatures":false,"waiting":3,"unlabelled":2,\
             "overall":%s,"window":%s,"faded":%s}\
             """
                 .formatted(known, known, unknown));

@@ -52,6 +52,7 @@ final class TravellingTypesTest {
                     new LearnerReport.Member("batch=1", 0.5, 0.25, 1),
                     new LearnerReport.Member("batch=8", 0, 0, 0)),
                 new LearnerReport.DriftReport(3, 1, 2),
+                true,
                 SCORES,
                 SCORES,
                 SCORES),

@@ -31,9 +31,16 @@ public record Scores(
     double majority,
     double[] recall) {
 
-  /** All but the weight and the recalls, by the names they have in records and reports. */
-  public Map<String, Double> byName() {
+  /**
+   * All but the weight and the recalls, by the names they have in records and reports.
+   *
+   * @param labelsAsFeatures whether earlier labels entered the features: kappa-T is first then
+   */
+  public Map<String, Double> byName(boolean labelsAsFeatures) {
     Map<String, Double> scores = new LinkedHashMap<>();
+    if (labelsAsFeatures) {
+      scores.put("kappaT", kappaT);
+    }
     scores.put("accuracy", accuracy);
     scores.put("kappa", kappa);
     scores.put("kappaT", kappaT);

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param faults training steps whose loss was not finite
  * @param members its networks; none before the first labelled example
  * @param drift what its detector of drift signalled
+ * @param labelsAsFeatures whether earlier labels enter the features; kappa-T then tells what is
+ *     gained on repeating the last one
  * @param overall scores over all examples
  * @param window scores over the latest examples
  * @param faded scores with exponential fading
@@ -33,6 +35,7 @@ public record LearnerReport(
     long faults,
     List<Member> members,
     DriftReport drift,
+    boolean labelsAsFeatures,
     Scores overall,
     Scores window,
     Scores faded) {

@@ -22,6 +22,7 @@ import java.util.List;
  * @param replay of recent examples, where lambda is a number
  * @param race of the networks, where lambda is {@code auto}
  * @param drift of the stream: how it is found and what is done about it
+ * @param temporal what an example is told of those before it
  * @param bins between the quantiles of a feature, where it is encoded so
  * @param layers names of the layers to keep steady
  * @param balanced whether all classes of a mini-batch weigh alike in the penalty
@@ -43,6 +44,7 @@ public record LearnerSettings(
     ReplaySettings replay,
     RaceSettings race,
     DriftSettings drift,
+    TemporalSettings temporal,
     int bins,
     List<String> layers,
     boolean balanced,
@@ -69,6 +71,7 @@ public record LearnerSettings(
           ReplaySettings.NONE,
           RaceSettings.DEFAULTS,
           DriftSettings.DEFAULTS,
+          TemporalSettings.NONE,
           8,
           List.of(Layer.LOGITS),
           false,
@@ -155,6 +158,7 @@ public record LearnerSettings(
         DEFAULTS.replay,
         DEFAULTS.race,
         DriftSettings.NONE,
+        TemporalSettings.NONE,
         DEFAULTS.bins,
         layers,
         balanced,
@@ -205,20 +209,26 @@ public record LearnerSettings(
 
   /** The same settings for one network with this strength of the penalty. */
   public LearnerSettings withLambda(double strength) {
-    return with(String.valueOf(strength), race, drift);
+    return with(String.valueOf(strength), race, drift, temporal);
   }
 
   /** The same settings with a strength of 0 in every network. */
   public LearnerSettings withoutPenalty() {
-    return auto() ? with(lambda, race.withLambda(0), drift) : withLambda(0);
+    return auto() ? with(lambda, race.withLambda(0), drift, temporal) : withLambda(0);
   }
 
   /** The same settings with another way to deal with drift. */
   public LearnerSettings withDrift(DriftSettings other) {
-    return with(lambda, race, other);
+    return with(lambda, race, other, temporal);
   }
 
-  private LearnerSettings with(String strength, RaceSettings members, DriftSettings reactions) {
+  /** The same settings with other things told of earlier examples. */
+  public LearnerSettings withTemporal(TemporalSettings other) {
+    return with(lambda, race, drift, other);
+  }
+
+  private LearnerSettings with(
+      String strength, RaceSettings members, DriftSettings reactions, TemporalSettings told) {
     return new LearnerSettings(
         strength,
         batch,
@@ -228,6 +238,7 @@ public record LearnerSettings(
         replay,
         members,
         reactions,
+        told,
         bins,
         layers,
         balanced,

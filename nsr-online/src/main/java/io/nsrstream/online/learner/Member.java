@@ -29,6 +29,9 @@ final class Member implements AutoCloseable {
   private final SplitMix64 random;
   private int waiting;
 
+  /** How many of those that wait it has something to learn of. */
+  private int news;
+
   /**
    * A member that has seen nothing.
    *
@@ -174,17 +177,29 @@ final class Member implements AutoCloseable {
     network.network().predict(rows.inputs(), 1, probabilities);
   }
 
-  /** Learns, when it is its turn, the latest example and those that wait with it. */
-  void learn(RecentExamples recent, FeatureEncoder encoder, Rows rows) {
+  /**
+   * Learns, when it is its turn, the latest example and those that wait with it; a mini-batch in
+   * which there is nothing to learn is left out.
+   *
+   * @param known whether there is nothing to learn of the latest
+   */
+  void learn(boolean known, RecentExamples recent, FeatureEncoder encoder, Rows rows) {
     waiting++;
-    if (waiting < settings.batch()) {
-      return;
+    news += known ? 0 : 1;
+    if (waiting >= settings.batch()) {
+      if (news > 0) {
+        train(recent, encoder, rows);
+      }
+      waiting = 0;
+      news = 0;
     }
+  }
+
+  private void train(RecentExamples recent, FeatureEncoder encoder, Rows rows) {
     rows.begin(network.network().input(), waiting);
     for (int back = waiting; back > 0; back--) {
       add(recent.latest(back), recent, encoder, rows);
     }
-    waiting = 0;
     // Of what it knows already it need not be reminded; nor is a fault mended by more of the same.
     if (train(rows) > KNOWN) {
       for (int step = 0; step < settings.replay().steps(); step++) {
@@ -237,6 +252,7 @@ final class Member implements AutoCloseable {
     writePenalties(out);
     out.putLong(random.state());
     out.putInt(waiting);
+    out.putInt(news);
   }
 
   private void writePenalties(SectionWriter out) {
@@ -256,6 +272,7 @@ final class Member implements AutoCloseable {
     Map<String, SteadyLayer> penalties = readPenalties(in, learner, settings);
     Member member = new Member(settings, network, penalties, loss, in.getLong());
     member.waiting = in.getInt(0, Integer.MAX_VALUE);
+    member.news = in.getInt(0, member.waiting);
     return member;
   }
 
@@ -275,6 +292,7 @@ final class Member implements AutoCloseable {
             snapshot.read("LOSS", FadedMean::read),
             learner.seed());
     member.waiting = waiting;
+    member.news = waiting;
     return member;
   }
 

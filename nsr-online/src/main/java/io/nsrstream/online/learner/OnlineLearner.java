@@ -40,9 +40,13 @@ public final class OnlineLearner implements AutoCloseable {
   private final BoundedIndex<String> classes;
   private final Prequential evaluation;
   private final DriftWatch drift;
+  private final Temporal temporal;
 
   /** What exists from the first labelled example on, which fixes the number of channels. */
   private @Nullable Race race;
+
+  /** What was predicted last, as long as nothing has been learned since. */
+  private @Nullable Prediction fresh;
 
   /**
    * A learner that has seen nothing.
@@ -56,6 +60,7 @@ public final class OnlineLearner implements AutoCloseable {
     this.classes = new BoundedIndex<>(settings.maxClasses());
     this.evaluation = new Prequential(settings.evaluationWindow(), settings.fading());
     this.drift = new DriftWatch(settings.drift(), settings.seed());
+    this.temporal = new Temporal(settings.temporal());
   }
 
   private OnlineLearner(Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
@@ -70,6 +75,7 @@ public final class OnlineLearner implements AutoCloseable {
         snapshot.read(
             EVALUATION, in -> Prequential.read(in, settings.evaluationWindow(), settings.fading()));
     this.drift = DriftWatch.read(snapshot, settings.drift(), settings.seed());
+    this.temporal = Temporal.read(snapshot, settings.temporal());
     if (Race.isIn(snapshot)) {
       this.race = Race.read(snapshot, settings, networks, classes.size());
       race.raiseRates(drift.rateFactor(examples()));
@@ -125,7 +131,7 @@ public final class OnlineLearner implements AutoCloseable {
     Prediction prediction = predict(example);
     handOn.accept(prediction);
     if (example.label() != null) {
-      learn(example, example.label(), prediction, race != null);
+      learn(example, example.label(), prediction);
     }
     return prediction;
   }
@@ -145,7 +151,7 @@ public final class OnlineLearner implements AutoCloseable {
     checkLabel(labelled);
     // Others may have fixed the number of features since it was predicted.
     check(labelled);
-    learn(labelled, label, earlier, false);
+    learn(labelled, label, earlier);
   }
 
   /**
@@ -157,21 +163,24 @@ public final class OnlineLearner implements AutoCloseable {
    */
   public Prediction predict(Example example) throws RejectedExampleException {
     check(example);
-    float[] probabilities = race == null ? new float[0] : race.predict(example);
+    float[] probabilities = race == null ? new float[0] : race.predict(temporal.extend(example));
     int best = Outcome.NOTHING;
     for (int k = 0; k < probabilities.length; k++) {
       if (best == Outcome.NOTHING || probabilities[k] > probabilities[best]) {
         best = k;
       }
     }
-    return new Prediction(
-        example.key(),
-        example.id(),
-        example.label(),
-        best == Outcome.NOTHING ? null : classes.values().get(best),
-        classes.values(),
-        probabilities,
-        step());
+    Prediction prediction =
+        new Prediction(
+            example.key(),
+            example.id(),
+            example.label(),
+            best == Outcome.NOTHING ? null : classes.values().get(best),
+            classes.values(),
+            probabilities,
+            step());
+    fresh = prediction;
+    return prediction;
   }
 
   private void check(Example example) throws RejectedExampleException {
@@ -188,13 +197,20 @@ public final class OnlineLearner implements AutoCloseable {
           "a sequence must have at most %d steps, but has %d: raise maxSteps"
               .formatted(settings.maxSteps(), steps));
     }
+    if (steps > 1 && temporal.on()) {
+      throw new RejectedExampleException(
+          "an example must be a plain vector to be told of those before it, but has %d steps: set temporal to 0"
+              .formatted(steps));
+    }
     boolean fits =
-        race == null ? count > 0 && count % steps == 0 : count == (long) steps * race.channels();
+        race == null
+            ? count > 0 && count % steps == 0
+            : count == (long) steps * temporal.own(race.channels());
     if (!fits) {
       throw new RejectedExampleException(
           "features must be %s numbers per step, %s, but are %d over %d step(s): send them to another key"
               .formatted(
-                  race == null ? "some" : race.channels(),
+                  race == null ? "some" : temporal.own(race.channels()),
                   race == null ? "as many at each" : "as in the examples before",
                   count,
                   steps));
@@ -232,22 +248,22 @@ public final class OnlineLearner implements AutoCloseable {
     }
   }
 
-  /**
-   * Scores and learns.
-   *
-   * @param fresh whether the race made the prediction just now
-   */
-  private void learn(Example example, String label, Prediction prediction, boolean fresh) {
+  @SuppressWarnings("ReferenceEquality") // the very prediction, not one like it
+  private void learn(Example example, String label, Prediction prediction) {
     float probability = prediction.probability(label);
     int index = classes.findOrAdd(label);
     int predicted =
         prediction.predicted() == null ? Outcome.NOTHING : classes.find(prediction.predicted());
     evaluation.add(index, predicted, probability);
     boolean drifted = drift.add(predicted == index, examples());
+    Example extended = temporal.extend(example);
+    boolean known = race != null && prediction == fresh;
     if (race == null) {
-      race = Race.of(example, settings, networks);
+      race = Race.of(extended, settings, networks);
     }
-    race.learn(example, index, classes.size(), fresh);
+    race.learn(extended, index, classes.size(), known);
+    fresh = null;
+    temporal.add(example, label);
     if (drifted) {
       race.forget();
     }
@@ -316,6 +332,7 @@ public final class OnlineLearner implements AutoCloseable {
         members().stream().mapToLong(Member::faults).sum(),
         memberReports(),
         drift.report(),
+        settings.temporal().labels() > 0,
         evaluation.overall(),
         evaluation.window(),
         evaluation.faded());
@@ -340,6 +357,7 @@ public final class OnlineLearner implements AutoCloseable {
             .section(CLASSES, out -> classes.write(out, SectionWriter::putText))
             .section(EVALUATION, evaluation::write);
     drift.write(builder);
+    temporal.write(builder);
     if (race != null) {
       race.write(builder, classes.size());
     }

@@ -2,6 +2,7 @@ package io.nsrstream.online.learner;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.Arrays;
 
 /**
@@ -40,10 +41,11 @@ final class Pool {
     return weights[opinion];
   }
 
-  /** Gives an opinion the weight and the history of another. */
-  void replace(int opinion, double weight) {
-    weights[opinion] = weight;
-    squares[opinion] = 0;
+  /** Splits the weight of an opinion with another that has become like it. */
+  void share(int opinion, int like) {
+    weights[opinion] /= 2;
+    weights[like] = weights[opinion];
+    squares[like] = squares[opinion];
   }
 
   /**
@@ -96,7 +98,11 @@ final class Pool {
     out.putDouble(mass);
   }
 
-  /** Takes over what {@link #write} of a pool of as many opinions wrote. */
+  /**
+   * Takes over what {@link #write} of a pool of as many opinions wrote.
+   *
+   * @throws SnapshotException if they were more or fewer
+   */
   void restore(SectionReader in) {
     read(in, weights);
     read(in, squares);
@@ -105,9 +111,11 @@ final class Pool {
 
   private static void read(SectionReader in, double[] target) {
     double[] values = in.getDoubles();
-    in.require(
-        values.length == target.length,
-        "has %d opinions instead of %d".formatted(values.length, target.length));
+    if (values.length != target.length) {
+      throw new SnapshotException(
+          "the snapshot has %d opinions and the settings ask for %d: set race.labelShift back, or start without the snapshot"
+              .formatted(values.length, target.length));
+    }
     System.arraycopy(values, 0, target, 0, target.length);
   }
 }

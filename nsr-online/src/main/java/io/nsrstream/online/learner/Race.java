@@ -32,6 +32,9 @@ final class Race implements AutoCloseable {
   /** The share of every prediction that is spread over all classes, so that none has log 0. */
   private static final double FLOOR = 1e-3;
 
+  /** The score of its label from which on a network has nothing to learn of an example. */
+  private static final double KNOWN = Math.log(1 - 2 * FLOOR);
+
   /** The weight, relative to the mean, below which a member is of no use. */
   private static final double USELESS = 0.1;
 
@@ -135,7 +138,9 @@ final class Race implements AutoCloseable {
     for (int k = 0; k < members.size(); k++) {
       members.get(k).predict(example, encoder, rows, opinion);
       for (int y = 0; y < classes; y++) {
-        scores[k][y] = Math.log((1 - FLOOR) * opinion[y] + FLOOR / classes);
+        // What a network says that has gone astray, and is brought back at its next step.
+        double probability = Float.isNaN(opinion[y]) ? 0 : opinion[y];
+        scores[k][y] = Math.log((1 - FLOOR) * probability + FLOOR / classes);
       }
     }
     if (alone()) {
@@ -153,7 +158,8 @@ final class Race implements AutoCloseable {
    * @param fresh whether {@link #predict} was called for it just now
    */
   void learn(Example example, int label, int classes, boolean fresh) {
-    if (!alone() && label < outputs()) {
+    boolean scored = !alone() && label < outputs();
+    if (scored) {
       if (!fresh) {
         score(example);
       }
@@ -163,10 +169,11 @@ final class Race implements AutoCloseable {
     encoder.learn(example.features(), example.nominals());
     recent.add(
         new RecentExamples.Row(example.features(), example.nominals(), label, example.weight()));
-    for (Member member : members) {
+    for (int k = 0; k < members.size(); k++) {
+      Member member = members.get(k);
       member.widen(example.steps(), encoder, classes);
       member.scalePenalties(strength(classes));
-      member.learn(recent, encoder, rows);
+      member.learn(scored && scores[k][label] > KNOWN, recent, encoder, rows);
     }
     learned++;
     if (settings.auto()
@@ -193,6 +200,7 @@ final class Race implements AutoCloseable {
     MemberSettings successor = members.get(best).settings().perturbed(random);
     if (pool.weight(worst) < USELESS * mean && isAffordable(worst, successor)) {
       replace(worst, members.get(best).copy(settings, successor, networks, random.nextLong()));
+      pool.share(best, worst);
     }
   }
 
@@ -313,18 +321,21 @@ final class Race implements AutoCloseable {
     List<Member> members = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       MemberSettings written = MemberSettings.parse(in.getText());
-      requireLike(k, count, written, wanted);
+      requireLike(k, count, written, settings);
       MemberSettings now = settings.auto() ? written : wanted.get(k);
       members.add(Member.read(in, settings, now, networks));
     }
     return members;
   }
 
+  /** A race goes on with what its members have become; a copy has the encoding of its original. */
   private static void requireLike(
-      int member, int count, MemberSettings written, List<MemberSettings> wanted) {
-    if (count != wanted.size() || written.encoding() != wanted.get(member).encoding()) {
+      int member, int count, MemberSettings written, LearnerSettings settings) {
+    List<MemberSettings> wanted = settings.members();
+    if (count != wanted.size()
+        || (!settings.auto() && written.encoding() != wanted.get(member).encoding())) {
       throw new SnapshotException(
-          "member %d of the %d in the snapshot is %s, and the settings ask for %d, there %s: set lambda and race.members back, or start without the snapshot"
+          "member %d of the %d in the snapshot is %s, and the settings ask for %d, there %s: set lambda, encoding and race.members back, or start without the snapshot"
               .formatted(
                   member + 1,
                   count,

@@ -57,6 +57,7 @@ class DriftReactionTest {
         all.replay(),
         race,
         all.drift(),
+        all.temporal(),
         all.bins(),
         all.layers(),
         all.balanced(),

@@ -15,23 +15,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Snapshots that were once written and must be read for ever: {@code learner-v1.nsrs} in the
- * resources is of format version 1, and so on. {@link #generated} is how the latest of them was
- * made; it leaves a fresh one under {@code target/golden} to copy from when the version rises.
+ * resources is of format version 1, and so on; {@code race-v4.nsrs} is of a learner of several
+ * networks. {@link #generated} is how the latest of them were made; it leaves fresh ones under
+ * {@code target/golden} to copy from when the version rises.
  */
 class GoldenSnapshotTest {
   private static final LearnerSettings SETTINGS =
       LearnerSettings.ofOneNetwork(
           4, 0.25, 3, List.of(Layer.LOGITS), true, true, 5, 4, 10, 5, 10, 0.95, 7);
 
-  private static Snapshot generated() throws RejectedExampleException {
+  private static final LearnerSettings RACE =
+      RacingLearnerTest.race(
+          List.of("batch=4 encoding=quantiles", "batch=3 replay=1 rows=4 buffer=20 balanced=true"),
+          8,
+          List.of("0.5"),
+          50);
+
+  private static Snapshot generated(LearnerSettings settings) throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    OnlineLearner learner = new OnlineLearner(SETTINGS, networks);
+    OnlineLearner learner = new OnlineLearner(settings, networks);
     for (Example example : TestStream.mixed(150, 42)) {
       // One fault, so that the rate is halved; the end leaves one example in the mini-batch.
       networks.faults().failing = example.id().equals("e98");
@@ -85,16 +95,22 @@ class GoldenSnapshotTest {
     assertThat(learner.report().consistency().get(Layer.LOGITS)).isBetween(0.1, 10.0);
   }
 
-  @Test
-  void theFormatChangesOnlyWithItsVersion() throws IOException, RejectedExampleException {
-    Snapshot snapshot = generated();
-    Path fresh = Path.of("target", "golden", "learner-v%d.nsrs".formatted(Snapshot.VERSION));
+  static Stream<Arguments> latest() {
+    return Stream.of(Arguments.of("learner", SETTINGS), Arguments.of("race", RACE));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("latest")
+  void theFormatChangesOnlyWithItsVersion(String kind, LearnerSettings settings)
+      throws IOException, RejectedExampleException {
+    Snapshot snapshot = generated(settings);
+    Path fresh = Path.of("target", "golden", "%s-v%d.nsrs".formatted(kind, Snapshot.VERSION));
     Files.createDirectories(Objects.requireNonNull(fresh.getParent()));
     Files.write(fresh, snapshot.toBytes());
 
     byte[] golden = golden(Objects.requireNonNull(fresh.getFileName()).toString());
     OnlineLearner learner =
-        OnlineLearner.restore(Snapshot.of(golden), SETTINGS, new SoftmaxRegression.Factory());
+        OnlineLearner.restore(Snapshot.of(golden), settings, new SoftmaxRegression.Factory());
 
     assertThat(learner.snapshot().toBytes())
         .as("raise the version, keep reading the old one and add a golden file of the new one")

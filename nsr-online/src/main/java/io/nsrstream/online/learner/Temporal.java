@@ -1,0 +1,131 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Snapshot;
+import io.nsrstream.online.snapshot.SnapshotException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Extends an example by the features and the labels of those learned last. Behind its own features
+ * are those of the last one, of the one before it and so on, 0 where there is none; then a nominal
+ * value for the last label, the one before it and so on, absent where there is none.
+ *
+ * <p>Last is what was learned last. An example whose label comes late is learned beside what had
+ * been learned by then, which may be more than when it was predicted; never beside its own label.
+ */
+final class Temporal {
+  private static final String SECTION = "TEMP";
+
+  private final TemporalSettings settings;
+  private final Deque<String> labels = new ArrayDeque<>();
+  private final Deque<float[]> lags = new ArrayDeque<>();
+
+  Temporal(TemporalSettings settings) {
+    this.settings = settings;
+  }
+
+  boolean on() {
+    return settings.on();
+  }
+
+  /** Number of features of an example extended that has so many itself. */
+  long extended(long features) {
+    return features * (1L + settings.lags()) + settings.labels();
+  }
+
+  /** Number of features that an example has itself which has so many extended. */
+  int own(int extended) {
+    return (extended - settings.labels()) / (1 + settings.lags());
+  }
+
+  Example extend(Example example) {
+    if (!on()) {
+      return example;
+    }
+    int own = example.features().length;
+    float[] features = Arrays.copyOf(example.features(), (int) extended(own));
+    int at = own;
+    for (float[] lag : lags) {
+      System.arraycopy(lag, 0, features, at, own);
+      at += own;
+    }
+    List<Nominal> nominals = new ArrayList<>(example.nominals());
+    int position = own * (1 + settings.lags());
+    for (String label : labels) {
+      nominals.add(new Nominal(position++, label));
+    }
+    return new Example(
+        example.key(),
+        example.id(),
+        example.steps(),
+        features,
+        nominals,
+        example.label(),
+        example.time(),
+        example.weight());
+  }
+
+  /** Sees what was learned. */
+  void add(Example example, String label) {
+    push(labels, label, settings.labels());
+    push(lags, example.features(), settings.lags());
+  }
+
+  private static <T> void push(Deque<T> latest, T one, int most) {
+    latest.addFirst(one);
+    if (latest.size() > most) {
+      latest.removeLast();
+    }
+  }
+
+  /** Adds its section to a snapshot, if there is anything. */
+  void write(Snapshot.Builder builder) {
+    if (on()) {
+      builder.section(SECTION, this::write);
+    }
+  }
+
+  private void write(SectionWriter out) {
+    out.putInt(settings.labels());
+    out.putInt(settings.lags());
+    out.putInt(labels.size());
+    labels.forEach(out::putText);
+    out.putInt(lags.size());
+    lags.forEach(lag -> out.putFloats(lag, lag.length));
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws SnapshotException if it was written under other settings
+   */
+  static Temporal read(Snapshot snapshot, TemporalSettings settings) {
+    Temporal temporal = new Temporal(settings);
+    TemporalSettings written =
+        snapshot.has(SECTION) ? snapshot.read(SECTION, temporal::restore) : TemporalSettings.NONE;
+    if (!written.equals(settings)) {
+      throw new SnapshotException(
+          "the snapshot has %d labels and %d lags as features and the settings ask for %d and %d: set temporal back, or start without the snapshot"
+              .formatted(written.labels(), written.lags(), settings.labels(), settings.lags()));
+    }
+    return temporal;
+  }
+
+  private TemporalSettings restore(SectionReader in) {
+    TemporalSettings written = new TemporalSettings(in.getInt(0, 100), in.getInt(0, 100));
+    for (int left = in.getInt(0, written.labels()); left > 0; left--) {
+      labels.addLast(in.getText());
+    }
+    for (int left = in.getInt(0, written.lags()); left > 0; left--) {
+      lags.addLast(in.getFloats());
+    }
+    return written;
+  }
+}

@@ -1,0 +1,365 @@
+package io.nsrstream.online.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.online.Example;
+import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.Prediction;
+import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.snapshot.Snapshot;
+import io.nsrstream.online.snapshot.SnapshotException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A learner whose settings are chosen by a race. */
+class RacingLearnerTest {
+  private static final List<String> MEMBERS =
+      List.of(
+          "batch=1 encoding=quantiles",
+          "batch=4 replay=2 rows=4 buffer=40 lambda=0.3",
+          "batch=3 replay=1 rows=6 buffer=30 balanced=true encoding=quantiles",
+          "batch=2 balance=0.5 buffer=20");
+  private static final List<String> SHIFTS = List.of("0", "0.9");
+  private static final String BROKEN = "batch=1 rate=1e5 lambda=0";
+  private static final LearnerSettings SETTINGS = race(MEMBERS, 64, SHIFTS, 100);
+
+  static LearnerSettings race(
+      List<String> members, double budget, List<String> labelShift, int replaceEvery) {
+    LearnerSettings defaults = LearnerSettings.DEFAULTS;
+    return new LearnerSettings(
+        LearnerSettings.AUTO,
+        defaults.batch(),
+        defaults.window(),
+        defaults.balance(),
+        defaults.encoding(),
+        defaults.replay(),
+        new RaceSettings(members, budget, 1, labelShift, replaceEvery),
+        4,
+        List.of(Layer.LOGITS),
+        false,
+        false,
+        10,
+        4,
+        8,
+        5,
+        100,
+        0.99,
+        7);
+  }
+
+  /** Classes that overlap, so that no prediction is certain. */
+  private static List<Example> noisy(int count, long seed) {
+    return noisy(TestStream.labelled(count, seed), seed);
+  }
+
+  private static List<Example> noisy(List<Example> stream, long seed) {
+    Random random = new Random(seed);
+    List<Example> examples = new ArrayList<>();
+    for (Example example : stream) {
+      float[] features = example.features().clone();
+      for (int i = 0; i < features.length - example.nominals().size(); i++) {
+        features[i] += (float) (10 * random.nextGaussian());
+      }
+      examples.add(
+          new Example(
+              "", example.id(), features, example.nominals(), example.label(), example.time()));
+    }
+    return examples;
+  }
+
+  /** Lengths from 1 to 8 and classes, of which more and more come; a nominal value now and then. */
+  private static List<Example> sequences(int count) {
+    Random random = new Random(4);
+    List<Example> sequences = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int label = random.nextInt(1 + 5 * i / count);
+      float[] features = new float[2 * (1 + random.nextInt(1 + 7 * i / count))];
+      for (int j = 0; j < features.length; j++) {
+        features[j] = (float) (label * (j % 2) + random.nextGaussian());
+      }
+      List<Nominal> nominals =
+          i % 3 == 0 ? List.of(new Nominal(features.length - 1, "mode " + i % 7)) : List.of();
+      sequences.add(
+          new Example("", "e" + i, features.length / 2, features, nominals, "class " + label, i));
+    }
+    return sequences;
+  }
+
+  private static OnlineLearner learner(LearnerSettings settings) {
+    return new OnlineLearner(settings, new SoftmaxRegression.Factory());
+  }
+
+  private static OnlineLearner restored(OnlineLearner learner, LearnerSettings settings) {
+    return OnlineLearner.restore(
+        Snapshot.of(learner.snapshot().toBytes()), settings, new SoftmaxRegression.Factory());
+  }
+
+  private static OnlineLearner run(LearnerSettings settings, List<Example> stream)
+      throws RejectedExampleException {
+    OnlineLearner learner = learner(settings);
+    for (Example example : stream) {
+      learner.testThenTrain(example);
+    }
+    return learner;
+  }
+
+  @ParameterizedTest(name = "every {0}")
+  @ValueSource(ints = {1, 7, 100})
+  void anInterruptedRaceEndsAsAnUninterruptedOne(int every) throws RejectedExampleException {
+    assertInterruptible(noisy(TestStream.mixed(1200, 3), 3), every);
+  }
+
+  @ParameterizedTest(name = "every {0}")
+  @ValueSource(ints = {1, 7})
+  void aRaceOverSequencesMayBeInterruptedToo(int every) throws RejectedExampleException {
+    assertInterruptible(sequences(500), every);
+  }
+
+  private static void assertInterruptible(List<Example> stream, int every)
+      throws RejectedExampleException {
+    LearnerSettings settings = race(with(MEMBERS, BROKEN), 64, SHIFTS, 100);
+    OnlineLearner uninterrupted = learner(settings);
+    OnlineLearner interrupted = learner(settings);
+    for (int i = 0; i < stream.size(); i++) {
+      Prediction expected = uninterrupted.testThenTrain(stream.get(i));
+      Prediction found = interrupted.testThenTrain(stream.get(i));
+      assertThat(found.probabilities()).isEqualTo(expected.probabilities());
+      if (i % every == 0) {
+        interrupted = restored(interrupted, settings);
+      }
+    }
+    assertThat(uninterrupted.report().members())
+        .extracting(LearnerReport.Member::settings)
+        .as("a member was replaced on the way")
+        .doesNotContain(MemberSettings.parse(BROKEN).print());
+    assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
+    assertThat(interrupted.report()).usingRecursiveComparison().isEqualTo(uninterrupted.report());
+  }
+
+  private static List<String> with(List<String> members, String another) {
+    List<String> all = new ArrayList<>(members);
+    all.add(another);
+    return all;
+  }
+
+  @Test
+  void aBrokenMemberHardlyMakesItWorseThanItsBest() throws RejectedExampleException {
+    List<Example> stream = noisy(3000, 6);
+    String good = "batch=2 rate=0.1";
+    double best = logLoss(run(race(List.of(good), 64, List.of(), 0), stream));
+    double worst = logLoss(run(race(List.of(BROKEN), 64, List.of(), 0), stream));
+    assertThat(worst).isGreaterThan(best + 1);
+
+    double race = logLoss(run(race(List.of(BROKEN, good), 64, List.of(), 0), stream));
+
+    assertThat(race).isLessThan(best + 0.05);
+  }
+
+  @Test
+  void aMemberWhoseNetworkGoesAstrayDoesNotSpoilTheOthers() throws RejectedExampleException {
+    String astray = "batch=1 rate=1e30 lambda=1";
+
+    OnlineLearner learner =
+        run(race(List.of(astray, "batch=2 rate=0.1"), 64, List.of(), 0), noisy(1000, 6));
+
+    assertThat(learner.report().faults()).isPositive();
+    assertThat(learner.report().members())
+        .extracting(LearnerReport.Member::weight)
+        .allMatch(weight -> weight >= 0);
+    assertThat(learner.report().window().accuracy()).isGreaterThan(0.6);
+  }
+
+  private static double logLoss(OnlineLearner learner) {
+    return learner.report().overall().logLoss();
+  }
+
+  @Test
+  void labelsThatStayAreForeseenWhereFeaturesSayNothing() throws RejectedExampleException {
+    Random random = new Random(12);
+    List<Example> stream = new ArrayList<>();
+    int label = 0;
+    for (int i = 0; i < 2000; i++) {
+      label = random.nextInt(10) == 0 ? random.nextInt(4) : label;
+      stream.add(
+          Example.of("e" + i, new float[] {(float) random.nextGaussian()}, "class " + label));
+    }
+    List<String> members = List.of("batch=1 rate=0.1");
+
+    double without = run(race(members, 64, List.of(), 0), stream).report().window().accuracy();
+    double with =
+        run(race(members, 64, List.of("0", "0.5"), 0), stream).report().window().accuracy();
+
+    assertThat(with).isGreaterThan(0.85).isGreaterThan(without);
+  }
+
+  @Test
+  void theUselessMemberBecomesACopyOfTheBestWithOtherSettings() throws RejectedExampleException {
+    String good = "batch=2 rate=0.1 lambda=0.2";
+    LearnerSettings settings = race(List.of(BROKEN, good), 2, List.of(), 500);
+    List<Example> stream = noisy(520, 6);
+
+    OnlineLearner before = run(settings, stream.subList(0, 499));
+    assertThat(before.report().members())
+        .extracting(LearnerReport.Member::settings)
+        .containsExactly(MemberSettings.parse(BROKEN).print(), MemberSettings.parse(good).print());
+
+    OnlineLearner learner = run(settings, stream);
+
+    assertThat(learner.report().members().get(1).settings())
+        .isEqualTo(MemberSettings.parse(good).print());
+    MemberSettings successor = MemberSettings.parse(learner.report().members().get(0).settings());
+    assertThat(successor).isNotEqualTo(MemberSettings.parse(good));
+    assertThat(successor)
+        .usingRecursiveComparison()
+        .ignoringFields("lambda", "rate")
+        .isEqualTo(MemberSettings.parse(good));
+    // It is its own from then on.
+    assertThat(learner.report().members().get(0).steps()).isEqualTo(20 / 2);
+  }
+
+  @Test
+  void replacementKeepsToTheBudget() throws RejectedExampleException {
+    String good = "batch=1 rate=0.1 replay=1 rows=4";
+    List<Example> stream = noisy(600, 6);
+
+    assertThat(rates(run(race(List.of(BROKEN, good), 6, List.of(), 100), stream))).contains(1e5);
+    assertThat(rates(run(race(List.of(BROKEN, good), 10, List.of(), 100), stream)))
+        .doesNotContain(1e5);
+  }
+
+  private static List<Double> rates(OnlineLearner learner) {
+    return learner.report().members().stream()
+        .map(member -> MemberSettings.parse(member.settings()).rate())
+        .toList();
+  }
+
+  @Test
+  void membersOfUseStayWhatTheyAre() throws RejectedExampleException {
+    List<String> alike = List.of("batch=2 rate=0.1", "batch=2 rate=0.1 lambda=0.05");
+
+    OnlineLearner learner = run(race(alike, 64, List.of(), 100), noisy(550, 6));
+
+    assertThat(learner.report().members())
+        .extracting(LearnerReport.Member::settings)
+        .containsExactlyElementsOf(
+            alike.stream().map(text -> MemberSettings.parse(text).print()).toList());
+  }
+
+  @Test
+  void itReportsEveryMember() throws RejectedExampleException {
+    OnlineLearner learner = learner(SETTINGS);
+    assertThat(learner.report().members()).isEmpty();
+    assertThat(learner.report().loss()).isZero();
+    for (Example example : TestStream.labelled(60, 1)) {
+      learner.testThenTrain(example);
+    }
+
+    LearnerReport report = learner.report();
+    assertThat(report.members()).hasSize(MEMBERS.size());
+    assertThat(report.step())
+        .isEqualTo(report.members().stream().mapToLong(LearnerReport.Member::steps).sum());
+    assertThat(report.loss())
+        .isEqualTo(
+            report.members().stream()
+                .mapToDouble(LearnerReport.Member::loss)
+                .average()
+                .orElseThrow());
+  }
+
+  @Test
+  void closingFreesEveryNetworkThoseReplacedIncluded() throws RejectedExampleException {
+    SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
+    OnlineLearner learner =
+        new OnlineLearner(race(with(MEMBERS, BROKEN), 64, SHIFTS, 100), networks);
+    for (Example example : noisy(500, 1)) {
+      learner.testThenTrain(example);
+    }
+    assertThat(networks.faults().open).isEqualTo(MEMBERS.size() + 1);
+
+    learner.close();
+
+    assertThat(networks.faults().open).isZero();
+  }
+
+  @Test
+  void aLateLabelMayWaitThroughARestore() throws RejectedExampleException {
+    List<Example> stream = TestStream.labelled(200, 3);
+    OnlineLearner uninterrupted = run(SETTINGS, stream);
+    OnlineLearner interrupted = run(SETTINGS, stream);
+    for (Example late : TestStream.labelled(50, 8)) {
+      Prediction earlier = uninterrupted.predict(late);
+      assertThat(interrupted.predict(late).probabilities()).isEqualTo(earlier.probabilities());
+      uninterrupted.testThenTrain(stream.get(7));
+      interrupted.testThenTrain(stream.get(7));
+      interrupted = restored(interrupted, SETTINGS);
+
+      uninterrupted.learn(late, earlier);
+      interrupted.learn(late, earlier);
+    }
+
+    assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
+  }
+
+  @Test
+  void otherMembersThanTheSnapshotHasAreRefused() throws RejectedExampleException {
+    OnlineLearner learner = run(SETTINGS, TestStream.labelled(100, 1));
+
+    assertRefused(
+        learner,
+        race(MEMBERS.subList(0, 3), 64, SHIFTS, 100),
+        "member 1 of the 4 in the snapshot is batch=1 lambda=0.1",
+        "the settings ask for 3, there batch=1 lambda=0.1",
+        "set lambda, encoding and race.members back, or start without the snapshot");
+    assertRefused(
+        learner, race(with(MEMBERS, BROKEN), 64, SHIFTS, 100), "the settings ask for 5", "back");
+    assertRefused(learner, SETTINGS.withLambda(0.1), "member 1 of the 4", "set lambda");
+    assertRefused(
+        learner,
+        race(MEMBERS, 64, List.of("0"), 100),
+        "has 6 opinions",
+        "the settings ask for 5",
+        "set race.labelShift back");
+  }
+
+  @Test
+  void aSingleNetworkDoesNotBecomeARace() throws RejectedExampleException {
+    OnlineLearner single = run(SETTINGS.withLambda(0.1), TestStream.labelled(100, 1));
+
+    assertRefused(single, SETTINGS, "member 1 of the 1", "ask for 4", "set lambda");
+    assertRefused(
+        single,
+        race(List.of("batch=1"), 64, SHIFTS, 100),
+        "has 1 opinions",
+        "ask for 3",
+        "set race.labelShift back");
+  }
+
+  private static void assertRefused(
+      OnlineLearner learner, LearnerSettings settings, String... parts) {
+    assertThatThrownBy(() -> restored(learner, settings))
+        .isInstanceOf(SnapshotException.class)
+        .message()
+        .contains(parts);
+  }
+
+  @Test
+  void settingsThatMembersHaveFoundStayWhereOthersAreAskedFor() throws RejectedExampleException {
+    OnlineLearner learner = run(SETTINGS, TestStream.labelled(150, 1));
+    List<String> others = new ArrayList<>(MEMBERS);
+    others.set(1, "batch=1 lambda=0.7");
+
+    OnlineLearner restored = restored(learner, race(others, 64, SHIFTS, 100));
+    for (Example example : TestStream.labelled(50, 2)) {
+      restored.testThenTrain(example);
+    }
+
+    assertThat(restored.report().members().get(1).settings())
+        .isEqualTo(MemberSettings.parse(MEMBERS.get(1)).print());
+  }
+}
