@@ -87,8 +87,7 @@ final class NetworkSettingsTest {
 
   @Test
   void architectureNamesWhatDecidesTheState() {
-    assertThat(NetworkSettings.DEFAULTS.factory().architecture())
-        .isEqualTo("mlp:64,64 relu adam");
+    assertThat(NetworkSettings.DEFAULTS.factory().architecture()).isEqualTo("mlp:64,64 relu adam");
   }
 
   @Test
