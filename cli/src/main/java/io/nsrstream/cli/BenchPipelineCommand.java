@@ -125,7 +125,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
     }
   }
 
-  /** The default settings but for the mini-batch, one slot, between topics of the job's own. */
+  /** One network and its mini-batch, one slot, between topics of the job's own. */
   private static JobSettings settings(EmbeddedBroker broker, String name) {
     return new SettingsReader()
         .set("name", name)
@@ -136,6 +136,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         .set("topics.predictions", name + "-predictions")
         .set("topics.rejected", name + "-rejected")
         .set("topics.metrics", name + "-metrics")
+        .set("learner.lambda", "0.03")
         .set("learner.batch", String.valueOf(BATCH))
         .set("flink.parallelism", "1")
         .set("flink.checkpointIntervalMs", "1000")

@@ -50,6 +50,11 @@ public final class FeatureEncoder {
     return standardizer.width();
   }
 
+  /** Whether it knows quantiles, which {@link Encoding#QUANTILES} needs. */
+  public boolean binned() {
+    return quantiles != null;
+  }
+
   /** Number of inputs that {@link #encode} fills per step at present. */
   public int inputs(Encoding encoding) {
     return numeric(encoding) + nominals.size();

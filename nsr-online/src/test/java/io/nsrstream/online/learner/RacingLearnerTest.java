@@ -147,6 +147,18 @@ class RacingLearnerTest {
         .isEqualTo(uninterrupted.report());
   }
 
+  @Test
+  void aRaceWithoutQuantilesCannotGoOnWithThem() throws RejectedExampleException {
+    LearnerSettings standard = race(List.of("batch=1"), 64, SHIFTS, 0);
+    Snapshot snapshot = run(standard, noisy(20, 1)).snapshot();
+    LearnerSettings quantiles = race(List.of("batch=1 encoding=quantiles"), 64, SHIFTS, 0);
+
+    assertThatThrownBy(
+            () -> OnlineLearner.restore(snapshot, quantiles, new SoftmaxRegression.Factory()))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("knows no quantiles");
+  }
+
   private static List<String> with(List<String> members, String another) {
     List<String> all = new ArrayList<>(members);
     all.add(another);
