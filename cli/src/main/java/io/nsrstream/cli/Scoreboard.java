@@ -89,6 +89,7 @@ final class Scoreboard {
         predicted,
         rejected,
         unlabelled,
+        classes.values(),
         scores(),
         mean(variances.values()),
         mean(consistencies.values()),

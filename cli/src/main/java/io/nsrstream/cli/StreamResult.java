@@ -3,6 +3,7 @@ package io.nsrstream.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nsrstream.online.evaluation.Scores;
+import java.util.List;
 
 /**
  * What came of a stream.
@@ -12,6 +13,7 @@ import io.nsrstream.online.evaluation.Scores;
  * @param predicted predictions that came out
  * @param rejected examples that were rejected
  * @param unlabelled predictions whose label did not come
+ * @param classes those of the labels and predictions; recalls are in this order
  * @param scores of the predictions with a label
  * @param variance recent intra-class variance of the layers kept steady
  * @param consistency recent Consistency of Representations of the layers kept steady
@@ -25,6 +27,7 @@ record StreamResult(
     long predicted,
     long rejected,
     long unlabelled,
+    List<String> classes,
     Scores scores,
     double variance,
     double consistency,
@@ -40,6 +43,7 @@ record StreamResult(
         predicted,
         rejected,
         unlabelled,
+        classes,
         scores,
         variance,
         consistency,
@@ -62,6 +66,10 @@ record StreamResult(
     json.put("rejected", rejected);
     json.put("labelsAsFeatures", labelsAsFeatures);
     scores.byName(labelsAsFeatures).forEach((name, score) -> number(json, name, score));
+    ObjectNode recall = json.putObject("recall");
+    for (int k = 0; k < scores.recall().length; k++) {
+      number(recall, classes.get(k), scores.recall()[k]);
+    }
     number(json, "variance", variance);
     number(json, "consistency", consistency);
     json.put("drifts", drifts);

@@ -227,6 +227,14 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void theRecallOfEachClassIsBesideTheScores() throws IOException {
+    JsonNode recall = json(machines).get(0).get("recall");
+
+    assertThat(recall.size()).isGreaterThan(1);
+    recall.forEach(value -> assertThat(value.asDouble()).isBetween(0.0, 1.0));
+  }
+
+  @Test
   void theSameFormInArffScoresAlike() throws IOException {
     List<String> rows = Files.readAllLines(machines);
     List<String> lines =

@@ -53,6 +53,7 @@ final class ResultTableTest {
   private static StreamResult result(String stream, long examples, double variance) {
     Scores scores =
         new Scores(examples, 0.9, 0.8, 0.6, 0.5, 0.85, 0.25, 0.7, 0.4, new double[] {0.9});
-    return new StreamResult(stream, examples, examples, 0, 0, scores, variance, 0.75, 3, false, 2);
+    return new StreamResult(
+        stream, examples, examples, 0, 0, List.of(), scores, variance, 0.75, 3, false, 2);
   }
 }
