@@ -74,6 +74,7 @@ final class EvaluateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     JobSettings settings = learnerOptions.settings();
     LabelDelay delay = labelDelay == null ? LabelDelay.NONE : LabelDelay.of(labelDelay);
+    delay.check(settings.learner().temporal());
     PrintWriter out = spec.commandLine().getOut();
     List<StreamResult> results = new ArrayList<>();
     try {

@@ -1,6 +1,7 @@
 package io.nsrstream.cli;
 
 import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.learner.TemporalSettings;
 import io.nsrstream.online.settings.Rules;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
@@ -34,6 +35,21 @@ record LabelDelay(int examples, boolean exponential) {
             "write it like 500 or exp:500")
         .check();
     return new LabelDelay(Integer.parseInt(form.group(2)), form.group(1) != null);
+  }
+
+  /**
+   * Requires that labels are not late where examples are told of those before: one would be learned
+   * beside others than it was predicted with.
+   */
+  void check(TemporalSettings temporal) {
+    new Rules()
+        .require(
+            examples == 0 || !temporal.on(),
+            "--label-delay",
+            "must be 0 with learner.temporal, which takes labels that come with their examples",
+            examples,
+            "leave it out, or set learner.temporal.labels and learner.temporal.lags to 0")
+        .check();
   }
 
   /** The delays of one label after the other. */

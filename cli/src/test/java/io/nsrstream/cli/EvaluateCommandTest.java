@@ -362,6 +362,26 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void labelsThatAreFeaturesMustNotComeLate() {
+    Object[] told = {machines, "--set", "learner.temporal.labels=1"};
+
+    assertThat(run(append(told, "--label-delay", "40"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--label-delay must be 0 with learner.temporal");
+    assertThat(run(append(told, "--label-delay", "0"))).isZero();
+  }
+
+  @Test
+  void kappaTemporalIsTheFirstScoreWhereLabelsAreFeatures() throws IOException {
+    JsonNode told = json(machines, "--set", "learner.temporal.labels=1").get(0);
+    JsonNode plain = json(machines, "--set", "learner.temporal.lags=1").get(0);
+
+    assertThat(told.get("labelsAsFeatures").asBoolean()).isTrue();
+    assertThat(told.toString()).containsSubsequence("\"kappaT\"", "\"accuracy\"");
+    assertThat(plain.get("labelsAsFeatures").asBoolean()).isFalse();
+    assertThat(plain.toString()).containsSubsequence("\"accuracy\"", "\"kappaT\"");
+  }
+
+  @Test
   void anUnknownStreamIsALineWithTheKnownNames() {
     assertThat(run("nonesuch")).isEqualTo(1);
     assertThat(err.toString().lines())

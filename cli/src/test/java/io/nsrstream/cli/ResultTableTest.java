@@ -45,15 +45,44 @@ final class ResultTableTest {
   }
 
   @Test
+  void kappaTemporalIsFirstAndOnceWhereLabelsAreFeatures() {
+    List<String> lines =
+        ResultTable.of(List.of(result("plain", 10, 0.5, false), result("told", 10, 0.5, true)))
+            .lines()
+            .toList();
+
+    assertThat(lines.get(1)).matches(" features +- +with labels");
+    assertThat(lines.get(2)).matches(" kappa-T +0\\.6000 +0\\.6000");
+    assertThat(lines.get(3)).matches(" accuracy +0\\.9000 +0\\.9000");
+    assertThat(lines).filteredOn(line -> line.contains("kappa-T")).hasSize(1);
+  }
+
+  @Test
   void aScoreThatIsNotDefinedIsADash() {
     assertThat(ResultTable.of(List.of(result("one", 1, Double.NaN))).lines())
         .anyMatch(line -> line.matches(" variance +-"));
   }
 
   private static StreamResult result(String stream, long examples, double variance) {
+    return result(stream, examples, variance, false);
+  }
+
+  private static StreamResult result(
+      String stream, long examples, double variance, boolean labelsAsFeatures) {
     Scores scores =
         new Scores(examples, 0.9, 0.8, 0.6, 0.5, 0.85, 0.25, 0.7, 0.4, new double[] {0.9});
     return new StreamResult(
-        stream, examples, examples, 0, 0, List.of(), scores, variance, 0.75, 3, false, 2);
+        stream,
+        examples,
+        examples,
+        0,
+        0,
+        List.of(),
+        scores,
+        variance,
+        0.75,
+        3,
+        labelsAsFeatures,
+        2);
   }
 }

@@ -76,7 +76,14 @@ public record JobSettings(
             "topics.labels",
             "needs mapping.id and mapping.label, which say where labels are and whose",
             "'" + topics.labels() + "'",
-            "set both, or let labels come with their examples");
+            "set both, or let labels come with their examples")
+        .require(
+            !topics.lateLabels() || !learner.temporal().on(),
+            "learner.temporal",
+            "must be 0 labels and 0 lags with topics.labels: when a label is late, an example would"
+                + " be learned beside others than it was predicted with",
+            learner.temporal(),
+            "set both to 0, or let labels come with their examples");
     learner.requireLayers("learner.layers", networks(model), rules);
     rules.check();
   }

@@ -155,6 +155,16 @@ final class JobSettingsTest {
   }
 
   @Test
+  void labelsOnATopicOfTheirOwnComeTooLateToBeFeatures() {
+    SettingsReader labels =
+        new SettingsReader().set("topics.labels", "labels").set("learner.temporal.labels", "1");
+    assertThat(violated(labels)).containsExactly("learner.temporal");
+    SettingsReader lags =
+        new SettingsReader().set("topics.labels", "labels").set("learner.temporal.lags", "1");
+    assertThat(violated(lags)).containsExactly("learner.temporal");
+  }
+
+  @Test
   void aKeyThatWaitsForLabelsIsNotIdleYet() {
     SettingsReader reader =
         new SettingsReader().set("labels.timeoutMs", "1000").set("labels.idleMs", "999");

@@ -105,6 +105,13 @@ public record LearnerSettings(
             "remove what is named twice")
         .between("maxClasses", maxClasses, 1, 10_000)
         .between("maxNominals", maxNominals, 0, 100_000)
+        .require(
+            temporal.labels() == 0 || maxNominals >= temporal.labels() * maxClasses,
+            "maxNominals",
+            "must be at least temporal.labels x maxClasses (%d), an input for each"
+                .formatted(temporal.labels() * maxClasses),
+            maxNominals,
+            "raise it, or lower maxClasses")
         .between("maxSteps", maxSteps, 1, 1_000_000)
         .positive("clip", clip)
         .between("evaluationWindow", evaluationWindow, 1, 10_000_000)

@@ -138,6 +138,8 @@ public final class OnlineLearner implements AutoCloseable {
 
   /**
    * Scores a prediction made when the example came, and learns the example, whose label came later.
+   * With {@link TemporalSettings}, it is learned beside those learned last by now, which are those
+   * that its prediction knew only if nothing has been learned in between.
    *
    * @param labelled the example with its label
    * @param earlier what {@link #predict} returned for it

@@ -17,8 +17,10 @@ import java.util.List;
  * are those of the last one, of the one before it and so on, 0 where there is none; then a nominal
  * value for the last label, the one before it and so on, absent where there is none.
  *
- * <p>Last is what was learned last. An example whose label comes late is learned beside what had
- * been learned by then, which may be more than when it was predicted; never beside its own label.
+ * <p>Last is what was learned last. An example learned at once has the same features as when it was
+ * predicted. One whose label comes late is learned beside what had been learned by then, which is
+ * not what its prediction knew and may be later than the example, so jobs and commands refuse to
+ * have both; never beside its own label.
  */
 final class Temporal {
   private static final String SECTION = "TEMP";

@@ -19,7 +19,7 @@ public record TemporalSettings(int labels, int lags) implements Serializable {
   }
 
   /** Whether there is anything. */
-  boolean on() {
+  public boolean on() {
     return labels > 0 || lags > 0;
   }
 }

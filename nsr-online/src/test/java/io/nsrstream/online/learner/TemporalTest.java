@@ -7,6 +7,7 @@ import io.nsrstream.online.Example;
 import io.nsrstream.online.Prediction;
 import io.nsrstream.online.RejectedExampleException;
 import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.ArrayList;
@@ -106,6 +107,13 @@ class TemporalTest {
     Example outOfTurn = Example.of("x", new float[2], "class2");
     Prediction prediction = learner.predict(outOfTurn);
     assertThat(prediction.predicted()).isEqualTo("class0");
+  }
+
+  @Test
+  void everyClassNeedsAnInputForEachLabelThatIsAFeature() {
+    assertThatThrownBy(() -> told(3, 0))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("maxNominals must be at least temporal.labels x maxClasses (300)");
   }
 
   @Test
