@@ -303,12 +303,12 @@ final class Race implements AutoCloseable {
     if (snapshot.version() < 4) {
       return readSingle(snapshot, settings, networks, encoder, classes);
     }
+    List<Member> members = snapshot.read(MEMBERS, in -> readMembers(in, settings, networks));
     if (settings.quantileBins() > 0 && !encoder.binned()) {
       throw new SnapshotException(
           "the snapshot knows no quantiles and the settings ask for encoding=quantiles: set"
               + " encoding and race.members back, or start without the snapshot");
     }
-    List<Member> members = snapshot.read(MEMBERS, in -> readMembers(in, settings, networks));
     int memory = members.stream().mapToInt(Member::memory).max().orElse(1);
     RecentExamples recent =
         snapshot.read(RECENT, in -> RecentExamples.read(in, memory, encoder.channels(), classes));
