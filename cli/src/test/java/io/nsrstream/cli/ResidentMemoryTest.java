@@ -37,8 +37,11 @@ final class ResidentMemoryTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void theOperatingSystemSaysHowMuchThereIs() throws Exception {
-    assertThat(ResidentMemory.now()).isGreaterThan(10);
-    assertThat(ResidentMemory.peak()).isGreaterThanOrEqualTo(ResidentMemory.now());
+    double earlier = ResidentMemory.now();
+
+    assertThat(earlier).isGreaterThan(10);
+    // The system counts by thread and adds up now and then.
+    assertThat(ResidentMemory.peak()).isGreaterThan(0.9 * earlier);
   }
 
   private static ResidentMemory watched(DoubleUnaryOperator megabytesAtMinute) {
