@@ -25,15 +25,20 @@ final class Pool {
   private final double[] squares;
   private double mass;
 
+  /** Scratch: the weighted sum of scores of each class. */
+  private final double[] sums;
+
   /**
    * Opinions of which the first are believed alike, the others not yet at all.
    *
    * @param opinions how many there are
    * @param believed how many begin with a weight, which is 1 over their number
+   * @param maxClasses most classes they are ever about
    */
-  Pool(int opinions, int believed) {
+  Pool(int opinions, int believed, int maxClasses) {
     weights = new double[opinions];
     squares = new double[opinions];
+    sums = new double[maxClasses];
     Arrays.fill(weights, 0, believed, 1.0 / believed);
   }
 
@@ -57,8 +62,8 @@ final class Pool {
    */
   void combine(double[][] scores, int classes, float[] probabilities) {
     double greatest = Double.NEGATIVE_INFINITY;
-    double[] sums = new double[classes];
     for (int y = 0; y < classes; y++) {
+      sums[y] = 0;
       for (int k = 0; k < weights.length; k++) {
         sums[y] += weights[k] * scores[k][y];
       }

@@ -69,7 +69,7 @@ final class Race implements AutoCloseable {
     this.recent = recent;
     this.members = members;
     shift = new LabelShift(settings.labelShift(), maxClasses);
-    pool = new Pool(members.size() + shift.size(), members.size());
+    pool = new Pool(members.size() + shift.size(), members.size(), maxClasses);
     random = new SplitMix64(settings.seed());
     opinion = new float[maxClasses];
     scores = new double[members.size() + shift.size()][maxClasses];
@@ -326,7 +326,7 @@ final class Race implements AutoCloseable {
     List<Member> members = new ArrayList<>();
     for (int k = 0; k < count; k++) {
       MemberSettings written = MemberSettings.parse(in.getText());
-      requireLike(k, count, written, settings);
+      requireLike(k, count, written, wanted, settings.auto());
       MemberSettings now = settings.auto() ? written : wanted.get(k);
       members.add(Member.read(in, settings, now, networks));
     }
@@ -335,10 +335,8 @@ final class Race implements AutoCloseable {
 
   /** A race goes on with what its members have become; a copy has the encoding of its original. */
   private static void requireLike(
-      int member, int count, MemberSettings written, LearnerSettings settings) {
-    List<MemberSettings> wanted = settings.members();
-    if (count != wanted.size()
-        || (!settings.auto() && written.encoding() != wanted.get(member).encoding())) {
+      int member, int count, MemberSettings written, List<MemberSettings> wanted, boolean auto) {
+    if (count != wanted.size() || (!auto && written.encoding() != wanted.get(member).encoding())) {
       throw new SnapshotException(
           "member %d of the %d in the snapshot is %s, and the settings ask for %d, there %s: set lambda, encoding and race.members back, or start without the snapshot"
               .formatted(

@@ -70,7 +70,7 @@ public record RaceSettings(
   }
 
   /** The settings that each member begins with. */
-  public List<MemberSettings> parsedMembers() {
+  List<MemberSettings> parsedMembers() {
     List<MemberSettings> parsed = new ArrayList<>();
     for (String member : members) {
       MemberSettings settings = MemberSettings.parse(member);
@@ -85,7 +85,7 @@ public record RaceSettings(
   }
 
   /** The fadings as numbers. */
-  public List<Double> fadings() {
+  List<Double> fadings() {
     return labelShift.stream().map(Double::valueOf).toList();
   }
 }

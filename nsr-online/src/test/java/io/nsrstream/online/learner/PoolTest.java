@@ -17,7 +17,7 @@ class PoolTest {
   private static final double EPSILON = 1e-3;
 
   private final Random random = new Random(23);
-  private final Pool pool = new Pool(OPINIONS, BELIEVED);
+  private final Pool pool = new Pool(OPINIONS, BELIEVED, CLASSES);
   private final double[][] scores = new double[OPINIONS][CLASSES];
   private final float[] probabilities = new float[CLASSES];
 
@@ -59,7 +59,7 @@ class PoolTest {
   @Test
   void weightsGoDownTheGradientOfTheLogLoss() {
     for (int trial = 0; trial < 100; trial++) {
-      Pool fresh = new Pool(OPINIONS, BELIEVED);
+      Pool fresh = new Pool(OPINIONS, BELIEVED, CLASSES);
       int label = next();
       double[] before = weights(fresh);
       fresh.combine(scores, CLASSES, probabilities);
@@ -163,7 +163,7 @@ class PoolTest {
   @Test
   void twoThatShareAWeightSayWhatOneSaid() {
     double[][] scores = {{Math.log(0.7), Math.log(0.3)}, {Math.log(0.7), Math.log(0.3)}};
-    Pool pool = new Pool(2, 1);
+    Pool pool = new Pool(2, 1, 2);
     float[] alone = new float[2];
     pool.combine(scores, 2, alone);
     pool.share(0, 1);
@@ -176,7 +176,7 @@ class PoolTest {
 
   @Test
   void aRestoredPoolContinuesIdentically() {
-    Pool interrupted = new Pool(OPINIONS, BELIEVED);
+    Pool interrupted = new Pool(OPINIONS, BELIEVED, CLASSES);
     for (int example = 0; example < 300; example++) {
       int label = next();
       pool.combine(scores, CLASSES, probabilities);
@@ -214,7 +214,7 @@ class PoolTest {
         .read(
             "POOL",
             in -> {
-              Pool restored = new Pool(OPINIONS, BELIEVED);
+              Pool restored = new Pool(OPINIONS, BELIEVED, CLASSES);
               restored.restore(in);
               return restored;
             });
