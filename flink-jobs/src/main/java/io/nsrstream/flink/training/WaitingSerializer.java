@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
@@ -17,33 +16,22 @@ import org.apache.flink.types.StringValue;
  * Writes the examples and labels that wait in keyed state; {@link WaitingSerializerSnapshot}
  * versions it.
  */
-final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
+final class WaitingSerializer extends KeyedStateSerializer<Waiting> {
   private static final long serialVersionUID = 1;
 
   static final WaitingSerializer INSTANCE =
-      new WaitingSerializer(WaitingSerializerSnapshot.VERSION, ArrivalSerializer.INSTANCE);
+      new WaitingSerializer(KeyedStateSerializerSnapshot.VERSION);
 
   /** In place of a number of classes: the same as those of the prediction before. */
   private static final int SAME_CLASSES = -1;
 
-  private final int version;
-  private final ArrivalSerializer arrivals;
-
-  private WaitingSerializer(int version, ArrivalSerializer arrivals) {
-    this.version = version;
-    this.arrivals = arrivals;
+  private WaitingSerializer(int version) {
+    super(version);
   }
 
   /** The one that wrote a version. */
   static WaitingSerializer of(int version) {
-    return version < WaitingSerializerSnapshot.WEIGHTS
-        ? new WaitingSerializer(version, ArrivalSerializer.WITHOUT_WEIGHTS)
-        : INSTANCE;
-  }
-
-  @Override
-  public boolean isImmutableType() {
-    return false;
+    return version == INSTANCE.version() ? INSTANCE : new WaitingSerializer(version);
   }
 
   @Override
@@ -57,21 +45,6 @@ final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
   }
 
   @Override
-  public Waiting copy(Waiting from, Waiting reuse) {
-    return from.copy();
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    serialize(deserialize(source), target);
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
   public void serialize(Waiting waiting, DataOutputView out) throws IOException {
     out.writeLong(waiting.examplesAt());
     out.writeLong(waiting.labelsAt());
@@ -79,14 +52,14 @@ final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
     out.writeInt(waiting.examples().size());
     List<String> classes = List.of();
     for (WaitingExample waitingExample : waiting.examples()) {
-      arrivals.writeExample(waitingExample.example(), out);
+      arrivals().writeExample(waitingExample.example(), out);
       writePrediction(waitingExample.prediction(), classes, out);
       out.writeLong(waitingExample.since());
       classes = waitingExample.prediction().classes();
     }
     out.writeInt(waiting.labels().size());
     for (WaitingLabel label : waiting.labels()) {
-      arrivals.serialize(label.arrival(), out);
+      arrivals().serialize(label.arrival(), out);
       out.writeLong(label.since());
     }
   }
@@ -123,7 +96,7 @@ final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
     List<WaitingExample> examples = new ArrayList<>(size);
     List<String> classes = List.of();
     for (int i = 0; i < size; i++) {
-      Example example = arrivals.readExample(in);
+      Example example = arrivals().readExample(in);
       Prediction prediction = readPrediction(example, classes, in);
       examples.add(new WaitingExample(example, prediction, in.readLong()));
       classes = prediction.classes();
@@ -166,28 +139,13 @@ final class WaitingSerializer extends TypeSerializerSingleton<Waiting> {
     int size = in.readInt();
     List<WaitingLabel> labels = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      labels.add(new WaitingLabel(arrivals.deserialize(in), in.readLong()));
+      labels.add(new WaitingLabel(arrivals().deserialize(in), in.readLong()));
     }
     return labels;
   }
 
   @Override
-  public Waiting deserialize(Waiting reuse, DataInputView source) throws IOException {
-    return deserialize(source);
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof WaitingSerializer serializer && version == serializer.version;
-  }
-
-  @Override
-  public int hashCode() {
-    return version;
-  }
-
-  @Override
   public TypeSerializerSnapshot<Waiting> snapshotConfiguration() {
-    return new WaitingSerializerSnapshot(version);
+    return new WaitingSerializerSnapshot(version());
   }
 }

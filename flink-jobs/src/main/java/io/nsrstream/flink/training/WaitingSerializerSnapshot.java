@@ -1,24 +1,9 @@
 package io.nsrstream.flink.training;
 
-import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
 
-/**
- * What Flink keeps in a savepoint about waiting examples and labels: the version of their format,
- * that of the arrivals in it included. What has an older version is read by its own serializer and
- * written in the present one.
- */
-public final class WaitingSerializerSnapshot implements TypeSerializerSnapshot<Waiting> {
-  /** The first version whose arrivals have weights. */
-  static final int WEIGHTS = 2;
-
-  static final int VERSION = WEIGHTS;
-
-  private int version;
+/** What Flink keeps in a savepoint about waiting examples and labels. */
+public final class WaitingSerializerSnapshot extends KeyedStateSerializerSnapshot<Waiting> {
 
   /** For Flink, which reads it next. */
   public WaitingSerializerSnapshot() {
@@ -26,43 +11,11 @@ public final class WaitingSerializerSnapshot implements TypeSerializerSnapshot<W
   }
 
   WaitingSerializerSnapshot(int version) {
-    this.version = version;
+    super("waiting examples and labels", version);
   }
 
   @Override
-  public int getCurrentVersion() {
-    return version;
-  }
-
-  @Override
-  public void writeSnapshot(DataOutputView out) {
-    // The version, which Flink writes, says it all.
-  }
-
-  @Override
-  public void readSnapshot(int readVersion, DataInputView in, ClassLoader classes)
-      throws IOException {
-    if (readVersion > VERSION) {
-      throw new IOException(
-          "waiting examples and labels were written by a newer version (%d, this one reads up to %d): use the job that wrote them"
-              .formatted(readVersion, VERSION));
-    }
-    version = readVersion;
-  }
-
-  @Override
-  public TypeSerializer<Waiting> restoreSerializer() {
-    return WaitingSerializer.of(version);
-  }
-
-  @Override
-  public TypeSerializerSchemaCompatibility<Waiting> resolveSchemaCompatibility(
-      TypeSerializerSnapshot<Waiting> old) {
-    if (!(old instanceof WaitingSerializerSnapshot written)) {
-      return TypeSerializerSchemaCompatibility.incompatible();
-    }
-    return written.version == version
-        ? TypeSerializerSchemaCompatibility.compatibleAsIs()
-        : TypeSerializerSchemaCompatibility.compatibleAfterMigration();
+  TypeSerializer<Waiting> serializer(int writtenVersion) {
+    return WaitingSerializer.of(writtenVersion);
   }
 }
