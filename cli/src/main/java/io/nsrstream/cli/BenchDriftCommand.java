@@ -1,8 +1,8 @@
 package io.nsrstream.cli;
 
+import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.drift.Detector;
-import io.nsrstream.online.generator.GeneratedStream;
 import io.nsrstream.online.learner.DriftSettings;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;

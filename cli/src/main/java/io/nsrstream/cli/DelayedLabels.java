@@ -1,7 +1,7 @@
 package io.nsrstream.cli;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Prediction;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.PriorityQueue;

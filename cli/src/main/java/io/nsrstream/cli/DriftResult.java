@@ -1,7 +1,7 @@
 package io.nsrstream.cli;
 
+import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.online.drift.Detector;
-import io.nsrstream.online.generator.GeneratedStream;
 import java.util.Map;
 
 /**

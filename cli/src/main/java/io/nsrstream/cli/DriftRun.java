@@ -1,12 +1,12 @@
 package io.nsrstream.cli;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.connectors.generated.DriftingStream;
+import io.nsrstream.connectors.generated.GeneratedStream;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.drift.Detector;
 import io.nsrstream.online.drift.DriftDetector;
 import io.nsrstream.online.drift.Signal;
-import io.nsrstream.online.generator.DriftingStream;
-import io.nsrstream.online.generator.GeneratedStream;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;

@@ -2,9 +2,9 @@ package io.nsrstream.cli;
 
 import io.nsrstream.cli.DelayedLabels.Predicted;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Prediction;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;

@@ -1,8 +1,8 @@
 package io.nsrstream.cli;
 
 import io.nsrstream.connectors.files.ExampleFile;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.generator.DriftingStream;
+import io.nsrstream.connectors.generated.DriftingStream;
+import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

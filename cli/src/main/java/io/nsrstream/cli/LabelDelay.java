@@ -1,7 +1,7 @@
 package io.nsrstream.cli;
 
-import io.nsrstream.online.generator.SplitMix64;
 import io.nsrstream.online.learner.TemporalSettings;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.Rules;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;

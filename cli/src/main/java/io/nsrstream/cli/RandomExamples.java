@@ -1,6 +1,6 @@
 package io.nsrstream.cli;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.util.Iterator;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -2,7 +2,7 @@ package io.nsrstream.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;

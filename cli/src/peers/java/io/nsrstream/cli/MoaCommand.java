@@ -1,7 +1,7 @@
 package io.nsrstream.cli;
 
 import com.yahoo.labs.samoa.instances.Instance;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

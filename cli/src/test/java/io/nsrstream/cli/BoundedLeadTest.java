@@ -2,7 +2,7 @@ package io.nsrstream.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

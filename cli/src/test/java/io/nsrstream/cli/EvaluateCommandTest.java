@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nsrstream.online.generator.GeneratedStream;
+import io.nsrstream.connectors.generated.GeneratedStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

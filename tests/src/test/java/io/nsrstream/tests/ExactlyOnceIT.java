@@ -9,7 +9,7 @@ import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.kafka.SourceRecordSchema;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.training.TrainingJob;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.nsrstream.cli.broker.EmbeddedBroker;
 import io.nsrstream.connectors.json.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.time.Duration;

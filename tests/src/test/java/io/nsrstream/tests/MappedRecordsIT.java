@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.cli.broker.EmbeddedBroker;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.cli.broker.EmbeddedBroker;
 import io.nsrstream.connectors.json.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.cli.broker.EmbeddedBroker;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.nsrstream.tests;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.generator.SensorSettings;
-import io.nsrstream.online.generator.SensorStream;
+import io.nsrstream.connectors.generated.SensorSettings;
+import io.nsrstream.connectors.generated.SensorStream;
+import io.nsrstream.online.data.Example;
 import java.util.ArrayList;
 import java.util.List;
 

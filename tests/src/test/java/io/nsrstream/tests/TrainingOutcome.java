@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;

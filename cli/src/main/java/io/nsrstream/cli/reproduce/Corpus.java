@@ -2,15 +2,15 @@ package io.nsrstream.cli.reproduce;
 
 import io.nsrstream.connectors.files.ExampleFile;
 import io.nsrstream.connectors.files.KnownStream;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.epochs.Dataset;
 import io.nsrstream.online.epochs.Split;
-import io.nsrstream.online.generator.SplitMix64;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
+import io.nsrstream.online.random.SplitMix64;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

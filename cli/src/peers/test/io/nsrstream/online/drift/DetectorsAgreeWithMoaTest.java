@@ -2,7 +2,7 @@ package io.nsrstream.online.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -5,7 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.nsrstream.connectors.files.FileSettings.Header;
 import io.nsrstream.connectors.files.FileSettings.Separator;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;

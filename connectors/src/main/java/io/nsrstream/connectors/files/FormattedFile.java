@@ -1,6 +1,6 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;

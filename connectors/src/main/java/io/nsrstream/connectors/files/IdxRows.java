@@ -1,6 +1,6 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;

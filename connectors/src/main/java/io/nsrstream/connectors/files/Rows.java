@@ -1,6 +1,6 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.nsrstream.connectors.json;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

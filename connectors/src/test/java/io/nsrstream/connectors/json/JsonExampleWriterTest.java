@@ -3,8 +3,8 @@ package io.nsrstream.connectors.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

@@ -1,6 +1,6 @@
 package io.nsrstream.connectors.json;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.nio.charset.StandardCharsets;
 
 /** Records as tests write them: JSON with single quotes. */

@@ -1,7 +1,7 @@
 package io.nsrstream.flink.training;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 
 /**
  * An example with the record it came as, so that the learner can still reject it with its place and

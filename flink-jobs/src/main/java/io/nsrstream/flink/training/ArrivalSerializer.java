@@ -2,8 +2,8 @@ package io.nsrstream.flink.training;
 
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.flink.types.ImmutableSerializer;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
 import io.nsrstream.flink.types.SerializedType;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;

@@ -6,7 +6,7 @@ import io.nsrstream.connectors.json.BadRecordException;
 import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.json.JsonLabelReader;
 import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;

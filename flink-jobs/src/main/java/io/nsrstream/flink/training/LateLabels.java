@@ -2,9 +2,9 @@ package io.nsrstream.flink.training;
 
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.training.Waiting.Pair;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Prediction;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.OnlineLearner;
 import java.io.IOException;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package io.nsrstream.flink.training;
 
 import io.nsrstream.flink.settings.SequenceSettings.Label;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

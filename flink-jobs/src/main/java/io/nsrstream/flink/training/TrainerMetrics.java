@@ -1,6 +1,6 @@
 package io.nsrstream.flink.training;
 
-import io.nsrstream.online.Prediction;
+import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.learner.OnlineLearner;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;

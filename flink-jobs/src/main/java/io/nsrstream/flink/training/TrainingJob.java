@@ -9,7 +9,7 @@ import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.flink.types.SerializedType;
-import io.nsrstream.online.Prediction;
+import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.network.NetworkFactory;
 import java.time.Duration;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;

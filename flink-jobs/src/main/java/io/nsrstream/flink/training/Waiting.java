@@ -1,7 +1,7 @@
 package io.nsrstream.flink.training;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Prediction;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;

@@ -2,8 +2,8 @@ package io.nsrstream.flink.training;
 
 import io.nsrstream.flink.training.Waiting.WaitingExample;
 import io.nsrstream.flink.training.Waiting.WaitingLabel;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Prediction;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

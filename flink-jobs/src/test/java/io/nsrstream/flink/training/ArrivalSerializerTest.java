@@ -3,8 +3,8 @@ package io.nsrstream.flink.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
-import io.nsrstream.online.Prediction;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Prediction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.nsrstream.models.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.snapshot.Snapshot;

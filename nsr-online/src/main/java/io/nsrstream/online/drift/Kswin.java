@@ -1,6 +1,6 @@
 package io.nsrstream.online.drift;
 
-import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;

@@ -1,6 +1,6 @@
 package io.nsrstream.online.encoding;
 
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.nsrstream.online.epochs;
 
-import io.nsrstream.online.generator.SplitMix64;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;

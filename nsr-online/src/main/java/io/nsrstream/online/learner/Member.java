@@ -1,11 +1,11 @@
 package io.nsrstream.online.learner;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.generator.SplitMix64;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;

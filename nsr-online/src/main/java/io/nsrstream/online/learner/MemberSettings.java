@@ -1,7 +1,7 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.encoding.Encoding;
-import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.settings.Violation;

@@ -1,9 +1,9 @@
 package io.nsrstream.online.learner;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
-import io.nsrstream.online.Prediction;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.BoundedIndex;
 import io.nsrstream.online.evaluation.Outcome;
 import io.nsrstream.online.evaluation.Prequential;

@@ -1,8 +1,8 @@
 package io.nsrstream.online.learner;
 
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.nsrstream.online.learner;
 
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.network.InputShape;

@@ -1,7 +1,7 @@
 package io.nsrstream.online.learner;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;

@@ -1,6 +1,6 @@
 package io.nsrstream.online.drift;
 
-import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.random.SplitMix64;
 import java.util.function.DoubleSupplier;
 
 /** Errors of a learner that is wrong with a given probability, independently each time. */

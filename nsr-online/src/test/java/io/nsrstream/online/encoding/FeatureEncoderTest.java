@@ -2,7 +2,7 @@ package io.nsrstream.online.encoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -3,9 +3,9 @@ package io.nsrstream.online.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Prediction;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.drift.Detector;
 import io.nsrstream.online.learner.LearnerReport.DriftReport;
 import io.nsrstream.online.network.Layer;

@@ -2,8 +2,8 @@ package io.nsrstream.online.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.Iterator;
 import org.junit.jupiter.api.BeforeEach;

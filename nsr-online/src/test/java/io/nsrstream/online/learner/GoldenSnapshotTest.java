@@ -3,10 +3,10 @@ package io.nsrstream.online.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
-import io.nsrstream.online.Prediction;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;

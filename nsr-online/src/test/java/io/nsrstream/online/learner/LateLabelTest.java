@@ -3,9 +3,9 @@ package io.nsrstream.online.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Prediction;
-import io.nsrstream.online.RejectedExampleException;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

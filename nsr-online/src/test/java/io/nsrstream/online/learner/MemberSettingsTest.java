@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.encoding.Encoding;
-import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.util.HashSet;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.nsrstream.online.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.online.Example;
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.snapshot.Snapshot;

@@ -3,8 +3,8 @@ package io.nsrstream.online.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nsrstream.online.Example.Nominal;
-import io.nsrstream.online.generator.SplitMix64;
+import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;

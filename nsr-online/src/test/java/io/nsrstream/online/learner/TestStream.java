@@ -1,7 +1,7 @@
 package io.nsrstream.online.learner;
 
-import io.nsrstream.online.Example;
-import io.nsrstream.online.Example.Nominal;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,0 +1,90 @@
+package io.nsrstream.connectors.generated;
+
+import io.nsrstream.online.random.SplitMix64;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Random radial basis functions, after MOA's RandomRBFGeneratorDrift: centroids in the unit cube,
+ * each with a class, a weight and a deviation, all drawn uniformly. An example is of a centroid,
+ * chosen by weight, and away from it in a random direction by a normal distance of its deviation.
+ * Classes are named {@code c0}, {@code c1}, …
+ *
+ * <p>With a speed above 0 its centroids move by themselves with every example, each straight on,
+ * and back from the sides of the cube. Such a concept belongs to one stream.
+ */
+public final class RbfConcept implements Concept {
+  private final RbfSettings settings;
+  private final List<String> names;
+  private final List<Centroid> centroids = new ArrayList<>();
+  private final double totalWeight;
+
+  /** Random centroids. */
+  public RbfConcept(RbfSettings settings, long seed) {
+    this.settings = settings;
+    names = IntStream.rangeClosed(1, settings.features()).mapToObj(i -> "x" + i).toList();
+    SplitMix64 random = new SplitMix64(seed);
+    double total = 0;
+    for (int i = 0; i < settings.centroids(); i++) {
+      Centroid centroid = centroid(random);
+      centroids.add(centroid);
+      total += centroid.weight;
+    }
+    totalWeight = total;
+  }
+
+  private Centroid centroid(SplitMix64 random) {
+    return new Centroid(
+        random.doubles(settings.features()),
+        random.direction(settings.features()),
+        "c" + random.nextInt(settings.classes()),
+        random.nextDouble(),
+        random.nextDouble());
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return names;
+  }
+
+  @Override
+  public Draw draw(SplitMix64 random) {
+    Centroid centroid = choose(random.nextDouble() * totalWeight);
+    double distance = centroid.deviation * random.nextGaussian();
+    double[] direction = random.direction(settings.features());
+    float[] features = new float[settings.features()];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) (centroid.center[i] + distance * direction[i]);
+    }
+    centroids.forEach(each -> each.move(settings.speed()));
+    return Draw.of(features, centroid.label);
+  }
+
+  private Centroid choose(double weight) {
+    double left = weight;
+    for (Centroid centroid : centroids) {
+      left -= centroid.weight;
+      if (left < 0) {
+        return centroid;
+      }
+    }
+    return centroids.get(centroids.size() - 1);
+  }
+
+  /** Where examples of one class gather. */
+  private record Centroid(
+      double[] center, double[] direction, String label, double deviation, double weight) {
+
+    void move(double distance) {
+      for (int i = 0; i < center.length; i++) {
+        double to = center[i] + distance * direction[i];
+        if (to < 0 || to > 1) {
+          direction[i] = -direction[i];
+          to = center[i];
+        }
+        center[i] = to;
+      }
+    }
+  }
+}

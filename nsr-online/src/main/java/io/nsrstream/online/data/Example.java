@@ -1,0 +1,79 @@
+package io.nsrstream.online.data;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record of a stream: what a learner predicts and, when it is labelled, learns.
+ *
+ * @param key names the independent model this example belongs to, {@code ""} where there is one
+ * @param id identifies the example in predictions; unique within the stream if the source is right
+ * @param steps number of steps of a sequence, at least 1; 1 where the features are a plain vector
+ * @param features {@code [steps × channels]}, step-major: one finite number per feature; 0 at the
+ *     position of a nominal value. The array is not copied: it belongs to the example from here on
+ * @param nominals the features that are nominal values, ascending by position; empty for most
+ *     streams
+ * @param label the class, or null where it is not known
+ * @param time event time, milliseconds since the epoch
+ * @param weight how much it counts in training beside others, which usually weigh 1: finite and
+ *     above 0
+ */
+public record Example(
+    String key,
+    String id,
+    int steps,
+    float[] features,
+    List<Nominal> nominals,
+    @Nullable String label,
+    long time,
+    float weight) {
+
+  public Example {
+    nominals = List.copyOf(nominals);
+    if (steps < 1) {
+      throw new IllegalArgumentException(
+          "steps must be at least 1, but is %d: a plain vector is one step".formatted(steps));
+    }
+    if (!(weight > 0 && weight < Float.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "weight must be finite and above 0, but is %s: leave out what shall not count"
+              .formatted(weight));
+    }
+  }
+
+  /** An example that weighs 1. */
+  public Example(
+      String key,
+      String id,
+      int steps,
+      float[] features,
+      List<Nominal> nominals,
+      @Nullable String label,
+      long time) {
+    this(key, id, steps, features, nominals, label, time, 1);
+  }
+
+  /** An example that is a plain vector, one step, and weighs 1. */
+  public Example(
+      String key,
+      String id,
+      float[] features,
+      List<Nominal> nominals,
+      @Nullable String label,
+      long time) {
+    this(key, id, 1, features, nominals, label, time);
+  }
+
+  /**
+   * A feature whose value is a name and not a number.
+   *
+   * @param position its index among the features
+   * @param value the name
+   */
+  public record Nominal(int position, String value) {}
+
+  /** An example of numbers alone, of the one model there is. */
+  public static Example of(String id, float[] features, @Nullable String label) {
+    return new Example("", id, features, List.of(), label, 0);
+  }
+}
