@@ -12,13 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The README's example of the library, as it stands there. */
+/** The example of docs/library.md, as it stands there. */
 final class LibraryExample {
   private LibraryExample() {}
 
   static void run(Iterable<Example> examples, Path file)
       throws IOException, RejectedExampleException {
-    // README
+    // docs/library.md
     NetworkFactory networks = NetworkSettings.DEFAULTS.factory();
     LearnerSettings settings = LearnerSettings.DEFAULTS;
     try (OnlineLearner learner = new OnlineLearner(settings, networks)) {
@@ -29,6 +29,6 @@ final class LibraryExample {
       Snapshot snapshot = learner.snapshot();
       Files.write(file, snapshot.toBytes());
     }
-    // README
+    // docs/library.md
   }
 }

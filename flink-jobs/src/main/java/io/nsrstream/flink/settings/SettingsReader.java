@@ -55,7 +55,7 @@ public final class SettingsReader {
               origin,
               "must be YAML of names and values",
               read.getNodeType().toString(),
-              "see the README"));
+              "write it as in docs/settings.md"));
     }
     return this;
   }
