@@ -69,7 +69,9 @@ final class GoldenSavepoint {
 
   /** Readings of three keys, cut into sequences whose labels come alone, for one network. */
   static final class Late {
-    /** Of which the last of each key wait for their sequence, and two sequences for their labels. */
+    /**
+     * Of which the last of each key wait for their sequence, and two sequences for their labels.
+     */
     static final int BEFORE = 185;
 
     static final int LABELS_BEFORE = 57;
