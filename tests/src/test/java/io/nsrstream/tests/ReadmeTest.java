@@ -18,6 +18,7 @@ import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SettingsPrinter;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
@@ -64,7 +65,7 @@ final class ReadmeTest {
 
   private static Map<String, String> defaults() throws IOException {
     Map<String, String> defaults = new LinkedHashMap<>();
-    collect("", new YAMLMapper().readTree(SettingsReader.print(JobSettings.DEFAULTS)), defaults);
+    collect("", new YAMLMapper().readTree(SettingsPrinter.print(JobSettings.DEFAULTS)), defaults);
     return defaults;
   }
 

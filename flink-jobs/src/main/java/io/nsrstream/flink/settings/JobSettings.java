@@ -8,6 +8,7 @@ import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
+import io.nsrstream.online.settings.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,7 +29,7 @@ import java.util.Map;
  */
 public record JobSettings(
     String name,
-    KafkaSettings kafka,
+    @Secret KafkaSettings kafka,
     TopicSettings topics,
     RecordMapping mapping,
     SequenceSettings sequence,
@@ -63,7 +64,7 @@ public record JobSettings(
             "kafka.transactionTimeoutMs",
             "must be at least twice flink.checkpointIntervalMs (%d)"
                 .formatted(flink.checkpointIntervalMs()),
-            kafka.transactionTimeoutMs(),
+            "less",
             "raise it, or checkpoint more often")
         .require(
             sequence.length() <= learner.maxSteps(),

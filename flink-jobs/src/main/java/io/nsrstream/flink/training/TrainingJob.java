@@ -6,8 +6,9 @@ import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.flink.settings.SettingsReader;
+import io.nsrstream.flink.settings.SettingsPrinter;
 import io.nsrstream.flink.types.SerializedType;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.network.NetworkFactory;
@@ -27,7 +28,6 @@ import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.ParameterTool;
 
 /**
  * The training job: reads examples, and labels where they come alone, makes sequences if asked,
@@ -68,11 +68,11 @@ public record TrainingJob(
 
   /**
    * Runs the job. Arguments: {@code --settings FILE} and any setting as {@code --NAME VALUE}, such
-   * as {@code --learner.lambda 0.3}.
+   * as {@code --learner.seed 2}.
    */
   public static void main(String[] arguments) throws Exception {
-    JobSettings settings = JobSettings.of(ParameterTool.fromArgs(arguments).toMap());
-    System.out.println(SettingsReader.print(settings));
+    JobSettings settings = JobSettings.of(JobArguments.parse(arguments));
+    System.out.println(SettingsPrinter.print(settings));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     onKafka(settings).build(environment, settings);
     environment.execute(settings.name());

@@ -21,7 +21,7 @@ public final class Rules {
         high == Integer.MAX_VALUE || high == Long.MAX_VALUE
             ? "must be at least " + low
             : "must be between %d and %d".formatted(low, high);
-    return require(value >= low && value <= high, setting, rule, value, "set it so");
+    return require(value >= low && value <= high, setting, rule, value, "use a value in that range");
   }
 
   /** Requires a finite {@code value >= low}. */
@@ -31,12 +31,12 @@ public final class Rules {
         setting,
         "must be a finite number of at least " + low,
         value,
-        "set it so");
+        "use a value in that range");
   }
 
   /** Requires a share or a probability, {@code 0 <= value <= 1}. */
   public Rules share(String setting, double value) {
-    return require(value >= 0 && value <= 1, setting, "must be from 0 to 1", value, "set it so");
+    return require(value >= 0 && value <= 1, setting, "must be from 0 to 1", value, "use a value in that range");
   }
 
   /** Requires a finite {@code value > 0}. */
@@ -46,7 +46,7 @@ public final class Rules {
         setting,
         "must be a finite number above 0",
         value,
-        "set it so");
+        "use a value in that range");
   }
 
   /**

@@ -1,4 +1,7 @@
-/** How settings say what is wrong with them. */
+/**
+ * Settings as records: the rules they check, and the binder that makes them from names and values.
+ * No setting itself lives here, and nothing that reads files or knows YAML.
+ */
 @NullMarked
 package io.nsrstream.online.settings;
 
