@@ -32,8 +32,7 @@ final class ClientProperties {
           Map.entry("enable.idempotence", "outputs are exactly once only if writes are idempotent"),
           Map.entry("transactional.id", "the job names its transactions after its own name"),
           Map.entry("transaction.timeout.ms", "kafka.transactionTimeoutMs is this timeout"),
-          Map.entry(
-              "transaction.two.phase.commit.enable", "the job commits with its checkpoints"));
+          Map.entry("transaction.two.phase.commit.enable", "the job commits with its checkpoints"));
 
   /** Properties whose values are never secrets. */
   private static final Set<String> HARMLESS =

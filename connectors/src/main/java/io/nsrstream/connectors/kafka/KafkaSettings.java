@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * @param start where a job without state begins to read
  * @param transactionTimeoutMs how long the broker keeps an open transaction; must outlast a
  *     checkpoint and a restart, and not exceed the broker's {@code transaction.max.timeout.ms}
- * @param properties further client properties, security for example, for source and sinks alike. Those
- *     that would undo a guarantee of the job are refused
+ * @param properties further client properties, security for example, for source and sinks alike.
+ *     Those that would undo a guarantee of the job are refused
  */
 public record KafkaSettings(
     String servers,

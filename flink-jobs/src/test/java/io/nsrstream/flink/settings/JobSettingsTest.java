@@ -117,8 +117,7 @@ final class JobSettingsTest {
         .hasMessageContaining("learner.lamda is not a setting")
         .hasMessageContaining("use one of [lambda, batch, window,");
     assertThatThrownBy(() -> JobSettings.of(Map.of("learner.batch", "1.5")))
-        .hasMessage(
-            "learner.batch must be a whole number, but is 1.5: write such a value");
+        .hasMessage("learner.batch must be a whole number, but is 1.5: write such a value");
     assertThatThrownBy(() -> JobSettings.of(Map.of("model.activation", "step")))
         .hasMessageStartingWith("model.activation must be one of [RELU, ");
   }

@@ -22,12 +22,18 @@ final class KafkaSecretsTest {
     JobSettings settings =
         JobSettings.of(
             Map.of(
-                "kafka.properties.sasl.jaas.config", SECRET,
-                "kafka.properties.ssl.key.password", SECRET,
-                "kafka.properties.ssl.keystore.key", SECRET,
-                "kafka.properties.basic.auth.user.info", SECRET,
-                "kafka.properties." + SECRET, "x",
-                "kafka.properties.client.id", "pumps"));
+                "kafka.properties.sasl.jaas.config",
+                SECRET,
+                "kafka.properties.ssl.key.password",
+                SECRET,
+                "kafka.properties.ssl.keystore.key",
+                SECRET,
+                "kafka.properties.basic.auth.user.info",
+                SECRET,
+                "kafka.properties." + SECRET,
+                "x",
+                "kafka.properties.client.id",
+                "pumps"));
 
     assertThat(settings.kafka().properties()).containsEntry("ssl.keystore.key", SECRET);
     assertThat(SettingsPrinter.print(settings))
@@ -56,7 +62,10 @@ final class KafkaSecretsTest {
         "kafka:\n  properties:\n    ssl.key.password: *hunter2\n",
         "kafka:\n  properties:\n    ssl.key.password: !hunter2!x y\n",
         "kafka:\n  properties:\n    ssl.key.password: \"hunter2\n",
-        "kafka:\n  properties:\n    sasl.jaas.config:\n      Module required password=\"hunter2: x\";\n",
+        "kafka:\n"
+            + "  properties:\n"
+            + "    sasl.jaas.config:\n"
+            + "      Module required password=\"hunter2: x\";\n",
         "kafka:\n  properties:\n    ? [hunter2]\n    : x\n",
       })
   void noErrorOfAFileHoldsAValue(String yaml) {

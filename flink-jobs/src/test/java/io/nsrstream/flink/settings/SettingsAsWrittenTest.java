@@ -20,15 +20,47 @@ final class SettingsAsWrittenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ab, cd", " lead", "trail ", "0123", "1_000", "1e3", "0x10", "1.50", "yes", "No", "null",
-        "~", "", " ", "true", "TRUE", "abc #def", "a: b", "'single'", "\"double\"", "it's", "[a, b]x",
-        "*star", "&and", "!bang", "%percent", "@at", "`tick", "-dash", "--dashes", "a=b", "ü\\n",
+        "ab, cd",
+        " lead",
+        "trail ",
+        "0123",
+        "1_000",
+        "1e3",
+        "0x10",
+        "1.50",
+        "yes",
+        "No",
+        "null",
+        "~",
+        "",
+        " ",
+        "true",
+        "TRUE",
+        "abc #def",
+        "a: b",
+        "'single'",
+        "\"double\"",
+        "it's",
+        "[a, b]x",
+        "*star",
+        "&and",
+        "!bang",
+        "%percent",
+        "@at",
+        "`tick",
+        "-dash",
+        "--dashes",
+        "a=b",
+        "ü\\n",
         "org.apache.PlainLoginModule required username=\"u\" password=\"p: q #r\";"
       })
   void aClientPropertyIsAsOnTheCommandLine(String value) throws IOException {
-    assertThat(property(JobSettings.of(JobArguments.parse("--kafka.properties." + PROPERTY, value))))
+    assertThat(
+            property(JobSettings.of(JobArguments.parse("--kafka.properties." + PROPERTY, value))))
         .isEqualTo(value);
-    assertThat(property(JobSettings.of(JobArguments.parse("--kafka.properties." + PROPERTY + "=" + value))))
+    assertThat(
+            property(
+                JobSettings.of(JobArguments.parse("--kafka.properties." + PROPERTY + "=" + value))))
         .isEqualTo(value);
   }
 
@@ -51,7 +83,9 @@ final class SettingsAsWrittenTest {
         List.of("'a: b'", "a: b"),
         List.of("'it''s'", "it's"),
         List.of("\"tab\\there\"", "tab\there"),
-        List.of("|\n      -----BEGIN\n      0123: #\n      -----END", "-----BEGIN\n0123: #\n-----END\n"),
+        List.of(
+            "|\n      -----BEGIN\n      0123: #\n      -----END",
+            "-----BEGIN\n0123: #\n-----END\n"),
         List.of("|-\n      a\n      b", "a\nb"),
         List.of(">-\n      a\n      b", "a b"));
   }
@@ -89,7 +123,10 @@ final class SettingsAsWrittenTest {
     JobSettings settings =
         JobSettings.of(
             JobArguments.parse(
-                "--kafka.properties.retry.backoff", "1", "--kafka.properties.retry.backoff.ms", "2"));
+                "--kafka.properties.retry.backoff",
+                "1",
+                "--kafka.properties.retry.backoff.ms",
+                "2"));
 
     assertThat(settings.kafka().properties())
         .isEqualTo(Map.of("retry.backoff", "1", "retry.backoff.ms", "2"));

@@ -18,9 +18,7 @@ public interface Conditional {
   record Unused(String name, String condition, String remedy) {
     /** Whether a dotted name is the setting or one below it. */
     public boolean covers(String dotted) {
-      return dotted.equals(name)
-          || dotted.startsWith(name + ".")
-          || dotted.startsWith(name + "[");
+      return dotted.equals(name) || dotted.startsWith(name + ".") || dotted.startsWith(name + "[");
     }
   }
 }

@@ -68,8 +68,6 @@ final class Given {
 
   /** All of it as messages show it. */
   String shown() {
-    return value == null || value instanceof Section
-        ? new Section(below).shown()
-        : value.shown();
+    return value == null || value instanceof Section ? new Section(below).shown() : value.shown();
   }
 }

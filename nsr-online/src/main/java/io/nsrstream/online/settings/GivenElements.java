@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What was given for the elements of a list: the list itself, or for scalars a text with commas, and
- * on top of it, or else of the defaults, values by number such as {@code [2].batch}.
+ * What was given for the elements of a list: the list itself, or for scalars a text with commas,
+ * and on top of it, or else of the defaults, values by number such as {@code [2].batch}.
  */
 final class GivenElements {
   private static final Pattern NUMBERED = Pattern.compile("\\[(\\d{1,4})](?:\\.(?=.)|$)(.*)");

@@ -21,7 +21,8 @@ public final class Rules {
         high == Integer.MAX_VALUE || high == Long.MAX_VALUE
             ? "must be at least " + low
             : "must be between %d and %d".formatted(low, high);
-    return require(value >= low && value <= high, setting, rule, value, "use a value in that range");
+    return require(
+        value >= low && value <= high, setting, rule, value, "use a value in that range");
   }
 
   /** Requires a finite {@code value >= low}. */
@@ -36,7 +37,12 @@ public final class Rules {
 
   /** Requires a share or a probability, {@code 0 <= value <= 1}. */
   public Rules share(String setting, double value) {
-    return require(value >= 0 && value <= 1, setting, "must be from 0 to 1", value, "use a value in that range");
+    return require(
+        value >= 0 && value <= 1,
+        setting,
+        "must be from 0 to 1",
+        value,
+        "use a value in that range");
   }
 
   /** Requires a finite {@code value > 0}. */

@@ -38,7 +38,9 @@ final class BinderTest {
 
     @Override
     public List<Unused> unused() {
-      return flag ? List.of() : List.of(new Unused("inner", "where flag is false", "set flag to true"));
+      return flag
+          ? List.of()
+          : List.of(new Unused("inner", "where flag is false", "set flag to true"));
     }
   }
 
@@ -55,7 +57,10 @@ final class BinderTest {
 
   private All bind(Entry... entries) {
     StructureReader structures =
-        text -> text.equals("[{batch: 7}]") ? new Items(List.of(section("batch", "7"))) : new Section(List.of());
+        text ->
+            text.equals("[{batch: 7}]")
+                ? new Items(List.of(section("batch", "7")))
+                : new Section(List.of());
     return Binder.bind(All.DEFAULTS, new Section(List.of(entries)), structures, violations);
   }
 
@@ -79,8 +84,9 @@ final class BinderTest {
   void whatIsNoWholeNumberIsRefused(String text) {
     bind(entry("whole", text));
 
-    assertThat(violations).singleElement().hasToString(
-        "whole must be a whole number, but is %s: write such a value".formatted(text));
+    assertThat(violations)
+        .singleElement()
+        .hasToString("whole must be a whole number, but is %s: write such a value".formatted(text));
   }
 
   @ParameterizedTest
@@ -102,8 +108,7 @@ final class BinderTest {
     All all =
         bind(
             new Entry(
-                "inners",
-                new Items(List.of(section("batch", "5"), section("name", "other")))));
+                "inners", new Items(List.of(section("batch", "5"), section("name", "other")))));
 
     assertThat(all.inners()).containsExactly(new Inner(5, "unnamed"), new Inner(1, "other"));
   }
@@ -139,9 +144,7 @@ final class BinderTest {
 
   @Test
   void rulesOfAnElementNameIt() {
-    bind(
-        new Entry(
-            "inners", new Items(List.of(section("batch", "5"), section("batch", "0")))));
+    bind(new Entry("inners", new Items(List.of(section("batch", "5"), section("batch", "0")))));
 
     assertThat(violations).extracting(Violation::setting).containsExactly("inners[1].batch");
   }
