@@ -1,11 +1,11 @@
 package io.nsrstream.cli;
 
 import com.sun.management.ThreadMXBean;
-import io.nsrstream.cli.torch.Torch;
-import io.nsrstream.models.benchmark.Comparison;
-import io.nsrstream.models.benchmark.Rounds;
-import io.nsrstream.models.benchmark.StepBenchmark;
-import io.nsrstream.models.benchmark.Work;
+import io.nsrstream.lab.speed.Comparison;
+import io.nsrstream.lab.speed.Rounds;
+import io.nsrstream.lab.speed.StepBenchmark;
+import io.nsrstream.lab.speed.Work;
+import io.nsrstream.lab.torch.Torch;
 import io.nsrstream.online.settings.Rules;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;

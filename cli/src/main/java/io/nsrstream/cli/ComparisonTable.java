@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import io.nsrstream.models.benchmark.Comparison;
+import io.nsrstream.lab.speed.Comparison;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

@@ -1,10 +1,10 @@
 package io.nsrstream.cli;
 
-import io.nsrstream.cli.reproduce.Studies;
-import io.nsrstream.cli.reproduce.Study;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.lab.paper.Studies;
+import io.nsrstream.lab.paper.Study;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;

@@ -1,12 +1,12 @@
 package io.nsrstream.cli;
 
-import io.nsrstream.cli.reproduce.EpochScores;
-import io.nsrstream.cli.reproduce.Studies;
-import io.nsrstream.cli.reproduce.Study;
-import io.nsrstream.cli.reproduce.StudyRunner;
-import io.nsrstream.cli.reproduce.Trial;
-import io.nsrstream.cli.reproduce.TrialRunner;
-import io.nsrstream.cli.reproduce.VariantResult;
+import io.nsrstream.lab.paper.EpochScores;
+import io.nsrstream.lab.paper.Studies;
+import io.nsrstream.lab.paper.Study;
+import io.nsrstream.lab.paper.StudyRunner;
+import io.nsrstream.lab.paper.Trial;
+import io.nsrstream.lab.paper.TrialRunner;
+import io.nsrstream.lab.paper.VariantResult;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.io.PrintWriter;

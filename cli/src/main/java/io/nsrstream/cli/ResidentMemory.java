@@ -1,6 +1,6 @@
 package io.nsrstream.cli;
 
-import io.nsrstream.models.benchmark.Samples;
+import io.nsrstream.lab.speed.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

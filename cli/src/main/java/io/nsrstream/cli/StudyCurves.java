@@ -1,10 +1,10 @@
 package io.nsrstream.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import io.nsrstream.cli.reproduce.EpochScores;
-import io.nsrstream.cli.reproduce.Study;
-import io.nsrstream.cli.reproduce.TrialResult;
-import io.nsrstream.cli.reproduce.VariantResult;
+import io.nsrstream.lab.paper.EpochScores;
+import io.nsrstream.lab.paper.Study;
+import io.nsrstream.lab.paper.TrialResult;
+import io.nsrstream.lab.paper.VariantResult;
 import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
-import io.nsrstream.cli.reproduce.Figure;
+import io.nsrstream.lab.paper.Figure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.nsrstream.cli.reproduce.Studies;
-import io.nsrstream.cli.reproduce.Study;
-import io.nsrstream.cli.reproduce.TinyData;
+import io.nsrstream.lab.paper.Studies;
+import io.nsrstream.lab.paper.Study;
+import io.nsrstream.lab.paper.TinyData;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

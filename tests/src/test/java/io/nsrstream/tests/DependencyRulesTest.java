@@ -29,6 +29,8 @@ final class DependencyRulesTest {
   private static final String CONNECTORS = "io.nsrstream.connectors..";
   private static final String KAFKA_CONNECTORS = "io.nsrstream.connectors.kafka..";
   private static final String FLINK_JOBS = "io.nsrstream.flink..";
+  private static final String LAB = "io.nsrstream.lab..";
+  private static final String LAB_SPEED = "io.nsrstream.lab.speed..";
   private static final String CLI = "io.nsrstream.cli..";
 
   private static final JavaClasses OURS =
@@ -50,6 +52,8 @@ final class DependencyRulesTest {
             .definedBy(CONNECTORS)
             .layer("flink-jobs")
             .definedBy(FLINK_JOBS)
+            .layer("lab")
+            .definedBy(LAB)
             .layer("cli")
             .definedBy(CLI)
             .whereLayer("nsr-online")
@@ -59,6 +63,8 @@ final class DependencyRulesTest {
             .whereLayer("connectors")
             .mayOnlyAccessLayers("nsr-online")
             .whereLayer("flink-jobs")
+            .mayOnlyAccessLayers("nsr-online", "models", "connectors")
+            .whereLayer("lab")
             .mayOnlyAccessLayers("nsr-online", "models", "connectors")
             .because(
                 "the learner is of use without the rest; move what both sides need down to"
@@ -94,11 +100,11 @@ final class DependencyRulesTest {
   }
 
   @Test
-  void tensorsStayInModels() {
+  void tensorsStayInModelsAndWherePeersAreTimed() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage(MODELS)
+            .resideOutsideOfPackages(MODELS, LAB_SPEED)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.nd4j..", "org.deeplearning4j..", "org.bytedeco..")
@@ -137,7 +143,7 @@ final class DependencyRulesTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(ONLINE, MODELS, CONNECTORS)
+            .resideInAnyPackage(ONLINE, MODELS, CONNECTORS, LAB)
             .should()
             .callMethod(System.class, "currentTimeMillis")
             .orShould()
@@ -166,7 +172,7 @@ final class DependencyRulesTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage(ONLINE, MODELS, CONNECTORS, FLINK_JOBS)
+            .resideInAnyPackage(ONLINE, MODELS, CONNECTORS, FLINK_JOBS, LAB)
             .and()
             .doNotBelongToAnyOf(TrainingJob.class)
             .should(ACCESS_STANDARD_STREAMS)

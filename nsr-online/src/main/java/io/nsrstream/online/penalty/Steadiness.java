@@ -196,7 +196,7 @@ public final class Steadiness implements ResponsePenalty {
   }
 
   /** What a neuron added to the value of the last mini-batch, times its rows and neurons. */
-  double squares(int neuron) {
+  public double squares(int neuron) {
     return squares[neuron];
   }
 

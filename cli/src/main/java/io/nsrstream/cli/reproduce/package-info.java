@@ -1,8 +1,0 @@
-/**
- * Studies of the penalty on data sets that are learned in epochs: what is trained, on which split,
- * and what came of it. What is printed is the command's matter and does not belong here.
- */
-@NullMarked
-package io.nsrstream.cli.reproduce;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * PyTorch in a process of its own, as a peer to compare with. What is measured and printed is the
- * commands' matter and does not belong here.
- */
-@NullMarked
-package io.nsrstream.cli.torch;
-
-import org.jspecify.annotations.NullMarked;

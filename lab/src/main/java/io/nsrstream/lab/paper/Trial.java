@@ -1,0 +1,76 @@
+package io.nsrstream.lab.paper;
+
+import io.nsrstream.models.NetworkSettings;
+import java.util.Locale;
+
+/**
+ * One training from scratch: all that decides what comes of it.
+ *
+ * @param corpus what is learned
+ * @param network what learns
+ * @param penalty what its responses pay for
+ * @param batch rows per mini-batch
+ * @param epochs how often it goes through the training rows
+ * @param seed decides the initial weights and the order of the rows
+ */
+public record Trial(
+    Corpus corpus, NetworkSettings network, Penalty penalty, int batch, int epochs, long seed) {
+
+  /** Mini-batches in an epoch over so many rows. */
+  int batches(int rows) {
+    return (rows + batch - 1) / batch;
+  }
+
+  Trial withRegularization(String text) {
+    return new Trial(corpus, network.withRegularization(text), penalty, batch, epochs, seed);
+  }
+
+  Trial withPenalty(Penalty other) {
+    return new Trial(corpus, network, other, batch, epochs, seed);
+  }
+
+  /** What it is regularized by: on weights, then on responses. */
+  public String regularizers() {
+    return network.regularization().equals(NetworkSettings.DEFAULTS.regularization())
+        ? penalty.toString()
+        : network.regularization();
+  }
+
+  /** Whether NSR is part of it. */
+  boolean steadies() {
+    return !penalty.layers().isEmpty() && penalty.kind().steadies();
+  }
+
+  /** The same with another strength of NSR, if NSR is part of it. */
+  Trial withLambda(double lambda) {
+    return steadies() ? withPenalty(penalty.withStrength(lambda)) : this;
+  }
+
+  Trial withEpochs(int count) {
+    return new Trial(corpus, network, penalty, batch, count, seed);
+  }
+
+  Trial withSeed(long other) {
+    return new Trial(corpus, network, penalty, batch, epochs, other);
+  }
+
+  /** A line that differs wherever the outcome may. */
+  @Override
+  public String toString() {
+    return "%s %s %s %s %s rate=%s momentum=%s clip=%s %s, %s, batch=%d epochs=%d seed=%d"
+        .formatted(
+            corpus,
+            network.network(),
+            network.activation().name().toLowerCase(Locale.ROOT),
+            network.initialization().name().toLowerCase(Locale.ROOT),
+            network.optimizer().name().toLowerCase(Locale.ROOT),
+            network.rate(),
+            network.momentum(),
+            network.clipNorm(),
+            network.regularization(),
+            penalty,
+            batch,
+            epochs,
+            seed);
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Training in epochs over a data set that is all there, with the parts that the learner of a stream
- * has, too; for studies, not for streams.
- */
-@NullMarked
-package io.nsrstream.online.epochs;
-
-import org.jspecify.annotations.NullMarked;
