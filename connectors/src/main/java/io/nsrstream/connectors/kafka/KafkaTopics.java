@@ -10,11 +10,12 @@ import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.online.data.Prediction;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
-import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,17 +28,17 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class KafkaTopics {
   private final KafkaSettings kafka;
   private final TopicSettings topics;
-  private final String owner;
+  private final String job;
 
   /**
    * The topics of one job.
    *
-   * @param owner prefix of the transactional ids, unique among the jobs of a Kafka cluster
+   * @param job its name, unique among the jobs of a Kafka cluster, without a slash
    */
-  public KafkaTopics(KafkaSettings kafka, TopicSettings topics, String owner) {
+  public KafkaTopics(KafkaSettings kafka, TopicSettings topics, String job) {
     this.kafka = kafka;
     this.topics = topics;
-    this.owner = owner;
+    this.job = job;
   }
 
   /** The examples topic, endless, from where the settings say. */
@@ -86,8 +87,8 @@ public final class KafkaTopics {
     String topic = topics.predictions();
     return sink(
         "predictions",
-        (prediction, context, timestamp) ->
-            record(topic, prediction.key(), OutputJson.prediction(prediction)));
+        topic,
+        prediction -> record(topic, prediction.key(), OutputJson.prediction(prediction)));
   }
 
   public KafkaSink<RejectedRecord> rejected() {
@@ -95,20 +96,21 @@ public final class KafkaTopics {
     int maxBytes = topics.maxRejectedBytes();
     return sink(
         "rejected",
-        (rejected, context, timestamp) ->
-            new ProducerRecord<>(topic, OutputJson.rejected(rejected, maxBytes)));
+        topic,
+        rejected -> new ProducerRecord<>(topic, OutputJson.rejected(rejected, maxBytes)));
   }
 
   public KafkaSink<MetricsRecord> metrics() {
     String topic = topics.metrics();
     return sink(
         "metrics",
-        (metrics, context, timestamp) -> record(topic, metrics.key(), OutputJson.metrics(metrics)));
+        topic,
+        metrics -> record(topic, metrics.key(), OutputJson.metrics(metrics)));
   }
 
   public KafkaSink<ModelVersion> models() {
     String topic = topics.models();
-    return sink("models", (model, context, timestamp) -> record(topic, model.key(), model.bytes()));
+    return sink("models", topic, model -> record(topic, model.key(), model.bytes()));
   }
 
   /**
@@ -119,16 +121,32 @@ public final class KafkaTopics {
     return new ProducerRecord<>(topic, key.getBytes(UTF_8), value);
   }
 
-  private <T> KafkaSink<T> sink(String name, KafkaRecordSerializationSchema<T> schema) {
+  /**
+   * Transactional ids are reused: ids that grow with the checkpoints would each stay in the broker
+   * for {@code transactional.id.expiration.ms}, seven days by default.
+   */
+  private <T> KafkaSink<T> sink(
+      String output,
+      String topic,
+      SerializableFunction<T, ProducerRecord<byte[], byte[]>> record) {
     return KafkaSink.<T>builder()
         .setBootstrapServers(kafka.servers())
         .setKafkaProducerConfig(clientProperties())
         .setProperty(
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(kafka.transactionTimeoutMs()))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(owner + "-" + name)
-        .setRecordSerializer(schema)
+        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+        .setTransactionalIdPrefix(transactionalIdPrefix(job, output))
+        .setRecordSerializer(new OutputSchema<>(topic, record))
         .build();
+  }
+
+  /**
+   * What the transactional ids of one output of a job begin with. A job that starts aborts the open
+   * transactions whose ids begin so; as no job's name has a slash, none are another job's.
+   */
+  public static String transactionalIdPrefix(String job, String output) {
+    return job + "/" + output;
   }
 
   private Properties clientProperties() {
