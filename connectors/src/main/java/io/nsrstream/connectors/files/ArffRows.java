@@ -51,6 +51,11 @@ final class ArffRows implements Rows {
   }
 
   @Override
+  public long line() {
+    return text.lineNumber();
+  }
+
+  @Override
   public List<String> featureNames() {
     return columns.featureNames();
   }

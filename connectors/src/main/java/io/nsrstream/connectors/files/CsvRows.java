@@ -108,6 +108,11 @@ final class CsvRows implements Rows {
   }
 
   @Override
+  public long line() {
+    return cells.line();
+  }
+
+  @Override
   public List<String> featureNames() {
     return columns.featureNames();
   }

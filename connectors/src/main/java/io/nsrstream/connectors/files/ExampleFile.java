@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * value. At the end of a sequence in CSV or ARFF, steps that have nothing but missing values or
  * {@code NaN} are padding and no steps.
  *
- * <p>Iterating throws {@link MalformedFileException} at a row that breaks a rule, and {@link
- * UncheckedIOException} where reading fails. Not thread-safe.
+ * <p>Iterating throws {@link MalformedFileException} at a row that breaks a rule, where the file
+ * is cut off or damaged, and {@link UncheckedIOException} where the disk fails. Not thread-safe.
  */
 public final class ExampleFile implements Iterator<Example>, AutoCloseable {
   private final List<Path> paths;
@@ -64,7 +64,7 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
   /**
    * Opens a file and reads as far as its first row.
    *
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be opened
    * @throws MalformedFileException if its beginning breaks a rule, or it has no such columns
    */
   public static ExampleFile open(Path path, FileSettings settings) throws IOException {
@@ -76,7 +76,7 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
    * row.
    *
    * @param paths at least one
-   * @throws IOException if the first cannot be read, or another is not there
+   * @throws IOException if the first cannot be opened, or another is not there
    * @throws MalformedFileException if the beginning of the first breaks a rule, or it has no such
    *     columns
    */
@@ -152,7 +152,9 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
       file = FormattedFile.open(path, settings);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "%s cannot be read (%s): check that it is complete".formatted(path, e.getMessage()), e);
+          "%s cannot be opened (%s): check that it is there and may be read"
+              .formatted(path, e.getMessage()),
+          e);
     }
     if (file.sequences() != before.sequences()
         || !file.featureNames().equals(before.featureNames())) {

@@ -6,42 +6,45 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** One file, read in the format that its beginning shows. */
 final class FormattedFile implements Rows, AutoCloseable {
   private static final int HEAD_CHARACTERS = 1 << 16;
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int GZIP_MAGIC = 0x1f8b;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path path;
   private final CountedBytes bytes;
+  private final InputStream content;
   private final Rows rows;
-  private long read;
 
-  private FormattedFile(Path path, CountedBytes bytes, Rows rows) {
+  private FormattedFile(Path path, CountedBytes bytes, InputStream content, Rows rows) {
     this.path = path;
     this.bytes = bytes;
+    this.content = content;
     this.rows = rows;
   }
 
-  /** Opens a file and reads as far as its first row. */
+  /**
+   * Opens a file and reads as far as its first row.
+   *
+   * @throws IOException if it cannot be opened
+   * @throws MalformedFileException if its beginning breaks a rule
+   */
   static FormattedFile open(Path path, FileSettings settings) throws IOException {
     CountedBytes bytes = new CountedBytes(Files.newInputStream(path));
     try {
-      return new FormattedFile(path, bytes, rows(path, unzipped(bytes), settings));
-    } catch (CharacterCodingException e) {
+      InputStream content = unzipped(bytes);
+      return new FormattedFile(path, bytes, content, rows(path, content, settings));
+    } catch (IOException e) {
       bytes.close();
-      throw notUtf8(path, 0);
-    } catch (IOException | RuntimeException e) {
+      throw MalformedFileException.unreadable(path, 1, e);
+    } catch (RuntimeException e) {
       bytes.close();
       throw e;
     }
@@ -49,7 +52,7 @@ final class FormattedFile implements Rows, AutoCloseable {
 
   private static Rows rows(Path path, InputStream bytes, FileSettings settings) throws IOException {
     if (firstTwoBytes(bytes) == IdxRows.MAGIC_START) {
-      return new IdxRows(path, bytes, settings);
+      return images(path, bytes, settings);
     }
     BufferedReader text =
         new BufferedReader(
@@ -68,11 +71,19 @@ final class FormattedFile implements Rows, AutoCloseable {
         : new CsvRows(path, text, start, settings);
   }
 
+  private static IdxRows images(Path path, InputStream bytes, FileSettings settings) {
+    try {
+      return new IdxRows(path, bytes, settings);
+    } catch (IOException e) {
+      throw MalformedFileException.unreadable(path, 0, e);
+    }
+  }
+
   /** The bytes of a file, unzipped where the first of them say that they are gzipped. */
   static InputStream unzipped(InputStream bytes) throws IOException {
     InputStream buffered = new BufferedInputStream(bytes, BUFFER_BYTES);
-    return firstTwoBytes(buffered) == GZIP_MAGIC
-        ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER_BYTES), BUFFER_BYTES)
+    return firstTwoBytes(buffered) == GzipMembers.MAGIC
+        ? new BufferedInputStream(new GzipMembers(buffered), BUFFER_BYTES)
         : buffered;
   }
 
@@ -98,14 +109,6 @@ final class FormattedFile implements Rows, AutoCloseable {
     return new String(head, 0, length);
   }
 
-  private static MalformedFileException notUtf8(Path path, long rows) {
-    return new MalformedFileException(
-        path,
-        rows + 1,
-        "must be UTF-8 text here or somewhat later, but is not",
-        "convert it to UTF-8");
-  }
-
   Path path() {
     return path;
   }
@@ -126,23 +129,21 @@ final class FormattedFile implements Rows, AutoCloseable {
   }
 
   @Override
+  public long line() {
+    return rows.line();
+  }
+
+  @Override
   public @Nullable Example next(long number) {
     try {
-      Example example = rows.next(number);
-      read += example == null ? 0 : 1;
-      return example;
-    } catch (CharacterCodingException e) {
-      throw notUtf8(path, read);
+      return rows.next(number);
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "%s cannot be read beyond row %d (%s): check that it is complete"
-              .formatted(path, read, e.getMessage()),
-          e);
+      throw MalformedFileException.unreadable(path, rows.line(), e);
     }
   }
 
   @Override
   public void close() throws IOException {
-    bytes.close();
+    content.close();
   }
 }

@@ -109,9 +109,9 @@ final class IdxRows implements Rows {
     return labels;
   }
 
-  private byte[] readLabels(Path path) throws IOException {
-    try (DataInputStream in =
-        new DataInputStream(FormattedFile.unzipped(Files.newInputStream(path)))) {
+  private byte[] readLabels(Path path) {
+    try (InputStream bytes = Files.newInputStream(path);
+        DataInputStream in = new DataInputStream(FormattedFile.unzipped(bytes))) {
       int declared = readHeader(path, in, LABELS_MAGIC, "labels in one dimension");
       if (declared != count) {
         throw new MalformedFileException(
@@ -123,6 +123,8 @@ final class IdxRows implements Rows {
       byte[] read = in.readNBytes(count);
       requireEnd(path, in, read.length == count, "labels");
       return read;
+    } catch (IOException e) {
+      throw MalformedFileException.unreadable(path, 0, e);
     }
   }
 
@@ -140,6 +142,11 @@ final class IdxRows implements Rows {
   @Override
   public boolean sequences() {
     return true;
+  }
+
+  @Override
+  public long line() {
+    return 0;
   }
 
   @Override

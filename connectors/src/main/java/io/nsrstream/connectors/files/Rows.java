@@ -11,6 +11,9 @@ interface Rows {
   /** Whether rows are sequences; they are plain vectors otherwise. */
   boolean sequences();
 
+  /** The line that was read last, counted from 1; 0 for a format without lines. */
+  long line();
+
   /** The names of the features of one step; those of the first, where each step has its own. */
   List<String> featureNames();
 

@@ -55,7 +55,9 @@ final class TsRows implements Rows {
     if (line == null) {
       throw malformed("must have cases after @data, but ends", "check that it is complete");
     }
-    channels = declaredChannels > 0 ? declaredChannels : parts(line).length - labelParts();
+    int parts = parts(line).length;
+    channels = declaredChannels > 0 ? declaredChannels : parts - labelParts();
+    requireParts(parts);
   }
 
   /** Whether a text with this beginning is in this format. */
@@ -154,6 +156,11 @@ final class TsRows implements Rows {
   @Override
   public boolean sequences() {
     return true;
+  }
+
+  @Override
+  public long line() {
+    return number;
   }
 
   @Override

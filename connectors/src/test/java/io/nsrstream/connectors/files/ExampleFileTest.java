@@ -256,8 +256,7 @@ class ExampleFileTest {
     assertThatThrownBy(() -> ExampleFile.open(file, DEFAULTS))
         .hasMessage(
             file
-                + ", line 1: must be UTF-8 text here or somewhat later, but is not:"
-                + " convert it to UTF-8");
+                + ", line 1 or later: must be UTF-8, but is not: convert it to UTF-8");
   }
 
   @Test
@@ -266,9 +265,9 @@ class ExampleFileTest {
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     try (ExampleFile stream = ExampleFile.open(file, DEFAULTS)) {
       assertThatThrownBy(() -> rest(stream))
-          .isInstanceOf(UncheckedIOException.class)
-          .hasMessageStartingWith(file + " cannot be read beyond row ")
-          .hasMessageEndingWith("check that it is complete");
+          .isInstanceOf(MalformedFileException.class)
+          .hasMessageStartingWith(file + ", line ")
+          .hasMessageEndingWith("but ends in the middle of its gzip data: get it anew");
     }
   }
 
