@@ -24,7 +24,7 @@ public final class JsonExampleReader {
     for (String pointer : mapping.features()) {
       features.add(fields.put(pointer, new FeatureField(pointer, mapping.maxTextLength())));
     }
-    weight = fields.put(mapping.weight(), new WeightField(mapping.weight()));
+    weight = fields.put(mapping.weight(), new WeightField(mapping));
   }
 
   /**

@@ -70,7 +70,7 @@ public final class JsonExampleWriter {
    *
    * @throws IllegalArgumentException if the example does not fit the format: it has another number
    *     of features than there are columns, or is a sequence, nominal values where there are none,
-   *     or a feature that is not finite
+   *     a feature that is not finite, or a weight beyond the bounds of {@link #mapping()}
    */
   public byte[] write(Example example) {
     requireFit(example);
@@ -146,6 +146,12 @@ public final class JsonExampleWriter {
   }
 
   private void requireFit(Example example) {
+    if (!mapping.allowsWeight(example.weight())) {
+      throw new IllegalArgumentException(
+          "example %s must have a weight from %s to %s, but has %s: scale the weights"
+              .formatted(
+                  example.id(), mapping.minWeight(), mapping.maxWeight(), example.weight()));
+    }
     if (columns.isEmpty() && !example.nominals().isEmpty()) {
       throw new IllegalArgumentException(
           "example %s has nominal values, which an array of features cannot hold: write it with"

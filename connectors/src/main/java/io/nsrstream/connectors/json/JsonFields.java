@@ -18,21 +18,15 @@ import org.jspecify.annotations.Nullable;
  * and what else its owner puts into it.
  */
 final class JsonFields {
-  private static final int DEEPEST_NESTING = 100;
-
   /** What a parser's message says to the programmer and not to the author of the record. */
   private static final Pattern PARSER_ADVICE =
       Pattern.compile(" \\((start marker|for \\w+ starting) at \\[.*|: enable `.*");
 
-  private static final JsonFactory JSON =
-      JsonFactory.builder()
-          // Names of unmapped fields come from outside: never keep them for the life of the JVM.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build())
-          .build();
+  /** The names of bounds to the programmer, which are settings to the author of the record. */
+  private static final Pattern PARSER_BOUND =
+      Pattern.compile(", from `StreamReadConstraints\\.getMax(\\w+)\\(\\)`");
 
+  private final JsonFactory json;
   private final int maxRecordBytes;
   private final RecordPlace root = RecordPlace.root();
   private final List<Field> fields = new ArrayList<>();
@@ -44,11 +38,27 @@ final class JsonFields {
   private long record;
 
   JsonFields(RecordMapping mapping) {
+    json = factory(mapping);
     maxRecordBytes = mapping.maxRecordBytes();
     key = put(mapping.key(), new TextField(mapping.key(), mapping.maxTextLength()));
     id = put(mapping.id(), new TextField(mapping.id(), mapping.maxTextLength()));
     label = put(mapping.label(), new TextField(mapping.label(), mapping.maxTextLength()));
     time = put(mapping.time(), new TimeField(mapping.time()));
+  }
+
+  private static JsonFactory factory(RecordMapping mapping) {
+    return JsonFactory.builder()
+        // Names of unmapped fields come from outside: never keep them for the life of the JVM.
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(mapping.maxNestingDepth())
+                .maxNumberLength(mapping.maxNumberLength())
+                .maxNameLength(mapping.maxRecordBytes())
+                .maxStringLength(mapping.maxRecordBytes())
+                .build())
+        .build();
   }
 
   /** Lets a field be read where its pointer leads to, unless the pointer is empty. */
@@ -91,7 +101,7 @@ final class JsonFields {
     requireText(bytes);
     record++;
     fields.forEach(Field::clear);
-    try (JsonParser parser = JSON.createParser(bytes)) {
+    try (JsonParser parser = json.createParser(bytes)) {
       readRecord(parser);
     } catch (IOException e) {
       throw notJson(e);
@@ -101,14 +111,15 @@ final class JsonFields {
   private static BadRecordException notJson(IOException e) {
     String place = "";
     String problem = String.valueOf(e.getMessage());
-    if (e instanceof JsonProcessingException json) {
-      JsonLocation location = json.getLocation();
+    if (e instanceof JsonProcessingException malformed) {
+      JsonLocation location = malformed.getLocation();
       place = location == null ? "" : " at byte " + location.getByteOffset();
-      problem = json.getOriginalMessage();
+      problem = malformed.getOriginalMessage();
     }
+    String told = PARSER_ADVICE.matcher(problem).replaceFirst("");
     return new BadRecordException(
         "record must be valid JSON, but%s: %s"
-            .formatted(place, PARSER_ADVICE.matcher(problem).replaceFirst("")));
+            .formatted(place, PARSER_BOUND.matcher(told).replaceFirst(", from mapping.max$1")));
   }
 
   private void requireText(byte[] bytes) throws BadRecordException {

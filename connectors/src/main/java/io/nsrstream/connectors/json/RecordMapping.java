@@ -22,12 +22,17 @@ import java.util.stream.Stream;
  * @param label string, number or boolean; no label where it is absent or null
  * @param time an integer, milliseconds since the epoch; the record's own time where it is absent or
  *     null
- * @param weight a number above 0: how much the example counts; 1 where it is absent or null
+ * @param weight a number from 1 / maxWeight to maxWeight: how much the example counts; 1 where it is
+ *     absent or null
  * @param width the number of features that every step of a record must have, or 0 where any will
  *     do; a record without a sequence is one step
  * @param maxFeatures the most features a record may have, those of all its steps together
  * @param maxRecordBytes the longest record
  * @param maxTextLength the longest key, id, label or nominal value, in UTF-16 units
+ * @param maxNumberLength the longest number, in characters
+ * @param maxNestingDepth how deep objects and arrays may be nested, the record itself counted
+ * @param maxWeight how much more than a usual example one may count, and how much less: beyond it,
+ *     one example would outweigh all others, or sums of weights would lose it
  */
 public record RecordMapping(
     List<String> features,
@@ -39,7 +44,10 @@ public record RecordMapping(
     int width,
     int maxFeatures,
     int maxRecordBytes,
-    int maxTextLength)
+    int maxTextLength,
+    int maxNumberLength,
+    int maxNestingDepth,
+    double maxWeight)
     implements Serializable {
 
   private static final Pattern POINTER = Pattern.compile("/([^~]|~[01])*+");
@@ -50,7 +58,19 @@ public record RecordMapping(
    */
   public static final RecordMapping DEFAULTS =
       new RecordMapping(
-          List.of("/features"), "/key", "/id", "/label", "/time", "", 0, 10_000, 1_048_576, 256);
+          List.of("/features"),
+          "/key",
+          "/id",
+          "/label",
+          "/time",
+          "",
+          0,
+          10_000,
+          1_048_576,
+          256,
+          1_000,
+          100,
+          1e6);
 
   public RecordMapping {
     features = List.copyOf(features);
@@ -74,6 +94,14 @@ public record RecordMapping(
         .between("maxFeatures", maxFeatures, 1, Integer.MAX_VALUE)
         .between("maxRecordBytes", maxRecordBytes, 1, Integer.MAX_VALUE)
         .between("maxTextLength", maxTextLength, 1, Integer.MAX_VALUE)
+        .between("maxNumberLength", maxNumberLength, 20, 100_000)
+        .between("maxNestingDepth", maxNestingDepth, 1, 10_000)
+        .require(
+            maxWeight >= 1 && maxWeight <= 1e30,
+            "maxWeight",
+            "must be between 1 and 1e30",
+            maxWeight,
+            "use 1 where all examples count alike")
         .require(
             width >= 0 && width <= maxFeatures,
             "width",
@@ -85,20 +113,44 @@ public record RecordMapping(
 
   /** The same mapping with other feature pointers. */
   public RecordMapping withFeatures(List<String> pointers) {
-    return new RecordMapping(
-        pointers, key, id, label, time, weight, width, maxFeatures, maxRecordBytes, maxTextLength);
+    return with(pointers, weight, maxFeatures);
   }
 
   /** The same mapping with another bound on the number of features. */
   public RecordMapping withMaxFeatures(int bound) {
-    return new RecordMapping(
-        features, key, id, label, time, weight, width, bound, maxRecordBytes, maxTextLength);
+    return with(features, weight, bound);
   }
 
   /** The same mapping with the weight somewhere else. */
   public RecordMapping withWeight(String pointer) {
+    return with(features, pointer, maxFeatures);
+  }
+
+  private RecordMapping with(List<String> newFeatures, String newWeight, int newMaxFeatures) {
     return new RecordMapping(
-        features, key, id, label, time, pointer, width, maxFeatures, maxRecordBytes, maxTextLength);
+        newFeatures,
+        key,
+        id,
+        label,
+        time,
+        newWeight,
+        width,
+        newMaxFeatures,
+        maxRecordBytes,
+        maxTextLength,
+        maxNumberLength,
+        maxNestingDepth,
+        maxWeight);
+  }
+
+  /** The smallest weight of a record. */
+  double minWeight() {
+    return 1 / maxWeight;
+  }
+
+  /** Whether a record may have this weight. */
+  boolean allowsWeight(float value) {
+    return value >= (float) minWeight() && value <= (float) maxWeight;
   }
 
   private static void requirePointer(Rules rules, String setting, String pointer) {

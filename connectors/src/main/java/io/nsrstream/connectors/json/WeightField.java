@@ -4,15 +4,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** How much an example counts: a number above 0. */
+/** How much an example counts: a number within the bounds of the mapping. */
 final class WeightField implements Field {
   private static final float USUAL = 1;
 
-  private final String pointer;
+  private final RecordMapping mapping;
   private float value = USUAL;
 
-  WeightField(String pointer) {
-    this.pointer = pointer;
+  WeightField(RecordMapping mapping) {
+    this.mapping = mapping;
   }
 
   @Override
@@ -26,9 +26,12 @@ final class WeightField implements Field {
       return;
     }
     value = parser.currentToken().isNumeric() ? parser.getFloatValue() : Float.NaN;
-    if (!(value > 0 && value < Float.POSITIVE_INFINITY)) {
+    if (!mapping.allowsWeight(value)) {
       throw BadRecordException.of(
-          pointer, "must be a number above 0 within the range of a float", Found.at(parser));
+          mapping.weight(),
+          "must be a number from %s to %s (mapping.maxWeight)"
+              .formatted(mapping.minWeight(), mapping.maxWeight()),
+          Found.at(parser));
     }
   }
 

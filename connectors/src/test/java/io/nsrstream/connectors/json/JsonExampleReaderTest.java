@@ -71,7 +71,10 @@ class JsonExampleReaderTest {
             0,
             10,
             1000,
-            10);
+            10,
+            1_000,
+            100,
+            1e6);
 
     Example example =
         Records.decode(
@@ -123,7 +126,7 @@ class JsonExampleReaderTest {
   void rejectsWithTheReason(String json, String reason) {
     RecordMapping mapping =
         new RecordMapping(
-            List.of("/features"), "/key", "/id", "/label", "/time", "/weight", 0, 5, 200, 8);
+            List.of("/features"), "/key", "/id", "/label", "/time", "/weight", 0, 5, 200, 8, 1_000, 100, 1e6);
     assertThatThrownBy(() -> Records.decode(mapping, json))
         .isInstanceOf(BadRecordException.class)
         .hasMessage(reason)
@@ -250,6 +253,9 @@ class JsonExampleReaderTest {
         badWeight("-1.5", "-1.5"),
         badWeight("1e-60", "1e-60"),
         badWeight("1e60", "1e60"),
+        badWeight("1e38", "1e38"),
+        badWeight("1e-45", "1e-45"),
+        badWeight("1000001", "1000001"),
         badWeight("'2'", "the string \"2\""),
         badWeight("true", "true"),
         badWeight("[1]", "an array"),
@@ -265,7 +271,7 @@ class JsonExampleReaderTest {
   private static Arguments badWeight(String json, String found) {
     return Arguments.of(
         "{'features':[1],'weight':%s}".formatted(json),
-        "/weight must be a number above 0 within the range of a float, but is " + found);
+        "/weight must be a number from 1.0E-6 to 1000000.0 (mapping.maxWeight), but is " + found);
   }
 
   @Test
@@ -274,6 +280,10 @@ class JsonExampleReaderTest {
 
     assertThat(reader.decode(Records.bytes("{'features':[1],'weight':3}"), "a", 1).weight())
         .isEqualTo(3);
+    assertThat(reader.decode(Records.bytes("{'features':[1],'weight':1e6}"), "a", 1).weight())
+        .isEqualTo(1e6f);
+    assertThat(reader.decode(Records.bytes("{'features':[1],'weight':1e-6}"), "a", 1).weight())
+        .isEqualTo(1e-6f);
     assertThat(reader.decode(Records.bytes("{'features':[1],'weight':null}"), "b", 2).weight())
         .isEqualTo(1);
     assertThat(reader.decode(Records.bytes("{'features':[1]}"), "c", 3).weight()).isEqualTo(1);
@@ -283,7 +293,7 @@ class JsonExampleReaderTest {
   @Test
   void rejectsAWidthOtherThanDeclared() {
     RecordMapping mapping =
-        new RecordMapping(List.of("/a", "/b"), "", "", "", "", "", 3, 10, 100, 10);
+        new RecordMapping(List.of("/a", "/b"), "", "", "", "", "", 3, 10, 100, 10, 1_000, 100, 1e6);
 
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
         .hasMessage("record must have 3 features, but has 4");
@@ -293,7 +303,7 @@ class JsonExampleReaderTest {
 
   @Test
   void theDeclaredWidthIsThatOfOneStep() throws BadRecordException {
-    RecordMapping mapping = new RecordMapping(List.of("/x"), "", "", "", "", "", 2, 10, 100, 10);
+    RecordMapping mapping = new RecordMapping(List.of("/x"), "", "", "", "", "", 2, 10, 100, 10, 1_000, 100, 1e6);
 
     assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);
     assertThat(Records.decode(mapping, "{'x':[1,2]}").steps()).isEqualTo(1);

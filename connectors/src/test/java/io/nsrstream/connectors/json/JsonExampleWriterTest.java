@@ -108,6 +108,13 @@ class JsonExampleWriterTest {
                 JsonExampleWriter.ofArrays()
                     .write(Example.of("7", new float[] {1, Float.NaN}, null)))
         .hasMessage("feature 1 of example 7 must be finite, but is NaN: leave such examples out");
+    assertThatThrownBy(
+            () ->
+                JsonExampleWriter.ofArrays()
+                    .write(new Example("", "7", 1, new float[1], List.of(), null, 0, 1e38f)))
+        .hasMessage(
+            "example 7 must have a weight from 1.0E-6 to 1000000.0, but has 1.0E38: scale the"
+                + " weights");
   }
 
   private static String text(JsonExampleWriter writer, Example example) {

@@ -24,7 +24,10 @@ class JsonLabelReaderTest {
             0,
             10,
             1000,
-            10);
+            10,
+            1_000,
+            100,
+            1e6);
     Example label =
         new JsonLabelReader(mapping)
             .decode(

@@ -11,7 +11,7 @@ class RecordMappingTest {
 
   @Test
   void anEmptyPointerMeansNotRead() throws BadRecordException {
-    RecordMapping bare = new RecordMapping(List.of("/x"), "", "", "", "", "", 0, 10, 100, 10);
+    RecordMapping bare = new RecordMapping(List.of("/x"), "", "", "", "", "", 0, 10, 100, 10, 1_000, 100, 1e6);
 
     assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':5}"))
         .satisfies(
@@ -25,7 +25,7 @@ class RecordMappingTest {
   @Test
   void reportsEveryBrokenRuleAtOnce() {
     assertThatThrownBy(
-            () -> new RecordMapping(List.of("x"), "/a~2", "/id", "", "", "w", 11, 10, 0, 0))
+            () -> new RecordMapping(List.of("x"), "/a~2", "/id", "", "", "w", 11, 10, 0, 0, 19, 0, 0.5))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             """
@@ -37,6 +37,9 @@ class RecordMappingTest {
              write it like /reading/temperature
             maxRecordBytes must be at least 1, but is 0: set it so
             maxTextLength must be at least 1, but is 0: set it so
+            maxNumberLength must be between 20 and 100000, but is 19: set it so
+            maxNestingDepth must be between 1 and 10000, but is 0: set it so
+            maxWeight must be between 1 and 1e30, but is 0.5: use 1 where all examples count alike
             width must be between 0 and maxFeatures (10), but is 11:\
              give the number of features of every step, or 0 where it is not declared\
             """);
