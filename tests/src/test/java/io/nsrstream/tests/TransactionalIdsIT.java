@@ -64,9 +64,7 @@ final class TransactionalIdsIT {
       job.finish(savepoints);
     }
     for (String busy : List.of("predictions", "metrics", "models")) {
-      assertThat(transactionalIds("frugal/" + busy))
-          .as(busy)
-          .hasSizeBetween(1, MOST_IDS_OF_A_SINK);
+      assertThat(transactionalIds("frugal/" + busy)).as(busy).hasSizeBetween(1, MOST_IDS_OF_A_SINK);
     }
     assertThat(transactionalIds("frugal/rejected")).as("an idle sink").hasSize(1);
     assertThat(transactionalIds("frugal-")).isEmpty();
@@ -158,8 +156,7 @@ final class TransactionalIdsIT {
             made -> record(predictions, made.key(), OutputJson.prediction(made))),
         growing(
             settings, "rejected", made -> record(rejected, "", OutputJson.rejected(made, 1_000))),
-        growing(
-            settings, "metrics", made -> record(metrics, made.key(), OutputJson.metrics(made))),
+        growing(settings, "metrics", made -> record(metrics, made.key(), OutputJson.metrics(made))),
         growing(settings, "models", made -> record(models, made.key(), made.bytes())));
   }
 

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * value. At the end of a sequence in CSV or ARFF, steps that have nothing but missing values or
  * {@code NaN} are padding and no steps.
  *
- * <p>Iterating throws {@link MalformedFileException} at a row that breaks a rule, where the file
- * is cut off or damaged, and {@link UncheckedIOException} where the disk fails. Not thread-safe.
+ * <p>Iterating throws {@link MalformedFileException} at a row that breaks a rule, where the file is
+ * cut off or damaged, and {@link UncheckedIOException} where the disk fails. Not thread-safe.
  */
 public final class ExampleFile implements Iterator<Example>, AutoCloseable {
   private final List<Path> paths;

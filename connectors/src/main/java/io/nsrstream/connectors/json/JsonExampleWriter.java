@@ -149,8 +149,7 @@ public final class JsonExampleWriter {
     if (!mapping.allowsWeight(example.weight())) {
       throw new IllegalArgumentException(
           "example %s must have a weight from %s to %s, but has %s: scale the weights"
-              .formatted(
-                  example.id(), mapping.minWeight(), mapping.maxWeight(), example.weight()));
+              .formatted(example.id(), mapping.minWeight(), mapping.maxWeight(), example.weight()));
     }
     if (columns.isEmpty() && !example.nominals().isEmpty()) {
       throw new IllegalArgumentException(

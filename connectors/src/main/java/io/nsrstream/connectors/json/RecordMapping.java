@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * @param label string, number or boolean; no label where it is absent or null
  * @param time an integer, milliseconds since the epoch; the record's own time where it is absent or
  *     null
- * @param weight a number from 1 / maxWeight to maxWeight: how much the example counts; 1 where it is
- *     absent or null
+ * @param weight a number from 1 / maxWeight to maxWeight: how much the example counts; 1 where it
+ *     is absent or null
  * @param width the number of features that every step of a record must have, or 0 where any will
  *     do; a record without a sequence is one step
  * @param maxFeatures the most features a record may have, those of all its steps together

@@ -103,9 +103,7 @@ public final class KafkaTopics {
   public KafkaSink<MetricsRecord> metrics() {
     String topic = topics.metrics();
     return sink(
-        "metrics",
-        topic,
-        metrics -> record(topic, metrics.key(), OutputJson.metrics(metrics)));
+        "metrics", topic, metrics -> record(topic, metrics.key(), OutputJson.metrics(metrics)));
   }
 
   public KafkaSink<ModelVersion> models() {
@@ -126,9 +124,7 @@ public final class KafkaTopics {
    * for {@code transactional.id.expiration.ms}, seven days by default.
    */
   private <T> KafkaSink<T> sink(
-      String output,
-      String topic,
-      SerializableFunction<T, ProducerRecord<byte[], byte[]>> record) {
+      String output, String topic, SerializableFunction<T, ProducerRecord<byte[], byte[]>> record) {
     return KafkaSink.<T>builder()
         .setBootstrapServers(kafka.servers())
         .setKafkaProducerConfig(clientProperties())

@@ -9,7 +9,6 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -254,9 +253,7 @@ class ExampleFileTest {
   void textThatIsNotUtf8IsMalformed() throws IOException {
     Files.write(file, "ä,y\n1,x\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> ExampleFile.open(file, DEFAULTS))
-        .hasMessage(
-            file
-                + ", line 1 or later: must be UTF-8, but is not: convert it to UTF-8");
+        .hasMessage(file + ", line 1 or later: must be UTF-8, but is not: convert it to UTF-8");
   }
 
   @Test

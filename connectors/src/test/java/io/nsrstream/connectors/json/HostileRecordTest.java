@@ -25,15 +25,46 @@ final class HostileRecordTest {
   /** Pieces that random records are put together from, so that some come far into the parser. */
   private static final List<String> PIECES =
       List.of(
-          "{", "}", "[", "]", ",", ":", "\"", "\\", "\\ud800", "\\u0000", "null", "true", "NaN",
-          "-Infinity", "1e400", "-1e-400", "-", "0", "1.5", "\"features\":", "\"key\":", "\"id\":",
-          "\"label\":", "\"time\":", "\"weight\":", "[[1,2],[3]]", "\"x\"", "9223372036854775808",
-          "é", "😀", " ", "\n", "/", "//", "'", "{}", "[]");
+          "{",
+          "}",
+          "[",
+          "]",
+          ",",
+          ":",
+          "\"",
+          "\\",
+          "\\ud800",
+          "\\u0000",
+          "null",
+          "true",
+          "NaN",
+          "-Infinity",
+          "1e400",
+          "-1e-400",
+          "-",
+          "0",
+          "1.5",
+          "\"features\":",
+          "\"key\":",
+          "\"id\":",
+          "\"label\":",
+          "\"time\":",
+          "\"weight\":",
+          "[[1,2],[3]]",
+          "\"x\"",
+          "9223372036854775808",
+          "é",
+          "😀",
+          " ",
+          "\n",
+          "/",
+          "//",
+          "'",
+          "{}",
+          "[]");
 
   private static final RecordMapping MAPPING =
-      RecordMapping.DEFAULTS
-          .withFeatures(List.of("/features", "/more/0/x"))
-          .withWeight("/weight");
+      RecordMapping.DEFAULTS.withFeatures(List.of("/features", "/more/0/x")).withWeight("/weight");
 
   private final JsonExampleReader examples =
       new JsonExampleReader(RecordMapping.DEFAULTS.withWeight("/weight"));

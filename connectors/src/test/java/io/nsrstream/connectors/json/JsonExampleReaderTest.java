@@ -126,7 +126,19 @@ class JsonExampleReaderTest {
   void rejectsWithTheReason(String json, String reason) {
     RecordMapping mapping =
         new RecordMapping(
-            List.of("/features"), "/key", "/id", "/label", "/time", "/weight", 0, 5, 200, 8, 1_000, 100, 1e6);
+            List.of("/features"),
+            "/key",
+            "/id",
+            "/label",
+            "/time",
+            "/weight",
+            0,
+            5,
+            200,
+            8,
+            1_000,
+            100,
+            1e6);
     assertThatThrownBy(() -> Records.decode(mapping, json))
         .isInstanceOf(BadRecordException.class)
         .hasMessage(reason)
@@ -303,7 +315,8 @@ class JsonExampleReaderTest {
 
   @Test
   void theDeclaredWidthIsThatOfOneStep() throws BadRecordException {
-    RecordMapping mapping = new RecordMapping(List.of("/x"), "", "", "", "", "", 2, 10, 100, 10, 1_000, 100, 1e6);
+    RecordMapping mapping =
+        new RecordMapping(List.of("/x"), "", "", "", "", "", 2, 10, 100, 10, 1_000, 100, 1e6);
 
     assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);
     assertThat(Records.decode(mapping, "{'x':[1,2]}").steps()).isEqualTo(1);

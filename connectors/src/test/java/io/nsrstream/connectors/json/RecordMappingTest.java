@@ -11,7 +11,8 @@ class RecordMappingTest {
 
   @Test
   void anEmptyPointerMeansNotRead() throws BadRecordException {
-    RecordMapping bare = new RecordMapping(List.of("/x"), "", "", "", "", "", 0, 10, 100, 10, 1_000, 100, 1e6);
+    RecordMapping bare =
+        new RecordMapping(List.of("/x"), "", "", "", "", "", 0, 10, 100, 10, 1_000, 100, 1e6);
 
     assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':5}"))
         .satisfies(
@@ -25,7 +26,9 @@ class RecordMappingTest {
   @Test
   void reportsEveryBrokenRuleAtOnce() {
     assertThatThrownBy(
-            () -> new RecordMapping(List.of("x"), "/a~2", "/id", "", "", "w", 11, 10, 0, 0, 19, 0, 0.5))
+            () ->
+                new RecordMapping(
+                    List.of("x"), "/a~2", "/id", "", "", "w", 11, 10, 0, 0, 19, 0, 0.5))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             """
