@@ -1,6 +1,7 @@
 package io.nsrstream.cli;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
@@ -14,10 +15,10 @@ import java.util.Map;
 final class IdleNetwork implements Network {
   private static final float[] NO_PARAMETERS = {};
 
-  private InputShape input;
+  private Shape input;
   private int outputs;
 
-  private IdleNetwork(InputShape input, int outputs) {
+  private IdleNetwork(Shape input, int outputs) {
     this.input = input;
     this.outputs = outputs;
   }
@@ -37,13 +38,13 @@ final class IdleNetwork implements Network {
     }
 
     @Override
-    public Network create(InputShape input, int outputs, long seed) {
+    public Network create(Shape input, int outputs, long seed) {
       return new IdleNetwork(input, outputs);
     }
   }
 
   @Override
-  public InputShape input() {
+  public Shape input() {
     return input;
   }
 
@@ -58,27 +59,26 @@ final class IdleNetwork implements Network {
   }
 
   @Override
-  public void predict(
-      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
-    Arrays.fill(probabilities, 0, rows * outputs, 1f / outputs);
+  public void predict(Batch batch, float[] probabilities, Map<String, float[]> responses) {
+    Arrays.fill(probabilities, 0, batch.rows() * outputs, 1f / outputs);
   }
 
   @Override
-  public double train(
-      float[] features,
-      int[] labels,
-      float[] weights,
-      int rows,
-      Map<String, ? extends ResponsePenalty> penalties) {
+  public double gradient(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
     double weight = 0;
-    for (int row = 0; row < rows; row++) {
-      weight += weights[row];
+    for (int row = 0; row < batch.rows(); row++) {
+      weight += batch.weights()[row];
     }
-    return weight / rows * Math.log(outputs);
+    return weight / batch.rows() * Math.log(outputs);
   }
 
   @Override
-  public void grow(InputShape input, int outputs) {
+  public boolean apply() {
+    return true;
+  }
+
+  @Override
+  public void grow(Shape input, int outputs) {
     this.input = input;
     this.outputs = outputs;
   }

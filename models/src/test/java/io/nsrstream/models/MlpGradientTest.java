@@ -7,7 +7,7 @@ import io.nsrstream.models.ReferenceMlp.Pull;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class MlpGradientTest {
   private static final int[] WIDTHS = {5, 7, 6, 4};
   private static final int ROWS = 9;
 
-  private final Batch batch = Batch.of(ROWS, WIDTHS[0], WIDTHS[3], 11);
+  private final Vectors batch = Vectors.of(ROWS, WIDTHS[0], WIDTHS[3], 11);
 
   @ParameterizedTest
   @EnumSource
@@ -44,14 +44,14 @@ final class MlpGradientTest {
     NetworkSettings settings =
         new NetworkSettings(
             "mlp:7,6", activation, Initialization.XAVIER, Optimizer.SGD, 1, 0, 0, "none");
-    try (Network network = settings.factory().create(InputShape.vector(WIDTHS[0]), WIDTHS[3], 5)) {
+    try (Network network = settings.factory().create(new Shape.Vector(WIDTHS[0]), WIDTHS[3], 5)) {
       float[] before = network.state().parameters();
       ReferenceMlp reference = new ReferenceMlp(activation, before, WIDTHS);
       double[] differences =
           reference.finiteDifferences(batch.rows(), batch.labels(), batch.weights(), pulls);
 
       double loss =
-          network.train(batch.features(), batch.labels(), batch.weights(), ROWS, penalties);
+          network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), ROWS), penalties);
 
       assertThat(loss)
           .isCloseTo(reference.loss(batch.rows(), batch.labels(), batch.weights()), within(1e-6));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -37,14 +37,13 @@ final class MlpOptimizerTest {
     NetworkSettings settings =
         new NetworkSettings(
             "mlp:20,70", activation, Initialization.HE, optimizer, 0.01, 0.9, clipNorm, "none");
-    try (Network network = settings.factory().create(InputShape.vector(WIDTHS[0]), WIDTHS[3], 3)) {
+    try (Network network = settings.factory().create(new Shape.Vector(WIDTHS[0]), WIDTHS[3], 3)) {
       ReferenceMlp reference = new ReferenceMlp(activation, network.state().parameters(), WIDTHS);
       ReferenceOptimizer rule = new ReferenceOptimizer(settings, reference.parameters.length);
       for (int step = 0; step < 10; step++) {
-        Batch batch = Batch.of(step % 2 == 0 ? 12 : 1, WIDTHS[0], WIDTHS[3], step);
+        Vectors batch = Vectors.of(step % 2 == 0 ? 12 : 1, WIDTHS[0], WIDTHS[3], step);
         double loss =
-            network.train(
-                batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
+            network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
         assertThat(loss)
             .isCloseTo(reference.loss(batch.rows(), batch.labels(), batch.weights()), within(1e-4));
         rule.step(
@@ -71,10 +70,10 @@ final class MlpOptimizerTest {
     NetworkSettings settings =
         new NetworkSettings(
             "mlp:20", Activation.RELU, Initialization.HE, Optimizer.SGD, 1, 0, 0.01, "none");
-    Batch batch = Batch.of(8, 6, 5, 1);
-    try (Network network = settings.factory().create(InputShape.vector(6), 5, 3)) {
+    Vectors batch = Vectors.of(8, 6, 5, 1);
+    try (Network network = settings.factory().create(new Shape.Vector(6), 5, 3)) {
       float[] before = network.state().parameters();
-      network.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of());
+      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of());
       assertThat(length(before, network.state().parameters())).isCloseTo(0.01, within(1e-5));
     }
   }
@@ -84,8 +83,8 @@ final class MlpOptimizerTest {
     NetworkSettings settings =
         new NetworkSettings(
             "mlp:20", Activation.RELU, Initialization.HE, Optimizer.SGD, 0.1, 0, 0, "none");
-    Batch batch = Batch.of(8, 6, 5, 1);
-    try (Network network = settings.factory().create(InputShape.vector(6), 5, 3)) {
+    Vectors batch = Vectors.of(8, 6, 5, 1);
+    try (Network network = settings.factory().create(new Shape.Vector(6), 5, 3)) {
       var start = network.state();
       double full = stepLength(network, batch);
       network.restore(start);
@@ -100,9 +99,9 @@ final class MlpOptimizerTest {
     }
   }
 
-  private static double stepLength(Network network, Batch batch) {
+  private static double stepLength(Network network, Vectors batch) {
     float[] before = network.state().parameters();
-    network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
+    network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
     return length(before, network.state().parameters());
   }
 

@@ -8,7 +8,8 @@ import com.sun.management.ThreadMXBean;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
@@ -23,10 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class MlpTest {
+  private static final Shape INPUT = new Shape.Vector(6);
   private static final ResponsePenalty FREE = (responses, labels, rows, width, gradient) -> 0;
 
   private final Network network = network("mlp:20,10", Optimizer.ADAM);
-  private final Batch batch = Batch.of(8, 6, 4, 1);
+  private final Vectors batch = Vectors.of(8, 6, 4, 1);
 
   @AfterEach
   void free() {
@@ -34,7 +36,7 @@ final class MlpTest {
   }
 
   private static Network network(String spec, Optimizer optimizer) {
-    return settings(spec, optimizer).factory().create(InputShape.vector(6), 4, 42);
+    return settings(spec, optimizer).factory().create(new Shape.Vector(6), 4, 42);
   }
 
   private static NetworkSettings settings(String spec, Optimizer optimizer) {
@@ -42,16 +44,21 @@ final class MlpTest {
         spec, Activation.RELU, Initialization.HE, optimizer, 0.01, 0.9, 5, "none");
   }
 
-  private static float[] predict(Network network, Batch batch) {
+  private static float[] predict(Network network, Vectors batch) {
     float[] probabilities = new float[batch.size() * network.outputs()];
-    network.predict(batch.features(), batch.size(), probabilities);
+    network.predict(Batches.of(network.input(), batch.features(), batch.size()), probabilities);
     return probabilities;
   }
 
   private void train(Network network, int steps) {
     for (int i = 0; i < steps; i++) {
-      network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
+      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
     }
+  }
+
+  private static void fill(Batch given, Vectors rows, int count) {
+    Batches.fill(
+        given, INPUT, rows.features(), rows.labels(), rows.weights(), count);
   }
 
   @Test
@@ -81,7 +88,7 @@ final class MlpTest {
       features[i] *= 1e6f;
     }
     float[] probabilities = new float[32];
-    network.predict(features, 8, probabilities);
+    network.predict(Batches.of(network.input(), features, 8), probabilities);
     for (int row = 0; row < 8; row++) {
       double sum = 0;
       for (int j = 0; j < 4; j++) {
@@ -105,8 +112,8 @@ final class MlpTest {
     try (Network regression = network("mlp:", Optimizer.SGD)) {
       assertThat(regression.layers()).containsExactly(new Layer("logits", 4, true));
       double first =
-          regression.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of());
-      assertThat(regression.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of()))
+          regression.train(Batches.of(regression.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of());
+      assertThat(regression.train(Batches.of(regression.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of()))
           .isLessThan(first);
     }
   }
@@ -116,11 +123,11 @@ final class MlpTest {
   void restoredNetworkContinuesBitForBit(Optimizer optimizer) {
     try (Network original = network("mlp:20,10", optimizer);
         Network copy =
-            settings("mlp:20,10", optimizer).factory().create(InputShape.vector(3), 2, 7)) {
+            settings("mlp:20,10", optimizer).factory().create(new Shape.Vector(3), 2, 7)) {
       train(original, 3);
       copy.restore(original.state());
-      original.grow(InputShape.vector(6), 5);
-      copy.grow(InputShape.vector(6), 5);
+      original.grow(new Shape.Vector(6), 5);
+      copy.grow(new Shape.Vector(6), 5);
       train(original, 3);
       train(copy, 3);
       assertThat(copy.state()).usingRecursiveComparison().isEqualTo(original.state());
@@ -131,7 +138,7 @@ final class MlpTest {
   @Test
   void sizeOfEarlierBatchesLeavesNoTrace() {
     try (Network other = network("mlp:20,10", Optimizer.ADAM)) {
-      predict(other, Batch.of(100, 6, 4, 2));
+      predict(other, Vectors.of(100, 6, 4, 2));
       train(network, 3);
       train(other, 3);
       assertThat(other.state()).usingRecursiveComparison().isEqualTo(network.state());
@@ -142,7 +149,7 @@ final class MlpTest {
   void newClassesLeaveTheRatiosOfOldOnesAlone() {
     train(network, 20);
     float[] before = predict(network, batch);
-    network.grow(InputShape.vector(6), 7);
+    network.grow(new Shape.Vector(6), 7);
     float[] after = predict(network, batch);
     for (int row = 0; row < batch.size(); row++) {
       double old = 0;
@@ -159,13 +166,13 @@ final class MlpTest {
   void newInputsThatAreZeroChangeNoPrediction() {
     train(network, 5);
     float[] before = predict(network, batch);
-    network.grow(InputShape.vector(8), 4);
+    network.grow(new Shape.Vector(8), 4);
     float[] wider = new float[8 * 8];
     for (int row = 0; row < 8; row++) {
       System.arraycopy(batch.features(), row * 6, wider, row * 8, 6);
     }
     float[] after = new float[before.length];
-    network.predict(wider, 8, after);
+    network.predict(Batches.of(network.input(), wider, 8), after);
     assertThat(after).containsExactly(before, within(1e-6f));
   }
 
@@ -173,10 +180,10 @@ final class MlpTest {
   void growthKeepsParametersAndOptimizerInTheirPlaces() {
     train(network, 5);
     NetworkState before = network.state();
-    network.grow(InputShape.vector(8), 7);
+    network.grow(new Shape.Vector(8), 7);
     NetworkState after = network.state();
 
-    assertThat(after.input()).isEqualTo(InputShape.vector(8));
+    assertThat(after.input()).isEqualTo(new Shape.Vector(8));
     assertThat(after.outputs()).isEqualTo(7);
     assertThat(after.counters()).isEqualTo(before.counters());
     int oldSize = before.parameters().length;
@@ -207,8 +214,8 @@ final class MlpTest {
   @Test
   void newWeightsAreThoseOfANetworkBuiltAtTheNewSize() {
     try (Network built =
-        settings("mlp:20,10", Optimizer.ADAM).factory().create(InputShape.vector(6), 9, 42)) {
-      network.grow(InputShape.vector(6), 9);
+        settings("mlp:20,10", Optimizer.ADAM).factory().create(new Shape.Vector(6), 9, 42)) {
+      network.grow(new Shape.Vector(6), 9);
       assertThat(network.state().parameters()).isEqualTo(built.state().parameters());
     }
   }
@@ -220,7 +227,7 @@ final class MlpTest {
     NetworkState before = network.state();
     float[] features = batch.features().clone();
     features[13] = bad;
-    assertThat(network.train(features, batch.labels(), batch.weights(), 8, Map.of())).isNotFinite();
+    assertThat(network.train(Batches.of(network.input(), features, batch.labels(), batch.weights(), 8), Map.of())).isNotFinite();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
   }
 
@@ -228,13 +235,13 @@ final class MlpTest {
   void finiteLossWithAGradientTooLongToSquareChangesNothing() {
     float[] features = {1e30f, 0, 0, 0, 0, 0};
     float[] probabilities = new float[4];
-    network.predict(features, 1, probabilities);
+    network.predict(Batches.of(network.input(), features, 1), probabilities);
     int improbable = 0;
     while (probabilities[improbable] > 0) {
       improbable++;
     }
     NetworkState before = network.state();
-    assertThat(network.train(features, new int[] {improbable}, batch.weights(), 1, Map.of()))
+    assertThat(network.train(Batches.of(network.input(), features, new int[] {improbable}, batch.weights(), 1), Map.of()))
         .isNaN();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
   }
@@ -248,8 +255,7 @@ final class MlpTest {
           return 0;
         };
     double loss =
-        network.train(
-            batch.features(), batch.labels(), batch.weights(), 8, Map.of("logits", broken));
+        network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of("logits", broken));
     assertThat(loss).isNaN();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
   }
@@ -265,8 +271,8 @@ final class MlpTest {
     float[] alike = {1, 1, 1, 1, 1, 1, 1, 1};
     float[] weights = {4, 0, 0, 0, 1, 1, 1, 1};
     try (Network other = network("mlp:20,10", Optimizer.ADAM)) {
-      double loss = other.train(repeated, labels, alike, 8, Map.of());
-      assertThat(network.train(batch.features(), batch.labels(), weights, 8, Map.of()))
+      double loss = other.train(Batches.of(other.input(), repeated, labels, alike, 8), Map.of());
+      assertThat(network.train(Batches.of(network.input(), batch.features(), batch.labels(), weights, 8), Map.of()))
           .isCloseTo(loss, within(1e-6));
       assertThat(predict(network, batch)).containsExactly(predict(other, batch), within(1e-5f));
     }
@@ -277,7 +283,7 @@ final class MlpTest {
     float[] seen = new float[8 * 20];
     ResponsePenalty watching =
         (responses, labels, rows, width, gradient) -> {
-          assertThat(labels).isSameAs(batch.labels());
+          assertThat(labels).startsWith(batch.labels());
           assertThat(rows).isEqualTo(8);
           assertThat(width).isEqualTo(20);
           System.arraycopy(responses, 0, seen, 0, seen.length);
@@ -286,8 +292,7 @@ final class MlpTest {
     double[][] expected =
         new ReferenceMlp(Activation.RELU, network.state().parameters(), 6, 20, 10, 4)
             .forward(batch.rows())[1];
-    network.train(
-        batch.features(), batch.labels(), batch.weights(), 8, Map.of("hidden1", watching));
+    network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of("hidden1", watching));
     for (int i = 0; i < seen.length; i++) {
       assertThat((double) seen[i]).isCloseTo(expected[i / 20][i % 20], within(1e-5));
     }
@@ -300,16 +305,18 @@ final class MlpTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long self = Thread.currentThread().getId();
     int steps = 2_000;
-    Batch large = Batch.of(130, 6, 4, 1);
+    Vectors large = Vectors.of(130, 6, 4, 1);
+    Batch given = new Batch();
     float[] probabilities = new float[130 * 4];
     try (Network trained = network("mlp:20,10", optimizer)) {
       long allocated = 0;
       for (int round = 0; round < 3; round++) { // the first ones warm up
         long before = threads.getThreadAllocatedBytes(self);
         for (int i = 0; i < steps; i++) {
-          trained.predict(large.features(), 130, probabilities);
-          trained.train(
-              large.features(), large.labels(), large.weights(), i % 2 == 0 ? 130 : 1, penalties);
+          fill(given, large, 130);
+          trained.predict(given, probabilities);
+          fill(given, large, i % 2 == 0 ? 130 : 1);
+          trained.train(given, penalties);
         }
         allocated = threads.getThreadAllocatedBytes(self) - before;
       }
@@ -331,7 +338,7 @@ final class MlpTest {
     NetworkState state = network.state();
     NetworkState withoutSeed =
         new NetworkState(
-            InputShape.vector(6), 4, state.parameters(), state.optimizer(), new long[1]);
+            new Shape.Vector(6), 4, state.parameters(), state.optimizer(), new long[1]);
     assertThatThrownBy(() -> network.restore(withoutSeed)).hasMessageContaining("2 counters");
   }
 
@@ -339,34 +346,39 @@ final class MlpTest {
   void argumentsAreChecked() {
     float[] features = batch.features();
     int[] labels = batch.labels();
-    assertThatThrownBy(() -> network.predict(features, 0, new float[4]))
-        .hasMessage("rows must be at least 1, but is 0: set it so");
-    assertThatThrownBy(() -> network.predict(features, 9, new float[36]))
-        .hasMessageContaining("features must hold 9 rows of 6 numbers, but are 48 numbers long");
-    assertThatThrownBy(() -> network.predict(features, 8, new float[31]))
+    assertThatThrownBy(
+            () -> network.predict(Batches.of(network.input(), features, 0), new float[4]))
+        .hasMessage("a batch must have at least 1 row, but has none: add rows");
+    assertThatThrownBy(
+            () ->
+                network.predict(Batches.of(new Shape.Vector(3), features, 8), new float[32]))
+        .hasMessageContaining("rows must have the 6 channels of the network, but have 3");
+    assertThatThrownBy(
+            () ->
+                network.predict(
+                    Batches.of(new Shape.Image(1, 1, 6), features, 8), new float[32]))
+        .hasMessageContaining("Inputs must be vectors or sequences, but are Image");
+    assertThatThrownBy(
+            () -> network.predict(Batches.of(network.input(), features, 8), new float[31]))
         .hasMessageContaining("probabilities must hold 8 rows of 4 numbers");
-    assertThatThrownBy(() -> network.train(features, new int[7], batch.weights(), 8, Map.of()))
-        .hasMessageContaining("labels must hold 8 rows");
     int[] unknown = labels.clone();
     unknown[3] = 4;
-    assertThatThrownBy(() -> network.train(features, unknown, batch.weights(), 8, Map.of()))
+    assertThatThrownBy(() -> network.train(Batches.of(network.input(), features, unknown, batch.weights(), 8), Map.of()))
         .hasMessageContaining("below the 4 outputs, but that of row 3 is 4");
-    assertThatThrownBy(() -> network.train(features, labels, new float[7], 8, Map.of()))
-        .hasMessageContaining("weights must hold 8 rows");
     for (float weight : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
       float[] weights = batch.weights().clone();
       weights[2] = weight;
-      assertThatThrownBy(() -> network.train(features, labels, weights, 8, Map.of()))
+      assertThatThrownBy(() -> network.train(Batches.of(network.input(), features, labels, weights, 8), Map.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("finite and at least 0, but that of row 2 is " + weight);
     }
     assertThatThrownBy(
-            () -> network.train(features, labels, batch.weights(), 8, Map.of("hidden3", FREE)))
+            () -> network.train(Batches.of(network.input(), features, labels, batch.weights(), 8), Map.of("hidden3", FREE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[hidden1, hidden2, logits]")
         .hasMessageContaining("hidden3");
-    assertThatThrownBy(() -> network.grow(InputShape.vector(6), 3))
-        .hasMessage("outputs must be at least the present 4, but is 3: set it so");
+    assertThatThrownBy(() -> network.grow(new Shape.Vector(6), 3))
+        .hasMessage("outputs must be at least the present 4, but is 3: use such a value");
     assertThatThrownBy(() -> network.scaleRate(0)).hasMessageContaining("factor must be");
   }
 
@@ -376,7 +388,7 @@ final class MlpTest {
     assertThatThrownBy(() -> predict(network, batch)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(() -> train(network, 1)).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(network::state).isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> network.grow(InputShape.vector(9), 9))
+    assertThatThrownBy(() -> network.grow(new Shape.Vector(9), 9))
         .isInstanceOf(IllegalStateException.class);
   }
 }

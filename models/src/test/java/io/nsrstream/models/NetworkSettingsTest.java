@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.IOException;
@@ -95,7 +95,7 @@ final class NetworkSettingsTest {
     NetworkSettings huge =
         new NetworkSettings(
             "mlp:99999,99999", Activation.RELU, Initialization.HE, Optimizer.SGD, 1, 0, 0, "none");
-    assertThatThrownBy(() -> huge.factory().create(InputShape.vector(1), 1, 0))
+    assertThatThrownBy(() -> huge.factory().create(new Shape.Vector(1), 1, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("2^29");
   }

@@ -7,7 +7,8 @@ import com.sun.management.ThreadMXBean;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.penalty.ResponsePenalty;
@@ -26,7 +27,7 @@ final class SequenceNetworksTest {
   private static final int CHANNELS = 3;
   private static final int CLASSES = 3;
   private static final int ROWS = 12;
-  private static final InputShape INPUT = new InputShape(STEPS, CHANNELS);
+  private static final Shape INPUT = new Shape.Sequence(STEPS, CHANNELS);
 
   private final float[] features = new float[ROWS * INPUT.size()];
   private final int[] labels = new int[ROWS];
@@ -35,7 +36,7 @@ final class SequenceNetworksTest {
   /** Rows of 4 to 10 steps; the class decides how fast the channels swing. */
   SequenceNetworksTest() {
     Random random = new Random(5);
-    Arrays.fill(features, Network.ABSENT);
+    Arrays.fill(features, Batches.ABSENT);
     Arrays.fill(weights, 1);
     for (int row = 0; row < ROWS; row++) {
       labels[row] = row % CLASSES;
@@ -58,13 +59,13 @@ final class SequenceNetworksTest {
 
   private float[] predict(Network network) {
     float[] probabilities = new float[ROWS * network.outputs()];
-    network.predict(features, ROWS, probabilities);
+    network.predict(Batches.of(network.input(), features, ROWS), probabilities);
     return probabilities;
   }
 
   private void train(Network network, int steps) {
     for (int i = 0; i < steps; i++) {
-      assertThat(network.train(features, labels, weights, ROWS, Map.of())).isFinite();
+      assertThat(network.train(Batches.of(network.input(), features, labels, weights, ROWS), Map.of())).isFinite();
     }
   }
 
@@ -86,7 +87,7 @@ final class SequenceNetworksTest {
       strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
   void aRestoredNetworkContinuesBitForBit(String spec) {
     try (Network original = network(spec);
-        Network copy = settings(spec).factory().create(new InputShape(1, 2), 1, 7)) {
+        Network copy = settings(spec).factory().create(new Shape.Vector(2), 1, 7)) {
       train(original, 3);
       copy.restore(original.state());
       train(original, 3);
@@ -112,8 +113,8 @@ final class SequenceNetworksTest {
               return 0;
             });
       }
-      network.predict(features, ROWS, new float[ROWS * CLASSES], shown);
-      network.train(features, labels, weights, ROWS, penalties);
+      network.predict(Batches.of(network.input(), features, ROWS), new float[ROWS * CLASSES], shown);
+      network.train(Batches.of(network.input(), features, labels, weights, ROWS), penalties);
       assertThat(shown.keySet()).isEqualTo(seen.keySet());
       shown.forEach((layer, responses) -> assertThat(responses).isEqualTo(seen.get(layer)));
     }
@@ -123,9 +124,9 @@ final class SequenceNetworksTest {
   @ValueSource(
       strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
   void roomForMoreStepsChannelsAndClassesChangesNoPrediction(String spec) {
-    InputShape wider = new InputShape(STEPS + 5, CHANNELS + 2);
+    Shape wider = new Shape.Sequence(STEPS + 5, CHANNELS + 2);
     float[] spaced = new float[ROWS * wider.size()];
-    Arrays.fill(spaced, Network.ABSENT);
+    Arrays.fill(spaced, Batches.ABSENT);
     for (int row = 0; row < ROWS; row++) {
       for (int step = 0; step < STEPS; step++) {
         int from = row * INPUT.size() + step * CHANNELS;
@@ -141,7 +142,7 @@ final class SequenceNetworksTest {
       float[] before = predict(network);
       network.grow(wider, CLASSES + 1);
       float[] after = new float[ROWS * (CLASSES + 1)];
-      network.predict(spaced, ROWS, after);
+      network.predict(Batches.of(network.input(), spaced, ROWS), after);
       for (int row = 0; row < ROWS; row++) {
         double old = 1 - after[row * (CLASSES + 1) + CLASSES];
         for (int k = 0; k < CLASSES; k++) {
@@ -156,15 +157,15 @@ final class SequenceNetworksTest {
   @ValueSource(
       strings = {"mlp:20", "gru:8", "lstm:8,6/mean", "tcn:8x2", "fcn:8", "transformer:8x2x2"})
   void plainVectorsAreOneStep(String spec) {
-    try (Network network = settings(spec).factory().create(InputShape.vector(6), CLASSES, 1)) {
-      Batch batch = Batch.of(8, 6, CLASSES, 1);
-      double first = network.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of());
+    try (Network network = settings(spec).factory().create(new Shape.Vector(6), CLASSES, 1)) {
+      Vectors batch = Vectors.of(8, 6, CLASSES, 1);
+      double first = network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of());
       double last = first;
       for (int i = 0; i < 100; i++) {
-        last = network.train(batch.features(), batch.labels(), batch.weights(), 8, Map.of());
+        last = network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of());
       }
       assertThat(last).isLessThan(first);
-      assertThat(network.train(batch.features(), batch.labels(), batch.weights(), 1, Map.of()))
+      assertThat(network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 1), Map.of()))
           .isFinite();
     }
   }
@@ -181,13 +182,16 @@ final class SequenceNetworksTest {
       for (Layer layer : network.layers()) {
         penalties.put(layer.name(), new Steadiness(0.1, 5, false, false));
       }
+      Batch batch = new Batch();
       float[] probabilities = new float[ROWS * CLASSES];
       long allocated = 0;
       for (int round = 0; round < 3; round++) { // the first ones warm up
         long before = threads.getThreadAllocatedBytes(self);
         for (int i = 0; i < steps; i++) {
-          network.predict(features, 1, probabilities);
-          network.train(features, labels, weights, i % 2 == 0 ? ROWS : 1, penalties);
+          Batches.fill(batch, INPUT, features, labels, weights, 1);
+          network.predict(batch, probabilities);
+          Batches.fill(batch, INPUT, features, labels, weights, i % 2 == 0 ? ROWS : 1);
+          network.train(batch, penalties);
         }
         allocated = threads.getThreadAllocatedBytes(self) - before;
       }

@@ -4,7 +4,7 @@ import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ public class StepsOfNetworks {
     private float[] probabilities;
     private int next;
 
-    void prepare(String spec, InputShape input, int rows) {
+    void prepare(String spec, Shape input, int rows) {
       network =
           new NetworkSettings(
                   spec, Activation.RELU, Initialization.HE, Optimizer.SGD, RATE, 0, 0, "none")
@@ -50,13 +50,11 @@ public class StepsOfNetworks {
     }
 
     double train() {
-      int batch = next++ % batches.count();
-      return network.train(
-          batches.features()[batch], batches.labels()[batch], batches.weights(), batches.rows(), Map.of());
+      return network.train(batches.batches().get(next++ % batches.count()), Map.of());
     }
 
     float[] predict() {
-      network.predict(batches.features()[next++ % batches.count()], batches.rows(), probabilities);
+      network.predict(batches.batches().get(next++ % batches.count()), probabilities);
       return probabilities;
     }
 
@@ -77,7 +75,7 @@ public class StepsOfNetworks {
 
     @Setup
     public void prepare() {
-      prepare(network, InputShape.vector(54), rows);
+      prepare(network, new Shape.Vector(54), rows);
     }
   }
 
@@ -92,7 +90,7 @@ public class StepsOfNetworks {
 
     @Setup
     public void prepare() {
-      prepare(network, new InputShape(128, 9), rows);
+      prepare(network, new Shape.Sequence(128, 9), rows);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.nsrstream.lab.epochs;
 
+import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import java.util.HashMap;
@@ -66,8 +67,7 @@ public record Assessment(
     private final int classes;
     private final int[] order;
     private final int[] allLabels;
-    private final float[] features;
-    private final int[] labels = new int[CHUNK];
+    private final Batch batch = new Batch();
     private final float[] probabilities;
     private int wrong;
     private double loss;
@@ -79,15 +79,15 @@ public record Assessment(
       this.classes = network.outputs();
       this.order = IntStream.range(0, data.rows()).toArray();
       this.allLabels = new int[data.rows()];
-      this.features = new float[CHUNK * data.shape().size()];
       this.probabilities = new float[CHUNK * classes];
       observed.forEach(layer -> chunks.put(layer.layer().name(), layer.chunk()));
     }
 
     void add(int from, int count) {
-      data.copy(order, from, count, features, labels);
+      data.fill(batch, order, from, count);
+      int[] labels = batch.labels();
       System.arraycopy(labels, 0, allLabels, from, count);
-      network.predict(features, count, probabilities, chunks);
+      network.predict(batch, probabilities, chunks);
       observed.forEach(layer -> layer.keep(from, count));
       for (int row = 0; row < count; row++) {
         float ofLabel = probabilities[row * classes + labels[row]];

@@ -1,14 +1,16 @@
 package io.nsrstream.lab.epochs;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** Labelled rows of one shape, in memory; its parts are views of the same numbers. */
 public final class Dataset {
-  private final InputShape shape;
+  private final Shape shape;
   private final int classes;
   private final float[] features;
+  private final int[] lengths;
   private final int[] labels;
 
   /** The rows of the arrays above that belong to it. */
@@ -19,11 +21,12 @@ public final class Dataset {
    *
    * @param shape of a row
    * @param classes number of classes
-   * @param features {@code [rows × shape]}; steps that a sequence lacks are {@code Network.ABSENT}
+   * @param features {@code [rows × shape]}
+   * @param lengths how many positions each row has
    * @param labels the class index of each row, below {@code classes}
    */
-  public Dataset(InputShape shape, int classes, float[] features, int[] labels) {
-    this(shape, classes, features, labels, IntStream.range(0, labels.length).toArray());
+  public Dataset(Shape shape, int classes, float[] features, int[] lengths, int[] labels) {
+    this(shape, classes, features, lengths, labels, IntStream.range(0, labels.length).toArray());
     if (features.length != (long) labels.length * shape.size()) {
       throw new IllegalArgumentException(
           "features must be %d rows of %d numbers, but are %d numbers: check the shape"
@@ -31,16 +34,17 @@ public final class Dataset {
     }
   }
 
-  private Dataset(InputShape shape, int classes, float[] features, int[] labels, int[] rows) {
+  private Dataset(Shape shape, int classes, float[] features, int[] lengths, int[] labels, int[] rows) {
     this.shape = shape;
     this.classes = classes;
     this.features = features;
+    this.lengths = lengths;
     this.labels = labels;
     this.rows = rows;
   }
 
   /** The shape of a row. */
-  public InputShape shape() {
+  public Shape shape() {
     return shape;
   }
 
@@ -61,7 +65,7 @@ public final class Dataset {
    */
   public Dataset part(int[] chosen) {
     return new Dataset(
-        shape, classes, features, labels, Arrays.stream(chosen).map(row -> rows[row]).toArray());
+        shape, classes, features, lengths, labels, Arrays.stream(chosen).map(row -> rows[row]).toArray());
   }
 
   /** The rows from {@code from} to before {@code to}. */
@@ -70,19 +74,19 @@ public final class Dataset {
   }
 
   /**
-   * Copies rows, one after another.
+   * Fills a batch with rows, one after another.
    *
    * @param chosen numbers of rows, from 0, of which those from {@code from} on are taken
    * @param count how many
-   * @param toFeatures receives {@code [count × shape]}
-   * @param toLabels receives {@code [count]}
    */
-  void copy(int[] chosen, int from, int count, float[] toFeatures, int[] toLabels) {
+  void fill(Batch batch, int[] chosen, int from, int count) {
+    batch.begin(shape, count);
     int size = shape.size();
     for (int i = 0; i < count; i++) {
       int row = rows[chosen[from + i]];
-      System.arraycopy(features, row * size, toFeatures, i * size, size);
-      toLabels[i] = labels[row];
+      System.arraycopy(features, row * size, batch.inputs(), batch.start(i), size);
+      batch.setLength(i, lengths[row]);
+      batch.labels()[i] = labels[row];
     }
   }
 }

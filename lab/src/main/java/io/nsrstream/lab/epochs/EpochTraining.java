@@ -1,12 +1,12 @@
 package io.nsrstream.lab.epochs;
 
+import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,9 +22,7 @@ public final class EpochTraining {
   private final int batch;
   private final long seed;
   private final int[] order;
-  private final float[] features;
-  private final int[] labels;
-  private final float[] weights;
+  private final Batch rows = new Batch();
   private int epochs;
 
   /**
@@ -48,10 +46,6 @@ public final class EpochTraining {
     this.batch = batch;
     this.seed = seed;
     this.order = new int[data.rows()];
-    this.features = new float[batch * data.shape().size()];
-    this.labels = new int[batch];
-    this.weights = new float[batch];
-    Arrays.fill(weights, 1);
   }
 
   /** Number of epochs done. */
@@ -69,9 +63,9 @@ public final class EpochTraining {
     new SplitMix64(new SplitMix64(seed).nextLong() + epochs).permute(order);
     double sum = 0;
     for (int from = 0; from < order.length; from += batch) {
-      int rows = Math.min(batch, order.length - from);
-      data.copy(order, from, rows, features, labels);
-      sum += rows * network.train(features, labels, weights, rows, penalties);
+      int count = Math.min(batch, order.length - from);
+      data.fill(rows, order, from, count);
+      sum += count * network.train(rows, penalties);
     }
     epochs++;
     return sum / order.length;

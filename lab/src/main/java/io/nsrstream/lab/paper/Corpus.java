@@ -5,11 +5,10 @@ import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.lab.epochs.Dataset;
 import io.nsrstream.lab.epochs.Split;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.network.InputShape;
-import io.nsrstream.online.network.Network;
 import io.nsrstream.online.random.SplitMix64;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,13 +99,13 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
   private Dataset dataset(List<Example> examples, int[] training) {
     List<String> classes = examples.stream().map(Example::label).distinct().sorted().toList();
     Example first = examples.get(0);
-    InputShape shape =
-        new InputShape(
+    Shape shape =
+        Shape.of(
             examples.stream().mapToInt(Example::steps).max().orElseThrow(),
             first.features().length / first.steps());
     FeatureEncoder encoder = encoder(examples, training, shape.channels());
     float[] features = new float[examples.size() * shape.size()];
-    Arrays.fill(features, Network.ABSENT);
+    int[] lengths = new int[examples.size()];
     int[] labels = new int[examples.size()];
     for (int i = 0; i < labels.length; i++) {
       Example example = examples.get(i);
@@ -116,9 +115,10 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
       } else {
         System.arraycopy(example.features(), 0, features, at, example.features().length);
       }
+      lengths[i] = example.steps();
       labels[i] = classes.indexOf(example.label());
     }
-    return new Dataset(shape, classes.size(), features, labels);
+    return new Dataset(shape, classes.size(), features, lengths, labels);
   }
 
   private static FeatureEncoder encoder(List<Example> examples, int[] training, int channels) {

@@ -6,7 +6,7 @@ import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import org.deeplearning4j.nn.conf.layers.PoolingType;
  * @param input steps and channels
  * @param convolutions from the input on, at least one
  */
-record ConvolutionSubject(InputShape input, List<Convolution> convolutions, int classes)
+record ConvolutionSubject(Shape input, List<Convolution> convolutions, int classes)
     implements Subject {
 
   /** The neurons of a convolution, and how many steps each sees. */
@@ -71,6 +71,6 @@ record ConvolutionSubject(InputShape input, List<Convolution> convolutions, int 
     for (Convolution each : convolutions) {
       text.append("-%d(%d)".formatted(each.width(), each.kernel()));
     }
-    return text.append("-%d x%d".formatted(classes, input.steps())).toString();
+    return text.append("-%d x%d".formatted(classes, input.positions())).toString();
   }
 }

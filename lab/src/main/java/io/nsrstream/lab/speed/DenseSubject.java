@@ -4,7 +4,7 @@ import io.nsrstream.models.MlpSpec;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Optimizer;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,8 +24,8 @@ record DenseSubject(List<Integer> widths) implements Subject {
   }
 
   @Override
-  public InputShape input() {
-    return InputShape.vector(widths.get(0));
+  public Shape input() {
+    return new Shape.Vector(widths.get(0));
   }
 
   @Override

@@ -31,8 +31,8 @@ final class Dl4jStep implements Step {
   /** {@code [rows × channels]}, or {@code [rows × channels × steps]} as DL4J has sequences. */
   private static INDArray features(MiniBatches batches, int batch) {
     int channels = batches.shape().channels();
-    int steps = batches.shape().steps();
-    float[] values = batches.features()[batch];
+    int steps = batches.shape().positions();
+    float[] values = batches.batches().get(batch).inputs();
     return steps == 1
         ? Nd4j.create(values, new int[] {batches.rows(), channels})
         : Nd4j.create(values, new int[] {batches.rows(), steps, channels}).permute(0, 2, 1).dup();
@@ -41,7 +41,7 @@ final class Dl4jStep implements Step {
   private static INDArray oneHot(MiniBatches batches, int batch) {
     float[][] rows = new float[batches.rows()][batches.classes()];
     for (int row = 0; row < rows.length; row++) {
-      rows[row][batches.labels()[batch][row]] = 1;
+      rows[row][batches.batches().get(batch).labels()[row]] = 1;
     }
     return Nd4j.create(rows);
   }

@@ -1,5 +1,6 @@
 package io.nsrstream.lab.speed;
 
+import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.penalty.ResponsePenalty;
@@ -54,14 +55,12 @@ final class FusedStep implements Step {
 
   @Override
   public void take() {
-    int batch = next;
+    Batch batch = batches.batches().get(next);
     next = (next + 1) % batches.count();
-    float[] features = batches.features()[batch];
     if (trains) {
-      network.train(
-          features, batches.labels()[batch], batches.weights(), batches.rows(), penalties);
+      network.train(batch, penalties);
     } else {
-      network.predict(features, batches.rows(), probabilities);
+      network.predict(batch, probabilities);
     }
   }
 

@@ -1,39 +1,43 @@
 package io.nsrstream.lab.speed;
 
-import io.nsrstream.online.network.InputShape;
-import java.util.Arrays;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * A few mini-batches of random numbers that sides go through in turn, the same for all of them.
  *
- * @param features {@code [batches][rows × steps × channels]}, standard normal
- * @param labels {@code [batches][rows]}
- * @param weights {@code [rows]}, all 1
+ * @param shape of the rows, which have all positions and weight 1
+ * @param batches with standard normal inputs
  */
-record MiniBatches(
-    InputShape shape, int rows, int classes, float[][] features, int[][] labels, float[] weights) {
+record MiniBatches(Shape shape, int rows, int classes, List<Batch> batches) {
   private static final int COUNT = 8;
   private static final long SEED = 1;
 
-  static MiniBatches random(InputShape shape, int rows, int classes) {
+  static MiniBatches random(Shape shape, int rows, int classes) {
     SplittableRandom random = new SplittableRandom(SEED);
-    float[][] features = new float[COUNT][rows * shape.size()];
-    int[][] labels = new int[COUNT][rows];
-    for (int batch = 0; batch < COUNT; batch++) {
-      for (int i = 0; i < features[batch].length; i++) {
-        features[batch][i] = (float) random.nextGaussian();
-      }
-      for (int row = 0; row < rows; row++) {
-        labels[batch][row] = random.nextInt(classes);
-      }
+    List<Batch> batches = new ArrayList<>();
+    for (int i = 0; i < COUNT; i++) {
+      batches.add(batch(shape, rows, classes, random));
     }
-    float[] weights = new float[rows];
-    Arrays.fill(weights, 1);
-    return new MiniBatches(shape, rows, classes, features, labels, weights);
+    return new MiniBatches(shape, rows, classes, batches);
+  }
+
+  private static Batch batch(Shape shape, int rows, int classes, SplittableRandom random) {
+    Batch batch = new Batch();
+    batch.begin(shape, rows);
+    for (int i = 0; i < rows * shape.size(); i++) {
+      batch.inputs()[i] = (float) random.nextGaussian();
+    }
+    for (int row = 0; row < rows; row++) {
+      batch.labels()[row] = random.nextInt(classes);
+    }
+    return batch;
   }
 
   int count() {
-    return labels.length;
+    return batches.size();
   }
 }

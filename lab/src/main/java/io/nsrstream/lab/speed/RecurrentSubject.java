@@ -5,7 +5,7 @@ import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
  * @param input steps and channels
  * @param width neurons of the recurrent layer
  */
-record RecurrentSubject(RecurrentSpec.Cell cell, InputShape input, int width, int classes)
+record RecurrentSubject(RecurrentSpec.Cell cell, Shape input, int width, int classes)
     implements Subject {
 
   @Override
@@ -51,6 +51,6 @@ record RecurrentSubject(RecurrentSpec.Cell cell, InputShape input, int width, in
   public String toString() {
     return "%s %d-%d-%d x%d"
         .formatted(
-            cell.name().toLowerCase(Locale.ROOT), input.channels(), width, classes, input.steps());
+            cell.name().toLowerCase(Locale.ROOT), input.channels(), width, classes, input.positions());
   }
 }

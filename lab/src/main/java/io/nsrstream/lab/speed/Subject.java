@@ -6,7 +6,7 @@ import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.fused.FusedFactory;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.NetworkFactory;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
@@ -31,7 +31,7 @@ sealed interface Subject permits DenseSubject, RecurrentSubject, ConvolutionSubj
    */
   double RATE = 1e-6;
 
-  InputShape input();
+  Shape input();
 
   int classes();
 

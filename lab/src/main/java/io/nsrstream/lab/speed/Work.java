@@ -2,7 +2,7 @@ package io.nsrstream.lab.speed;
 
 import io.nsrstream.models.RecurrentSpec;
 import io.nsrstream.models.architecture.Optimizer;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,7 +77,7 @@ public final class Work {
   }
 
   private static List<Work> ofSequences() {
-    InputShape readings = new InputShape(128, 9);
+    Shape readings = new Shape.Sequence(128, 9);
     RecurrentSubject lstm = new RecurrentSubject(RecurrentSpec.Cell.LSTM, readings, 64, 6);
     RecurrentSubject gru = new RecurrentSubject(RecurrentSpec.Cell.GRU, readings, 64, 6);
     ConvolutionSubject convolutions =

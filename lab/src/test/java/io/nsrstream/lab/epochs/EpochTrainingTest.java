@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
@@ -12,6 +13,7 @@ import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.penalty.Steadiness;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +30,7 @@ final class EpochTrainingTest {
       features[row] = row;
       labels[row] = row % 3;
     }
-    return new Dataset(InputShape.vector(1), 3, features, labels);
+    return new Dataset(new Shape.Vector(1), 3, features, lengths(labels), labels);
   }
 
   private static List<Float> seen(EpochTraining training, Recorder network) {
@@ -105,7 +107,7 @@ final class EpochTrainingTest {
 
   @Test
   void aDatasetWhoseNumbersDoNotFitIsRefused() {
-    assertThatThrownBy(() -> new Dataset(InputShape.vector(2), 2, new float[5], new int[2]))
+    assertThatThrownBy(() -> new Dataset(new Shape.Vector(2), 2, new float[5], new int[2], new int[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("features must be 2 rows of 2 numbers, but are 5");
   }
@@ -131,8 +133,14 @@ final class EpochTrainingTest {
     float[] features = new float[1_203];
     int[] labels = new int[1_203];
     labels[1_202] = 1;
-    Dataset many = new Dataset(InputShape.vector(1), 3, features, labels);
+    Dataset many = new Dataset(new Shape.Vector(1), 3, features, lengths(labels), labels);
     assertThat(Assessment.of(new Recorder(), many, List.of()).error()).isEqualTo(1.0 / 1_203);
+  }
+
+  private static int[] lengths(int[] labels) {
+    int[] lengths = new int[labels.length];
+    Arrays.fill(lengths, 1);
+    return lengths;
   }
 
   /** Remembers what it is shown, and predicts class 0 with one half. */
@@ -142,8 +150,8 @@ final class EpochTrainingTest {
     private float weight;
 
     @Override
-    public InputShape input() {
-      return InputShape.vector(1);
+    public Shape input() {
+      return new Shape.Vector(1);
     }
 
     @Override
@@ -157,32 +165,29 @@ final class EpochTrainingTest {
     }
 
     @Override
-    public void predict(
-        float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
-      for (int row = 0; row < rows; row++) {
+    public void predict(Batch batch, float[] probabilities, Map<String, float[]> responses) {
+      for (int row = 0; row < batch.rows(); row++) {
         int at = row * 3;
         probabilities[at] = 0.5f;
         probabilities[at + 1] = 0.25f;
         probabilities[at + 2] = 0.25f;
-        responses.values().forEach(room -> room[at] = features[at / 3]);
+        responses.values().forEach(room -> room[at] = batch.inputs()[at / 3]);
       }
     }
 
     @Override
-    public double train(
-        float[] features,
-        int[] labels,
-        float[] weights,
-        int rows,
-        Map<String, ? extends ResponsePenalty> penalties) {
+    public double gradient(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
+      int rows = batch.rows();
       batches.add(rows);
       float[] responses = new float[rows * 3];
       for (int row = 0; row < rows; row++) {
-        seen.add(features[row]);
-        responses[row * 3] = features[row];
+        seen.add(batch.inputs()[row]);
+        responses[row * 3] = batch.inputs()[row];
       }
       float[] gradient = new float[rows * 3];
-      penalties.values().forEach(penalty -> penalty.apply(responses, labels, rows, 3, gradient));
+      penalties
+          .values()
+          .forEach(penalty -> penalty.apply(responses, batch.labels(), rows, 3, gradient));
       for (float slope : gradient) {
         weight += slope * slope;
       }
@@ -190,7 +195,12 @@ final class EpochTrainingTest {
     }
 
     @Override
-    public void grow(InputShape input, int outputs) {}
+    public boolean apply() {
+      return true;
+    }
+
+    @Override
+    public void grow(Shape input, int outputs) {}
 
     @Override
     public void scaleRate(double factor) {}

@@ -1,6 +1,6 @@
 package io.nsrstream.models.dl4j;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.io.Serializable;
 import java.util.List;
 
@@ -18,7 +18,7 @@ interface Blueprint extends Serializable {
    *
    * @throws IllegalArgumentException if it cannot have them
    */
-  Plan at(InputShape input, int outputs);
+  Plan at(Shape input, int outputs);
 
   /** The graph of a plan of this blueprint, its parameters as the seed has them. */
   ObservedGraph build(Plan plan, long seed);

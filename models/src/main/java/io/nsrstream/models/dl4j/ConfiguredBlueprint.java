@@ -1,6 +1,6 @@
 package io.nsrstream.models.dl4j;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -257,11 +257,13 @@ record ConfiguredBlueprint(String json, List<String> layers) implements Blueprin
   }
 
   @Override
-  public Plan at(InputShape input, int outputs) {
+  public Plan at(Shape input, int outputs) {
     ComputationGraphConfiguration graph = ComputationGraphConfiguration.fromJson(json);
     widenOutput(graph, graph.getNetworkOutputs().get(0), outputs);
     boolean sequences = takesSequences(graph, graph.getNetworkInputs().get(0));
-    return new Plan(graph, layers.subList(0, layers.size() - 1), input, outputs, sequences, 0, 0);
+    List<String> hidden = layers.subList(0, layers.size() - 1);
+    boolean anyLength = sequences && graph.getVertices().values().stream().noneMatch(Plan::fixes);
+    return new Plan(graph, hidden, input, outputs, sequences, anyLength, 0, 0);
   }
 
   /** Sets the width of the last layer that has one of its own. */

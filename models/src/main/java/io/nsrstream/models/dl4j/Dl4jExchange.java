@@ -2,7 +2,7 @@ package io.nsrstream.models.dl4j;
 
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.fused.FusedFactory;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.NetworkState;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -58,7 +58,7 @@ public final class Dl4jExchange {
    * @param seed of the fused network
    * @throws IllegalArgumentException if the graph is of another architecture or shape
    */
-  public NetworkState fromDl4j(ComputationGraph graph, InputShape input, int outputs, long seed) {
+  public NetworkState fromDl4j(ComputationGraph graph, Shape input, int outputs, long seed) {
     Translation translation = new Translation(factory, input, outputs);
     ComputationGraph expected = new ComputationGraph(translation.plan().configuration());
     expected.init();

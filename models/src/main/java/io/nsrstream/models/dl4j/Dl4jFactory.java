@@ -1,7 +1,7 @@
 package io.nsrstream.models.dl4j;
 
 import io.nsrstream.models.fused.FusedFactory;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class Dl4jFactory implements NetworkFactory {
     }
     Blueprint blueprint = new StagedBlueprint(fused);
     // Whether a stage has a counterpart does not depend on the sizes.
-    blueprint.at(new InputShape(64, 1), 1);
+    blueprint.at(new Shape.Sequence(64, 1), 1);
     return new Dl4jFactory(blueprint);
   }
 
@@ -101,7 +101,7 @@ public final class Dl4jFactory implements NetworkFactory {
   }
 
   @Override
-  public Network create(InputShape input, int outputs, long seed) {
+  public Network create(Shape input, int outputs, long seed) {
     return new Dl4jNetwork(blueprint, input, outputs, seed);
   }
 }

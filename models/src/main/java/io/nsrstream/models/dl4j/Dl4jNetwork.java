@@ -1,7 +1,8 @@
 package io.nsrstream.models.dl4j;
 
 import io.nsrstream.models.fused.SoftmaxCrossEntropy;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkArguments;
@@ -34,16 +35,27 @@ final class Dl4jNetwork implements Network {
   private long seed;
   private long steps;
   private double rateFactor = 1;
+  private Gradient gradient = Gradient.NONE;
   private boolean closed;
 
-  Dl4jNetwork(Blueprint blueprint, InputShape input, int outputs, long seed) {
-    NetworkArguments.checkOutputs(outputs);
+  /** What {@link #apply} finds. */
+  private enum Gradient {
+    NONE,
+
+    /** That of a loss that is not finite, which has not been computed. */
+    SKIPPED,
+
+    COMPUTED
+  }
+
+  Dl4jNetwork(Blueprint blueprint, Shape input, int outputs, long seed) {
+    NetworkArguments.checkSizes(input, outputs);
     this.blueprint = blueprint;
     this.seed = seed;
     this.graph = build(input, outputs);
   }
 
-  private ObservedGraph build(InputShape input, int outputs) {
+  private ObservedGraph build(Shape input, int outputs) {
     try {
       return blueprint.build(blueprint.at(input, outputs), seed);
     } catch (RuntimeException impossible) {
@@ -55,7 +67,7 @@ final class Dl4jNetwork implements Network {
   }
 
   @Override
-  public InputShape input() {
+  public Shape input() {
     return graph.plan().input();
   }
 
@@ -70,39 +82,59 @@ final class Dl4jNetwork implements Network {
   }
 
   @Override
-  public void predict(
-      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
+  public void predict(Batch batch, float[] probabilities, Map<String, float[]> responses) {
     requireOpen();
-    NetworkArguments.checkPrediction(this, features, rows, probabilities, responses);
+    NetworkArguments.checkPrediction(this, batch, probabilities, responses);
     SoftmaxCrossEntropy.probabilities(
-        graph.predict(features, rows, responses), rows, outputs(), probabilities);
+        graph.predict(batch, responses), batch.rows(), outputs(), probabilities);
   }
 
   @Override
-  public double train(
-      float[] features,
-      int[] labels,
-      float[] weights,
-      int rows,
-      Map<String, ? extends ResponsePenalty> penalties) {
+  public double gradient(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
     requireOpen();
-    NetworkArguments.checkTraining(this, features, labels, weights, rows, penalties);
+    NetworkArguments.checkTraining(this, batch, penalties);
+    gradient = Gradient.NONE;
     // DL4J draws from the thread's generator.
     Nd4j.getRandom().setSeed(seed + GAMMA * steps);
-    graph.forward(features, rows);
-    float[] ofLogits = new float[rows * outputs()];
+    graph.forward(batch);
+    float[] ofLogits = new float[batch.rows() * outputs()];
     double loss =
         SoftmaxCrossEntropy.lossAndGradient(
-            graph.observe(Layer.LOGITS).responses(), labels, weights, rows, outputs(), ofLogits);
-    if (!Double.isFinite(loss)) {
-      return loss;
+            graph.observe(Layer.LOGITS).responses(),
+            batch.labels(),
+            batch.weights(),
+            batch.rows(),
+            outputs(),
+            ofLogits);
+    if (Double.isFinite(loss)) {
+      graph.backward(pull(batch.labels(), batch.rows(), penalties, ofLogits));
+      gradient = Gradient.COMPUTED;
+    } else {
+      gradient = Gradient.SKIPPED;
     }
-    graph.backward(pull(labels, rows, penalties, ofLogits));
+    return loss;
+  }
+
+  @Override
+  public boolean apply() {
+    requireOpen();
+    Gradient found = gradient;
+    gradient = Gradient.NONE;
+    return switch (found) {
+      case NONE ->
+          throw new IllegalStateException(
+              "There is no gradient to apply: call gradient before each apply");
+      case SKIPPED -> false;
+      case COMPUTED -> update();
+    };
+  }
+
+  private boolean update() {
     if (!graph.step(Math.toIntExact(steps), rateFactor)) {
-      return Double.NaN;
+      return false;
     }
     steps++;
-    return loss;
+    return true;
   }
 
   /** The gradients with respect to the activations of all layers, in their order. */
@@ -132,13 +164,14 @@ final class Dl4jNetwork implements Network {
   }
 
   @Override
-  public void grow(InputShape input, int outputs) {
+  public void grow(Shape input, int outputs) {
     requireOpen();
     NetworkArguments.checkGrowth(this, input, outputs);
     if (!input.equals(input()) || outputs > outputs()) {
       ObservedGraph wider = build(input, outputs);
       wider.inherit(graph);
       graph = wider;
+      gradient = Gradient.NONE;
     }
   }
 
@@ -178,6 +211,7 @@ final class Dl4jNetwork implements Network {
     wanted.state().setParameters(state.parameters());
     wanted.state().setUpdaterState(state.optimizer());
     graph = wanted;
+    gradient = Gradient.NONE;
     steps = state.counters()[0];
     seed = state.counters()[1];
   }

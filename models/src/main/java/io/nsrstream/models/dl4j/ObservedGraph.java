@@ -1,5 +1,6 @@
 package io.nsrstream.models.dl4j;
 
+import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,16 +176,15 @@ final class ObservedGraph {
   /**
    * The logits {@code [rows × outputs]} of rows, in prediction.
    *
-   * @param features {@code [rows × input]}
    * @param responses by layer: receive what it responds
    */
-  float[] predict(float[] features, int count, Map<String, float[]> responses) {
+  float[] predict(Batch batch, Map<String, float[]> responses) {
     if (responses.isEmpty()) {
-      Rows given = Rows.of(features, count, plan);
+      Rows given = Rows.of(batch, plan);
       return Observation.floats(
           graph.output(List.of(plan.output()), false, given.features(), given.masks())[0]);
     }
-    forward(features, count, false);
+    forward(batch, false);
     responses.forEach(
         (layer, room) -> {
           float[] shown = observe(layer).responses();
@@ -196,12 +196,12 @@ final class ObservedGraph {
   }
 
   /** Takes rows forward in training, to be looked at and taken back again. */
-  void forward(float[] features, int count) {
-    forward(features, count, true);
+  void forward(Batch batch) {
+    forward(batch, true);
   }
 
-  private void forward(float[] features, int count, boolean training) {
-    rows = Rows.of(features, count, plan);
+  private void forward(Batch batch, boolean training) {
+    rows = Rows.of(batch, plan);
     graph.setLayerMaskArrays(rows.masks(), null);
     activations = graph.feedForward(rows.features(), training, false);
   }

@@ -1,7 +1,6 @@
 package io.nsrstream.models.dl4j;
 
-import io.nsrstream.online.network.InputShape;
-import java.util.Arrays;
+import io.nsrstream.online.data.Batch;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,70 +15,65 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 record Rows(int count, INDArray array, @Nullable INDArray mask) {
 
-  static Rows of(float[] features, int count, Plan plan) {
-    InputShape input = plan.input();
-    float[] mask = mask(features, count, input);
-    boolean whole = isWhole(mask);
-    float[] present = whole ? features : withoutAbsent(features, mask, input);
+  static Rows of(Batch batch, Plan plan) {
+    int steps = plan.anyLength() ? batch.shape().positions() : plan.input().positions();
+    boolean masked = plan.sequences() && !isWhole(batch, steps);
     return new Rows(
-        count,
-        plan.sequences() ? sequences(present, count, input) : vectors(present, count, input),
-        whole || !plan.sequences()
-            ? null
-            : Nd4j.create(mask, new long[] {count, input.steps()}, 'c'));
+        batch.rows(),
+        plan.sequences() ? sequences(batch, steps) : vectors(batch, steps),
+        masked ? mask(batch, steps) : null);
   }
 
-  /** A sequence ends with the last step that is there; its first one is. */
-  private static float[] mask(float[] features, int count, InputShape input) {
-    float[] mask = new float[count * input.steps()];
-    for (int row = 0; row < count; row++) {
-      int start = row * input.steps();
-      int length = input.steps();
-      while (length > 1 && Float.isNaN(features[(start + length - 1) * input.channels()])) {
-        length--;
-      }
-      Arrays.fill(mask, start, start + length, 1);
-    }
-    return mask;
-  }
-
-  private static boolean isWhole(float[] mask) {
-    for (float present : mask) {
-      if (present == 0) {
+  private static boolean isWhole(Batch batch, int steps) {
+    for (int row = 0; row < batch.rows(); row++) {
+      if (batch.length(row) < steps) {
         return false;
       }
     }
     return true;
   }
 
-  private static float[] withoutAbsent(float[] features, float[] mask, InputShape input) {
-    float[] present = Arrays.copyOf(features, mask.length * input.channels());
-    for (int step = 0; step < mask.length; step++) {
-      if (mask[step] == 0) {
-        Arrays.fill(present, step * input.channels(), (step + 1) * input.channels(), 0);
+  private static INDArray mask(Batch batch, int steps) {
+    float[] mask = new float[batch.rows() * steps];
+    for (int row = 0; row < batch.rows(); row++) {
+      for (int step = 0; step < present(batch, row, steps); step++) {
+        mask[row * steps + step] = 1;
       }
     }
-    return present;
+    return Nd4j.create(mask, new long[] {batch.rows(), steps}, 'c');
   }
 
-  private static INDArray vectors(float[] features, int count, InputShape input) {
-    float[] exact = Arrays.copyOf(features, count * input.size());
-    return Nd4j.create(exact, new long[] {count, input.size()}, 'c');
+  private static int present(Batch batch, int row, int steps) {
+    return Math.min(batch.length(row), steps);
   }
 
-  private static INDArray sequences(float[] features, int count, InputShape input) {
-    int steps = input.steps();
-    int channels = input.channels();
-    float[] byChannel = new float[count * input.size()];
-    for (int row = 0; row < count; row++) {
-      int start = row * input.size();
-      for (int step = 0; step < steps; step++) {
+  private static INDArray vectors(Batch batch, int steps) {
+    int channels = batch.shape().channels();
+    float[] values = new float[batch.rows() * steps * channels];
+    for (int row = 0; row < batch.rows(); row++) {
+      System.arraycopy(
+          batch.inputs(),
+          batch.start(row),
+          values,
+          row * steps * channels,
+          present(batch, row, steps) * channels);
+    }
+    return Nd4j.create(values, new long[] {batch.rows(), (long) steps * channels}, 'c');
+  }
+
+  private static INDArray sequences(Batch batch, int steps) {
+    int channels = batch.shape().channels();
+    float[] byChannel = new float[batch.rows() * channels * steps];
+    for (int row = 0; row < batch.rows(); row++) {
+      int start = row * channels * steps;
+      for (int step = 0; step < present(batch, row, steps); step++) {
+        int from = batch.start(row) + step * channels;
         for (int channel = 0; channel < channels; channel++) {
-          byChannel[start + channel * steps + step] = features[start + step * channels + channel];
+          byChannel[start + channel * steps + step] = batch.inputs()[from + channel];
         }
       }
     }
-    return Nd4j.create(byChannel, new long[] {count, channels, steps}, 'c');
+    return Nd4j.create(byChannel, new long[] {batch.rows(), channels, steps}, 'c');
   }
 
   /** The arrays of the graph's inputs. */

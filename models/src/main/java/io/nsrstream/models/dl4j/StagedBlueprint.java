@@ -1,7 +1,7 @@
 package io.nsrstream.models.dl4j;
 
 import io.nsrstream.models.fused.FusedFactory;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.util.List;
 
@@ -19,7 +19,7 @@ record StagedBlueprint(FusedFactory fused) implements Blueprint {
   }
 
   @Override
-  public Plan at(InputShape input, int outputs) {
+  public Plan at(Shape input, int outputs) {
     return new Translation(fused, input, outputs).plan();
   }
 

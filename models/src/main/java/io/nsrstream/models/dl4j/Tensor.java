@@ -1,6 +1,6 @@
 package io.nsrstream.models.dl4j;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.util.Arrays;
 
 /**
@@ -24,12 +24,12 @@ record Tensor(String vertex, String parameter, int offset, long[] shape, long[] 
   }
 
   /** The same array with its first dimension, which counts inputs, seen as steps and channels. */
-  Tensor byStep(InputShape input) {
+  Tensor byStep(Shape input) {
     return new Tensor(
         vertex,
         parameter,
         offset,
-        prepend(input.steps(), input.channels(), shape),
+        prepend(input.positions(), input.channels(), shape),
         prepend(input.channels() * stride[0], stride[0], stride));
   }
 

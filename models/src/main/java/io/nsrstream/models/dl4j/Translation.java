@@ -7,7 +7,7 @@ import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.fused.FusedFactory;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -66,10 +66,13 @@ final class Translation {
   private final Plan plan;
   private int vertices;
 
+  /** Whether all steps become one vector somewhere, which fixes their number. */
+  private boolean flattened;
+
   /**
    * @throws IllegalArgumentException if DL4J has no such stage
    */
-  Translation(FusedFactory factory, InputShape input, int outputs) {
+  Translation(FusedFactory factory, Shape input, int outputs) {
     Architecture network = factory.network();
     boolean sequences =
         !network.stages().isEmpty() && !(network.stages().get(0) instanceof Stage.Dense);
@@ -82,7 +85,7 @@ final class Translation {
             .addInputs(INPUT);
     Signal start =
         sequences
-            ? new Signal(INPUT, input.steps(), input.channels(), true)
+            ? new Signal(INPUT, input.positions(), input.channels(), true)
             : new Signal(INPUT, 1, input.size(), false);
     Signal end = vector(chain(network.stages(), start));
     builder.addLayer(
@@ -100,7 +103,7 @@ final class Translation {
             .validateOutputLayerConfig(false)
             .setInputTypes(
                 sequences
-                    ? InputType.recurrent(input.channels(), input.steps())
+                    ? InputType.recurrent(input.channels(), input.positions())
                     : InputType.feedForward(input.size()))
             .build();
     ObservedGraph.leaveVectors(configuration);
@@ -112,6 +115,7 @@ final class Translation {
             input,
             outputs,
             sequences,
+            sequences && !flattened,
             factory.descent().clipNorm(),
             ADAM_EPSILON);
   }
@@ -216,6 +220,7 @@ final class Translation {
     if (!input.sequence()) {
       return input;
     }
+    flattened = true;
     String name = fresh();
     int width = input.steps() * input.channels();
     builder.addVertex(name, new ReshapeVertex('f', new int[] {-1, width}, null), input.vertex());

@@ -5,11 +5,13 @@ import java.util.Arrays;
 
 /** Applies an activation to a signal where it stands. */
 final class ActivationLayer implements Linearizable {
+  private static final float[] NOTHING = {};
+
   private final Activation activation;
   private final Signal output;
 
   /** What pushed tangents found of the gradient before the activation, where there is any. */
-  private float[] bend = {};
+  private float[] bend = NOTHING;
 
   private boolean bent;
 
@@ -85,5 +87,7 @@ final class ActivationLayer implements Linearizable {
   @Override
   public void close() {
     // The signal belongs to the layer before.
+    bend = NOTHING;
+    bent = false;
   }
 }

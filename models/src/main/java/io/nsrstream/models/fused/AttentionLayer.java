@@ -37,8 +37,8 @@ final class AttentionLayer implements FusedLayer {
   private final MirroredFloats weights = new MirroredFloats();
 
   private final MirroredFloats weightsGradient = new MirroredFloats();
-  private final float[] largest;
-  private final float[] sums;
+  private float[] largest = {};
+  private float[] sums = {};
 
   // Pointers that are moved, kept to allocate nothing.
   private final MovablePointer q = new MovablePointer();
@@ -65,8 +65,6 @@ final class AttentionLayer implements FusedLayer {
     this.heads = heads;
     this.width = channels / heads;
     this.scale = (float) (1 / Math.sqrt(width));
-    this.largest = new float[input.extent().steps()];
-    this.sums = new float[input.extent().steps()];
   }
 
   @Override
@@ -112,7 +110,11 @@ final class AttentionLayer implements FusedLayer {
   /** Computes the weights of a row and head. */
   private void weigh(int row, int head) {
     int length = input.extent().length(row);
-    weights.resize(length * length);
+    weights.resize(Math.multiplyExact(length, length));
+    if (length > sums.length) {
+      largest = new float[input.extent().steps()];
+      sums = new float[input.extent().steps()];
+    }
     q.to(queries.output().values().readOutside(), at(row, head));
     k.to(keys.output().values().readOutside(), at(row, head));
     products(length, scale, k, q, weights.overwriteOutside());
@@ -289,5 +291,7 @@ final class AttentionLayer implements FusedLayer {
     projection.close();
     weights.close();
     weightsGradient.close();
+    largest = new float[0];
+    sums = new float[0];
   }
 }

@@ -25,7 +25,7 @@ sealed interface Cell permits LstmCell, GruCell {
   /** What the biases of each plane begin as. */
   float[] initialBiases();
 
-  /** Makes room for what it remembers of {@code count} numbers at each step. */
+  /** Makes other room, exactly for what it remembers of {@code count} numbers at each step. */
   void resize(int steps, int count);
 
   /**

@@ -2,6 +2,7 @@ package io.nsrstream.models.fused;
 
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage.Convolution;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
@@ -24,9 +25,11 @@ final class ConvolutionLayer implements FusedLayer {
   private final Slot biases;
   private final Ones ones;
 
-  // Zero where a tap falls beyond the ends, which is at the same places for all rows.
-  private final float[] staged;
-  private final NativeFloats patches;
+  // Zero where a tap falls beyond the ends, which is at the same places for all rows of as many
+  // steps.
+  private float[] staged = {};
+  private int stagedSteps;
+  private final NativeFloats patches = new NativeFloats();
 
   // Pointers that are moved, kept to allocate nothing.
   private final MovablePointer x = new MovablePointer();
@@ -64,10 +67,7 @@ final class ConvolutionLayer implements FusedLayer {
     Extent extent = input.extent();
     this.output =
         new Signal(
-            shape.stride() == 1 ? extent : new Extent(strided(extent.steps())), shape.width());
-    int taken = output.extent().steps() * shape.kernel() * channels;
-    this.staged = new float[pointwise() ? 0 : taken];
-    this.patches = new NativeFloats(Math.max(staged.length, 1));
+            shape.stride() == 1 ? extent : new Extent(strided(extent.learned())), shape.width());
     this.weights = weights;
     this.biases = assembly.constants(width, 0);
     this.ones = assembly.ones();
@@ -125,7 +125,7 @@ final class ConvolutionLayer implements FusedLayer {
   private void takeExtent() {
     Extent extent = input.extent();
     if (shape.stride() > 1) {
-      output.extent().fill(extent.rows());
+      output.extent().fill(extent.rows(), strided(extent.steps()));
       for (int row = 0; row < extent.rows(); row++) {
         output.extent().shorten(row, strided(extent.length(row)));
       }
@@ -187,6 +187,8 @@ final class ConvolutionLayer implements FusedLayer {
    * with a long side is faster than one per tap with short ones, by more than the copy costs.
    */
   private FloatPointer patches(int row) {
+    int taken = outputSteps() * shape.kernel() * channels;
+    stage(taken);
     float[] from = input.values().readHeap();
     for (int tap = 0; tap < shape.kernel(); tap++) {
       int last = last(tap);
@@ -199,8 +201,18 @@ final class ConvolutionLayer implements FusedLayer {
             channels);
       }
     }
-    patches.write(0, staged, staged.length);
+    patches.reserve(taken);
+    patches.write(0, staged, taken);
     return patches.pointer();
+  }
+
+  private void stage(int taken) {
+    if (taken > staged.length) {
+      staged = new float[taken];
+    } else if (stagedSteps != inputSteps()) {
+      Arrays.fill(staged, 0);
+    }
+    stagedSteps = inputSteps();
   }
 
   private void inputGradient(FloatPointer delta) {
@@ -224,6 +236,7 @@ final class ConvolutionLayer implements FusedLayer {
   @Override
   public void close() {
     patches.close();
+    staged = new float[0];
     output.close();
   }
 }

@@ -1,19 +1,27 @@
 package io.nsrstream.models.fused;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 
 /**
  * Weighted sums of all that a row has, plus a bias: {@code Y = X·W + 1·bᵀ} over the rows of a
  * mini-batch, and {@code dW = Xᵀ·dY}, {@code db = dYᵀ·1}, {@code dX = dY·Wᵀ} on the way back.
+ *
+ * <p>It has weights for the steps that the network was created or grown for; further steps of a
+ * longer row add nothing.
  */
 final class DenseLayer implements Linearizable {
   private final Signal input;
   private final Signal output;
+  private final int channels;
   private final int inputs;
   private final int outputs;
   private final Slot weights;
   private final Slot biases;
   private final Ones ones;
+
+  /** A pointer that is moved, kept to allocate nothing. */
+  private final MovablePointer rest = new MovablePointer();
 
   /** 1 where pushed tangents have left their share of the weights' gradient already, else 0. */
   private float keep;
@@ -21,10 +29,11 @@ final class DenseLayer implements Linearizable {
   DenseLayer(Signal input, int width, Assembly assembly) {
     this.input = input;
     this.output = new Signal(new Extent(1), width);
-    this.inputs = input.extent().steps() * input.channels();
+    this.channels = input.channels();
+    this.inputs = input.extent().learned() * channels;
     this.outputs = width;
     this.weights =
-        assembly.weights(input.extent().steps(), input.channels(), width, inputs, outputs);
+        assembly.weights(input.extent().learned(), channels, width, inputs, outputs);
     this.biases = assembly.constants(width, 0);
     this.ones = assembly.ones();
   }
@@ -37,55 +46,77 @@ final class DenseLayer implements Linearizable {
   @Override
   public void forward(Pass pass) {
     int rows = input.extent().rows();
-    output.extent().fill(rows);
+    output.extent().fill(rows, 1);
     output.resize(pass);
     FloatPointer x = input.values().readOutside();
     FloatPointer y = output.values().overwriteOutside();
-    Products.multiply(rows, outputs, inputs, x, inputs, weights.values(), outputs, 0, y, outputs);
+    sum(x, y);
     Products.addToRows(biases.values(), y, rows, outputs, ones);
     keep = 0;
   }
 
-  @Override
-  public void backward(Pass pass) {
+  /** Numbers per row. */
+  private int given() {
+    return input.extent().steps() * channels;
+  }
+
+  /** Those of them that there are weights for. */
+  private int used() {
+    return Math.min(given(), inputs);
+  }
+
+  private void sum(FloatPointer x, FloatPointer y) {
     int rows = input.extent().rows();
-    FloatPointer x = input.values().readOutside();
-    FloatPointer delta = output.gradient().readOutside();
-    Products.multiplyTransposed(
-        inputs, outputs, rows, x, inputs, delta, outputs, keep, weights.gradient(), outputs);
-    keep = 0;
-    Products.sumRows(delta, biases.gradient(), rows, outputs, ones, 0);
-    if (input.differentiable()) {
-      FloatPointer target = input.gradient().overwriteOutside();
-      Products.multiplyByTransposed(
-          rows, inputs, outputs, delta, outputs, weights.values(), outputs, 0, target, inputs);
-    }
+    Products.multiply(rows, outputs, used(), x, given(), weights.values(), outputs, 0, y, outputs);
   }
 
   @Override
-  public void pull(Signal before, Signal behind) {
+  public void backward(Pass pass) {
+    FloatPointer delta = output.gradient().readOutside();
+    addToGradient(input.values().readOutside(), delta);
+    keep = 0;
+    Products.sumRows(delta, biases.gradient(), input.extent().rows(), outputs, ones, 0);
+    if (input.differentiable()) {
+      backThroughWeights(delta, input.gradient().overwriteOutside());
+    }
+  }
+
+  private void addToGradient(FloatPointer x, FloatPointer delta) {
+    int rows = input.extent().rows();
+    FloatPointer gradient = weights.gradient();
+    Products.multiplyTransposed(
+        used(), outputs, rows, x, given(), delta, outputs, keep, gradient, outputs);
+    if (keep == 0 && used() < inputs) {
+      rest.to(gradient, used() * outputs);
+      Pointer.memset(rest, 0, (long) (inputs - used()) * outputs * Float.BYTES);
+    }
+  }
+
+  /** What goes to steps that there are no weights for has no meaning: they are absent. */
+  private void backThroughWeights(FloatPointer delta, FloatPointer target) {
     Products.multiplyByTransposed(
         input.extent().rows(),
-        inputs,
+        used(),
         outputs,
-        behind.gradient().readOutside(),
+        delta,
         outputs,
         weights.values(),
         outputs,
         0,
-        before.gradient().overwriteOutside(),
-        inputs);
+        target,
+        given());
+  }
+
+  @Override
+  public void pull(Signal before, Signal behind) {
+    backThroughWeights(behind.gradient().readOutside(), before.gradient().overwriteOutside());
   }
 
   @Override
   public void push(Signal before, Signal behind) {
-    int rows = input.extent().rows();
     FloatPointer x = before.values().readOutside();
-    FloatPointer y = behind.values().overwriteOutside();
-    FloatPointer delta = behind.gradient().readOutside();
-    Products.multiply(rows, outputs, inputs, x, inputs, weights.values(), outputs, 0, y, outputs);
-    Products.multiplyTransposed(
-        inputs, outputs, rows, x, inputs, delta, outputs, keep, weights.gradient(), outputs);
+    sum(x, behind.values().overwriteOutside());
+    addToGradient(x, behind.gradient().readOutside());
     keep = 1;
   }
 

@@ -12,6 +12,8 @@ package io.nsrstream.models.fused;
  * key; kept are places whose x >>> 1 is at least rate·2^31.
  */
 final class DropoutLayer implements FusedLayer {
+  private static final int[] NOTHING = {};
+
   private final Signal input;
   private final Signal output;
   private final int layer;
@@ -19,10 +21,10 @@ final class DropoutLayer implements FusedLayer {
   private final float scale;
 
   /** Each place's own number: the counter of a loop is not vectorised, loads are. */
-  private int[] places = {};
+  private int[] places = NOTHING;
 
   /** 1 where a number is kept and 0 where it is dropped. */
-  private int[] kept = {};
+  private int[] kept = NOTHING;
 
   DropoutLayer(double rate, Signal input, Assembly assembly) {
     this.input = input;
@@ -92,5 +94,7 @@ final class DropoutLayer implements FusedLayer {
   @Override
   public void close() {
     output.close();
+    places = NOTHING;
+    kept = NOTHING;
   }
 }

@@ -7,16 +7,26 @@ import java.util.Arrays;
  * each row has; the others, at its end, are absent.
  */
 final class Extent {
-  private final int steps;
+  private final int learned;
+  private int steps;
   private int rows;
   private int[] lengths = {};
   private boolean whole;
 
-  /** For rows of at most so many steps. */
-  Extent(int steps) {
-    this.steps = steps;
+  /**
+   * @param learned the most steps that the network was created or grown for
+   */
+  Extent(int learned) {
+    this.learned = learned;
+    this.steps = learned;
   }
 
+  /** The most steps that the network was created or grown for; a mini-batch may have others. */
+  int learned() {
+    return learned;
+  }
+
+  /** Steps per row in this mini-batch, absent ones included. */
   int steps() {
     return steps;
   }
@@ -58,9 +68,10 @@ final class Extent {
     return present;
   }
 
-  /** Takes so many rows with all their steps. */
-  void fill(int number) {
-    rows = number;
+  /** Takes so many rows with so many steps each. */
+  void fill(int ofRows, int ofSteps) {
+    rows = ofRows;
+    steps = ofSteps;
     whole = true;
     if (rows > lengths.length) {
       lengths = new int[rows];

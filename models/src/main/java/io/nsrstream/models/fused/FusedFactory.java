@@ -4,7 +4,7 @@ import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Regularization;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import java.util.List;
@@ -55,7 +55,7 @@ public record FusedFactory(
   }
 
   @Override
-  public Network create(InputShape input, int outputs, long seed) {
+  public Network create(Shape input, int outputs, long seed) {
     return new FusedNetwork(this, input, outputs, seed);
   }
 }

@@ -23,7 +23,10 @@ interface FusedLayer extends AutoCloseable {
   /** Takes over what it has measured of the mini-batch: the step is made. */
   default void settle() {}
 
-  /** Frees what it holds outside the heap. */
+  /**
+   * Gives back the room that mini-batches took, on the heap and outside it; a later pass takes it
+   * again.
+   */
   @Override
   void close();
 }

@@ -4,7 +4,8 @@ import static org.bytedeco.openblas.global.openblas.cblas_sdot;
 
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Stage;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkArguments;
@@ -28,6 +29,9 @@ import org.bytedeco.javacpp.FloatPointer;
 final class FusedNetwork implements Network {
   private static final int COUNTERS = 2;
 
+  /** Batches of more positions than usual by more than this factor give their room back. */
+  private static final int MUCH_LONGER = 2;
+
   private final FusedFactory factory;
   private final Descent descent;
   private final UpdateRule rule;
@@ -37,10 +41,25 @@ final class FusedNetwork implements Network {
   private long seed;
   private long steps;
   private double rateFactor = 1;
+  private Gradient gradient = Gradient.NONE;
+
+  /** The most positions, rows times steps, that a batch to learn had. */
+  private int mostLearned;
+
   private boolean closed;
 
-  FusedNetwork(FusedFactory factory, InputShape input, int outputs, long seed) {
-    NetworkArguments.checkOutputs(outputs);
+  /** What {@link #apply} finds. */
+  private enum Gradient {
+    NONE,
+
+    /** That of a loss that is not finite, which has not been computed. */
+    SKIPPED,
+
+    COMPUTED
+  }
+
+  FusedNetwork(FusedFactory factory, Shape input, int outputs, long seed) {
+    NetworkArguments.checkSizes(input, outputs);
     this.factory = factory;
     this.descent = factory.descent();
     this.rule = UpdateRule.of(descent);
@@ -52,7 +71,7 @@ final class FusedNetwork implements Network {
 
   /** The parts whose sizes follow those of input and output. */
   private static final class Body implements AutoCloseable {
-    final InputShape shape;
+    final Shape shape;
     final Layout layout;
     final FlatParameters parameters;
     final InputLayer input;
@@ -61,8 +80,8 @@ final class FusedNetwork implements Network {
     final List<Layer> described;
     private final Ones ones = new Ones();
 
-    Body(FusedFactory factory, InputShape shape, int outputs, UpdateRule rule) {
-      this.shape = shape;
+    Body(FusedFactory factory, Shape shape, int outputs, UpdateRule rule) {
+      this.shape = Shape.of(shape.positions(), shape.channels());
       this.input = new InputLayer(shape);
       List<Stage> stages = new ArrayList<>(factory.network().stages());
       stages.add(new Stage.Dense(outputs));
@@ -79,18 +98,23 @@ final class FusedNetwork implements Network {
       return chain.output();
     }
 
-    @Override
-    public void close() {
-      parameters.close();
+    /** Keeps the parameters and gives back all room that mini-batches took. */
+    void giveBack() {
       regularizer.close();
       input.close();
       chain.close();
       ones.close();
     }
+
+    @Override
+    public void close() {
+      parameters.close();
+      giveBack();
+    }
   }
 
   @Override
-  public InputShape input() {
+  public Shape input() {
     return body.shape;
   }
 
@@ -105,56 +129,80 @@ final class FusedNetwork implements Network {
   }
 
   @Override
-  public void predict(
-      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
+  public void predict(Batch batch, float[] probabilities, Map<String, float[]> responses) {
     requireOpen();
-    NetworkArguments.checkPrediction(this, features, rows, probabilities, responses);
+    NetworkArguments.checkPrediction(this, batch, probabilities, responses);
     pass.predict(responses);
-    forward(features, rows);
-    SoftmaxCrossEntropy.probabilities(
-        body.logits().values().readHeap(), rows, outputs(), probabilities);
+    try {
+      forward(batch);
+      SoftmaxCrossEntropy.probabilities(
+          body.logits().values().readHeap(), batch.rows(), outputs(), probabilities);
+    } finally {
+      giveBack(batch);
+    }
+  }
+
+  /** Keeps no room for rows that are much longer than those learned. */
+  private void giveBack(Batch batch) {
+    long usual = Math.max(mostLearned, (long) batch.rows() * input().positions());
+    if ((long) batch.rows() * batch.shape().positions() > MUCH_LONGER * usual) {
+      body.giveBack();
+    }
   }
 
   @Override
-  public double train(
-      float[] features,
-      int[] labels,
-      float[] weights,
-      int rows,
-      Map<String, ? extends ResponsePenalty> penalties) {
+  public double gradient(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
     requireOpen();
-    NetworkArguments.checkTraining(this, features, labels, weights, rows, penalties);
-    pass.train(labels, penalties, InitialWeights.hash(seed, steps));
-    forward(features, rows);
+    NetworkArguments.checkTraining(this, batch, penalties);
+    gradient = Gradient.NONE;
+    mostLearned = Math.max(mostLearned, batch.rows() * batch.shape().positions());
+    pass.train(batch.labels(), penalties, InitialWeights.hash(seed, steps));
+    forward(batch);
     Signal logits = body.logits();
     double loss =
         SoftmaxCrossEntropy.lossAndGradient(
             logits.values().readHeap(),
-            labels,
-            weights,
-            rows,
+            batch.labels(),
+            batch.weights(),
+            batch.rows(),
             outputs(),
             logits.gradient().overwriteHeap());
-    if (!Double.isFinite(loss)) {
-      return loss;
+    if (Double.isFinite(loss)) {
+      body.regularizer.beforeBackward(pass);
+      body.chain.backward(pass);
+      body.regularizer.afterBackward();
+      gradient = Gradient.COMPUTED;
+    } else {
+      gradient = Gradient.SKIPPED;
     }
-    body.regularizer.beforeBackward(pass);
-    body.chain.backward(pass);
-    body.regularizer.afterBackward();
-    return update() ? loss : Double.NaN;
+    return loss;
   }
 
-  private void forward(float[] features, int rows) {
-    body.input.load(features, rows, pass);
+  @Override
+  public boolean apply() {
+    requireOpen();
+    Gradient found = gradient;
+    gradient = Gradient.NONE;
+    return switch (found) {
+      case NONE ->
+          throw new IllegalStateException(
+              "There is no gradient to apply: call gradient before each apply");
+      case SKIPPED -> false;
+      case COMPUTED -> update();
+    };
+  }
+
+  private void forward(Batch batch) {
+    body.input.load(batch, pass);
     body.chain.forward(pass);
   }
 
   /** Moves the parameters unless the gradient is not finite; says whether it did. */
   private boolean update() {
-    FloatPointer gradient = body.parameters.gradient().pointer();
+    FloatPointer direction = body.parameters.gradient().pointer();
     // A gradient so long that its square is no finite float counts as not finite, too: Adam would
     // square it again.
-    float squaredNorm = cblas_sdot(body.parameters.trained(), gradient, 1, gradient, 1);
+    float squaredNorm = cblas_sdot(body.parameters.trained(), direction, 1, direction, 1);
     if (!Float.isFinite(squaredNorm)) {
       return false;
     }
@@ -171,7 +219,7 @@ final class FusedNetwork implements Network {
   }
 
   @Override
-  public void grow(InputShape input, int outputs) {
+  public void grow(Shape input, int outputs) {
     requireOpen();
     NetworkArguments.checkGrowth(this, input, outputs);
     if (!input.equals(input()) || outputs > outputs()) {
@@ -224,11 +272,13 @@ final class FusedNetwork implements Network {
     }
     steps = state.counters()[0];
     seed = state.counters()[1];
+    gradient = Gradient.NONE;
   }
 
   private void replace(Body successor) {
     body.close();
     body = successor;
+    gradient = Gradient.NONE;
   }
 
   @Override

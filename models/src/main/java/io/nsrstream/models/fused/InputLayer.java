@@ -1,46 +1,35 @@
 package io.nsrstream.models.fused;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 
 /** The first signal of a network: the rows it is given, absent steps set to zero. */
 final class InputLayer implements AutoCloseable {
-  private final InputShape shape;
   private final Signal output;
 
-  InputLayer(InputShape shape) {
-    this.shape = shape;
-    this.output = new Signal(new Extent(shape.steps()), shape.channels(), false);
+  InputLayer(Shape shape) {
+    this.output = new Signal(new Extent(shape.positions()), shape.channels(), false);
   }
 
   Signal output() {
     return output;
   }
 
-  /**
-   * Takes over a mini-batch.
-   *
-   * @param features {@code [rows × input]}
-   */
-  void load(float[] features, int rows, Pass pass) {
+  /** Takes over a mini-batch. */
+  void load(Batch batch, Pass pass) {
     Extent extent = output.extent();
-    extent.fill(rows);
-    if (shape.steps() > 1) {
-      for (int row = 0; row < rows; row++) {
-        extent.shorten(row, length(features, row * shape.size()));
-      }
+    extent.fill(batch.rows(), batch.shape().positions());
+    for (int row = 0; row < batch.rows(); row++) {
+      extent.shorten(row, batch.length(row));
     }
     output.resize(pass);
-    output.values().write(features);
-    output.clearAbsent(output.values());
-  }
-
-  /** Steps up to the last one that is there, at least 1. */
-  private int length(float[] features, int start) {
-    int length = shape.steps();
-    while (length > 1 && Float.isNaN(features[start + (length - 1) * shape.channels()])) {
-      length--;
+    MirroredFloats values = output.values();
+    if (extent.whole()) {
+      values.write(batch.inputs());
+    } else {
+      System.arraycopy(batch.inputs(), 0, values.overwriteHeap(), 0, values.count());
+      output.clearAbsent(values);
     }
-    return length;
   }
 
   @Override

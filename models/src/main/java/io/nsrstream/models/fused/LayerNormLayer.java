@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 final class LayerNormLayer implements FusedLayer {
   private static final float EPSILON = 1e-5f;
+  private static final float[] NOTHING = {};
 
   private final Signal input;
   private final Signal output;
@@ -20,10 +21,10 @@ final class LayerNormLayer implements FusedLayer {
   private final float[] shiftGradient;
 
   /** The input at mean 0 and variance 1, {@code [positions × channels]}. */
-  private float[] normal = {};
+  private float[] normal = NOTHING;
 
   /** What each position was multiplied by. */
-  private float[] inverseDeviations = {};
+  private float[] inverseDeviations = NOTHING;
 
   LayerNormLayer(Signal input, Assembly assembly) {
     this.input = input;
@@ -165,5 +166,7 @@ final class LayerNormLayer implements FusedLayer {
   @Override
   public void close() {
     output.close();
+    normal = NOTHING;
+    inverseDeviations = NOTHING;
   }
 }

@@ -52,10 +52,8 @@ final class LstmCell implements Cell {
 
   @Override
   public void resize(int steps, int count) {
-    if (count > memories[0].length) {
-      memories = new float[steps + 1][count];
-      squashed = new float[steps][count];
-    }
+    memories = new float[steps + 1][count];
+    squashed = new float[steps][count];
   }
 
   @Override

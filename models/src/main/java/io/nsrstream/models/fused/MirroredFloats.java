@@ -8,9 +8,10 @@ import org.bytedeco.javacpp.FloatPointer;
  * for. What is got from here is valid until {@link #resize}.
  */
 final class MirroredFloats implements AutoCloseable {
-  private float[] heap = {};
-  private NativeFloats outside = new NativeFloats(1);
-  private FloatPointer pointer = outside.pointer();
+  private static final float[] NOTHING = {};
+
+  private float[] heap = NOTHING;
+  private final NativeFloats outside = new NativeFloats();
   private int count;
   private boolean heapBehind;
   private boolean outsideBehind;
@@ -22,11 +23,9 @@ final class MirroredFloats implements AutoCloseable {
 
   /** Takes another number of floats into use, of no particular value. */
   void resize(int number) {
+    outside.reserve(number);
     if (number > heap.length) {
-      outside.close();
       heap = new float[number];
-      outside = new NativeFloats(number);
-      pointer = outside.pointer();
     }
     count = number;
     heapBehind = false;
@@ -62,21 +61,21 @@ final class MirroredFloats implements AutoCloseable {
       outside.write(0, heap, count);
       outsideBehind = false;
     }
-    return pointer;
+    return outside.pointer();
   }
 
   /** The side outside, to change where it stands. */
   FloatPointer updateOutside() {
     readOutside();
     heapBehind = true;
-    return pointer;
+    return outside.pointer();
   }
 
   /** The side outside, to write all of it. */
   FloatPointer overwriteOutside() {
     outsideBehind = false;
     heapBehind = true;
-    return pointer;
+    return outside.pointer();
   }
 
   /** Writes all of it outside, from a heap array at least as long. */
@@ -85,8 +84,11 @@ final class MirroredFloats implements AutoCloseable {
     outside.write(0, source, count);
   }
 
+  /** Gives back the memory on both sides; {@link #resize} takes it again. */
   @Override
   public void close() {
     outside.close();
+    heap = NOTHING;
+    count = 0;
   }
 }

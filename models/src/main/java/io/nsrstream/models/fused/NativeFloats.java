@@ -3,34 +3,56 @@ package io.nsrstream.models.fused;
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.enums.MemoryKind;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A fixed number of floats outside the heap, zero to begin with.
+ * Floats outside the heap, zero to begin with.
  *
  * <p>Matrix products reach them by pointer. Java reaches them by bulk copies to and from a heap
  * array: on JDK 17 loops over {@code float[]} are vectorised and loops over direct buffers,
  * indexers or Unsafe are not, which costs more than the copies do.
  */
 final class NativeFloats implements AutoCloseable {
-  private final Pointer memory;
-  private final FloatPointer pointer;
-  private final FloatBuffer view;
-  private final int length;
+  private static final FloatBuffer NOTHING = FloatBuffer.allocate(0);
 
-  /**
-   * Takes memory from ND4J's memory manager and not by {@code Nd4j.create}: closing an INDArray or
-   * a DataBuffer of 1.0.0-M2.1 frees nothing until the garbage collector comes, which sees no need.
-   */
-  NativeFloats(int length) {
-    long bytes = (long) length * Float.BYTES;
-    this.memory = Nd4j.getMemoryManager().allocate(bytes, MemoryKind.HOST, true);
-    this.pointer = new FloatPointer(memory).capacity(length);
-    this.view = pointer.asBuffer();
-    this.length = length;
+  private @Nullable Pointer memory;
+  private FloatPointer pointer = new FloatPointer();
+  private FloatBuffer view = NOTHING;
+  private int length;
+
+  /** None; {@link #reserve} makes room. */
+  NativeFloats() {
+    // Nothing is allocated before it is known how much is wanted.
   }
 
+  /** So many. */
+  NativeFloats(int length) {
+    reserve(length);
+  }
+
+  /**
+   * Makes room for at least so many floats. Where there was less, the floats are other ones, zero,
+   * and pointers got before are not valid any more.
+   *
+   * <p>Takes memory from ND4J's memory manager and not by {@code Nd4j.create}: closing an INDArray
+   * or a DataBuffer of 1.0.0-M2.1 frees nothing until the garbage collector comes, which sees no
+   * need.
+   */
+  void reserve(int count) {
+    if (count <= length) {
+      return;
+    }
+    close();
+    long bytes = (long) count * Float.BYTES;
+    memory = Nd4j.getMemoryManager().allocate(bytes, MemoryKind.HOST, true);
+    pointer = new FloatPointer(memory).capacity(count);
+    view = pointer.asBuffer();
+    length = count;
+  }
+
+  /** How many floats there is room for. */
   int length() {
     return length;
   }
@@ -62,9 +84,15 @@ final class NativeFloats implements AutoCloseable {
     return copy;
   }
 
-  /** Frees the memory; nothing else does. */
+  /** Frees the memory; nothing else does. Room can be made again. */
   @Override
   public void close() {
-    Nd4j.getMemoryManager().release(memory, MemoryKind.HOST);
+    if (memory != null) {
+      Nd4j.getMemoryManager().release(memory, MemoryKind.HOST);
+      memory = null;
+      pointer = new FloatPointer();
+      view = NOTHING;
+      length = 0;
+    }
   }
 }

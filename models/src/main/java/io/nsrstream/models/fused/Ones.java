@@ -5,25 +5,17 @@ import org.bytedeco.javacpp.FloatPointer;
 
 /** Ones outside the heap, as many as are wanted, to sum over rows with. */
 final class Ones implements AutoCloseable {
-  private NativeFloats floats = ones(1);
-  private FloatPointer pointer = floats.pointer();
+  private final NativeFloats floats = new NativeFloats();
 
   /** At least {@code count} ones. */
   FloatPointer of(int count) {
     if (count > floats.length()) {
-      floats.close();
-      floats = ones(count);
-      pointer = floats.pointer();
+      float[] values = new float[count];
+      Arrays.fill(values, 1);
+      floats.reserve(count);
+      floats.write(0, values, count);
     }
-    return pointer;
-  }
-
-  private static NativeFloats ones(int count) {
-    float[] values = new float[count];
-    Arrays.fill(values, 1);
-    NativeFloats ones = new NativeFloats(count);
-    ones.write(0, values, count);
-    return ones;
+    return floats.pointer();
   }
 
   @Override

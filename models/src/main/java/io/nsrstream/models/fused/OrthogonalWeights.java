@@ -15,15 +15,18 @@ final class OrthogonalWeights implements Regularizer {
   private final List<Slot> weights;
   private final float strength;
   private final Ones ones;
-  private final NativeFloats excess;
+  private final int widest;
+
+  /** {@code [widest × widest]} at most. */
+  private final NativeFloats excess = new NativeFloats();
+
 
   OrthogonalWeights(List<Slot> weights, float strength, Ones ones) {
     this.weights = weights;
     this.strength = strength;
     this.ones = ones;
-    int widest =
+    this.widest =
         weights.stream().mapToInt(slot -> Math.min(rows(slot), slot.columns())).max().orElse(1);
-    this.excess = new NativeFloats(widest * widest);
   }
 
   private static int rows(Slot slot) {
@@ -32,6 +35,7 @@ final class OrthogonalWeights implements Regularizer {
 
   @Override
   public void afterBackward() {
+    excess.reserve(Math.multiplyExact(widest, widest));
     for (int i = 0; i < weights.size(); i++) {
       Slot slot = weights.get(i);
       if (rows(slot) < slot.columns()) {

@@ -5,12 +5,14 @@ import java.util.Arrays;
 
 /** Makes one step of all the steps that are there. */
 final class PoolLayer implements FusedLayer {
+  private static final int[] NOTHING = {};
+
   private final Summary summary;
   private final Signal input;
   private final Signal output;
 
   /** The step that each largest value is from, under {@link Summary#MAX}. */
-  private int[] largest = {};
+  private int[] largest = NOTHING;
 
   PoolLayer(Summary summary, Signal input) {
     this.summary = summary;
@@ -26,7 +28,7 @@ final class PoolLayer implements FusedLayer {
   @Override
   public void forward(Pass pass) {
     Extent extent = input.extent();
-    output.extent().fill(extent.rows());
+    output.extent().fill(extent.rows(), 1);
     output.resize(pass);
     float[] from = input.values().readHeap();
     float[] to = output.values().overwriteHeap();
@@ -115,5 +117,6 @@ final class PoolLayer implements FusedLayer {
   @Override
   public void close() {
     output.close();
+    largest = NOTHING;
   }
 }

@@ -12,13 +12,12 @@ final class PositionalEncodingLayer implements FusedLayer {
   private final Signal input;
   private final Signal output;
 
-  /** What is added to a row, {@code [steps × channels]}. */
-  private final float[] table;
+  /** What is added to a row, {@code [steps × channels]}, of as many steps as came so far. */
+  private float[] table = {};
 
   PositionalEncodingLayer(Signal input) {
     this.input = input;
     this.output = new Signal(input.extent(), input.channels());
-    this.table = table(input.extent().steps(), input.channels());
   }
 
   // By StrictMath, whose bits are the same everywhere.
@@ -43,15 +42,19 @@ final class PositionalEncodingLayer implements FusedLayer {
   @Override
   public void forward(Pass pass) {
     output.resize(pass);
+    int count = input.extent().steps() * input.channels();
+    if (count > table.length) {
+      table = table(input.extent().steps(), input.channels());
+    }
     float[] from = input.values().readHeap();
     float[] to = output.values().overwriteHeap();
     for (int row = 0; row < input.extent().rows(); row++) {
-      add(from, table, to, row * table.length);
+      add(from, table, to, row * count, count);
     }
   }
 
-  private static void add(float[] from, float[] table, float[] to, int at) {
-    for (int i = 0; i < table.length; i++) {
+  private static void add(float[] from, float[] table, float[] to, int at, int count) {
+    for (int i = 0; i < count; i++) {
       to[at + i] = from[at + i] + table[i];
     }
   }
@@ -67,5 +70,6 @@ final class PositionalEncodingLayer implements FusedLayer {
   @Override
   public void close() {
     output.close();
+    table = new float[0];
   }
 }

@@ -19,6 +19,7 @@ import org.bytedeco.javacpp.FloatPointer;
 final class RecurrentLayer implements FusedLayer {
   // Rows times steps that share a product: enough to pay for its overhead.
   private static final int SHARED = 256;
+  private static final float[] NOTHING = {};
 
   private final Cell cell;
   private final Signal input;
@@ -33,10 +34,10 @@ final class RecurrentLayer implements FusedLayer {
   private final Ones ones;
 
   // Outside the heap, for the products.
-  private NativeFloats inputs = new NativeFloats(1);
-  private NativeFloats hidden = new NativeFloats(1);
-  private NativeFloats sums = new NativeFloats(1);
-  private NativeFloats product = new NativeFloats(1);
+  private final NativeFloats inputs = new NativeFloats();
+  private final NativeFloats hidden = new NativeFloats();
+  private final NativeFloats sums = new NativeFloats();
+  private final NativeFloats product = new NativeFloats();
 
   // On the heap, for the cell: what the sums and hidden states of each step were, the state before
   // the first one, zeros, included.
@@ -109,17 +110,17 @@ final class RecurrentLayer implements FusedLayer {
     steps = extent.longest();
     sharing = Math.max(1, SHARED / rows);
     count = rows * width;
-    if (count > delta.length) {
-      makeRoom(extent.steps());
+    if (count > delta.length || steps > responses.length) {
+      free();
+      makeRoom(Math.max(steps, extent.learned()));
     }
   }
 
   private void makeRoom(int most) {
-    free();
-    inputs = new NativeFloats(most * rows * channels);
-    hidden = new NativeFloats((most + 1) * count);
-    sums = new NativeFloats(planes * Math.max(rows, SHARED) * width);
-    product = new NativeFloats(count);
+    inputs.reserve(Math.multiplyExact(most, rows * channels));
+    hidden.reserve(Math.multiplyExact(most + 1, count));
+    sums.reserve(planes * Math.max(rows, SHARED) * width);
+    product.reserve(count);
     responses = new float[most][planes][count];
     states = new float[most + 1][count];
     biasesOfRows = new float[planes][count];
@@ -308,6 +309,15 @@ final class RecurrentLayer implements FusedLayer {
     hidden.close();
     sums.close();
     product.close();
+    responses = new float[0][][];
+    states = new float[1][0];
+    biasesOfRows = new float[0][];
+    gradient = new float[0][];
+    delta = NOTHING;
+    carry = NOTHING;
+    handedBack = NOTHING;
+    staged = NOTHING;
+    cell.resize(0, 0);
   }
 
   @Override

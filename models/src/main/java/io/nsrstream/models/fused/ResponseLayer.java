@@ -9,10 +9,12 @@ import java.util.Arrays;
  * <p>Over several steps, the response of a neuron is its mean over the steps that are there.
  */
 final class ResponseLayer implements Linearizable {
+  private static final float[] NOTHING = {};
+
   private final String name;
   private final Signal output;
-  private float[] means = {};
-  private float[] gradient = {};
+  private float[] means = NOTHING;
+  private float[] gradient = NOTHING;
 
   ResponseLayer(String name, Signal output) {
     this.name = name;
@@ -56,7 +58,7 @@ final class ResponseLayer implements Linearizable {
     int count = rows * width;
     room(count);
     Arrays.fill(gradient, 0, count, 0);
-    if (output.extent().steps() == 1) {
+    if (output.extent().learned() == 1) {
       penalty.apply(output.values().readHeap(), pass.labels(), rows, width, gradient);
       Elementwise.add(gradient, output.gradient().updateHeap(), count);
     } else {
@@ -69,7 +71,7 @@ final class ResponseLayer implements Linearizable {
   private void room(int count) {
     if (count > gradient.length) {
       gradient = new float[count];
-      means = new float[output.extent().steps() == 1 ? 0 : count];
+      means = new float[output.extent().learned() == 1 ? 0 : count];
     }
   }
 
@@ -123,5 +125,7 @@ final class ResponseLayer implements Linearizable {
   @Override
   public void close() {
     // The signal belongs to the layer before.
+    means = NOTHING;
+    gradient = NOTHING;
   }
 }

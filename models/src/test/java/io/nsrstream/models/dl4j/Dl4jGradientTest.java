@@ -3,7 +3,8 @@ package io.nsrstream.models.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.models.Batches;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
@@ -28,32 +29,32 @@ final class Dl4jGradientTest {
 
   static Stream<Arguments> networks() {
     Sgd plain = new Sgd(1);
-    InputShape sequences = new InputShape(6, 2);
+    Shape sequences = new Shape.Sequence(6, 2);
     return Stream.of(
-        Arguments.of("dense", Dl4jFactory.of(Configurations.dense(plain)), InputShape.vector(4)),
+        Arguments.of("dense", Dl4jFactory.of(Configurations.dense(plain)), new Shape.Vector(4)),
         Arguments.of("lstm", Dl4jFactory.of(Configurations.recurrent(plain)), sequences),
         Arguments.of(
             "convolutions", Dl4jFactory.of(Configurations.convolutional(plain)), sequences),
-        Arguments.of("images", Dl4jFactory.of(Configurations.images(plain)), InputShape.vector(12)),
+        Arguments.of("images", Dl4jFactory.of(Configurations.images(plain)), new Shape.Vector(12)),
         Arguments.of("flat sequences", Dl4jFactory.of(Configurations.dense(plain)), sequences));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void stepsFollowTheGradientOfLossAndPenaltiesOnAllLayers(
-      String name, Dl4jFactory factory, InputShape input) {
+      String name, Dl4jFactory factory, Shape input) {
     assertStepsFollowTheGradient(factory, input, false);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void theSameHoldsForSequencesOfUnequalLengths(
-      String name, Dl4jFactory factory, InputShape input) {
+      String name, Dl4jFactory factory, Shape input) {
     assertStepsFollowTheGradient(factory, input, true);
   }
 
   private static void assertStepsFollowTheGradient(
-      Dl4jFactory factory, InputShape input, boolean unequal) {
+      Dl4jFactory factory, Shape input, boolean unequal) {
     Random random = new Random(7);
     float[] features = features(input, unequal, random);
     int[] labels = {0, 1, 2, 0, 1};
@@ -61,7 +62,7 @@ final class Dl4jGradientTest {
       assertThat(network.layers().stream().map(Layer::name))
           .containsExactlyElementsOf(factory.penalisableLayers());
       NetworkState start = network.state();
-      network.train(features, labels, WEIGHTS, ROWS, pulls(network, new double[1]));
+      network.train(Batches.of(network.input(), features, labels, WEIGHTS, ROWS), pulls(network, new double[1]));
       float[] after = network.state().parameters();
       int checked = 0;
       for (int i = 0; i < after.length; i += after.length / 16 + 1) {
@@ -84,7 +85,7 @@ final class Dl4jGradientTest {
       Network network, NetworkState state, float[] features, int[] labels) {
     network.restore(state);
     double[] penalties = new double[1];
-    return network.train(features, labels, WEIGHTS, ROWS, pulls(network, penalties)) + penalties[0];
+    return network.train(Batches.of(network.input(), features, labels, WEIGHTS, ROWS), pulls(network, penalties)) + penalties[0];
   }
 
   private static NetworkState moved(NetworkState state, int index, double by) {
@@ -115,13 +116,13 @@ final class Dl4jGradientTest {
     return pulls;
   }
 
-  private static float[] features(InputShape input, boolean unequal, Random random) {
+  private static float[] features(Shape input, boolean unequal, Random random) {
     float[] features = new float[ROWS * input.size()];
     for (int i = 0; i < features.length; i++) {
       int row = i / input.size();
       int step = i % input.size() / input.channels();
       boolean absent = unequal && step > row + 1;
-      features[i] = absent ? Network.ABSENT : (float) random.nextGaussian();
+      features[i] = absent ? Batches.ABSENT : (float) random.nextGaussian();
     }
     return features;
   }

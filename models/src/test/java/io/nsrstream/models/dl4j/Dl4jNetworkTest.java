@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.models.Batches;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
@@ -30,10 +31,10 @@ final class Dl4jNetworkTest {
   private static final float[] WEIGHTS = {1, 0.5f, 2, 0.5f};
 
   static Stream<Arguments> networks() {
-    InputShape sequences = new InputShape(6, 2);
+    Shape sequences = new Shape.Sequence(6, 2);
     return Stream.of(
         Arguments.of(
-            "dense", Dl4jFactory.of(Configurations.dense(new Adam(0.01))), InputShape.vector(4)),
+            "dense", Dl4jFactory.of(Configurations.dense(new Adam(0.01))), new Shape.Vector(4)),
         Arguments.of(
             "dense on sequences",
             Dl4jFactory.of(Configurations.dense(new Nesterovs(0.01))),
@@ -48,10 +49,10 @@ final class Dl4jNetworkTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void restoredNetworksGoOnAsIfNeverInterrupted(
-      String name, Dl4jFactory factory, InputShape input) {
+      String name, Dl4jFactory factory, Shape input) {
     Random random = new Random(3);
     try (Network network = factory.create(input, 3, 9);
-        Network other = factory.create(InputShape.vector(4), 1, 0)) {
+        Network other = factory.create(new Shape.Vector(4), 1, 0)) {
       train(network, random, 3);
       other.restore(network.state());
       Random same = new Random(5);
@@ -64,18 +65,18 @@ final class Dl4jNetworkTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void predictionsStayWhileANetworkGrows(String name, Dl4jFactory factory, InputShape input) {
-    InputShape wider = new InputShape(input.steps(), input.channels() + 2);
+  void predictionsStayWhileANetworkGrows(String name, Dl4jFactory factory, Shape input) {
+    Shape wider = new Shape.Sequence(input.positions(), input.channels() + 2);
     try (Network network = factory.create(input, 3, 9)) {
       train(network, new Random(3), 3);
       float[] features = features(input, ROWS, new Random(1));
       float[] before = new float[ROWS * 3];
-      network.predict(features, ROWS, before);
+      network.predict(Batches.of(network.input(), features, ROWS), before);
 
       network.grow(wider, 5);
 
       float[] after = new float[ROWS * 5];
-      network.predict(widened(features, input, wider), ROWS, after);
+      network.predict(Batches.of(network.input(), widened(features, input, wider), ROWS), after);
       for (int row = 0; row < ROWS; row++) {
         double known = 0;
         for (int k = 0; k < 3; k++) {
@@ -92,8 +93,8 @@ final class Dl4jNetworkTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void whatANetworkGainsIsWhatOneOfTheNewSizeHas(
-      String name, Dl4jFactory factory, InputShape input) {
-    InputShape wider = new InputShape(input.steps() + 2, input.channels() + 1);
+      String name, Dl4jFactory factory, Shape input) {
+    Shape wider = new Shape.Sequence(input.positions() + 2, input.channels() + 1);
     try (Network network = factory.create(input, 3, 9);
         Network reference = factory.create(wider, 4, 9)) {
       NetworkState marked = network.state();
@@ -116,15 +117,15 @@ final class Dl4jNetworkTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void roomForLongerSequencesChangesNothing(String name, Dl4jFactory factory, InputShape input) {
+  void roomForLongerSequencesChangesNothing(String name, Dl4jFactory factory, Shape input) {
     float[] features = features(input, ROWS, new Random(1));
-    InputShape longer = new InputShape(input.steps() + 4, input.channels());
+    Shape longer = new Shape.Sequence(input.positions() + 4, input.channels());
     float[] expected = new float[ROWS * 3];
     float[] found = new float[ROWS * 3];
     try (Network network = factory.create(input, 3, 9)) {
-      network.predict(features, ROWS, expected);
+      network.predict(Batches.of(network.input(), features, ROWS), expected);
       network.grow(longer, 3);
-      network.predict(widened(features, input, longer), ROWS, found);
+      network.predict(Batches.of(network.input(), widened(features, input, longer), ROWS), found);
     }
     assertThat(found).containsExactly(expected, within(1e-5f));
   }
@@ -132,7 +133,7 @@ final class Dl4jNetworkTest {
   @Test
   void aStepThatIsNotFiniteChangesNothing() {
     Dl4jFactory factory = Dl4jFactory.of(Configurations.dense(new Adam(0.01)));
-    InputShape input = InputShape.vector(4);
+    Shape input = new Shape.Vector(4);
     try (Network network = factory.create(input, 3, 9)) {
       train(network, new Random(3), 2);
       NetworkState before = network.state();
@@ -140,12 +141,7 @@ final class Dl4jNetworkTest {
       AtomicInteger seen = new AtomicInteger();
 
       double loss =
-          network.train(
-              features,
-              LABELS,
-              WEIGHTS,
-              ROWS,
-              Map.of(
+          network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of(
                   "layer0",
                   (responses, labels, rows, width, gradient) -> {
                     gradient[0] = Float.POSITIVE_INFINITY;
@@ -156,7 +152,7 @@ final class Dl4jNetworkTest {
       assertSame(before, network.state());
 
       features[2] = Float.NaN;
-      assertThat(network.train(features, LABELS, WEIGHTS, ROWS, Map.of())).isNaN();
+      assertThat(network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of())).isNaN();
       assertSame(before, network.state());
     }
   }
@@ -164,14 +160,14 @@ final class Dl4jNetworkTest {
   @Test
   void theRateScalesWhatPlainDescentMoves() {
     Dl4jFactory factory = Dl4jFactory.of(Configurations.dense(new Sgd(0.1)));
-    InputShape input = InputShape.vector(4);
+    Shape input = new Shape.Vector(4);
     float[] features = features(input, ROWS, new Random(1));
     try (Network network = factory.create(input, 3, 9);
         Network slower = factory.create(input, 3, 9)) {
       float[] start = network.state().parameters();
-      network.train(features, LABELS, WEIGHTS, ROWS, Map.of());
+      network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of());
       slower.scaleRate(0.25);
-      slower.train(features, LABELS, WEIGHTS, ROWS, Map.of());
+      slower.train(Batches.of(slower.input(), features, LABELS, WEIGHTS, ROWS), Map.of());
       float[] moved = network.state().parameters();
       float[] movedLess = slower.state().parameters();
       for (int i = 0; i < start.length; i++) {
@@ -198,7 +194,7 @@ final class Dl4jNetworkTest {
     NetworkState[] states = new NetworkState[3];
     long[] seeds = {4, 4, 5};
     for (int i = 0; i < seeds.length; i++) {
-      try (Network network = factory.create(InputShape.vector(4), 3, seeds[i])) {
+      try (Network network = factory.create(new Shape.Vector(4), 3, seeds[i])) {
         train(network, new Random(8), 3);
         states[i] = network.state();
       }
@@ -210,7 +206,7 @@ final class Dl4jNetworkTest {
   @Test
   void layersAreNamedAsInTheConfigurationAndEndWithTheLogits() {
     try (Network network =
-        Dl4jFactory.of(Configurations.dense(new Sgd(1))).create(InputShape.vector(2), 7, 0)) {
+        Dl4jFactory.of(Configurations.dense(new Sgd(1))).create(new Shape.Vector(2), 7, 0)) {
       assertThat(network.layers())
           .containsExactly(
               new Layer("layer0", 6, true),
@@ -222,36 +218,36 @@ final class Dl4jNetworkTest {
   @Test
   void imagesOfAnotherSizeAreRefused() {
     Dl4jFactory factory = Dl4jFactory.of(Configurations.images(new Sgd(1)));
-    assertThatThrownBy(() -> factory.create(InputShape.vector(13), 3, 0))
+    assertThatThrownBy(() -> factory.create(new Shape.Vector(13), 3, 0))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("cannot have inputs of InputShape[steps=1, channels=13]");
+        .hasMessageContaining("cannot have inputs of Vector[channels=13]");
   }
 
   private static void train(Network network, Random random, int steps) {
     for (int step = 0; step < steps; step++) {
       float[] features = features(network.input(), ROWS, random);
-      assertThat(network.train(features, LABELS, WEIGHTS, ROWS, Map.of())).isFinite();
+      assertThat(network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of())).isFinite();
     }
   }
 
   /** Rows of which the first is shorter where there are steps. */
-  private static float[] features(InputShape input, int rows, Random random) {
+  private static float[] features(Shape input, int rows, Random random) {
     float[] features = new float[rows * input.size()];
     for (int i = 0; i < features.length; i++) {
       boolean absent = i < input.size() && i >= 2 * input.channels();
-      features[i] = absent ? Network.ABSENT : (float) random.nextGaussian();
+      features[i] = absent ? Batches.ABSENT : (float) random.nextGaussian();
     }
     return features;
   }
 
   /** The same rows with further steps absent and further channels zero. */
-  private static float[] widened(float[] features, InputShape from, InputShape to) {
+  private static float[] widened(float[] features, Shape from, Shape to) {
     float[] widened = new float[features.length / from.size() * to.size()];
-    Arrays.fill(widened, Network.ABSENT);
+    Arrays.fill(widened, Batches.ABSENT);
     for (int i = 0; i < features.length; i++) {
       int row = i / from.size();
       int step = i % from.size() / from.channels();
-      int start = (row * to.steps() + step) * to.channels();
+      int start = (row * to.positions() + step) * to.channels();
       if (i % from.channels() == 0 && !Float.isNaN(features[i])) {
         Arrays.fill(widened, start, start + to.channels(), 0);
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.Batches;
 import io.nsrstream.models.NetworkSpec;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
@@ -15,7 +16,7 @@ import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Summary;
 import io.nsrstream.models.fused.FusedFactory;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.Steadiness;
@@ -35,7 +36,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** The fused engine and DL4J, from the same weights on the same rows. */
 final class EnginesAgreeTest {
-  private static final InputShape SEQUENCES = new InputShape(9, 3);
+  private static final Shape SEQUENCES = new Shape.Sequence(9, 3);
   private static final int ROWS = 6;
   private static final int OUTPUTS = 4;
   private static final int STEPS = 10;
@@ -49,13 +50,13 @@ final class EnginesAgreeTest {
         Arguments.of(
             "dense",
             List.of(new Stage.Dense(8), relu, first, new Stage.Dense(7), tanh),
-            InputShape.vector(5)),
+            new Shape.Vector(5)),
         Arguments.of("dense on steps", List.of(new Stage.Dense(8), tanh, first), SEQUENCES),
         Arguments.of(
             "batch norm",
             List.of(
                 new Stage.Dense(8), tanh, first, new Stage.BatchNorm(), new Stage.Dense(5), tanh),
-            InputShape.vector(5)),
+            new Shape.Vector(5)),
         Arguments.of(
             "lstm, last step",
             List.of(new Stage.Lstm(6), first, new Stage.Pool(Summary.LAST)),
@@ -94,15 +95,15 @@ final class EnginesAgreeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void predictionsAgree(String name, List<Stage> stages, InputShape input) {
+  void predictionsAgree(String name, List<Stage> stages, Shape input) {
     FusedFactory factory = factory(stages, Optimizer.SGD, 0.1, 0);
     float[] features = features(input, new Random(1));
     float[] expected = new float[ROWS * OUTPUTS];
     float[] found = new float[ROWS * OUTPUTS];
     try (Network fused = factory.create(input, OUTPUTS, 5);
         Network dl4j = Dl4jFactory.of(factory).create(input, OUTPUTS, 5)) {
-      fused.predict(features, ROWS, expected);
-      dl4j.predict(features, ROWS, found);
+      fused.predict(Batches.of(fused.input(), features, ROWS), expected);
+      dl4j.predict(Batches.of(dl4j.input(), features, ROWS), found);
       assertThat(dl4j.layers()).isEqualTo(fused.layers());
       assertThat(responses(dl4j, features))
           .containsExactly(responses(fused, features), within(1e-5f));
@@ -112,40 +113,36 @@ final class EnginesAgreeTest {
 
   private static float[] responses(Network network, float[] features) {
     float[] responses = new float[ROWS * network.layers().get(0).width()];
-    network.predict(
-        features,
-        ROWS,
-        new float[ROWS * OUTPUTS],
-        Map.of(network.layers().get(0).name(), responses));
+    network.predict(Batches.of(network.input(), features, ROWS), new float[ROWS * OUTPUTS], Map.of(network.layers().get(0).name(), responses));
     return responses;
   }
 
   /** At rate 1 a plain step is the gradient. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void gradientsAgree(String name, List<Stage> stages, InputShape input) {
+  void gradientsAgree(String name, List<Stage> stages, Shape input) {
     assertAgreeAfter(1, factory(stages, Optimizer.SGD, 1, 0), input);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void plainDescentAgrees(String name, List<Stage> stages, InputShape input) {
+  void plainDescentAgrees(String name, List<Stage> stages, Shape input) {
     assertAgreeAfter(STEPS, factory(stages, Optimizer.SGD, 0.1, 0), input);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void clippedNesterovAgrees(String name, List<Stage> stages, InputShape input) {
+  void clippedNesterovAgrees(String name, List<Stage> stages, Shape input) {
     assertAgreeAfter(STEPS, factory(stages, Optimizer.NESTEROV, 0.05, 0.5), input);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void adamAgrees(String name, List<Stage> stages, InputShape input) {
+  void adamAgrees(String name, List<Stage> stages, Shape input) {
     assertAgreeAfter(STEPS, factory(stages, Optimizer.ADAM, 0.01, 0), input);
   }
 
-  private static void assertAgreeAfter(int steps, FusedFactory factory, InputShape input) {
+  private static void assertAgreeAfter(int steps, FusedFactory factory, Shape input) {
     Random random = new Random(2);
     try (Network fused = factory.create(input, OUTPUTS, 5);
         Network dl4j = Dl4jFactory.of(factory).create(input, OUTPUTS, 5)) {
@@ -157,8 +154,8 @@ final class EnginesAgreeTest {
         float[] features = features(input, random);
         int[] labels = labels(random);
         float[] weights = weights(random);
-        double loss = fused.train(features, labels, weights, ROWS, penalties);
-        assertThat(dl4j.train(features, labels, weights, ROWS, others))
+        double loss = fused.train(Batches.of(fused.input(), features, labels, weights, ROWS), penalties);
+        assertThat(dl4j.train(Batches.of(dl4j.input(), features, labels, weights, ROWS), others))
             .isCloseTo(loss, within(1e-4 * loss));
       }
       // After one step what has changed is compared, after more of them what there is.
@@ -177,15 +174,15 @@ final class EnginesAgreeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
   void exportedNetworksPredictTheSameAndComeBack(
-      String name, List<Stage> stages, InputShape input) {
+      String name, List<Stage> stages, Shape input) {
     FusedFactory factory = factory(stages, Optimizer.NESTEROV, 0.05, 0);
     float[] features = features(input, new Random(1));
     try (Network fused = factory.create(input, OUTPUTS, 5)) {
       for (int step = 0; step < 3; step++) {
-        fused.train(features, labels(new Random(step)), ALIKE, ROWS, Map.of());
+        fused.train(Batches.of(fused.input(), features, labels(new Random(step)), ALIKE, ROWS), Map.of());
       }
       float[] expected = new float[ROWS * OUTPUTS];
-      fused.predict(features, ROWS, expected);
+      fused.predict(Batches.of(fused.input(), features, ROWS), expected);
       NetworkState state = fused.state();
       Dl4jExchange exchange = new Dl4jExchange(factory);
 
@@ -194,7 +191,7 @@ final class EnginesAgreeTest {
       boolean sequences = !(stages.get(0) instanceof Stage.Dense);
       INDArray rows =
           sequences
-              ? Nd4j.create(features, new long[] {ROWS, input.steps(), input.channels()}, 'c')
+              ? Nd4j.create(features, new long[] {ROWS, input.positions(), input.channels()}, 'c')
                   .permute(0, 2, 1)
               : Nd4j.create(features, new long[] {ROWS, input.size()}, 'c');
       assertThat(Observation.floats(graph.outputSingle(rows)))
@@ -222,11 +219,11 @@ final class EnginesAgreeTest {
         Network dl4j = Dl4jFactory.of(factory).create(SEQUENCES, OUTPUTS, 5)) {
       for (int step = 0; step < STEPS; step++) {
         int[] labels = labels(new Random(step));
-        fused.train(features, labels, ALIKE, ROWS, Map.of());
-        dl4j.train(features, labels, ALIKE, ROWS, Map.of());
+        fused.train(Batches.of(fused.input(), features, labels, ALIKE, ROWS), Map.of());
+        dl4j.train(Batches.of(dl4j.input(), features, labels, ALIKE, ROWS), Map.of());
       }
-      fused.predict(features, ROWS, expected);
-      dl4j.predict(features, ROWS, found);
+      fused.predict(Batches.of(fused.input(), features, ROWS), expected);
+      dl4j.predict(Batches.of(dl4j.input(), features, ROWS), found);
       assertThat(dl4j.layers()).isEqualTo(fused.layers());
     }
     assertThat(found).containsExactly(expected, within(1e-4f));
@@ -235,15 +232,15 @@ final class EnginesAgreeTest {
   @Test
   void trainingGoesOnInDl4jAsItWouldHaveHere() {
     FusedFactory factory = factory(List.of(new Stage.Dense(8)), Optimizer.ADAM, 0.01, 0);
-    InputShape input = InputShape.vector(5);
+    Shape input = new Shape.Vector(5);
     Random random = new Random(3);
     float[] features = features(input, random);
     int[] labels = labels(random);
     try (Network fused = factory.create(input, OUTPUTS, 5)) {
-      fused.train(features, labels, ALIKE, ROWS, Map.of());
+      fused.train(Batches.of(fused.input(), features, labels, ALIKE, ROWS), Map.of());
       Dl4jExchange exchange = new Dl4jExchange(factory);
       ComputationGraph graph = exchange.toDl4j(fused.state());
-      fused.train(features, labels, ALIKE, ROWS, Map.of());
+      fused.train(Batches.of(fused.input(), features, labels, ALIKE, ROWS), Map.of());
 
       float[] hot = new float[ROWS * OUTPUTS];
       for (int row = 0; row < ROWS; row++) {
@@ -271,7 +268,7 @@ final class EnginesAgreeTest {
 
   @Test
   void graphsOfAnotherArchitectureDoNotComeIn() {
-    InputShape input = InputShape.vector(5);
+    Shape input = new Shape.Vector(5);
     FusedFactory narrow = factory(List.of(new Stage.Dense(4)), Optimizer.SGD, 1, 0);
     FusedFactory wide = factory(List.of(new Stage.Dense(6)), Optimizer.SGD, 1, 0);
     try (Network network = narrow.create(input, OUTPUTS, 5)) {
@@ -305,7 +302,7 @@ final class EnginesAgreeTest {
     return ordered;
   }
 
-  private static float[] features(InputShape input, Random random) {
+  private static float[] features(Shape input, Random random) {
     float[] features = new float[ROWS * input.size()];
     for (int i = 0; i < features.length; i++) {
       features[i] = (float) random.nextGaussian();

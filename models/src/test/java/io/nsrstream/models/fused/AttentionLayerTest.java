@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
+import io.nsrstream.models.Batches;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class AttentionLayerTest {
   private static final int OUTPUTS = 4;
-  private static final InputShape SEQUENCE = new InputShape(7, 3);
+  private static final Shape SEQUENCE = new Shape.Sequence(7, 3);
 
   /** A block of a transformer, and what goes before and after it. */
   private static final Stage[] TRANSFORMER = {
@@ -60,7 +62,7 @@ final class AttentionLayerTest {
   void gradientsOfVectorsAgreeWithFiniteDifferences() {
     for (int rows : new int[] {1, 6}) {
       StageGradients.assertAgree(
-          Sequences.of(rows, InputShape.vector(4), true, OUTPUTS, rows),
+          Sequences.of(rows, new Shape.Vector(4), true, OUTPUTS, rows),
           new Stage.Dense(4),
           new Stage.Attention(2),
           new Stage.Response("hidden"));
@@ -86,9 +88,9 @@ final class AttentionLayerTest {
   @Test
   void absentStepsAreNotAttendedTo() {
     Sequences batch = Sequences.of(6, SEQUENCE, false, OUTPUTS, 1);
-    InputShape longer = new InputShape(11, 3);
+    Shape longer = new Shape.Sequence(11, 3);
     float[] padded = new float[6 * longer.size()];
-    Arrays.fill(padded, Network.ABSENT);
+    Arrays.fill(padded, Batches.ABSENT);
     for (int row = 0; row < 6; row++) {
       System.arraycopy(
           batch.features(), row * SEQUENCE.size(), padded, row * longer.size(), SEQUENCE.size());
@@ -96,9 +98,9 @@ final class AttentionLayerTest {
     float[] expected = new float[6 * OUTPUTS];
     float[] found = new float[6 * OUTPUTS];
     try (Network network = StageGradients.factory(TRANSFORMER).create(SEQUENCE, OUTPUTS, 5)) {
-      network.predict(batch.features(), 6, expected);
+      network.predict(Batches.of(network.input(), batch.features(), 6), expected);
       network.grow(longer, OUTPUTS);
-      network.predict(padded, 6, found);
+      network.predict(Batches.of(network.input(), padded, 6), found);
     }
     assertThat(found).containsExactly(expected, within(1e-6f));
   }
@@ -112,9 +114,9 @@ final class AttentionLayerTest {
     FusedFactory factory = StageGradients.factory(TRANSFORMER);
     try (Network network = factory.create(SEQUENCE, OUTPUTS, 5);
         Network other = factory.create(SEQUENCE, OUTPUTS, 5)) {
-      assertThat(network.train(broken, whole.labels(), whole.weights(), 6, Map.of())).isNaN();
-      network.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
-      other.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+      assertThat(network.train(Batches.of(network.input(), broken, whole.labels(), whole.weights(), 6), Map.of())).isNaN();
+      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+      other.train(Batches.of(other.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(other.state());
     }
   }
@@ -132,8 +134,8 @@ final class AttentionLayerTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long self = Thread.currentThread().getId();
     int steps = 500;
-    Sequences large = Sequences.of(9, SEQUENCE, false, OUTPUTS, 1);
-    Sequences small = Sequences.of(1, SEQUENCE, true, OUTPUTS, 2);
+    Batch large = Sequences.of(9, SEQUENCE, false, OUTPUTS, 1).batch();
+    Batch small = Sequences.of(1, SEQUENCE, true, OUTPUTS, 2).batch();
     Stage[] stages = Arrays.copyOf(TRANSFORMER, TRANSFORMER.length + 1);
     stages[TRANSFORMER.length] = new Stage.BatchNorm();
     float[] probabilities = new float[9 * OUTPUTS];
@@ -142,9 +144,8 @@ final class AttentionLayerTest {
       for (int round = 0; round < 3; round++) { // the first ones warm up
         long before = threads.getThreadAllocatedBytes(self);
         for (int i = 0; i < steps; i++) {
-          Sequences batch = i % 2 == 0 ? large : small;
-          network.predict(large.features(), 9, probabilities);
-          network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
+          network.predict(large, probabilities);
+          network.train(i % 2 == 0 ? large : small, Map.of());
         }
         allocated = threads.getThreadAllocatedBytes(self) - before;
       }

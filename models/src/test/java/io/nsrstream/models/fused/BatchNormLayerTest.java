@@ -3,12 +3,13 @@ package io.nsrstream.models.fused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.Batches;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.Test;
 
 final class BatchNormLayerTest {
   private static final int OUTPUTS = 4;
-  private static final InputShape SEQUENCE = new InputShape(7, 3);
-  private static final InputShape VECTOR = InputShape.vector(5);
+  private static final Shape SEQUENCE = new Shape.Sequence(7, 3);
+  private static final Shape VECTOR = new Shape.Vector(5);
 
   /** First in the network, so that what it sees is known; then means over the steps. */
   private static final Stage[] FIRST = {new Stage.BatchNorm(), new Stage.Pool(Summary.MEAN)};
@@ -34,7 +35,7 @@ final class BatchNormLayerTest {
   };
 
   private static void train(Network network, Sequences batch) {
-    network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
+    network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
   }
 
   /** The running means, then the running variances. */
@@ -102,7 +103,7 @@ final class BatchNormLayerTest {
       for (int step = 0; step < steps; step++) {
         float[] features = Arrays.copyOfRange(stream.features(), step * 5, step * 5 + 5);
         features[0] = 3 + 2 * features[0];
-        network.train(features, new int[] {stream.labels()[step]}, stream.weights(), 1, Map.of());
+        network.train(Batches.of(network.input(), features, new int[] {stream.labels()[step]}, stream.weights(), 1), Map.of());
         float[] found = statistics(network.state());
         means += found[0] / steps;
         variances += found[5] / steps;
@@ -126,7 +127,7 @@ final class BatchNormLayerTest {
       reference.training = false;
       double[][] expected = reference.probabilities(batch.rows());
       float[] found = new float[6 * OUTPUTS];
-      network.predict(batch.features(), 6, found);
+      network.predict(Batches.of(network.input(), batch.features(), 6), found);
       for (int i = 0; i < found.length; i++) {
         assertThat((double) found[i]).isCloseTo(expected[i / OUTPUTS][i % OUTPUTS], within(1e-6));
       }
@@ -139,7 +140,7 @@ final class BatchNormLayerTest {
     Sequences single = Sequences.of(1, SEQUENCE, false, OUTPUTS, 2);
     FusedFactory factory = StageGradients.factory(DEEP);
     try (Network original = factory.create(SEQUENCE, OUTPUTS, 5);
-        Network copy = factory.create(new InputShape(2, 1), 2, 6)) {
+        Network copy = factory.create(new Shape.Sequence(2, 1), 2, 6)) {
       original.scaleRate(0.01);
       copy.scaleRate(0.01);
       train(original, batch);
@@ -165,12 +166,11 @@ final class BatchNormLayerTest {
       train(network, batch);
       NetworkState before = network.state();
       assertThat(
-              network.train(
-                  batch.features(), batch.labels(), batch.weights(), 6, Map.of("hidden", broken)))
+              network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of("hidden", broken)))
           .isNaN();
       float[] features = batch.features().clone();
       features[4] = Float.POSITIVE_INFINITY;
-      assertThat(network.train(features, batch.labels(), batch.weights(), 6, Map.of()))
+      assertThat(network.train(Batches.of(network.input(), features, batch.labels(), batch.weights(), 6), Map.of()))
           .isNotFinite();
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
     }
@@ -182,7 +182,7 @@ final class BatchNormLayerTest {
     try (Network network = StageGradients.factory(FIRST).create(SEQUENCE, OUTPUTS, 5)) {
       train(network, batch);
       float[] old = statistics(network.state());
-      network.grow(new InputShape(7, 4), OUTPUTS);
+      network.grow(new Shape.Sequence(7, 4), OUTPUTS);
       assertThat(statistics(network.state()))
           .containsExactly(old[0], old[1], old[2], 0, old[3], old[4], old[5], 1);
     }

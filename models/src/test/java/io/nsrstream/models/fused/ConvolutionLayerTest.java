@@ -7,7 +7,7 @@ import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +106,6 @@ final class ConvolutionLayerTest {
   }
 
   private static void create(Stage... stages) {
-    StageGradients.factory(stages).create(new InputShape(4, 3), 2, 1).close();
+    StageGradients.factory(stages).create(new Shape.Sequence(4, 3), 2, 1).close();
   }
 }

@@ -3,12 +3,13 @@ package io.nsrstream.models.fused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.Batches;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +24,7 @@ final class DropoutLayerTest {
   private static final int STEPS = 10;
   private static final int CHANNELS = 50;
   private static final int OUTPUTS = 4;
-  private static final InputShape SEQUENCE = new InputShape(7, 3);
+  private static final Shape SEQUENCE = new Shape.Sequence(7, 3);
 
   private static final Stage[] TWICE = {
     new Stage.Dropout(0.2),
@@ -52,7 +53,7 @@ final class DropoutLayerTest {
   }
 
   private float[] output(double rate, Pass pass) {
-    input.extent().fill(ROWS);
+    input.extent().fill(ROWS, input.extent().learned());
     input.resize(pass);
     Arrays.fill(input.values().overwriteHeap(), 1);
     try (DropoutLayer layer = new DropoutLayer(rate, input, assembly)) {
@@ -125,11 +126,11 @@ final class DropoutLayerTest {
     FusedFactory factory = StageGradients.factory(TWICE);
     try (Network original = factory.create(SEQUENCE, OUTPUTS, 5);
         Network copy = factory.create(SEQUENCE, OUTPUTS, 6)) {
-      original.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+      original.train(Batches.of(original.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       copy.restore(original.state());
       for (int step = 0; step < 3; step++) {
-        original.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
-        copy.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+        original.train(Batches.of(original.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+        copy.train(Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       }
       assertThat(copy.state()).usingRecursiveComparison().isEqualTo(original.state());
     }

@@ -4,7 +4,7 @@ import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +27,7 @@ final class LayerNormLayerTest {
   void gradientsOfVectorsAgreeWithFiniteDifferences() {
     for (int rows : new int[] {1, 6}) {
       StageGradients.assertAgree(
-          Sequences.of(rows, InputShape.vector(5), true, 4, rows),
+          Sequences.of(rows, new Shape.Vector(5), true, 4, rows),
           new Stage.LayerNorm(),
           new Stage.Dense(6),
           new Stage.LayerNorm(),

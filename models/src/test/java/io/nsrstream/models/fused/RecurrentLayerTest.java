@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -50,7 +50,7 @@ final class RecurrentLayerTest {
   @ParameterizedTest
   @MethodSource("recurrentStages")
   void aPlainVectorIsASequenceOfOneStep(Stage stage) {
-    InputShape vector = new InputShape(1, 6);
+    Shape vector = new Shape.Vector(6);
     for (int rows : new int[] {1, 8}) {
       StageGradients.assertAgree(
           Sequences.of(rows, vector, true, OUTPUTS, 13), stage, new Stage.Response("hidden"));
@@ -60,16 +60,16 @@ final class RecurrentLayerTest {
   @Test
   void sequencesOfManyPositionsAreLearnedInParts() {
     Stage[] stages = {new Stage.Lstm(2), new Stage.Gru(2), new Stage.Pool(Summary.MEAN)};
-    InputShape input = new InputShape(9, 2);
+    Shape input = new Shape.Sequence(9, 2);
     StageGradients.assertAgree(Sequences.of(100, input, true, OUTPUTS, 14), stages);
     StageGradients.assertAgree(Sequences.of(100, input, false, OUTPUTS, 14), stages);
-    StageGradients.assertAgree(Sequences.of(300, new InputShape(2, 2), true, OUTPUTS, 15), stages);
+    StageGradients.assertAgree(Sequences.of(300, new Shape.Sequence(2, 2), true, OUTPUTS, 15), stages);
   }
 
   @Test
   void forgetGatesBeginOpen() {
     FusedFactory factory = StageGradients.factory(new Stage.Lstm(2), new Stage.Pool(Summary.LAST));
-    try (Network network = factory.create(new InputShape(3, 1), OUTPUTS, 5)) {
+    try (Network network = factory.create(new Shape.Sequence(3, 1), OUTPUTS, 5)) {
       int biases = (1 + 2) * 8;
       assertThat(Arrays.copyOfRange(network.state().parameters(), biases, biases + 8))
           .containsExactly(0, 0, 1, 1, 0, 0, 0, 0);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.Batches;
 import io.nsrstream.models.NetworkSpec;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
@@ -12,7 +13,7 @@ import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
@@ -28,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegularizerTest {
   private static final int OUTPUTS = 4;
-  private static final InputShape SEQUENCE = new InputShape(7, 3);
-  private static final InputShape SHORT = new InputShape(3, 2);
+  private static final Shape SEQUENCE = new Shape.Sequence(7, 3);
+  private static final Shape SHORT = new Shape.Sequence(3, 2);
 
   private static Stream<Architecture> networks() {
     return Stream.of(
@@ -82,14 +83,14 @@ final class RegularizerTest {
         StageGradients.assertAgree(Sequences.of(6, SHORT, true, OUTPUTS, 11), factory);
         StageGradients.assertAgree(Sequences.of(6, SHORT, false, OUTPUTS, 11), factory);
         StageGradients.assertAgree(
-            Sequences.of(1, InputShape.vector(5), true, OUTPUTS, 12), factory);
+            Sequences.of(1, new Shape.Vector(5), true, OUTPUTS, 12), factory);
       }
     }
   }
 
   @Test
   void jacobianOfALinearNetworkIsItsWeights() {
-    Sequences batch = Sequences.of(50, InputShape.vector(3), true, OUTPUTS, 1);
+    Sequences batch = Sequences.of(50, new Shape.Vector(3), true, OUTPUTS, 1);
     float[] byWeights = afterSteps(1, batch, "l2:0.5");
     float[] byJacobian = afterSteps(1, batch, "jacobian:0.5x99");
     for (int i = 0; i < byWeights.length; i++) {
@@ -108,15 +109,15 @@ final class RegularizerTest {
     try (Network network = factory.create(SEQUENCE, OUTPUTS, 5);
         Network copy = factory.create(SEQUENCE, OUTPUTS, 6)) {
       NetworkState start = network.state();
-      network.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       copy.restore(start);
-      copy.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+      copy.train(Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       assertThat(copy.state()).usingRecursiveComparison().isEqualTo(network.state());
 
       long[] later = {start.counters()[0] + 1, start.counters()[1]};
       copy.restore(
           new NetworkState(SEQUENCE, OUTPUTS, start.parameters(), start.optimizer(), later));
-      copy.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+      copy.train(Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       assertThat(copy.state().parameters()).isNotEqualTo(network.state().parameters());
     }
   }
@@ -138,15 +139,10 @@ final class RegularizerTest {
         Network other = factory.create(SEQUENCE, OUTPUTS, 5)) {
       assertThatThrownBy(
               () ->
-                  network.train(
-                      batch.features(),
-                      batch.labels(),
-                      batch.weights(),
-                      6,
-                      Map.of("hidden", failing)))
+                  network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of("hidden", failing)))
           .hasMessage("no penalty today");
-      network.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
-      other.train(batch.features(), batch.labels(), batch.weights(), 6, Map.of());
+      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+      other.train(Batches.of(other.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(other.state());
     }
   }
@@ -161,7 +157,7 @@ final class RegularizerTest {
 
   @Test
   void strongL2ShrinksWeightsAndLeavesBiases() {
-    Sequences batch = Sequences.of(8, InputShape.vector(3), true, OUTPUTS, 1);
+    Sequences batch = Sequences.of(8, new Shape.Vector(3), true, OUTPUTS, 1);
     float[] free = afterSteps(2000, batch, "none");
     float[] shrunk = afterSteps(2000, batch, "l2:1");
     float[] biases = Arrays.copyOfRange(shrunk, 3 * OUTPUTS, 4 * OUTPUTS);
@@ -190,7 +186,7 @@ final class RegularizerTest {
             regularization(text));
     try (Network network = factory.create(batch.input(), OUTPUTS, 5)) {
       for (int step = 0; step < steps; step++) {
-        network.train(batch.features(), batch.labels(), batch.weights(), batch.size(), Map.of());
+        network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
       }
       return network.state().parameters();
     }
@@ -214,7 +210,7 @@ final class RegularizerTest {
 
   @Test
   void orthogonalityMakesRowsOrthonormalWhereTheyAreFewer() {
-    Sequences batch = Sequences.of(8, InputShape.vector(3), true, OUTPUTS, 1);
+    Sequences batch = Sequences.of(8, new Shape.Vector(3), true, OUTPUTS, 1);
     float[] weights = afterSteps(2000, batch, "orthogonality:1");
     for (int i = 0; i < 3; i++) {
       for (int j = 0; j < 3; j++) {

@@ -3,6 +3,7 @@ package io.nsrstream.models.fused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.Batches;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
@@ -10,7 +11,7 @@ import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.fused.ReferenceNetwork.Pull;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkState;
@@ -23,7 +24,7 @@ import java.util.Random;
 /** Compares predictions, losses and gradients of stages with the double reference. */
 final class StageGradients {
   private static final int OUTPUTS = 4;
-  private static final InputShape SEQUENCE = new InputShape(7, 3);
+  private static final Shape SEQUENCE = new Shape.Sequence(7, 3);
 
   private StageGradients() {}
 
@@ -45,7 +46,7 @@ final class StageGradients {
     ReferenceNetwork reference =
         new ReferenceNetwork(
             factory.network(),
-            state.input().steps(),
+            state.input().positions(),
             state.outputs(),
             state.parameters(),
             state.optimizer().length);
@@ -77,10 +78,9 @@ final class StageGradients {
 
       // A batch of another size and shape must leave no trace.
       Sequences other = Sequences.of(9, batch.input(), false, OUTPUTS, 3);
-      network.predict(other.features(), other.size(), new float[other.size() * OUTPUTS]);
+      network.predict(Batches.of(network.input(), other.features(), other.size()), new float[other.size() * OUTPUTS]);
       double found =
-          network.train(
-              batch.features(), batch.labels(), batch.weights(), batch.size(), penalties(pulls));
+          network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), penalties(pulls));
 
       assertThat(found).isCloseTo(loss, within(1e-5));
       // At rate 1 a plain step is the gradient.

@@ -65,6 +65,20 @@ public record Example(
   }
 
   /**
+   * The shape of its features.
+   *
+   * @throws IllegalArgumentException if there are none, or not as many at each step
+   */
+  public Shape shape() {
+    if (features.length % steps != 0) {
+      throw new IllegalArgumentException(
+          "features must be as many numbers at each step, but are %d over %d steps: correct either"
+              .formatted(features.length, steps));
+    }
+    return Shape.of(steps, features.length / steps);
+  }
+
+  /**
    * A feature whose value is a name and not a number.
    *
    * @param position its index among the features

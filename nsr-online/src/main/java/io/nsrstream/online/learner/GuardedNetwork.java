@@ -1,6 +1,7 @@
 package io.nsrstream.online.learner;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.network.NetworkState;
@@ -65,14 +66,9 @@ final class GuardedNetwork implements AutoCloseable {
   }
 
   /** One training step; returns its loss, which is not finite if the step was undone. */
-  double train(
-      float[] inputs,
-      int[] labels,
-      float[] weights,
-      int rows,
-      Map<String, ? extends ResponsePenalty> penalties) {
+  double train(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
     NetworkState before = steps % COPY_EVERY == 0 ? network.state() : good;
-    double loss = network.train(inputs, labels, weights, rows, penalties);
+    double loss = network.train(batch, penalties);
     steps++;
     if (Double.isFinite(loss)) {
       good = before;
@@ -95,7 +91,7 @@ final class GuardedNetwork implements AutoCloseable {
     faults++;
     halvings = Math.min(halvings + 1, MOST_HALVINGS);
     sinceHalving = 0;
-    InputShape input = network.input();
+    Shape input = network.input();
     int outputs = network.outputs();
     network.restore(good);
     network.grow(input, outputs);

@@ -1,8 +1,8 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.random.SplitMix64;
@@ -41,7 +41,7 @@ final class Member implements AutoCloseable {
       LearnerSettings learner,
       MemberSettings settings,
       NetworkFactory networks,
-      InputShape input,
+      Shape input,
       int outputs,
       long seed) {
     this(
@@ -86,8 +86,8 @@ final class Member implements AutoCloseable {
       NetworkFactory networks,
       FeatureEncoder encoder,
       long seed) {
-    int steps = network.network().input().steps();
-    InputShape input = new InputShape(steps, encoder.inputs(other.encoding()));
+    int steps = network.network().input().positions();
+    Shape input = Shape.of(steps, encoder.inputs(other.encoding()));
     return new Member(learner, other, networks, input, outputs(), seed);
   }
 
@@ -152,9 +152,9 @@ final class Member implements AutoCloseable {
   /** Makes the network as wide as the longest sequence, the known values and classes need. */
   void widen(int steps, FeatureEncoder encoder, int classes) {
     Network grown = network.network();
-    InputShape present = grown.input();
-    InputShape needed =
-        new InputShape(Math.max(steps, present.steps()), encoder.inputs(settings.encoding()));
+    Shape present = grown.input();
+    Shape needed =
+        Shape.of(Math.max(steps, present.positions()), encoder.inputs(settings.encoding()));
     if (!present.equals(needed) || classes > grown.outputs()) {
       grown.grow(needed, Math.max(classes, grown.outputs()));
     }
@@ -171,10 +171,14 @@ final class Member implements AutoCloseable {
    * @param probabilities receives one per output
    */
   void predict(Example example, FeatureEncoder encoder, Rows rows, float[] probabilities) {
-    widen(example.steps(), encoder, outputs());
-    rows.begin(network.network().input(), 1);
+    Shape learned = network.network().input();
+    rows.begin(
+        example.steps() <= learned.positions()
+            ? learned
+            : Shape.of(example.steps(), learned.channels()),
+        1);
     rows.add(encoder, settings.encoding(), example.features(), example.nominals());
-    network.network().predict(rows.inputs(), 1, probabilities);
+    network.network().predict(rows.batch(), probabilities);
   }
 
   /**
@@ -230,8 +234,7 @@ final class Member implements AutoCloseable {
 
   /** One training step; returns its loss, NaN if it was undone. */
   private double train(Rows rows) {
-    double value =
-        network.train(rows.inputs(), rows.labels(), rows.weights(), rows.count(), penalties);
+    double value = network.train(rows.batch(), penalties);
     if (Double.isFinite(value)) {
       loss.add(value);
       return value;

@@ -1,9 +1,9 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.network.InputShape;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
@@ -78,7 +78,7 @@ final class Race implements AutoCloseable {
 
   /** A race that has seen nothing, for examples of the shape of the first. */
   static Race of(Example first, LearnerSettings settings, NetworkFactory networks) {
-    InputShape shape = new InputShape(first.steps(), first.features().length / first.steps());
+    Shape shape = first.shape();
     FeatureEncoder encoder =
         new FeatureEncoder(
             shape.channels(), settings.clip(), settings.quantileBins(), settings.maxNominals());
@@ -86,7 +86,7 @@ final class Race implements AutoCloseable {
     long seed = settings.seed();
     List<Member> members = new ArrayList<>();
     for (MemberSettings member : settings.members()) {
-      InputShape input = new InputShape(shape.steps(), encoder.inputs(member.encoding()));
+      Shape input = Shape.of(shape.positions(), encoder.inputs(member.encoding()));
       members.add(new Member(settings, member, networks, input, 1, seed));
       seed = seeds.nextLong();
     }

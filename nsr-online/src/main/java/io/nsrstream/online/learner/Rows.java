@@ -1,66 +1,38 @@
 package io.nsrstream.online.learner;
 
+import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.network.InputShape;
-import io.nsrstream.online.network.Network;
-import java.util.Arrays;
 import java.util.List;
 
-/** Room for the rows of one call of a network, kept to allocate nothing. */
+/** The rows of one call of a network, encoded one after another. */
 final class Rows {
-  private float[] inputs = new float[0];
-  private int[] labels = new int[0];
-  private float[] weights = new float[0];
-  private InputShape shape = new InputShape(1, 1);
+  private final Batch batch = new Batch();
   private int count;
 
-  /** Begins with no rows of this shape; steps that they will lack are absent. */
-  void begin(InputShape input, int rows) {
-    shape = input;
+  /** Begins with no rows of this shape. */
+  void begin(Shape input, int rows) {
+    batch.begin(input, rows);
     count = 0;
-    int numbers = rows * input.size();
-    if (inputs.length < numbers) {
-      inputs = new float[numbers];
-    }
-    if (input.steps() > 1) {
-      Arrays.fill(inputs, 0, numbers, Network.ABSENT);
-    }
-    if (labels.length < rows) {
-      labels = new int[rows];
-      weights = new float[rows];
-    }
   }
 
   void add(FeatureEncoder encoder, Encoding encoding, float[] features, List<Nominal> nominals) {
-    encoder.encode(encoding, features, nominals, inputs, count * shape.size());
+    encoder.encode(encoding, features, nominals, batch.inputs(), batch.start(count));
+    batch.setLength(count, features.length / encoder.channels());
     count++;
   }
 
   /** Adds a labelled row that counts {@code weight} times. */
   void add(FeatureEncoder encoder, Encoding encoding, RecentExamples.Row row, double weight) {
-    labels[count] = row.label();
-    weights[count] = (float) weight;
+    batch.labels()[count] = row.label();
+    batch.weights()[count] = (float) weight;
     add(encoder, encoding, row.features(), row.nominals());
   }
 
-  /** {@code [rows × input]}. */
-  float[] inputs() {
-    return inputs;
-  }
-
-  /** {@code [rows]}. */
-  int[] labels() {
-    return labels;
-  }
-
-  /** {@code [rows]}. */
-  float[] weights() {
-    return weights;
-  }
-
-  int count() {
-    return count;
+  /** The batch, once all rows have been added. */
+  Batch batch() {
+    return batch;
   }
 }

@@ -1,5 +1,7 @@
 package io.nsrstream.online.network;
 
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import java.util.List;
 import java.util.Map;
 
@@ -12,42 +14,55 @@ public final class NetworkArguments {
 
   /** Arguments of {@link Network#predict}. */
   public static void checkPrediction(
-      Network network,
-      float[] features,
-      int rows,
-      float[] probabilities,
-      Map<String, float[]> responses) {
-    checkRows(network, features, rows);
-    checkRoom(probabilities.length, "probabilities", rows, network.outputs());
+      Network network, Batch batch, float[] probabilities, Map<String, float[]> responses) {
+    checkRows(network, batch);
+    checkRoom(probabilities.length, "probabilities", batch.rows(), network.outputs());
     checkNames(network, "responses", responses);
     if (!responses.isEmpty()) {
       for (Layer layer : network.layers()) {
         float[] room = responses.get(layer.name());
-        checkRoom(room == null ? Integer.MAX_VALUE : room.length, "responses", rows, layer.width());
+        checkRoom(
+            room == null ? Integer.MAX_VALUE : room.length,
+            "responses",
+            batch.rows(),
+            layer.width());
       }
     }
   }
 
-  /** Arguments of {@link Network#train}. */
-  public static void checkTraining(
-      Network network,
-      float[] features,
-      int[] labels,
-      float[] weights,
-      int rows,
-      Map<String, ?> penalties) {
-    checkRows(network, features, rows);
-    checkLabels(network, labels, rows);
-    checkWeights(weights, rows);
+  /** Arguments of {@link Network#gradient}. */
+  public static void checkTraining(Network network, Batch batch, Map<String, ?> penalties) {
+    checkRows(network, batch);
+    int longest = batch.longest();
+    if (longest > network.input().positions()) {
+      throw new IllegalArgumentException(
+          "rows to learn must have at most the %d positions of the network, but one has %d: grow the network first"
+              .formatted(network.input().positions(), longest));
+    }
+    checkLabels(network, batch.labels(), batch.rows());
+    checkWeights(batch.weights(), batch.rows());
     checkNames(network, "penalties", penalties);
   }
 
-  private static void checkRows(Network network, float[] features, int rows) {
-    if (rows < 1) {
-      throw new IllegalArgumentException(
-          "rows must be at least 1, but is %d: set it so".formatted(rows));
+  private static void checkRows(Network network, Batch batch) {
+    checkKind(batch.shape());
+    if (batch.rows() < 1) {
+      throw new IllegalArgumentException("a batch must have at least 1 row, but has none: add rows");
     }
-    checkRoom(features.length, "features", rows, network.input().size());
+    if (batch.shape().channels() != network.input().channels()) {
+      throw new IllegalArgumentException(
+          "rows must have the %d channels of the network, but have %d: grow the network first"
+              .formatted(network.input().channels(), batch.shape().channels()));
+    }
+  }
+
+  /** The kinds of shapes that the engines of this version compute with. */
+  public static void checkKind(Shape shape) {
+    if (!(shape instanceof Shape.Vector || shape instanceof Shape.Sequence)) {
+      throw new IllegalArgumentException(
+          "Inputs must be vectors or sequences, but are %s: turn them into one of these"
+              .formatted(shape));
+    }
   }
 
   private static void checkRoom(int length, String name, int rows, int width) {
@@ -59,7 +74,6 @@ public final class NetworkArguments {
   }
 
   private static void checkLabels(Network network, int[] labels, int rows) {
-    checkRoom(labels.length, "labels", rows, 1);
     for (int row = 0; row < rows; row++) {
       if (labels[row] < 0 || labels[row] >= network.outputs()) {
         throw new IllegalArgumentException(
@@ -70,7 +84,6 @@ public final class NetworkArguments {
   }
 
   private static void checkWeights(float[] weights, int rows) {
-    checkRoom(weights.length, "weights", rows, 1);
     for (int row = 0; row < rows; row++) {
       if (!(weights[row] >= 0 && weights[row] < Float.POSITIVE_INFINITY)) {
         throw new IllegalArgumentException(
@@ -97,9 +110,14 @@ public final class NetworkArguments {
   }
 
   /** Arguments of {@link Network#grow}. */
-  public static void checkGrowth(Network network, InputShape input, int outputs) {
+  public static void checkGrowth(Network network, Shape input, int outputs) {
+    checkKind(input);
+    Shape present = network.input();
     require(
-        input.holds(network.input()), "inputs", "at least the present " + network.input(), input);
+        input.positions() >= present.positions() && input.channels() >= present.channels(),
+        "inputs",
+        "at least the present " + present,
+        input);
     require(
         outputs >= network.outputs(),
         "outputs",
@@ -112,8 +130,9 @@ public final class NetworkArguments {
     require(factor > 0 && Double.isFinite(factor), "factor", "a finite number above 0", factor);
   }
 
-  /** A number of outputs. */
-  public static void checkOutputs(int outputs) {
+  /** The sizes of a new network. */
+  public static void checkSizes(Shape input, int outputs) {
+    checkKind(input);
     require(outputs >= 1, "outputs", "at least 1", outputs);
   }
 
@@ -136,7 +155,7 @@ public final class NetworkArguments {
   private static void require(boolean holds, String name, String rule, Object value) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "%s must be %s, but is %s: set it so".formatted(name, rule, value));
+          "%s must be %s, but is %s: use such a value".formatted(name, rule, value));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.nsrstream.online.network;
 
+import io.nsrstream.online.data.Shape;
 import java.io.Serializable;
 import java.util.List;
 
@@ -33,6 +34,8 @@ public interface NetworkFactory extends Serializable {
    * @param input the shape of a row of inputs
    * @param outputs number of outputs, at least 1
    * @param seed decides the initial weights
+   * @throws IllegalArgumentException if these networks do not take inputs of this kind, or would be
+   *     too large
    */
-  Network create(InputShape input, int outputs, long seed);
+  Network create(Shape input, int outputs, long seed);
 }

@@ -1,12 +1,13 @@
 package io.nsrstream.online.network;
 
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
  * All that a network's later results depend on, as plain arrays.
  *
- * @param input the shape of a row of inputs
+ * @param input the shape of a row of inputs, a vector or a sequence of the most steps learned
  * @param outputs number of outputs
  * @param parameters weights and biases, in the network's own order
  * @param optimizer what the optimizer remembers per parameter, in the network's own order; empty
@@ -14,10 +15,10 @@ import io.nsrstream.online.snapshot.SectionWriter;
  * @param counters step counts and random states, in the network's own order
  */
 public record NetworkState(
-    InputShape input, int outputs, float[] parameters, float[] optimizer, long[] counters) {
+    Shape input, int outputs, float[] parameters, float[] optimizer, long[] counters) {
 
   public void write(SectionWriter out) {
-    out.putInt(input.steps());
+    out.putInt(input.positions());
     out.putInt(input.channels());
     out.putInt(outputs);
     out.putFloats(parameters, parameters.length);
@@ -29,7 +30,7 @@ public record NetworkState(
   public static NetworkState read(SectionReader in) {
     int steps = in.version() == 1 ? 1 : in.getInt(1, Integer.MAX_VALUE);
     return new NetworkState(
-        new InputShape(steps, in.getInt(1, Integer.MAX_VALUE)),
+        Shape.of(steps, in.getInt(1, Integer.MAX_VALUE)),
         in.getInt(1, Integer.MAX_VALUE),
         in.getFloats(),
         in.getFloats(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ class MemberTest {
         LEARNER,
         MemberSettings.parse(settings),
         new SoftmaxRegression.Factory(),
-        InputShape.vector(TestStream.FEATURES),
+        new Shape.Vector(TestStream.FEATURES),
         CLASSES.size(),
         seed);
   }
@@ -101,7 +101,7 @@ class MemberTest {
             LEARNER,
             MemberSettings.parse("replay=4"),
             networks,
-            InputShape.vector(TestStream.FEATURES),
+            new Shape.Vector(TestStream.FEATURES),
             CLASSES.size(),
             1);
     learnUnknowable(stream.get(0), member);

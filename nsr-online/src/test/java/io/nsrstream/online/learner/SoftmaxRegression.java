@@ -1,6 +1,7 @@
 package io.nsrstream.online.learner;
 
-import io.nsrstream.online.network.InputShape;
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
@@ -21,13 +22,18 @@ final class SoftmaxRegression implements Network {
 
   private final Switch faults;
   private double factor = 1;
-  private InputShape input;
+  private Shape input;
   private int inputs;
   private int outputs;
 
   // [outputs × (inputs + 1)], the bias last in each row.
   private float[] weights = new float[0];
   private float[] velocity = new float[0];
+
+  /** The gradient computed last, and whether its loss was finite. */
+  private double[] slopes = new double[0];
+
+  private boolean finite;
 
   private long steps;
   private long random;
@@ -52,21 +58,21 @@ final class SoftmaxRegression implements Network {
     }
 
     @Override
-    public Network create(InputShape input, int outputs, long seed) {
+    public Network create(Shape input, int outputs, long seed) {
       return new SoftmaxRegression(input, outputs, seed, faults);
     }
   }
 
-  private SoftmaxRegression(InputShape input, int outputs, long seed, Switch faults) {
+  private SoftmaxRegression(Shape input, int outputs, long seed, Switch faults) {
     this.faults = faults;
     this.random = seed;
-    this.input = InputShape.vector(1);
+    this.input = new Shape.Vector(1);
     faults.open++;
     grow(input, outputs);
   }
 
   @Override
-  public InputShape input() {
+  public Shape input() {
     return input;
   }
 
@@ -81,11 +87,10 @@ final class SoftmaxRegression implements Network {
   }
 
   @Override
-  public void predict(
-      float[] features, int rows, float[] probabilities, Map<String, float[]> responses) {
-    float[] shown = responses.getOrDefault(Layer.LOGITS, new float[rows * outputs]);
-    for (int row = 0; row < rows; row++) {
-      double[] logits = logits(features, row);
+  public void predict(Batch batch, float[] probabilities, Map<String, float[]> responses) {
+    float[] shown = responses.getOrDefault(Layer.LOGITS, new float[batch.rows() * outputs]);
+    for (int row = 0; row < batch.rows(); row++) {
+      double[] logits = logits(batch, row);
       double[] shares = softmax(logits);
       for (int k = 0; k < outputs; k++) {
         probabilities[row * outputs + k] = (float) shares[k];
@@ -95,69 +100,78 @@ final class SoftmaxRegression implements Network {
   }
 
   @Override
-  public double train(
-      float[] features,
-      int[] labels,
-      float[] rowWeights,
-      int rows,
-      Map<String, ? extends ResponsePenalty> penalties) {
+  public double gradient(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
+    int rows = batch.rows();
     float[] responses = new float[rows * outputs];
     float[] gradient = new float[rows * outputs];
     double loss = 0;
     for (int row = 0; row < rows; row++) {
-      double[] logits = logits(features, row);
+      int label = batch.labels()[row];
+      float weight = batch.weights()[row];
+      double[] logits = logits(batch, row);
       double[] shares = softmax(logits);
-      loss -= rowWeights[row] * StrictMath.log(Math.max(shares[labels[row]], 1e-30)) / rows;
+      loss -= weight * StrictMath.log(Math.max(shares[label], 1e-30)) / rows;
       for (int k = 0; k < outputs; k++) {
         responses[row * outputs + k] = faults.failing ? Float.NaN : (float) logits[k];
         gradient[row * outputs + k] =
-            (float) (rowWeights[row] * (shares[k] - (k == labels[row] ? 1 : 0)) / rows);
+            (float) (weight * (shares[k] - (k == label ? 1 : 0)) / rows);
       }
     }
     for (ResponsePenalty penalty : penalties.values()) {
       float[] ofPenalty = new float[gradient.length];
-      penalty.apply(responses, labels, rows, outputs, ofPenalty);
+      penalty.apply(responses, batch.labels(), rows, outputs, ofPenalty);
       for (int i = 0; i < gradient.length; i++) {
         gradient[i] += ofPenalty[i];
       }
     }
-    if (faults.failing || !Double.isFinite(loss)) {
-      return Double.NaN;
+    finite = !faults.failing && Double.isFinite(loss);
+    slopes = slopes(batch, gradient);
+    return finite ? loss : Double.NaN;
+  }
+
+  @Override
+  public boolean apply() {
+    if (!finite) {
+      return false;
     }
-    descend(features, rows, gradient);
+    for (int at = 0; at < weights.length; at++) {
+      velocity[at] = (float) (MOMENTUM * velocity[at] - RATE * factor * slopes[at]);
+      weights[at] += velocity[at];
+    }
     if (faults.spoiling) {
       Arrays.fill(weights, Float.NaN);
     }
     steps++;
-    return loss;
+    return true;
   }
 
-  private void descend(float[] features, int rows, float[] gradient) {
+  /** The gradient of the weights from that of the logits. */
+  private double[] slopes(Batch batch, float[] gradient) {
+    double[] found = new double[weights.length];
     for (int k = 0; k < outputs; k++) {
       for (int i = 0; i <= inputs; i++) {
         double slope = 0;
-        for (int row = 0; row < rows; row++) {
-          slope += gradient[row * outputs + k] * (i < inputs ? feature(features, row, i) : 1);
+        for (int row = 0; row < batch.rows(); row++) {
+          slope += gradient[row * outputs + k] * (i < inputs ? feature(batch, row, i) : 1);
         }
-        int at = k * (inputs + 1) + i;
-        velocity[at] = (float) (MOMENTUM * velocity[at] - RATE * factor * slope);
-        weights[at] += velocity[at];
+        found[k * (inputs + 1) + i] = slope;
       }
     }
+    return found;
   }
 
   /** What is absent counts as zero. */
-  private float feature(float[] features, int row, int i) {
-    float value = features[row * inputs + i];
-    return Float.isNaN(value) ? 0 : value;
+  private static float feature(Batch batch, int row, int i) {
+    boolean present = i < batch.length(row) * batch.shape().channels();
+    return present ? batch.inputs()[batch.start(row) + i] : 0;
   }
 
-  private double[] logits(float[] features, int row) {
+  private double[] logits(Batch batch, int row) {
     double[] logits = new double[outputs];
     for (int k = 0; k < outputs; k++) {
       logits[k] = weights[k * (inputs + 1) + inputs];
       for (int i = 0; i < inputs; i++) {
-        logits[k] += weights[k * (inputs + 1) + i] * feature(features, row, i);
+        logits[k] += weights[k * (inputs + 1) + i] * feature(batch, row, i);
       }
     }
     return logits;
@@ -171,7 +185,7 @@ final class SoftmaxRegression implements Network {
   }
 
   @Override
-  public void grow(InputShape to, int toOutputs) {
+  public void grow(Shape to, int toOutputs) {
     int toInputs = to.size();
     float[] wider = new float[toOutputs * (toInputs + 1)];
     float[] widerVelocity = new float[wider.length];
@@ -195,13 +209,13 @@ final class SoftmaxRegression implements Network {
   }
 
   /** Where a column of a wider network stands in this one. */
-  private int present(int column, InputShape wider) {
+  private int present(int column, Shape wider) {
     if (column == wider.size()) {
       return inputs;
     }
     int step = column / wider.channels();
     int channel = column % wider.channels();
-    boolean known = step < input.steps() && channel < input.channels();
+    boolean known = step < input.positions() && channel < input.channels();
     return known ? step * input.channels() + channel : NEW;
   }
 

@@ -3,9 +3,9 @@ package io.nsrstream.models;
 import java.util.Random;
 
 /** A seeded mini-batch, as the fused network and as the reference take it. */
-record Batch(float[] features, double[][] rows, int[] labels, float[] weights) {
+record Vectors(float[] features, double[][] rows, int[] labels, float[] weights) {
 
-  static Batch of(int rows, int inputs, int outputs, long seed) {
+  static Vectors of(int rows, int inputs, int outputs, long seed) {
     Random random = new Random(seed);
     float[] flat = new float[rows * inputs];
     double[][] matrix = new double[rows][inputs];
@@ -21,7 +21,7 @@ record Batch(float[] features, double[][] rows, int[] labels, float[] weights) {
     for (int row = 0; row < rows; row++) {
       weights[row] = 0.5f + random.nextFloat();
     }
-    return new Batch(flat, matrix, labels, weights);
+    return new Vectors(flat, matrix, labels, weights);
   }
 
   int size() {

@@ -1,0 +1,115 @@
+package io.nsrstream.online.data;
+
+import java.util.Arrays;
+
+/**
+ * The rows of one call of a network: inputs, lengths, labels and weights. A reused value, which
+ * allocates nothing once it has had as many rows of the same shape.
+ *
+ * <p>Inputs are {@code [rows × positions × channels]}, row-major. A row has {@link #length} of the
+ * positions, from the first one on; what stands at the others has no meaning. The arrays may be
+ * longer than the rows need and belong to this batch; they are valid until the next {@link #begin}.
+ */
+public final class Batch {
+  /** A batch gives its room back before rows of fewer positions by more than this factor. */
+  private static final int MUCH_SHORTER = 4;
+
+  private Shape shape = new Shape.Vector(1);
+  private int rows;
+  private float[] inputs = {};
+  private int[] lengths = {};
+  private int[] labels = {};
+  private float[] weights = {};
+
+  /** The positions of the shape that the room for inputs was made for. */
+  private int roomPositions = 1;
+
+  /** A batch without rows. */
+  public Batch() {
+    // The first call of begin makes room.
+  }
+
+  /**
+   * Begins anew with rows that have all positions, weight 1 and label 0. Their inputs are of no
+   * particular value.
+   *
+   * @param of the shape of each row
+   * @param count number of rows, at least 0
+   */
+  public void begin(Shape of, int count) {
+    int numbers = Math.multiplyExact(of.size(), count);
+    if (numbers > inputs.length || of.positions() < roomPositions / MUCH_SHORTER) {
+      inputs = new float[numbers];
+      roomPositions = of.positions();
+    }
+    if (count > labels.length) {
+      lengths = new int[count];
+      labels = new int[count];
+      weights = new float[count];
+    }
+    shape = of;
+    rows = count;
+    Arrays.fill(lengths, 0, rows, of.positions());
+    Arrays.fill(labels, 0, rows, 0);
+    Arrays.fill(weights, 0, rows, 1);
+  }
+
+  /** The shape of a row that has all positions. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** Number of rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /** {@code [rows × positions × channels]}, to fill. */
+  public float[] inputs() {
+    return inputs;
+  }
+
+  /** Where a row begins in {@link #inputs}. */
+  public int start(int row) {
+    return row * shape.size();
+  }
+
+  /** Number of positions that a row has, at least 1. */
+  public int length(int row) {
+    return lengths[row];
+  }
+
+  /**
+   * Says how many positions a row has.
+   *
+   * @param length from 1 to the positions of the shape
+   * @throws IllegalArgumentException if it is not
+   */
+  public void setLength(int row, int length) {
+    if (length < 1 || length > shape.positions()) {
+      throw new IllegalArgumentException(
+          "The length of row %d must be from 1 to the %d positions of the batch, but is %d: begin the batch with a longer shape"
+              .formatted(row, shape.positions(), length));
+    }
+    lengths[row] = length;
+  }
+
+  /** The largest number of positions that a row has. */
+  public int longest() {
+    int longest = 1;
+    for (int row = 0; row < rows; row++) {
+      longest = Math.max(longest, lengths[row]);
+    }
+    return longest;
+  }
+
+  /** The class index of each row, {@code [rows]}, to fill; of no meaning in prediction. */
+  public int[] labels() {
+    return labels;
+  }
+
+  /** How much each row counts in training, {@code [rows]}, to fill. */
+  public float[] weights() {
+    return weights;
+  }
+}
