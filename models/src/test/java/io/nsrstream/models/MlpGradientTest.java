@@ -51,7 +51,9 @@ final class MlpGradientTest {
           reference.finiteDifferences(batch.rows(), batch.labels(), batch.weights(), pulls);
 
       double loss =
-          network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), ROWS), penalties);
+          network.train(
+              Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), ROWS),
+              penalties);
 
       assertThat(loss)
           .isCloseTo(reference.loss(batch.rows(), batch.labels(), batch.weights()), within(1e-6));

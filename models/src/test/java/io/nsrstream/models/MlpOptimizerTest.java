@@ -43,7 +43,14 @@ final class MlpOptimizerTest {
       for (int step = 0; step < 10; step++) {
         Vectors batch = Vectors.of(step % 2 == 0 ? 12 : 1, WIDTHS[0], WIDTHS[3], step);
         double loss =
-            network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
+            network.train(
+                Batches.of(
+                    network.input(),
+                    batch.features(),
+                    batch.labels(),
+                    batch.weights(),
+                    batch.size()),
+                Map.of());
         assertThat(loss)
             .isCloseTo(reference.loss(batch.rows(), batch.labels(), batch.weights()), within(1e-4));
         rule.step(
@@ -73,7 +80,9 @@ final class MlpOptimizerTest {
     Vectors batch = Vectors.of(8, 6, 5, 1);
     try (Network network = settings.factory().create(new Shape.Vector(6), 5, 3)) {
       float[] before = network.state().parameters();
-      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of());
+      network.train(
+          Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8),
+          Map.of());
       assertThat(length(before, network.state().parameters())).isCloseTo(0.01, within(1e-5));
     }
   }
@@ -101,7 +110,10 @@ final class MlpOptimizerTest {
 
   private static double stepLength(Network network, Vectors batch) {
     float[] before = network.state().parameters();
-    network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
+    network.train(
+        Batches.of(
+            network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()),
+        Map.of());
     return length(before, network.state().parameters());
   }
 

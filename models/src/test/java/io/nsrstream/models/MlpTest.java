@@ -52,13 +52,15 @@ final class MlpTest {
 
   private void train(Network network, int steps) {
     for (int i = 0; i < steps; i++) {
-      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
+      network.train(
+          Batches.of(
+              network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()),
+          Map.of());
     }
   }
 
   private static void fill(Batch given, Vectors rows, int count) {
-    Batches.fill(
-        given, INPUT, rows.features(), rows.labels(), rows.weights(), count);
+    Batches.fill(given, INPUT, rows.features(), rows.labels(), rows.weights(), count);
   }
 
   @Test
@@ -112,8 +114,14 @@ final class MlpTest {
     try (Network regression = network("mlp:", Optimizer.SGD)) {
       assertThat(regression.layers()).containsExactly(new Layer("logits", 4, true));
       double first =
-          regression.train(Batches.of(regression.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of());
-      assertThat(regression.train(Batches.of(regression.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of()))
+          regression.train(
+              Batches.of(regression.input(), batch.features(), batch.labels(), batch.weights(), 8),
+              Map.of());
+      assertThat(
+              regression.train(
+                  Batches.of(
+                      regression.input(), batch.features(), batch.labels(), batch.weights(), 8),
+                  Map.of()))
           .isLessThan(first);
     }
   }
@@ -227,7 +235,11 @@ final class MlpTest {
     NetworkState before = network.state();
     float[] features = batch.features().clone();
     features[13] = bad;
-    assertThat(network.train(Batches.of(network.input(), features, batch.labels(), batch.weights(), 8), Map.of())).isNotFinite();
+    assertThat(
+            network.train(
+                Batches.of(network.input(), features, batch.labels(), batch.weights(), 8),
+                Map.of()))
+        .isNotFinite();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
   }
 
@@ -241,7 +253,10 @@ final class MlpTest {
       improbable++;
     }
     NetworkState before = network.state();
-    assertThat(network.train(Batches.of(network.input(), features, new int[] {improbable}, batch.weights(), 1), Map.of()))
+    assertThat(
+            network.train(
+                Batches.of(network.input(), features, new int[] {improbable}, batch.weights(), 1),
+                Map.of()))
         .isNaN();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
   }
@@ -255,7 +270,9 @@ final class MlpTest {
           return 0;
         };
     double loss =
-        network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of("logits", broken));
+        network.train(
+            Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8),
+            Map.of("logits", broken));
     assertThat(loss).isNaN();
     assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
   }
@@ -272,7 +289,10 @@ final class MlpTest {
     float[] weights = {4, 0, 0, 0, 1, 1, 1, 1};
     try (Network other = network("mlp:20,10", Optimizer.ADAM)) {
       double loss = other.train(Batches.of(other.input(), repeated, labels, alike, 8), Map.of());
-      assertThat(network.train(Batches.of(network.input(), batch.features(), batch.labels(), weights, 8), Map.of()))
+      assertThat(
+              network.train(
+                  Batches.of(network.input(), batch.features(), batch.labels(), weights, 8),
+                  Map.of()))
           .isCloseTo(loss, within(1e-6));
       assertThat(predict(network, batch)).containsExactly(predict(other, batch), within(1e-5f));
     }
@@ -292,7 +312,9 @@ final class MlpTest {
     double[][] expected =
         new ReferenceMlp(Activation.RELU, network.state().parameters(), 6, 20, 10, 4)
             .forward(batch.rows())[1];
-    network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of("hidden1", watching));
+    network.train(
+        Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8),
+        Map.of("hidden1", watching));
     for (int i = 0; i < seen.length; i++) {
       assertThat((double) seen[i]).isCloseTo(expected[i / 20][i % 20], within(1e-5));
     }
@@ -350,30 +372,36 @@ final class MlpTest {
             () -> network.predict(Batches.of(network.input(), features, 0), new float[4]))
         .hasMessage("a batch must have at least 1 row, but has none: add rows");
     assertThatThrownBy(
-            () ->
-                network.predict(Batches.of(new Shape.Vector(3), features, 8), new float[32]))
+            () -> network.predict(Batches.of(new Shape.Vector(3), features, 8), new float[32]))
         .hasMessageContaining("rows must have the 6 channels of the network, but have 3");
     assertThatThrownBy(
-            () ->
-                network.predict(
-                    Batches.of(new Shape.Image(1, 1, 6), features, 8), new float[32]))
+            () -> network.predict(Batches.of(new Shape.Image(1, 1, 6), features, 8), new float[32]))
         .hasMessageContaining("Inputs must be vectors or sequences, but are Image");
     assertThatThrownBy(
             () -> network.predict(Batches.of(network.input(), features, 8), new float[31]))
         .hasMessageContaining("probabilities must hold 8 rows of 4 numbers");
     int[] unknown = labels.clone();
     unknown[3] = 4;
-    assertThatThrownBy(() -> network.train(Batches.of(network.input(), features, unknown, batch.weights(), 8), Map.of()))
+    assertThatThrownBy(
+            () ->
+                network.train(
+                    Batches.of(network.input(), features, unknown, batch.weights(), 8), Map.of()))
         .hasMessageContaining("below the 4 outputs, but that of row 3 is 4");
     for (float weight : new float[] {-1, Float.NaN, Float.POSITIVE_INFINITY}) {
       float[] weights = batch.weights().clone();
       weights[2] = weight;
-      assertThatThrownBy(() -> network.train(Batches.of(network.input(), features, labels, weights, 8), Map.of()))
+      assertThatThrownBy(
+              () ->
+                  network.train(
+                      Batches.of(network.input(), features, labels, weights, 8), Map.of()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("finite and at least 0, but that of row 2 is " + weight);
     }
     assertThatThrownBy(
-            () -> network.train(Batches.of(network.input(), features, labels, batch.weights(), 8), Map.of("hidden3", FREE)))
+            () ->
+                network.train(
+                    Batches.of(network.input(), features, labels, batch.weights(), 8),
+                    Map.of("hidden3", FREE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[hidden1, hidden2, logits]")
         .hasMessageContaining("hidden3");

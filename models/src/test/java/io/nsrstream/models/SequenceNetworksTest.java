@@ -65,7 +65,9 @@ final class SequenceNetworksTest {
 
   private void train(Network network, int steps) {
     for (int i = 0; i < steps; i++) {
-      assertThat(network.train(Batches.of(network.input(), features, labels, weights, ROWS), Map.of())).isFinite();
+      assertThat(
+              network.train(Batches.of(network.input(), features, labels, weights, ROWS), Map.of()))
+          .isFinite();
     }
   }
 
@@ -113,7 +115,8 @@ final class SequenceNetworksTest {
               return 0;
             });
       }
-      network.predict(Batches.of(network.input(), features, ROWS), new float[ROWS * CLASSES], shown);
+      network.predict(
+          Batches.of(network.input(), features, ROWS), new float[ROWS * CLASSES], shown);
       network.train(Batches.of(network.input(), features, labels, weights, ROWS), penalties);
       assertThat(shown.keySet()).isEqualTo(seen.keySet());
       shown.forEach((layer, responses) -> assertThat(responses).isEqualTo(seen.get(layer)));
@@ -159,13 +162,22 @@ final class SequenceNetworksTest {
   void plainVectorsAreOneStep(String spec) {
     try (Network network = settings(spec).factory().create(new Shape.Vector(6), CLASSES, 1)) {
       Vectors batch = Vectors.of(8, 6, CLASSES, 1);
-      double first = network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of());
+      double first =
+          network.train(
+              Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8),
+              Map.of());
       double last = first;
       for (int i = 0; i < 100; i++) {
-        last = network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8), Map.of());
+        last =
+            network.train(
+                Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 8),
+                Map.of());
       }
       assertThat(last).isLessThan(first);
-      assertThat(network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 1), Map.of()))
+      assertThat(
+              network.train(
+                  Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 1),
+                  Map.of()))
           .isFinite();
     }
   }

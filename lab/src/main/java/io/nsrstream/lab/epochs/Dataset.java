@@ -34,7 +34,8 @@ public final class Dataset {
     }
   }
 
-  private Dataset(Shape shape, int classes, float[] features, int[] lengths, int[] labels, int[] rows) {
+  private Dataset(
+      Shape shape, int classes, float[] features, int[] lengths, int[] labels, int[] rows) {
     this.shape = shape;
     this.classes = classes;
     this.features = features;
@@ -65,7 +66,12 @@ public final class Dataset {
    */
   public Dataset part(int[] chosen) {
     return new Dataset(
-        shape, classes, features, lengths, labels, Arrays.stream(chosen).map(row -> rows[row]).toArray());
+        shape,
+        classes,
+        features,
+        lengths,
+        labels,
+        Arrays.stream(chosen).map(row -> rows[row]).toArray());
   }
 
   /** The rows from {@code from} to before {@code to}. */

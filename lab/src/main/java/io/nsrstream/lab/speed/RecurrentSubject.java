@@ -51,6 +51,10 @@ record RecurrentSubject(RecurrentSpec.Cell cell, Shape input, int width, int cla
   public String toString() {
     return "%s %d-%d-%d x%d"
         .formatted(
-            cell.name().toLowerCase(Locale.ROOT), input.channels(), width, classes, input.positions());
+            cell.name().toLowerCase(Locale.ROOT),
+            input.channels(),
+            width,
+            classes,
+            input.positions());
   }
 }

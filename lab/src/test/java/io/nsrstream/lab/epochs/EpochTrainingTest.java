@@ -107,7 +107,8 @@ final class EpochTrainingTest {
 
   @Test
   void aDatasetWhoseNumbersDoNotFitIsRefused() {
-    assertThatThrownBy(() -> new Dataset(new Shape.Vector(2), 2, new float[5], new int[2], new int[2]))
+    assertThatThrownBy(
+            () -> new Dataset(new Shape.Vector(2), 2, new float[5], new int[2], new int[2]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("features must be 2 rows of 2 numbers, but are 5");
   }

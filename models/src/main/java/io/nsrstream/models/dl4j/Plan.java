@@ -19,7 +19,8 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToCnnPreProcessor;
  * @param input the shape of a row of inputs
  * @param outputs number of classes
  * @param sequences whether rows go in as {@code [channels × steps]}; if not, as one vector
- * @param anyLength whether sequences may be longer than the input; if not, further steps are left out
+ * @param anyLength whether sequences may be longer than the input; if not, further steps are left
+ *     out
  * @param clipNorm the norm that longer gradients are scaled down to; 0 leaves them as they are
  * @param epsilon what Adam adds to the root of its squares after their bias is corrected; 0 leaves
  *     it what the configuration says, which DL4J adds before

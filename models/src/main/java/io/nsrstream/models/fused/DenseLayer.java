@@ -32,8 +32,7 @@ final class DenseLayer implements Linearizable {
     this.channels = input.channels();
     this.inputs = input.extent().learned() * channels;
     this.outputs = width;
-    this.weights =
-        assembly.weights(input.extent().learned(), channels, width, inputs, outputs);
+    this.weights = assembly.weights(input.extent().learned(), channels, width, inputs, outputs);
     this.biases = assembly.constants(width, 0);
     this.ones = assembly.ones();
   }

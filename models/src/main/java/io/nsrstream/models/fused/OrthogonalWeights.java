@@ -20,7 +20,6 @@ final class OrthogonalWeights implements Regularizer {
   /** {@code [widest × widest]} at most. */
   private final NativeFloats excess = new NativeFloats();
 
-
   OrthogonalWeights(List<Slot> weights, float strength, Ones ones) {
     this.weights = weights;
     this.strength = strength;

@@ -48,8 +48,7 @@ final class Dl4jGradientTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void theSameHoldsForSequencesOfUnequalLengths(
-      String name, Dl4jFactory factory, Shape input) {
+  void theSameHoldsForSequencesOfUnequalLengths(String name, Dl4jFactory factory, Shape input) {
     assertStepsFollowTheGradient(factory, input, true);
   }
 
@@ -62,7 +61,9 @@ final class Dl4jGradientTest {
       assertThat(network.layers().stream().map(Layer::name))
           .containsExactlyElementsOf(factory.penalisableLayers());
       NetworkState start = network.state();
-      network.train(Batches.of(network.input(), features, labels, WEIGHTS, ROWS), pulls(network, new double[1]));
+      network.train(
+          Batches.of(network.input(), features, labels, WEIGHTS, ROWS),
+          pulls(network, new double[1]));
       float[] after = network.state().parameters();
       int checked = 0;
       for (int i = 0; i < after.length; i += after.length / 16 + 1) {
@@ -85,7 +86,9 @@ final class Dl4jGradientTest {
       Network network, NetworkState state, float[] features, int[] labels) {
     network.restore(state);
     double[] penalties = new double[1];
-    return network.train(Batches.of(network.input(), features, labels, WEIGHTS, ROWS), pulls(network, penalties)) + penalties[0];
+    return network.train(
+            Batches.of(network.input(), features, labels, WEIGHTS, ROWS), pulls(network, penalties))
+        + penalties[0];
   }
 
   private static NetworkState moved(NetworkState state, int index, double by) {

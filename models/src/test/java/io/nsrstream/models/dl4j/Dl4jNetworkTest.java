@@ -48,8 +48,7 @@ final class Dl4jNetworkTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void restoredNetworksGoOnAsIfNeverInterrupted(
-      String name, Dl4jFactory factory, Shape input) {
+  void restoredNetworksGoOnAsIfNeverInterrupted(String name, Dl4jFactory factory, Shape input) {
     Random random = new Random(3);
     try (Network network = factory.create(input, 3, 9);
         Network other = factory.create(new Shape.Vector(4), 1, 0)) {
@@ -92,8 +91,7 @@ final class Dl4jNetworkTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void whatANetworkGainsIsWhatOneOfTheNewSizeHas(
-      String name, Dl4jFactory factory, Shape input) {
+  void whatANetworkGainsIsWhatOneOfTheNewSizeHas(String name, Dl4jFactory factory, Shape input) {
     Shape wider = new Shape.Sequence(input.positions() + 2, input.channels() + 1);
     try (Network network = factory.create(input, 3, 9);
         Network reference = factory.create(wider, 4, 9)) {
@@ -141,7 +139,9 @@ final class Dl4jNetworkTest {
       AtomicInteger seen = new AtomicInteger();
 
       double loss =
-          network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of(
+          network.train(
+              Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS),
+              Map.of(
                   "layer0",
                   (responses, labels, rows, width, gradient) -> {
                     gradient[0] = Float.POSITIVE_INFINITY;
@@ -152,7 +152,9 @@ final class Dl4jNetworkTest {
       assertSame(before, network.state());
 
       features[2] = Float.NaN;
-      assertThat(network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of())).isNaN();
+      assertThat(
+              network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of()))
+          .isNaN();
       assertSame(before, network.state());
     }
   }
@@ -226,7 +228,9 @@ final class Dl4jNetworkTest {
   private static void train(Network network, Random random, int steps) {
     for (int step = 0; step < steps; step++) {
       float[] features = features(network.input(), ROWS, random);
-      assertThat(network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of())).isFinite();
+      assertThat(
+              network.train(Batches.of(network.input(), features, LABELS, WEIGHTS, ROWS), Map.of()))
+          .isFinite();
     }
   }
 

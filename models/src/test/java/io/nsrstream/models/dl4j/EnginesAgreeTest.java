@@ -113,7 +113,10 @@ final class EnginesAgreeTest {
 
   private static float[] responses(Network network, float[] features) {
     float[] responses = new float[ROWS * network.layers().get(0).width()];
-    network.predict(Batches.of(network.input(), features, ROWS), new float[ROWS * OUTPUTS], Map.of(network.layers().get(0).name(), responses));
+    network.predict(
+        Batches.of(network.input(), features, ROWS),
+        new float[ROWS * OUTPUTS],
+        Map.of(network.layers().get(0).name(), responses));
     return responses;
   }
 
@@ -154,7 +157,8 @@ final class EnginesAgreeTest {
         float[] features = features(input, random);
         int[] labels = labels(random);
         float[] weights = weights(random);
-        double loss = fused.train(Batches.of(fused.input(), features, labels, weights, ROWS), penalties);
+        double loss =
+            fused.train(Batches.of(fused.input(), features, labels, weights, ROWS), penalties);
         assertThat(dl4j.train(Batches.of(dl4j.input(), features, labels, weights, ROWS), others))
             .isCloseTo(loss, within(1e-4 * loss));
       }
@@ -173,13 +177,13 @@ final class EnginesAgreeTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("networks")
-  void exportedNetworksPredictTheSameAndComeBack(
-      String name, List<Stage> stages, Shape input) {
+  void exportedNetworksPredictTheSameAndComeBack(String name, List<Stage> stages, Shape input) {
     FusedFactory factory = factory(stages, Optimizer.NESTEROV, 0.05, 0);
     float[] features = features(input, new Random(1));
     try (Network fused = factory.create(input, OUTPUTS, 5)) {
       for (int step = 0; step < 3; step++) {
-        fused.train(Batches.of(fused.input(), features, labels(new Random(step)), ALIKE, ROWS), Map.of());
+        fused.train(
+            Batches.of(fused.input(), features, labels(new Random(step)), ALIKE, ROWS), Map.of());
       }
       float[] expected = new float[ROWS * OUTPUTS];
       fused.predict(Batches.of(fused.input(), features, ROWS), expected);

@@ -114,9 +114,17 @@ final class AttentionLayerTest {
     FusedFactory factory = StageGradients.factory(TRANSFORMER);
     try (Network network = factory.create(SEQUENCE, OUTPUTS, 5);
         Network other = factory.create(SEQUENCE, OUTPUTS, 5)) {
-      assertThat(network.train(Batches.of(network.input(), broken, whole.labels(), whole.weights(), 6), Map.of())).isNaN();
-      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
-      other.train(Batches.of(other.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+      assertThat(
+              network.train(
+                  Batches.of(network.input(), broken, whole.labels(), whole.weights(), 6),
+                  Map.of()))
+          .isNaN();
+      network.train(
+          Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6),
+          Map.of());
+      other.train(
+          Batches.of(other.input(), batch.features(), batch.labels(), batch.weights(), 6),
+          Map.of());
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(other.state());
     }
   }

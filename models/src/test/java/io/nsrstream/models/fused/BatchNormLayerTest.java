@@ -35,7 +35,10 @@ final class BatchNormLayerTest {
   };
 
   private static void train(Network network, Sequences batch) {
-    network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
+    network.train(
+        Batches.of(
+            network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()),
+        Map.of());
   }
 
   /** The running means, then the running variances. */
@@ -103,7 +106,10 @@ final class BatchNormLayerTest {
       for (int step = 0; step < steps; step++) {
         float[] features = Arrays.copyOfRange(stream.features(), step * 5, step * 5 + 5);
         features[0] = 3 + 2 * features[0];
-        network.train(Batches.of(network.input(), features, new int[] {stream.labels()[step]}, stream.weights(), 1), Map.of());
+        network.train(
+            Batches.of(
+                network.input(), features, new int[] {stream.labels()[step]}, stream.weights(), 1),
+            Map.of());
         float[] found = statistics(network.state());
         means += found[0] / steps;
         variances += found[5] / steps;
@@ -166,11 +172,16 @@ final class BatchNormLayerTest {
       train(network, batch);
       NetworkState before = network.state();
       assertThat(
-              network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of("hidden", broken)))
+              network.train(
+                  Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6),
+                  Map.of("hidden", broken)))
           .isNaN();
       float[] features = batch.features().clone();
       features[4] = Float.POSITIVE_INFINITY;
-      assertThat(network.train(Batches.of(network.input(), features, batch.labels(), batch.weights(), 6), Map.of()))
+      assertThat(
+              network.train(
+                  Batches.of(network.input(), features, batch.labels(), batch.weights(), 6),
+                  Map.of()))
           .isNotFinite();
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(before);
     }

@@ -126,11 +126,17 @@ final class DropoutLayerTest {
     FusedFactory factory = StageGradients.factory(TWICE);
     try (Network original = factory.create(SEQUENCE, OUTPUTS, 5);
         Network copy = factory.create(SEQUENCE, OUTPUTS, 6)) {
-      original.train(Batches.of(original.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+      original.train(
+          Batches.of(original.input(), batch.features(), batch.labels(), batch.weights(), 6),
+          Map.of());
       copy.restore(original.state());
       for (int step = 0; step < 3; step++) {
-        original.train(Batches.of(original.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
-        copy.train(Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+        original.train(
+            Batches.of(original.input(), batch.features(), batch.labels(), batch.weights(), 6),
+            Map.of());
+        copy.train(
+            Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6),
+            Map.of());
       }
       assertThat(copy.state()).usingRecursiveComparison().isEqualTo(original.state());
     }

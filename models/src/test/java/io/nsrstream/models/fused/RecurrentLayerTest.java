@@ -63,7 +63,8 @@ final class RecurrentLayerTest {
     Shape input = new Shape.Sequence(9, 2);
     StageGradients.assertAgree(Sequences.of(100, input, true, OUTPUTS, 14), stages);
     StageGradients.assertAgree(Sequences.of(100, input, false, OUTPUTS, 14), stages);
-    StageGradients.assertAgree(Sequences.of(300, new Shape.Sequence(2, 2), true, OUTPUTS, 15), stages);
+    StageGradients.assertAgree(
+        Sequences.of(300, new Shape.Sequence(2, 2), true, OUTPUTS, 15), stages);
   }
 
   @Test

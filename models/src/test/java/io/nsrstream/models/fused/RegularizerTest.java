@@ -109,15 +109,19 @@ final class RegularizerTest {
     try (Network network = factory.create(SEQUENCE, OUTPUTS, 5);
         Network copy = factory.create(SEQUENCE, OUTPUTS, 6)) {
       NetworkState start = network.state();
-      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+      network.train(
+          Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6),
+          Map.of());
       copy.restore(start);
-      copy.train(Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+      copy.train(
+          Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       assertThat(copy.state()).usingRecursiveComparison().isEqualTo(network.state());
 
       long[] later = {start.counters()[0] + 1, start.counters()[1]};
       copy.restore(
           new NetworkState(SEQUENCE, OUTPUTS, start.parameters(), start.optimizer(), later));
-      copy.train(Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+      copy.train(
+          Batches.of(copy.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
       assertThat(copy.state().parameters()).isNotEqualTo(network.state().parameters());
     }
   }
@@ -139,10 +143,17 @@ final class RegularizerTest {
         Network other = factory.create(SEQUENCE, OUTPUTS, 5)) {
       assertThatThrownBy(
               () ->
-                  network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of("hidden", failing)))
+                  network.train(
+                      Batches.of(
+                          network.input(), batch.features(), batch.labels(), batch.weights(), 6),
+                      Map.of("hidden", failing)))
           .hasMessage("no penalty today");
-      network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
-      other.train(Batches.of(other.input(), batch.features(), batch.labels(), batch.weights(), 6), Map.of());
+      network.train(
+          Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), 6),
+          Map.of());
+      other.train(
+          Batches.of(other.input(), batch.features(), batch.labels(), batch.weights(), 6),
+          Map.of());
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(other.state());
     }
   }
@@ -186,7 +197,10 @@ final class RegularizerTest {
             regularization(text));
     try (Network network = factory.create(batch.input(), OUTPUTS, 5)) {
       for (int step = 0; step < steps; step++) {
-        network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), Map.of());
+        network.train(
+            Batches.of(
+                network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()),
+            Map.of());
       }
       return network.state().parameters();
     }

@@ -3,7 +3,6 @@ package io.nsrstream.models.fused;
 import io.nsrstream.models.Batches;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
-import io.nsrstream.online.network.Network;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -13,8 +12,7 @@ import java.util.Random;
  * @param features {@code [rows × input]}, absent steps marked
  * @param rows {@code [row][step][channel]}
  */
-record Sequences(
-    Shape input, float[] features, double[][][] rows, int[] labels, float[] weights) {
+record Sequences(Shape input, float[] features, double[][][] rows, int[] labels, float[] weights) {
 
   /** Rows of several lengths, or all of the input's. */
   static Sequences of(int size, Shape input, boolean whole, int outputs, long seed) {

@@ -78,9 +78,14 @@ final class StageGradients {
 
       // A batch of another size and shape must leave no trace.
       Sequences other = Sequences.of(9, batch.input(), false, OUTPUTS, 3);
-      network.predict(Batches.of(network.input(), other.features(), other.size()), new float[other.size() * OUTPUTS]);
+      network.predict(
+          Batches.of(network.input(), other.features(), other.size()),
+          new float[other.size() * OUTPUTS]);
       double found =
-          network.train(Batches.of(network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()), penalties(pulls));
+          network.train(
+              Batches.of(
+                  network.input(), batch.features(), batch.labels(), batch.weights(), batch.size()),
+              penalties(pulls));
 
       assertThat(found).isCloseTo(loss, within(1e-5));
       // At rate 1 a plain step is the gradient.

@@ -47,7 +47,8 @@ public final class NetworkArguments {
   private static void checkRows(Network network, Batch batch) {
     checkKind(batch.shape());
     if (batch.rows() < 1) {
-      throw new IllegalArgumentException("a batch must have at least 1 row, but has none: add rows");
+      throw new IllegalArgumentException(
+          "a batch must have at least 1 row, but has none: add rows");
     }
     if (batch.shape().channels() != network.input().channels()) {
       throw new IllegalArgumentException(

@@ -3,8 +3,8 @@ package io.nsrstream.online.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.List;
 import java.util.Objects;

@@ -113,8 +113,7 @@ final class SoftmaxRegression implements Network {
       loss -= weight * StrictMath.log(Math.max(shares[label], 1e-30)) / rows;
       for (int k = 0; k < outputs; k++) {
         responses[row * outputs + k] = faults.failing ? Float.NaN : (float) logits[k];
-        gradient[row * outputs + k] =
-            (float) (weight * (shares[k] - (k == label ? 1 : 0)) / rows);
+        gradient[row * outputs + k] = (float) (weight * (shares[k] - (k == label ? 1 : 0)) / rows);
       }
     }
     for (ResponsePenalty penalty : penalties.values()) {
