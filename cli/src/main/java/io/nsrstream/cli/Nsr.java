@@ -1,5 +1,10 @@
 package io.nsrstream.cli;
 
+import io.nsrstream.cli.commands.BenchCommand;
+import io.nsrstream.cli.commands.DemoCommand;
+import io.nsrstream.cli.commands.EvaluateCommand;
+import io.nsrstream.cli.commands.ReproduceCommand;
+
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.flink.settings.JobSettings;

@@ -50,8 +50,8 @@ final class NsrTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "nsr: these settings break rules:",
-            "  size must be at least 1, but is 0: set it so",
-            "  rate must be a finite number above 0, but is -1.0: set it so");
+            "  size must be at least 1, but is 0: use a value in that range",
+            "  rate must be a finite number above 0, but is -1.0: use a value in that range");
   }
 
   @Test

@@ -2,7 +2,7 @@ package io.nsrstream.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.json.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;

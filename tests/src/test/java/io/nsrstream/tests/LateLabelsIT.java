@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;

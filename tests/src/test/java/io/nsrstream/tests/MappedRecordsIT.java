@@ -3,7 +3,7 @@ package io.nsrstream.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;

@@ -2,7 +2,7 @@ package io.nsrstream.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import java.nio.file.Path;

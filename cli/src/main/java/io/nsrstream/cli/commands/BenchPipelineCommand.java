@@ -1,0 +1,165 @@
+package io.nsrstream.cli.commands;
+
+import io.nsrstream.cli.show.ComparisonTable;
+import io.nsrstream.cli.show.Progress;
+import io.nsrstream.cli.local.JobProgress;
+import io.nsrstream.cli.local.LocalJob;
+import io.nsrstream.cli.local.ScratchDirectory;
+import io.nsrstream.cli.local.StreamProducer;
+import io.nsrstream.cli.local.StreamRecords;
+import io.nsrstream.cli.local.ExampleStream;
+import io.nsrstream.lab.speed.IdleNetwork;
+import io.nsrstream.lab.speed.RandomExamples;
+
+import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SettingsReader;
+import io.nsrstream.lab.speed.Against;
+import io.nsrstream.lab.speed.Comparison;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.settings.Rules;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The rate of the training job beside that of the same job with a network that learns nothing. */
+@Command(
+    name = "pipeline",
+    description =
+        "Compares the rate of the training job, from Kafka to Kafka, with that of the same job"
+            + " whose network learns nothing.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nsr bench pipeline                     about three minutes",
+      "  nsr bench pipeline --rounds 1 --json   a quick look, for a script"
+    })
+final class BenchPipelineCommand implements Callable<Integer> {
+  private static final String EXAMPLES = "examples";
+  private static final int FEATURES = 33;
+  private static final int CLASSES = 7;
+  private static final int BATCH = 32;
+  private static final int SEED = 1;
+  private static final int POLL_MILLIS = 100;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      description = "Examples that a job reads. Default: ${DEFAULT-VALUE}.")
+  private int records = 200_000;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often each job runs, after a first time. Default: ${DEFAULT-VALUE}.")
+  private int rounds = 7;
+
+  @Option(names = "--json", description = "Print a JSON object and nothing else.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    new Rules()
+        .between("--records", records, 1_000, 10_000_000)
+        .between("--rounds", rounds, 1, 1_000)
+        .check();
+    Path scratch = ScratchDirectory.create();
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      fill(broker);
+      print(compare(broker, scratch));
+    }
+    return 0;
+  }
+
+  private void fill(EmbeddedBroker broker) {
+    broker.createTopic(EXAMPLES, 1, Map.of());
+    RandomExamples examples = new RandomExamples(FEATURES, CLASSES, SEED);
+    ExampleStream stream = ExampleStream.of("random", examples, examples.featureNames(), records);
+    StreamProducer producer =
+        new StreamProducer(
+            stream,
+            StreamRecords.ofVectors(JsonExampleWriter.ofArrays()),
+            broker.bootstrapServers(),
+            EXAMPLES);
+    producer.run();
+    producer.requireNoFailure();
+  }
+
+  private Comparison compare(EmbeddedBroker broker, Path scratch) throws Exception {
+    double[] ours = new double[rounds];
+    double[] theirs = new double[rounds];
+    NetworkFactory idle = new IdleNetwork.Factory();
+    try (Progress progress = new Progress("bench pipeline", spec.commandLine().getErr())) {
+      // The first round of each is for the JIT compiler.
+      for (int round = -1; round < rounds; round++) {
+        int shown = round + 1;
+        progress.to((double) shown / (rounds + 1), () -> "round " + shown);
+        JobSettings learning = settings(broker, "learning-" + shown);
+        double our = rate(broker, learning, learning.model().factory(), scratch);
+        double their = rate(broker, settings(broker, "idle-" + shown), idle, scratch);
+        if (round >= 0) {
+          ours[round] = our;
+          theirs[round] = their;
+        }
+      }
+    }
+    String work =
+        "kafka-job-kafka %d features %s"
+            .formatted(FEATURES, JobSettings.DEFAULTS.model().network());
+    return Comparison.of(work, BATCH, Against.IDLE_JOB, ours, theirs, "examples/s");
+  }
+
+  /** Predictions per second of a job over all examples. */
+  private double rate(
+      EmbeddedBroker broker, JobSettings settings, NetworkFactory networks, Path scratch)
+      throws Exception {
+    broker.createTopic(
+        settings.topics().predictions(), 1, Map.of("message.timestamp.type", "LogAppendTime"));
+    broker.createTopic(settings.topics().rejected(), 1, Map.of());
+    broker.createTopic(settings.topics().metrics(), 1, Map.of());
+    try (JobProgress progress = new JobProgress(settings)) {
+      LocalJob job = LocalJob.start(settings, networks, scratch);
+      while (progress.examples() < records) {
+        Thread.sleep(POLL_MILLIS);
+        job.requireAlive();
+      }
+      job.stop();
+      return progress.predictionsPerSecond(records);
+    }
+  }
+
+  /** One network and its mini-batch, one slot, between topics of the job's own. */
+  private static JobSettings settings(EmbeddedBroker broker, String name) {
+    return new SettingsReader()
+        .set("name", name)
+        .set("kafka.servers", broker.bootstrapServers())
+        .set("kafka.group", name)
+        .set("kafka.transactionTimeoutMs", "60000")
+        .set("topics.examples", EXAMPLES)
+        .set("topics.predictions", name + "-predictions")
+        .set("topics.rejected", name + "-rejected")
+        .set("topics.metrics", name + "-metrics")
+        .set("learner.lambda", "0.03")
+        .set("learner.batch", String.valueOf(BATCH))
+        .set("flink.parallelism", "1")
+        .set("flink.checkpointIntervalMs", "1000")
+        .read(JobSettings.DEFAULTS);
+  }
+
+  private void print(Comparison comparison) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(
+        json
+            ? ComparisonTable.json(comparison) + System.lineSeparator()
+            : ComparisonTable.of(List.of(comparison)));
+    out.flush();
+  }
+}

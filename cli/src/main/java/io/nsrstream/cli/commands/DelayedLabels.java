@@ -1,0 +1,49 @@
+package io.nsrstream.cli.commands;
+
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Predicted examples whose labels are on their way; there are about as many as the delay says. */
+final class DelayedLabels {
+  private final LongSupplier delays;
+  private final PriorityQueue<Predicted> waiting =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Predicted::due).thenComparingLong(Predicted::number));
+
+  /**
+   * None yet.
+   *
+   * @param delays of one label after the other, in examples of the stream
+   */
+  DelayedLabels(LongSupplier delays) {
+    this.delays = delays;
+  }
+
+  /**
+   * An example that waits for its label.
+   *
+   * @param number its place in the stream
+   * @param due the place of the example after which its label comes
+   */
+  record Predicted(Example example, Prediction prediction, long number, long due) {}
+
+  void add(Example example, Prediction prediction, long number) {
+    waiting.add(new Predicted(example, prediction, number, number + delays.getAsLong()));
+  }
+
+  /** The next whose label has come after so many examples, or null; labels of one time in order. */
+  @Nullable Predicted takeDue(long number) {
+    Predicted first = waiting.peek();
+    return first == null || first.due() > number ? null : waiting.poll();
+  }
+
+  /** Those whose labels have not come. */
+  Collection<Predicted> rest() {
+    return waiting;
+  }
+}

@@ -1,0 +1,216 @@
+package io.nsrstream.cli.commands;
+
+import io.nsrstream.cli.show.LiveTable;
+import io.nsrstream.cli.show.ResultTable;
+import io.nsrstream.cli.show.StreamResult;
+import io.nsrstream.cli.local.DemoJob;
+import io.nsrstream.cli.local.ScratchDirectory;
+import io.nsrstream.cli.local.StreamProducer;
+import io.nsrstream.cli.local.StreamRecords;
+import io.nsrstream.cli.local.ExampleStream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.connectors.kafka.KafkaSettings;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.online.learner.LearnerSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The whole way on one machine: a producer, a Kafka broker, the training job on a MiniCluster. */
+@Command(
+    name = "demo",
+    description =
+        "Sends a stream through a Kafka broker and the training job, both in this process: once"
+            + " with and once without the steadiness penalty.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nsr demo                              the built-in synthetic stream",
+      "  nsr demo --stream rialto --data DIR   a known one, its file in DIR/streams",
+      "  nsr demo --stream har --limit 1000    sequences, played reading by reading",
+      "  nsr demo --stream my.csv --json       a file of one's own, for a script"
+    })
+public final class DemoCommand implements Callable<Integer> {
+  private static final String EXAMPLES = "examples";
+  private static final int CHECKPOINT_MILLIS = 500;
+  private static final int TRANSACTION_MILLIS = 60_000;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      description =
+          "synthetic (a generator of drifting sensor signals), ${bundle:generators},"
+              + " ${bundle:streams}, or a file."
+              + " Default: ${DEFAULT-VALUE}.")
+  private String source = StreamOptions.SYNTHETIC;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "P",
+      description = "Partitions of the topic and slots of the job. Default: ${DEFAULT-VALUE}.")
+  private int parallelism = 1;
+
+  @Mixin private final StreamOptions streams = new StreamOptions();
+  @Mixin private final LearnerOptions learnerOptions = new LearnerOptions();
+
+  @Option(names = "--json", description = "Print one JSON object as the last line of output.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    if (parallelism < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--parallelism must be at least 1, but is " + parallelism);
+    }
+    JobSettings settings = learnerOptions.settings();
+    Path scratch = ScratchDirectory.create();
+    try (ExampleStream stream = streams.open(source)) {
+      say("Starting a Kafka broker in this process");
+      try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+        run(stream, broker, settings, scratch);
+      }
+    }
+    return 0;
+  }
+
+  private void run(ExampleStream stream, EmbeddedBroker broker, JobSettings settings, Path scratch)
+      throws Exception {
+    StreamRecords records = records(stream);
+    broker.createTopic(EXAMPLES, parallelism, Map.of());
+    StreamProducer producer =
+        new StreamProducer(stream, records, broker.bootstrapServers(), EXAMPLES);
+    Thread production = new Thread(producer, "producer");
+    production.setDaemon(true);
+    production.start();
+
+    LearnerSettings learner = settings.learner();
+    StreamResult with =
+        train(
+            "with NSR", jobSettings("nsr", settings, learner, records, broker), producer, scratch);
+    StreamResult without =
+        train(
+            "without NSR",
+            jobSettings("plain", settings, learner.withoutPenalty(), records, broker),
+            producer,
+            scratch);
+    production.join();
+    print(with, without, producer.records());
+  }
+
+  private StreamRecords records(ExampleStream stream) throws IOException {
+    JsonExampleWriter writer =
+        source.equals(StreamOptions.SYNTHETIC)
+            ? JsonExampleWriter.ofArrays()
+            : JsonExampleWriter.ofColumns(stream.columns());
+    return stream.sequences()
+        ? StreamRecords.ofSequences(writer, longest())
+        : StreamRecords.ofVectors(writer);
+  }
+
+  /** The steps of the longest sequence, for which the stream is read once before it is played. */
+  private int longest() throws IOException {
+    int longest = 1;
+    try (ExampleStream stream = streams.open(source)) {
+      while (stream.hasNext()) {
+        longest = Math.max(longest, stream.next().steps());
+      }
+    }
+    return longest;
+  }
+
+  private StreamResult train(
+      String shown, JobSettings settings, StreamProducer producer, Path scratch) throws Exception {
+    say("");
+    say("%s, lambda %s: %s".formatted(shown, settings.learner().lambda(), shownSource()));
+    try (LiveTable table = new LiveTable(shown, spec.commandLine().getErr())) {
+      return new DemoJob(settings, scratch).run(shown, producer, table);
+    }
+  }
+
+  /** The user's model, learner and learner cache between this broker's topics. */
+  private JobSettings jobSettings(
+      String name,
+      JobSettings settings,
+      LearnerSettings learner,
+      StreamRecords records,
+      EmbeddedBroker broker) {
+    TopicSettings topics =
+        new TopicSettings(
+            EXAMPLES,
+            "",
+            name + "-predictions",
+            name + "-rejected",
+            name + "-metrics",
+            "",
+            TopicSettings.DEFAULTS.maxRejectedBytes());
+    for (String output : List.of(topics.predictions(), topics.rejected(), topics.metrics())) {
+      broker.createTopic(output, 1, Map.of());
+    }
+    return new JobSettings(
+        name,
+        new KafkaSettings(
+            broker.bootstrapServers(),
+            name,
+            KafkaSettings.Start.EARLIEST,
+            TRANSACTION_MILLIS,
+            Map.of()),
+        topics,
+        records.mapping(),
+        records.sequence(),
+        settings.labels(),
+        settings.model(),
+        learner,
+        new FlinkSettings(
+            parallelism,
+            Math.max(parallelism, settings.flink().maxParallelism()),
+            CHECKPOINT_MILLIS,
+            "",
+            settings.flink().liveLearners(),
+            settings.flink().forgetIdleKeysHours(),
+            settings.flink().metricsEvery()));
+  }
+
+  private String shownSource() {
+    String stream = "stream " + source;
+    return StreamOptions.isGenerated(source) ? stream + " (generated, not real data)" : stream;
+  }
+
+  private void say(String text) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(text);
+    err.flush();
+  }
+
+  private void print(StreamResult with, StreamResult without, long records) {
+    PrintWriter out = spec.commandLine().getOut();
+    if (records > with.produced()) {
+      say("");
+      say("%,d sequences were played as %,d readings.".formatted(with.produced(), records));
+    }
+    if (json) {
+      ObjectNode object = with.named(source).toJson();
+      object.put("records", records);
+      object.set("withoutNsr", without.named(source).toJson());
+      out.println(object);
+    } else {
+      out.println();
+      out.print(ResultTable.comparison(with, without));
+    }
+    out.flush();
+  }
+}

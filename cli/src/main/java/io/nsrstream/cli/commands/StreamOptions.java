@@ -1,0 +1,147 @@
+package io.nsrstream.cli.commands;
+
+import io.nsrstream.cli.local.ExampleStream;
+
+import io.nsrstream.connectors.files.ExampleFile;
+import io.nsrstream.connectors.files.FileSettings;
+import io.nsrstream.connectors.files.KnownStream;
+import io.nsrstream.connectors.generated.GeneratedStream;
+import io.nsrstream.connectors.generated.Generator;
+import io.nsrstream.connectors.generated.SensorSettings;
+import io.nsrstream.connectors.generated.SensorStream;
+import io.nsrstream.online.settings.Rules;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where streams come from and how much of them is taken. */
+public final class StreamOptions {
+  /** The built-in generator of machines, which needs no file. */
+  public static final String SYNTHETIC = "synthetic";
+
+  /** How many examples an endless stream gives without a limit. */
+  private static final long ENDLESS_EXAMPLES = 50_000;
+
+  private static final long SEED = 1;
+
+  @Mixin private final DataOption data = new DataOption();
+
+  @Option(names = "--limit", paramLabel = "N", description = "Take only the first N examples.")
+  private @Nullable Long limit;
+
+  @Option(
+      names = "--key",
+      paramLabel = "COLUMN",
+      description =
+          "The column of the key in a file, by name or position from 0; without it, one model"
+              + " learns all.")
+  private @Nullable String key;
+
+  @Option(
+      names = "--label",
+      paramLabel = "COLUMN",
+      description =
+          "The column of the label in a file of one's own; else the last, or the first in a .tsv"
+              + " file without a header.")
+  private @Nullable String label;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of a file of one's own that are no features.")
+  private @Nullable List<String> ignored;
+
+  @Option(
+      names = "--channels",
+      paramLabel = "N",
+      description =
+          "Rows of a file of one's own are sequences: N features of the first step, then N of the"
+              + " second and so on.")
+  private @Nullable Integer channels;
+
+  /**
+   * Opens a stream.
+   *
+   * @param source {@link #SYNTHETIC}, the name of a generated or known stream, or a file
+   */
+  public ExampleStream open(String source) throws IOException {
+    Optional<GeneratedStream> generated = GeneratedStream.named(source);
+    Optional<KnownStream> known = KnownStream.named(source);
+    checkOptions(source, known.isEmpty() && !isGenerated(source));
+    if (generated.isPresent()) {
+      return ExampleStream.of(source, generated.get().open(SEED), limit(ENDLESS_EXAMPLES));
+    }
+    if (source.equals(SYNTHETIC)) {
+      return ExampleStream.of(
+          source,
+          new SensorStream(SensorSettings.DEFAULTS, SEED),
+          SensorStream.featureNames(),
+          limit(ENDLESS_EXAMPLES));
+    }
+    ExampleFile file = known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source));
+    return ExampleStream.of(source, file, limit(Long.MAX_VALUE));
+  }
+
+  /** Whether a stream is made here, and no real data. */
+  public static boolean isGenerated(String source) {
+    return source.equals(SYNTHETIC) || GeneratedStream.named(source).isPresent();
+  }
+
+  private long limit(long otherwise) {
+    return limit == null ? otherwise : limit;
+  }
+
+  private void checkOptions(String source, boolean isOwnFile) {
+    new Rules()
+        .require(
+            limit == null || limit >= 1,
+            "--limit",
+            "must be at least 1",
+            String.valueOf(limit),
+            "leave it out to take all")
+        .require(
+            key == null || !isGenerated(source),
+            "--key",
+            "is for files",
+            "given for the stream " + source,
+            "leave it out: what is generated has its keys")
+        .require(
+            isOwnFile || (label == null && ignored == null && channels == null),
+            "--label, --ignore and --channels",
+            "are for files of one's own",
+            "given for the stream " + source,
+            "leave them out: its columns are known")
+        .check();
+  }
+
+  private ExampleFile openKnown(KnownStream known) throws IOException {
+    return (key == null ? known : known.withKey(key)).open(data.directory());
+  }
+
+  private ExampleFile openFile(Path path) throws IOException {
+    if (!Files.isReadable(path) || Files.isDirectory(path)) {
+      throw new NoSuchFileException(
+          path.toString(),
+          null,
+          "there is no such file, and no such stream among %s, %s and %s"
+              .formatted(
+                  SYNTHETIC,
+                  Arrays.toString(Generator.values()),
+                  KnownStream.ALL.stream().map(KnownStream::name).toList()));
+    }
+    FileSettings settings = FileSettings.DEFAULTS;
+    settings = label == null ? settings : settings.withLabel(label);
+    settings = key == null ? settings : settings.withKey(key);
+    settings = ignored == null ? settings : settings.withIgnored(ignored);
+    settings = channels == null ? settings : settings.withChannels(channels);
+    return ExampleFile.open(path, settings);
+  }
+}

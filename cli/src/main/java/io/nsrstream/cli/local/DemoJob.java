@@ -1,0 +1,64 @@
+package io.nsrstream.cli.local;
+
+import io.nsrstream.cli.show.LiveTable;
+import io.nsrstream.cli.show.StreamResult;
+
+import io.nsrstream.flink.settings.JobSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The training job on a MiniCluster, from its submission until all its outputs are committed. */
+public final class DemoJob {
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final JobSettings settings;
+  private final Path scratch;
+
+  /**
+   * A job that was not submitted yet.
+   *
+   * @param scratch where Flink's files go; the caller removes it
+   */
+  public DemoJob(JobSettings settings, Path scratch) {
+    this.settings = settings;
+    this.scratch = scratch;
+  }
+
+  /**
+   * Runs the job over all that is produced.
+   *
+   * @param shown how the result is called
+   * @return with the seconds from the submission until all outputs were committed that come before
+   *     the end of the input
+   */
+  public StreamResult run(String shown, StreamProducer producer, LiveTable table) throws Exception {
+    long start = System.nanoTime();
+    LocalJob job = LocalJob.start(settings, settings.model().factory(), scratch);
+    Scoreboard scoreboard = new Scoreboard();
+    try (JobOutputs outputs = new JobOutputs(settings.kafka(), settings.topics(), scoreboard)) {
+      while (!complete(producer, scoreboard, outputs)) {
+        outputs.read(POLL);
+        job.requireAlive();
+        producer.requireNoFailure();
+        double share = producer.share() * scoreboard.total() / Math.max(1, producer.produced());
+        table.show(share, scoreboard.result(shown, scoreboard.total(), secondsSince(start)));
+      }
+      double seconds = secondsSince(start);
+      job.stop();
+      outputs.readToEnd();
+      return scoreboard.result(shown, producer.produced(), seconds);
+    }
+  }
+
+  /** A last sequence that is shorter than the others comes out only when its input has ended. */
+  private static boolean complete(
+      StreamProducer producer, Scoreboard scoreboard, JobOutputs outputs) {
+    return producer.done()
+        && (scoreboard.total() >= producer.produced()
+            || outputs.recordsRead() >= producer.records());
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -1,0 +1,111 @@
+package io.nsrstream.cli.local;
+
+import io.nsrstream.cli.show.StreamResult;
+
+import io.nsrstream.online.encoding.BoundedIndex;
+import io.nsrstream.online.evaluation.Baselines;
+import io.nsrstream.online.evaluation.Outcome;
+import io.nsrstream.online.evaluation.Scores;
+import io.nsrstream.online.evaluation.Tally;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what came of a whole stream; baselines look at the labels of their own key. */
+public final class Scoreboard {
+  private final BoundedIndex<String> classes = new BoundedIndex<>(Integer.MAX_VALUE);
+  private final Map<String, Baselines> baselines = new HashMap<>();
+  private final Tally tally = new Tally();
+  private final Map<String, Double> variances = new HashMap<>();
+  private final Map<String, Double> consistencies = new HashMap<>();
+  private final Map<String, Long> drifts = new HashMap<>();
+  private boolean labelsAsFeatures;
+  private long predicted;
+  private long unlabelled;
+  private long rejected;
+
+  /**
+   * Counts one prediction, and scores it if its label is known.
+   *
+   * @param probability what it gave to the true class
+   */
+  public void add(String key, @Nullable String label, @Nullable String prediction, float probability) {
+    predicted++;
+    if (label == null) {
+      unlabelled++;
+    } else {
+      int guess = prediction == null ? Outcome.NOTHING : classes.findOrAdd(prediction);
+      Baselines own = baselines.computeIfAbsent(key, first -> new Baselines());
+      tally.add(own.score(classes.findOrAdd(label), guess, probability), 1);
+    }
+  }
+
+  /** Counts one example that was rejected. */
+  public void reject() {
+    rejected++;
+  }
+
+  /**
+   * Takes in where a key's learner stands.
+   *
+   * @param ofVariance what its layers measured lately, one number each
+   * @param ofConsistency likewise
+   * @param ofDrift drifts that it has signalled
+   * @param ofLabels whether earlier labels enter its features
+   */
+  public void report(
+      String key,
+      Collection<Double> ofVariance,
+      Collection<Double> ofConsistency,
+      long ofDrift,
+      boolean ofLabels) {
+    variances.put(key, mean(ofVariance));
+    consistencies.put(key, mean(ofConsistency));
+    drifts.put(key, ofDrift);
+    labelsAsFeatures |= ofLabels;
+  }
+
+  /** The mean of those that are defined. */
+  private static double mean(Collection<Double> values) {
+    return values.stream()
+        .mapToDouble(Double::doubleValue)
+        .filter(value -> !Double.isNaN(value))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** Number of examples that have come out, one way or the other. */
+  public long total() {
+    return predicted + rejected;
+  }
+
+  /**
+   * All of it; what layers measured is the mean over the keys, NaN before the first report, and
+   * drifts are their sum.
+   */
+  public StreamResult result(String stream, long produced, double seconds) {
+    return new StreamResult(
+        stream,
+        produced,
+        predicted,
+        rejected,
+        unlabelled,
+        classes.values(),
+        scores(),
+        mean(variances.values()),
+        mean(consistencies.values()),
+        drifts.values().stream().mapToLong(Long::longValue).sum(),
+        labelsAsFeatures,
+        seconds);
+  }
+
+  /** Number of predictions, those without a label included. */
+  public long predicted() {
+    return predicted;
+  }
+
+  public Scores scores() {
+    return tally.scores();
+  }
+}
