@@ -4,7 +4,6 @@ import io.nsrstream.cli.commands.BenchCommand;
 import io.nsrstream.cli.commands.DemoCommand;
 import io.nsrstream.cli.commands.EvaluateCommand;
 import io.nsrstream.cli.commands.ReproduceCommand;
-
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.flink.settings.JobSettings;

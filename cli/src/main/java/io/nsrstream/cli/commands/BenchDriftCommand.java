@@ -3,11 +3,10 @@ package io.nsrstream.cli.commands;
 import io.nsrstream.cli.show.DriftCurves;
 import io.nsrstream.cli.show.DriftTable;
 import io.nsrstream.cli.show.Progress;
-import io.nsrstream.lab.drift.DriftResult;
-import io.nsrstream.lab.drift.DriftRun;
-
 import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.lab.drift.DriftResult;
+import io.nsrstream.lab.drift.DriftRun;
 import io.nsrstream.online.drift.Detector;
 import io.nsrstream.online.learner.DriftSettings;
 import io.nsrstream.online.settings.Rules;

@@ -1,22 +1,21 @@
 package io.nsrstream.cli.commands;
 
-import io.nsrstream.cli.show.ComparisonTable;
-import io.nsrstream.cli.show.Progress;
+import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.cli.local.ExampleStream;
 import io.nsrstream.cli.local.JobProgress;
 import io.nsrstream.cli.local.LocalJob;
 import io.nsrstream.cli.local.ScratchDirectory;
 import io.nsrstream.cli.local.StreamProducer;
 import io.nsrstream.cli.local.StreamRecords;
-import io.nsrstream.cli.local.ExampleStream;
-import io.nsrstream.lab.speed.IdleNetwork;
-import io.nsrstream.lab.speed.RandomExamples;
-
-import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.cli.show.ComparisonTable;
+import io.nsrstream.cli.show.Progress;
 import io.nsrstream.connectors.json.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.lab.speed.Against;
 import io.nsrstream.lab.speed.Comparison;
+import io.nsrstream.lab.speed.IdleNetwork;
+import io.nsrstream.lab.speed.RandomExamples;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.Rules;
 import java.io.PrintWriter;

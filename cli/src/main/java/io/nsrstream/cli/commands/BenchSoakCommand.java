@@ -1,17 +1,16 @@
 package io.nsrstream.cli.commands;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.cli.local.BoundedLead;
+import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.cli.local.ExampleStream;
 import io.nsrstream.cli.local.JobProgress;
 import io.nsrstream.cli.local.LocalJob;
+import io.nsrstream.cli.local.ResidentMemory;
 import io.nsrstream.cli.local.ScratchDirectory;
 import io.nsrstream.cli.local.StreamProducer;
 import io.nsrstream.cli.local.StreamRecords;
-import io.nsrstream.cli.local.BoundedLead;
-import io.nsrstream.cli.local.ExampleStream;
-import io.nsrstream.cli.local.ResidentMemory;
-
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
 import io.nsrstream.connectors.json.JsonExampleWriter;

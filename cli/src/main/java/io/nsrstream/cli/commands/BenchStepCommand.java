@@ -1,9 +1,8 @@
 package io.nsrstream.cli.commands;
 
+import com.sun.management.ThreadMXBean;
 import io.nsrstream.cli.show.ComparisonTable;
 import io.nsrstream.cli.show.Progress;
-
-import com.sun.management.ThreadMXBean;
 import io.nsrstream.lab.speed.Comparison;
 import io.nsrstream.lab.speed.Rounds;
 import io.nsrstream.lab.speed.StepBenchmark;

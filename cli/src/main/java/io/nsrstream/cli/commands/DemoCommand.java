@@ -1,16 +1,15 @@
 package io.nsrstream.cli.commands;
 
-import io.nsrstream.cli.show.LiveTable;
-import io.nsrstream.cli.show.ResultTable;
-import io.nsrstream.cli.show.StreamResult;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nsrstream.cli.local.DemoJob;
+import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.cli.local.ExampleStream;
 import io.nsrstream.cli.local.ScratchDirectory;
 import io.nsrstream.cli.local.StreamProducer;
 import io.nsrstream.cli.local.StreamRecords;
-import io.nsrstream.cli.local.ExampleStream;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.cli.show.LiveTable;
+import io.nsrstream.cli.show.ResultTable;
+import io.nsrstream.cli.show.StreamResult;
 import io.nsrstream.connectors.json.JsonExampleWriter;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;

@@ -1,12 +1,11 @@
 package io.nsrstream.cli.commands;
 
+import io.nsrstream.cli.commands.DelayedLabels.Predicted;
+import io.nsrstream.cli.local.ExampleStream;
+import io.nsrstream.cli.local.Scoreboard;
 import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
-import io.nsrstream.cli.local.ExampleStream;
-import io.nsrstream.cli.local.Scoreboard;
-
-import io.nsrstream.cli.commands.DelayedLabels.Predicted;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;

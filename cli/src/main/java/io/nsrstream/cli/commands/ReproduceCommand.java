@@ -3,7 +3,6 @@ package io.nsrstream.cli.commands;
 import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.StudyCurves;
 import io.nsrstream.cli.show.StudyTable;
-
 import io.nsrstream.lab.paper.EpochScores;
 import io.nsrstream.lab.paper.Studies;
 import io.nsrstream.lab.paper.Study;

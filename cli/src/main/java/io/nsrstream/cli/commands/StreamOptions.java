@@ -1,7 +1,6 @@
 package io.nsrstream.cli.commands;
 
 import io.nsrstream.cli.local.ExampleStream;
-
 import io.nsrstream.connectors.files.ExampleFile;
 import io.nsrstream.connectors.files.FileSettings;
 import io.nsrstream.connectors.files.KnownStream;

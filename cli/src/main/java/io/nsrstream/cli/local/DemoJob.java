@@ -2,7 +2,6 @@ package io.nsrstream.cli.local;
 
 import io.nsrstream.cli.show.LiveTable;
 import io.nsrstream.cli.show.StreamResult;
-
 import io.nsrstream.flink.settings.JobSettings;
 import java.nio.file.Path;
 import java.time.Duration;

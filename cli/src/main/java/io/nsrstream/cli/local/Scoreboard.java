@@ -1,7 +1,6 @@
 package io.nsrstream.cli.local;
 
 import io.nsrstream.cli.show.StreamResult;
-
 import io.nsrstream.online.encoding.BoundedIndex;
 import io.nsrstream.online.evaluation.Baselines;
 import io.nsrstream.online.evaluation.Outcome;
@@ -30,7 +29,8 @@ public final class Scoreboard {
    *
    * @param probability what it gave to the true class
    */
-  public void add(String key, @Nullable String label, @Nullable String prediction, float probability) {
+  public void add(
+      String key, @Nullable String label, @Nullable String prediction, float probability) {
     predicted++;
     if (label == null) {
       unlabelled++;

@@ -2,7 +2,6 @@ package io.nsrstream.cli.show;
 
 import io.nsrstream.lab.drift.DriftResult;
 import io.nsrstream.lab.drift.DriftRun;
-
 import io.nsrstream.lab.drift.DriftRun.Change;
 import io.nsrstream.online.drift.Detector;
 import java.awt.BasicStroke;

@@ -1,13 +1,12 @@
 package io.nsrstream.cli.show;
 
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
 import io.nsrstream.lab.drift.Detection;
 import io.nsrstream.lab.drift.DriftResult;
 import io.nsrstream.lab.drift.DriftRun;
 import io.nsrstream.lab.drift.Recovery;
-
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.nsrstream.online.drift.Detector;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,4 @@
-/**
- * What results look like: tables, JSON, pictures and progress. Nothing here runs anything.
- */
+/** What results look like: tables, JSON, pictures and progress. Nothing here runs anything. */
 @NullMarked
 package io.nsrstream.cli.show;
 

@@ -3,12 +3,11 @@ package io.nsrstream.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.cli.Nsr;
 import io.nsrstream.lab.drift.Detection;
 import io.nsrstream.lab.drift.DriftRun;
-import io.nsrstream.lab.drift.Recovery;
-import io.nsrstream.cli.Nsr;
-
 import io.nsrstream.lab.drift.DriftRun.Change;
+import io.nsrstream.lab.drift.Recovery;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

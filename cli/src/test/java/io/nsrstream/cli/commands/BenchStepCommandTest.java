@@ -3,10 +3,9 @@ package io.nsrstream.cli.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nsrstream.cli.Nsr;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.cli.Nsr;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,12 +2,11 @@ package io.nsrstream.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.cli.Nsr;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.cli.Nsr;
 import io.nsrstream.connectors.generated.GeneratedStream;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,10 +2,9 @@ package io.nsrstream.cli.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.cli.Nsr;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.nsrstream.cli.Nsr;
 import io.nsrstream.lab.paper.Studies;
 import io.nsrstream.lab.paper.Study;
 import io.nsrstream.lab.paper.TinyData;

@@ -3,7 +3,6 @@ package io.nsrstream.cli.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.lab.speed.RandomExamples;
-
 import io.nsrstream.online.data.Example;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.cli.show.StreamResult;
-
 import io.nsrstream.online.evaluation.Scores;
 import java.util.HashMap;
 import java.util.List;
