@@ -3,7 +3,7 @@ package io.nsrstream.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.flink.settings.JobSettings;
