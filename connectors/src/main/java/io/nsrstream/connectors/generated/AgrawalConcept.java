@@ -33,8 +33,8 @@ public record AgrawalConcept(int function, double perturbation) implements Conce
   }
 
   /**
-   * Four of them, of functions 1, 2, 3 and 7, perturbation 0.05. Functions 8 and 10 put nearly all
-   * applicants into group A.
+   * Four concepts, of functions 1, 2, 3 and 7, with perturbation 0.05. Functions 8 and 10 put
+   * nearly all applicants into group A.
    */
   public static List<AgrawalConcept> all() {
     return IntStream.of(1, 2, 3, 7).mapToObj(f -> new AgrawalConcept(f, 0.05)).toList();

@@ -3,8 +3,8 @@ package io.nsrstream.connectors.generated;
 import io.nsrstream.online.random.SplitMix64;
 
 /**
- * Who asks for a loan, and the ten functions of Agrawal, Imielinski and Swami (1993) that say
- * whether the answer is group A.
+ * An applicant for a loan, and the ten functions of Agrawal, Imielinski and Swami (1993) that
+ * decide whether the applicant is in group A.
  *
  * @param salary uniform in 20,000 to 150,000
  * @param commission 0 from a salary of 75,000 on, else uniform in 10,000 to 75,000
@@ -92,7 +92,13 @@ record Applicant(
       case 8 -> 2 * income() / 3 - 5_000 * education - 20_000 > 0;
       case 9 -> 2 * income() / 3 - 5_000 * education - loan / 5 - 10_000 > 0;
       case 10 -> 2 * income() / 3 - 5_000 * education + equity() / 5 - 10_000 > 0;
-      default -> throw new IllegalArgumentException("there is no function " + function);
+      default ->
+          throw new IllegalArgumentException(
+              "function must be between 1 and "
+                  + FUNCTIONS
+                  + ", but is "
+                  + function
+                  + ": use one of these");
     };
   }
 

@@ -5,14 +5,15 @@ import io.nsrstream.online.random.SplitMix64;
 import java.util.List;
 
 /**
- * One state of a world that drifts: how features and class come from random numbers. What it draws
- * depends on those numbers alone, except where an implementation says that it moves by itself.
+ * A concept of a stream that drifts: it makes features and class from random numbers. Its examples
+ * depend on these numbers alone, except for concepts that move by themselves, as their
+ * documentation states.
  */
 public interface Concept {
   /** The names of the features of one step, in their order. */
   List<String> featureNames();
 
-  /** Number of steps of its examples; 1 where they are plain vectors. */
+  /** Number of steps of its examples; 1 for vectors. */
   default int steps() {
     return 1;
   }
@@ -21,7 +22,7 @@ public interface Concept {
   Draw draw(SplitMix64 random);
 
   /**
-   * What a concept says of one example.
+   * Features and class of one example.
    *
    * @param features {@code [steps × features of a step]}, step-major, finite; 0 at the position of
    *     a nominal value
@@ -30,7 +31,7 @@ public interface Concept {
    */
   record Draw(float[] features, List<Nominal> nominals, String label) {
 
-    /** Of numbers alone. */
+    /** An example without nominal values. */
     static Draw of(float[] features, String label) {
       return new Draw(features, List.of(), label);
     }

@@ -10,7 +10,7 @@ public enum Drift {
   /** The same three changes, each over 1,000 examples. */
   GRADUAL,
 
-  /** A change after every 2,500 examples; the four concepts come back in turn. */
+  /** A change after every 2,500 examples; the four concepts return in turn. */
   RECURRING,
 
   /** No changes from one concept to another, but one concept that moves with every example. */

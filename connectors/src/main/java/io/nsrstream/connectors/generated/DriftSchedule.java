@@ -14,8 +14,8 @@ import java.util.stream.LongStream;
  *
  * @param every rows from one change to the next
  * @param width rows over which a change extends, at most half of {@code every}
- * @param recurring whether the first concept follows the last, for ever; the last one stays
- *     otherwise
+ * @param recurring true if the first concept follows the last, for ever; false if the last concept
+ *     stays
  */
 public record DriftSchedule(long every, long width, boolean recurring) {
 
@@ -30,21 +30,21 @@ public record DriftSchedule(long every, long width, boolean recurring) {
             "width",
             "must be at least 0 and at most half of every",
             width,
-            "set it so, or changes overlap")
+            "use a value in that range, since wider changes overlap")
         .check();
   }
 
-  /** Changes at once, every so many rows until the last concept. */
+  /** Abrupt changes every {@code every} rows, until the last concept. */
   public static DriftSchedule abrupt(long every) {
     return new DriftSchedule(every, 0, false);
   }
 
-  /** Changes over {@code width} rows, every so many rows until the last concept. */
+  /** Gradual changes over {@code width} rows, every {@code every} rows, until the last concept. */
   public static DriftSchedule gradual(long every, long width) {
     return new DriftSchedule(every, width, false);
   }
 
-  /** Changes at once, every so many rows; concepts come back in turn. */
+  /** Abrupt changes every {@code every} rows; the concepts return in turn. */
   public static DriftSchedule recurring(long every) {
     return new DriftSchedule(every, 0, true);
   }
@@ -61,7 +61,7 @@ public record DriftSchedule(long every, long width, boolean recurring) {
     return LongStream.rangeClosed(1, count).map(n -> n * every).boxed().toList();
   }
 
-  /** The index of the concept that a row is of; only gradual changes draw a number. */
+  /** The index of the concept of a row; only gradual changes draw a random number. */
   int concept(long row, int concepts, SplitMix64 random) {
     long change =
         width == 0
@@ -70,7 +70,7 @@ public record DriftSchedule(long every, long width, boolean recurring) {
     return (int) (change % concepts);
   }
 
-  /** The nearest change if the row is already of its concept, else the one before. */
+  /** The nearest change if its concept has begun at the row, else the one before. */
   private long gradualChange(long row, long last, SplitMix64 random) {
     long nearest = Math.min(Math.max(1, (row + every / 2) / every), last);
     double probability = 1 / (1 + StrictMath.exp(-4.0 * (row - nearest * every) / width));

@@ -10,8 +10,8 @@ import java.util.List;
  * An endless stream that goes from concept to concept at known rows. All examples have the key
  * {@code ""}; their id and time are the number of the row, from 0.
  *
- * <p>Which concept a row is of and what it draws come from two random sequences: schedules do not
- * change what a concept draws before the first change.
+ * <p>One random sequence chooses the concept of each row, another one feeds the concepts. So
+ * schedules do not change the examples before the first change.
  */
 public final class DriftingStream implements Iterator<Example> {
   private final List<Concept> concepts;
@@ -36,7 +36,7 @@ public final class DriftingStream implements Iterator<Example> {
 
   private void check() {
     new Rules()
-        .require(!concepts.isEmpty(), "concepts", "must be at least one", 0, "give one")
+        .require(!concepts.isEmpty(), "concepts", "must contain at least one concept", 0, "add one")
         .require(
             concepts.stream().map(Concept::featureNames).distinct().count() <= 1
                 && concepts.stream().map(Concept::steps).distinct().count() <= 1,
@@ -52,7 +52,7 @@ public final class DriftingStream implements Iterator<Example> {
     return concepts.get(0).featureNames();
   }
 
-  /** Number of steps of each example; 1 where they are plain vectors. */
+  /** Number of steps of each example; 1 for vectors. */
   public int steps() {
     return concepts.get(0).steps();
   }

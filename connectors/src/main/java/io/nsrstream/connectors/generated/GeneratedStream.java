@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A stream of known drift that is known by a name, such as {@code sea:gradual}: same name, same
- * seed, same bytes.
+ * A generated stream of known drift with a name, such as {@code sea:gradual}. The same name and
+ * seed give the same bytes.
  *
- * @param generator what its concepts are
- * @param drift how they change; one of {@link Generator#drifts}
+ * @param generator of its concepts
+ * @param drift how the concepts change; one of {@link Generator#drifts}
  */
 public record GeneratedStream(Generator generator, Drift drift) {
 
@@ -34,13 +34,14 @@ public record GeneratedStream(Generator generator, Drift drift) {
             "the drift of " + generator,
             "must be one of " + generator.drifts(),
             found,
-            "name the stream %s:%s, or another of them".formatted(generator, Drift.ABRUPT))
+            "name the stream %s:%s, or use another of these kinds of drift"
+                .formatted(generator, Drift.ABRUPT))
         .check();
   }
 
   /**
-   * The stream of that name, if it begins with a generator's. Without a drift, {@code sea}, it is
-   * abrupt.
+   * The stream of that name, if the name begins with that of a generator. Without a drift, as in
+   * {@code sea}, it is abrupt.
    *
    * @throws io.nsrstream.online.settings.InvalidSettingsException if the generator has no such
    *     drift

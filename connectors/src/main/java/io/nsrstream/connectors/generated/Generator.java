@@ -72,7 +72,7 @@ public enum Generator {
   /** The concepts that a stream changes between. */
   abstract List<? extends Concept> concepts(long seed);
 
-  /** The one concept that moves by itself; none where there is no such thing. */
+  /** The concept that moves by itself, if the generator has one. */
   List<? extends Concept> moving(long seed) {
     return List.of();
   }

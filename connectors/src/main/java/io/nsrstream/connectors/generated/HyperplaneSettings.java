@@ -3,18 +3,18 @@ package io.nsrstream.connectors.generated;
 import io.nsrstream.online.settings.Rules;
 
 /**
- * What a {@link HyperplaneConcept} is like.
+ * Settings of a {@link HyperplaneConcept}.
  *
  * @param features number of features
  * @param moving number of weights that change: the first ones
  * @param magnitude by how much each of them changes from example to example
- * @param turning probability that a weight changes in the other direction from now on
- * @param noise probability that the class is the other one
+ * @param turning probability, per example, that a weight reverses its direction
+ * @param noise probability that the label is wrong
  */
 public record HyperplaneSettings(
     int features, int moving, double magnitude, double turning, double noise) {
 
-  /** Ten features and a hyperplane that stands still; noise 0.05. */
+  /** Ten features, a fixed hyperplane, noise 0.05. */
   public static final HyperplaneSettings DEFAULTS = new HyperplaneSettings(10, 5, 0, 0.1, 0.05);
 
   public HyperplaneSettings {
@@ -27,7 +27,7 @@ public record HyperplaneSettings(
         .check();
   }
 
-  /** The same settings for weights that change by another magnitude. */
+  /** The same settings with another magnitude. */
   public HyperplaneSettings withMagnitude(double change) {
     return new HyperplaneSettings(features, moving, change, turning, noise);
   }

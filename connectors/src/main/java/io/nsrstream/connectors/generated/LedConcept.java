@@ -7,11 +7,11 @@ import java.util.stream.IntStream;
 
 /**
  * A LED concept (Breiman, Friedman, Olshen and Stone, 1984): the digit that a display of seven
- * segments shows, of which each is inverted now and then, among 17 features of no meaning. Features
- * are 0 or 1. With noise 0.1, the best possible accuracy is about 0.74.
+ * segments shows, each of which may be inverted, among 17 irrelevant features. Features are 0 or 1.
+ * With noise 0.1, the best possible accuracy is about 0.74.
  *
- * @param exchanged how many segments are found at the places of features of no meaning: segment s
- *     changes places with feature 7 + s
+ * @param exchanged number of segments that change places with irrelevant features: segment s with
+ *     feature 7 + s
  * @param noise probability that a segment is inverted
  */
 public record LedConcept(int exchanged, double noise) implements Concept {
@@ -32,7 +32,7 @@ public record LedConcept(int exchanged, double noise) implements Concept {
     new Rules().between("exchanged", exchanged, 0, SEGMENTS).share("noise", noise).check();
   }
 
-  /** Four of them: 0, 3, 5 and all 7 segments exchanged, noise 0.1. */
+  /** Four concepts: 0, 3, 5 and all 7 segments exchanged, noise 0.1. */
   public static List<LedConcept> all() {
     return IntStream.of(0, 3, 5, 7).mapToObj(count -> new LedConcept(count, 0.1)).toList();
   }

@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
 
 /**
  * Random radial basis functions, after MOA's RandomRBFGeneratorDrift: centroids in the unit cube,
- * each with a class, a weight and a deviation, all drawn uniformly. An example is of a centroid,
- * chosen by weight, and away from it in a random direction by a normal distance of its deviation.
- * Classes are named {@code c0}, {@code c1}, …
+ * each with a class, a weight and a deviation, all drawn uniformly. An example belongs to a
+ * centroid, which is drawn by weight. It lies in a random direction from it, at a normally
+ * distributed distance with the centroid's deviation. Classes are named {@code c0}, {@code c1}, …
  *
- * <p>With a speed above 0 its centroids move by themselves with every example, each straight on,
- * and back from the sides of the cube. Such a concept belongs to one stream.
+ * <p>With a speed above 0 the centroids move with every example, on straight lines that are
+ * reflected at the sides of the cube. Such a concept belongs to one stream.
  */
 public final class RbfConcept implements Concept {
   private final RbfSettings settings;
@@ -72,7 +72,7 @@ public final class RbfConcept implements Concept {
     return centroids.get(centroids.size() - 1);
   }
 
-  /** Where examples of one class gather. */
+  /** The centre of a cluster of examples of one class. */
   private record Centroid(
       double[] center, double[] direction, String label, double deviation, double weight) {
 

@@ -3,7 +3,7 @@ package io.nsrstream.connectors.generated;
 import io.nsrstream.online.settings.Rules;
 
 /**
- * What an {@link RbfConcept} is like.
+ * Settings of an {@link RbfConcept}.
  *
  * @param features number of features
  * @param classes number of classes
@@ -12,7 +12,7 @@ import io.nsrstream.online.settings.Rules;
  */
 public record RbfSettings(int features, int classes, int centroids, double speed) {
 
-  /** Ten features, five classes, fifty centroids that stand still. */
+  /** Ten features, five classes, fifty fixed centroids. */
   public static final RbfSettings DEFAULTS = new RbfSettings(10, 5, 50, 0);
 
   public RbfSettings {
@@ -24,7 +24,7 @@ public record RbfSettings(int features, int classes, int centroids, double speed
         .check();
   }
 
-  /** The same settings for centroids of another speed. */
+  /** The same settings with another speed of the centroids. */
   public RbfSettings withSpeed(double distance) {
     return new RbfSettings(features, classes, centroids, distance);
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * A SEA concept (Street and Kim, 2001): three features uniform in {@code [0, 10)}, the third of no
- * meaning; the class is {@code below} where {@code x1 + x2 <= theta}, {@code above} elsewhere.
+ * A SEA concept (Street and Kim, 2001): three features uniform in {@code [0, 10)}, the third one
+ * irrelevant; the class is {@code below} where {@code x1 + x2 <= theta}, {@code above} elsewhere.
  *
  * @param theta the threshold, between 0 and 20
- * @param noise probability that the class is the other one
+ * @param noise probability that the label is wrong
  */
 public record SeaConcept(double theta, double noise) implements Concept {
   private static final List<String> FEATURES = List.of("x1", "x2", "x3");
@@ -18,12 +18,17 @@ public record SeaConcept(double theta, double noise) implements Concept {
 
   public SeaConcept {
     new Rules()
-        .require(theta >= 0 && theta <= 20, "theta", "must be from 0 to 20", theta, "set it so")
+        .require(
+            theta >= 0 && theta <= 20,
+            "theta",
+            "must be from 0 to 20",
+            theta,
+            "use a value in that range")
         .share("noise", noise)
         .check();
   }
 
-  /** The four of the paper in their order: thresholds 8, 9, 7 and 9.5, noise 0.1. */
+  /** The four concepts of the paper in their order: thresholds 8, 9, 7 and 9.5, noise 0.1. */
   public static List<SeaConcept> all() {
     return DoubleStream.of(8, 9, 7, 9.5).mapToObj(theta -> new SeaConcept(theta, 0.1)).toList();
   }

@@ -9,10 +9,10 @@ import java.util.Locale;
  * Sequences of three sensors whose class is how the second follows the first: {@code inphase},
  * {@code lagging} by a quarter of a period, {@code doubled} in frequency, or {@code clipped} to a
  * square wave. Class, phase and, within a tenth, frequency are drawn for each sequence, so that no
- * single reading and no single sensor tells the class. The third sensor has a wave of its own that
- * means nothing and leaks into the others.
+ * single reading and no single sensor shows the class. The third sensor has an irrelevant wave of
+ * its own, which leaks into the others.
  *
- * <p>What drifts is how classes look: the frequency, and the gains of the sensors.
+ * <p>The frequency and the gains of the sensors drift.
  *
  * @param cycles mean number of periods in a sequence, above 0
  * @param driveGain gain of the first sensor; negative where it is mounted the other way round
@@ -35,19 +35,20 @@ public record SensorConcept(double cycles, double driveGain, double responseGain
             "driveGain",
             "must be a finite number",
             driveGain,
-            "set it so")
+            "give a finite number")
         .require(
             Double.isFinite(responseGain),
             "responseGain",
             "must be a finite number",
             responseGain,
-            "set it so")
+            "give a finite number")
         .atLeast("noise", noise, 0)
         .check();
   }
 
   /**
-   * Four of them: another frequency, then other gains, then a sensor mounted the other way round.
+   * Four concepts: each changes one thing, first the frequency, then gains, then the sign of a
+   * sensor.
    */
   public static List<SensorConcept> all() {
     double noise = 0.2;

@@ -3,14 +3,15 @@ package io.nsrstream.connectors.generated;
 import io.nsrstream.online.settings.Rules;
 
 /**
- * What a {@link SensorStream} is like.
+ * Settings of a {@link SensorStream}.
  *
  * @param machines number of machines; each is a key of its own, and they take turns
  * @param stickiness probability that a machine stays in its state for one more example; the
  *     accuracy of predicting the last label of the same machine
  * @param noise standard deviation of the hidden condition around its prototype; prototypes of
  *     different states are mostly 1 and more apart
- * @param wandering standard deviation of prototypes around their homes in the long run: slow drift
+ * @param wandering long-run standard deviation of prototypes around their home positions: slow
+ *     drift
  * @param recalibrationEvery number of examples, over all machines, after which all sensors change
  *     gain and offset: abrupt drift
  * @param looseFrom number of examples before the state {@code loose} occurs for the first time
@@ -37,7 +38,7 @@ public record SensorSettings(
             "stickiness",
             "must be at least 0 and below 1",
             stickiness,
-            "set it so")
+            "use a value in that range")
         .atLeast("noise", noise, 0)
         .atLeast("wandering", wandering, 0)
         .between("recalibrationEvery", recalibrationEvery, 1, Integer.MAX_VALUE)
@@ -46,7 +47,7 @@ public record SensorSettings(
         .check();
   }
 
-  /** The same settings for another number of machines. */
+  /** The same settings with another number of machines. */
   public SensorSettings withMachines(int count) {
     return new SensorSettings(
         count, stickiness, noise, wandering, recalibrationEvery, looseFrom, startTime);

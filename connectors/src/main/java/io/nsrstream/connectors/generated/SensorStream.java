@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Version 1 of an endless synthetic stream of drifting multi-sensor signals, to be told from what
- * real machines send by its name.
+ * Version 1 of an endless synthetic stream of drifting multi-sensor signals.
  *
  * <p>Each machine is in one of five states, which it keeps for a while (a Markov chain), and under
- * one of six loads, drawn anew for each example. State and load have a prototype in a hidden space
- * of four dimensions; the condition of the machine is the prototype plus noise. Six channels see
- * two mixtures s and t of the condition each, and report four summaries of their signal:
+ * one of six loads, drawn anew for each example. Each pair of state and load has a prototype in a
+ * hidden space of four dimensions; the condition of the machine is the prototype plus noise. Six
+ * channels each measure two mixtures s and t of the condition, and report four summaries of their
+ * signal:
  *
  * <pre>
  *   mean      = gain · s + offset          amplitude = gain · exp(0.35 t)
  *   frequency = 50 + 8 · tanh(s − t)       kurtosis  = 3 + 2 · tanh(s · t / 2)
  * </pre>
  *
- * <p>As a state has six prototypes in different places, no linear model tells the states apart.
- * Three things drift: prototypes wander about their homes (Ornstein-Uhlenbeck), gains and offsets
- * of each machine jump at every recalibration, and the state {@code loose} occurs late.
+ * <p>A state has six prototypes in different places, so no linear model separates the states. Three
+ * things drift: prototypes wander around their home positions (Ornstein-Uhlenbeck), gains and
+ * offsets of each machine jump at every recalibration, and the state {@code loose} occurs late.
  */
 public final class SensorStream implements Iterator<Example> {
 
@@ -33,7 +33,7 @@ public final class SensorStream implements Iterator<Example> {
   private static final int NORMAL = 0;
   private static final int LOOSE = STATES.size() - 1;
 
-  /** How much likelier a machine becomes normal than any one of the others. */
+  /** How much more probable the state normal is as the next one than any other state. */
   private static final int NORMAL_TICKETS = 3;
 
   private static final int LOADS = 6;
@@ -117,7 +117,7 @@ public final class SensorStream implements Iterator<Example> {
     return example;
   }
 
-  /** The one of several random places that is farthest from the prototypes of other states. */
+  /** Of several random places, the one farthest from the prototypes of other states. */
   private double[] farthestCandidate(int index) {
     double[] best = new double[DIMENSIONS];
     double farthest = -1;
@@ -160,7 +160,7 @@ public final class SensorStream implements Iterator<Example> {
     }
   }
 
-  /** Stays, or goes to another state that occurs by now, to normal with preference. */
+  /** Keeps the state or changes to another one that occurs already, preferably to normal. */
   private int nextState(int state) {
     if (random.nextDouble() < settings.stickiness()) {
       return state;

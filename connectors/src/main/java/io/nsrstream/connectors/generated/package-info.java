@@ -1,6 +1,6 @@
 /**
- * Endless synthetic streams whose drift is known, drawn from a seed: same seed, same bytes, on
- * every machine and Java version.
+ * Endless synthetic streams whose drift is known. The same seed gives the same bytes on every
+ * machine and Java version.
  */
 @NullMarked
 package io.nsrstream.connectors.generated;

@@ -133,7 +133,7 @@ class SequenceColumnsTest {
   void channelsBelowNoneBreakARule() {
     assertThatThrownBy(() -> FileSettings.DEFAULTS.withChannels(-1))
         .isInstanceOf(InvalidSettingsException.class)
-        .hasMessage("channels must be at least 0, but is -1: set it so");
+        .hasMessage("channels must be at least 0, but is -1: use a value in that range");
   }
 
   @Test

@@ -123,8 +123,8 @@ class AgrawalConceptTest {
     assertThatThrownBy(() -> new AgrawalConcept(11, -1))
         .hasMessage(
             """
-            function must be between 1 and 10, but is 11: set it so
-            perturbation must be from 0 to 1, but is -1.0: set it so\
+            function must be between 1 and 10, but is 11: use a value in that range
+            perturbation must be from 0 to 1, but is -1.0: use a value in that range\
             """);
   }
 }

@@ -83,8 +83,8 @@ class DriftScheduleTest {
   void changesThatOverlapAreRefused() {
     assertThatThrownBy(() -> DriftSchedule.gradual(10, 6))
         .hasMessage(
-            "width must be at least 0 and at most half of every, but is 6: set it so, or changes"
-                + " overlap");
+            "width must be at least 0 and at most half of every, but is 6: use a value in that"
+                + " range, since wider changes overlap");
     assertThatThrownBy(() -> DriftSchedule.abrupt(0))
         .hasMessageContaining("every must be at least 1, but is 0");
   }

@@ -66,7 +66,7 @@ class DriftingStreamTest {
   @Test
   void conceptsThatDoNotFitTogetherAreRefused() {
     assertThatThrownBy(() -> new DriftingStream(List.of(), DriftSchedule.NONE, 1))
-        .hasMessage("concepts must be at least one, but is 0: give one");
+        .hasMessage("concepts must contain at least one concept, but is 0: add one");
     assertThatThrownBy(
             () ->
                 new DriftingStream(

@@ -132,7 +132,7 @@ class GeneratedStreamTest {
   void aDriftThatTheGeneratorDoesNotHaveIsRefused() {
     String message =
         "the drift of sea must be one of [abrupt, gradual, recurring], but is %s: name the stream"
-            + " sea:abrupt, or another of them";
+            + " sea:abrupt, or use another of these kinds of drift";
     assertThatThrownBy(() -> GeneratedStream.named("sea:sudden"))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(message.formatted("sudden"));

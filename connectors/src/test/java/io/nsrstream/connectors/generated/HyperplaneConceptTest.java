@@ -93,10 +93,10 @@ class HyperplaneConceptTest {
     assertThatThrownBy(() -> new HyperplaneSettings(3, 4, -1, 2, -1))
         .hasMessage(
             """
-            moving must be between 0 and 3, but is 4: set it so
-            magnitude must be a finite number of at least 0.0, but is -1.0: set it so
-            turning must be from 0 to 1, but is 2.0: set it so
-            noise must be from 0 to 1, but is -1.0: set it so\
+            moving must be between 0 and 3, but is 4: use a value in that range
+            magnitude must be a finite number of at least 0.0, but is -1.0: use a value in that range
+            turning must be from 0 to 1, but is 2.0: use a value in that range
+            noise must be from 0 to 1, but is -1.0: use a value in that range\
             """);
   }
 }

@@ -83,6 +83,6 @@ class LedConceptTest {
   @Test
   void moreSegmentsThanThereAreCannotBeExchanged() {
     assertThatThrownBy(() -> new LedConcept(8, 0.1))
-        .hasMessage("exchanged must be between 0 and 7, but is 8: set it so");
+        .hasMessage("exchanged must be between 0 and 7, but is 8: use a value in that range");
   }
 }

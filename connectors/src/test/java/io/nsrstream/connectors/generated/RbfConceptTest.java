@@ -83,10 +83,10 @@ class RbfConceptTest {
     assertThatThrownBy(() -> new RbfSettings(0, 0, 0, 2))
         .hasMessage(
             """
-            features must be between 1 and 1000000, but is 0: set it so
-            classes must be between 1 and 1000000, but is 0: set it so
-            centroids must be between 1 and 1000000, but is 0: set it so
-            speed must be from 0 to 1, but is 2.0: set it so\
+            features must be between 1 and 1000000, but is 0: use a value in that range
+            classes must be between 1 and 1000000, but is 0: use a value in that range
+            centroids must be between 1 and 1000000, but is 0: use a value in that range
+            speed must be from 0 to 1, but is 2.0: use a value in that range\
             """);
   }
 }

@@ -48,8 +48,8 @@ class SeaConceptTest {
     assertThatThrownBy(() -> new SeaConcept(21, 1.5))
         .hasMessage(
             """
-            theta must be from 0 to 20, but is 21.0: set it so
-            noise must be from 0 to 1, but is 1.5: set it so\
+            theta must be from 0 to 20, but is 21.0: use a value in that range
+            noise must be from 0 to 1, but is 1.5: use a value in that range\
             """);
   }
 }

@@ -99,9 +99,9 @@ class SensorConceptTest {
     assertThatThrownBy(() -> new SensorConcept(0, Double.NaN, 1, -1))
         .hasMessage(
             """
-            cycles must be a finite number above 0, but is 0.0: set it so
-            driveGain must be a finite number, but is NaN: set it so
-            noise must be a finite number of at least 0.0, but is -1.0: set it so\
+            cycles must be a finite number above 0, but is 0.0: use a value in that range
+            driveGain must be a finite number, but is NaN: give a finite number
+            noise must be a finite number of at least 0.0, but is -1.0: use a value in that range\
             """);
   }
 }

@@ -195,13 +195,13 @@ class SensorStreamTest {
     assertThatThrownBy(() -> new SensorSettings(0, 1, -1, Double.NaN, 0, -1, -1))
         .hasMessage(
             """
-            machines must be between 1 and 1000000, but is 0: set it so
-            stickiness must be at least 0 and below 1, but is 1.0: set it so
-            noise must be a finite number of at least 0.0, but is -1.0: set it so
-            wandering must be a finite number of at least 0.0, but is NaN: set it so
-            recalibrationEvery must be at least 1, but is 0: set it so
-            looseFrom must be at least 0, but is -1: set it so
-            startTime must be at least 0, but is -1: set it so\
+            machines must be between 1 and 1000000, but is 0: use a value in that range
+            stickiness must be at least 0 and below 1, but is 1.0: use a value in that range
+            noise must be a finite number of at least 0.0, but is -1.0: use a value in that range
+            wandering must be a finite number of at least 0.0, but is NaN: use a value in that range
+            recalibrationEvery must be at least 1, but is 0: use a value in that range
+            looseFrom must be at least 0, but is -1: use a value in that range
+            startTime must be at least 0, but is -1: use a value in that range\
             """);
   }
 }

@@ -38,10 +38,10 @@ class RecordMappingTest {
              write it like /reading/temperature
             weight must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1, but is "w":\
              write it like /reading/temperature
-            maxRecordBytes must be at least 1, but is 0: set it so
-            maxTextLength must be at least 1, but is 0: set it so
-            maxNumberLength must be between 20 and 100000, but is 19: set it so
-            maxNestingDepth must be between 1 and 10000, but is 0: set it so
+            maxRecordBytes must be at least 1, but is 0: use a value in that range
+            maxTextLength must be at least 1, but is 0: use a value in that range
+            maxNumberLength must be between 20 and 100000, but is 19: use a value in that range
+            maxNestingDepth must be between 1 and 10000, but is 0: use a value in that range
             maxWeight must be between 1 and 1e30, but is 0.5: use 1 where all examples count alike
             width must be between 0 and maxFeatures (10), but is 11:\
              give the number of features of every step, or 0 where it is not declared\

@@ -13,10 +13,10 @@ import io.nsrstream.online.settings.Rules;
  *   ∂value/∂x[i,n] = 2·x[i,n] / (B·N)
  * </pre>
  *
- * <p>This is what Term 1 − Term 2 of Neuron Steadiness Regularization amounts to when Term 2 is
- * held constant and the means are not taken off the responses. It decays activations towards 0 and
- * is not a variance: it pulls classes together as much as the responses within them. What
- * steadiness gains above it is gained by the class means.
+ * <p>It equals Term 1 − Term 2 of Neuron Steadiness Regularization if Term 2 is held constant and
+ * the means are not subtracted from the responses. It decays activations towards 0 and is not a
+ * variance: it pulls different classes together as much as the responses of one class. If
+ * steadiness is better than this control, the class means are the reason.
  *
  * @param strength at least 0
  */

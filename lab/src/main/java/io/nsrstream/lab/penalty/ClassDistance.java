@@ -8,8 +8,8 @@ import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
 
 /**
- * The price on class means that lie close together: descending it drives the classes of a layer's
- * responses apart, where steadiness draws each of them together.
+ * A penalty on class means that are close together: its descent moves the classes of a layer's
+ * responses apart, while steadiness contracts each class.
  *
  * <p>With N neurons, μ[j] the mean response {@code [N]} to class j over the window with the current
  * mini-batch in it, C_j the number of its examples there, and P pairs of classes:
@@ -20,26 +20,26 @@ import java.util.Arrays;
  *   ∂value/∂x[i,n] = −2/(P·N·C_j) · Σ_k q_jk² · (μ[j,n] − μ[k,n])     j = y_i, k paired with j
  * </pre>
  *
- * <p>A reward of the distance itself would have no bound and could be had by scaling all responses
- * up. q is between 0 and 1: it is ½ where two means are 1 apart in root mean square over the
- * neurons, and its slope fades with the distance as a power of it, as in the heavy-tailed kernel of
- * t-SNE (van der Maaten and Hinton, 2008), not exponentially, so that a pair at a middling distance
- * is still driven on. The gradient reaches the rows of the mini-batch through their share 1/C_j in
- * the mean of their class; rows of earlier mini-batches are constants.
+ * <p>A reward of the distance itself would have no bound: scaling up all responses would raise it
+ * for ever. q is between 0 and 1, and ½ if two means are 1 apart in root mean square over the
+ * neurons. Its slope falls as a power of the distance and not exponentially, as in the heavy-tailed
+ * kernel of t-SNE (van der Maaten and Hinton, 2008), so that pairs at a medium distance still move
+ * apart. The gradient reaches the rows of the mini-batch through their share 1/C_j in the mean of
+ * their class; rows of earlier mini-batches are constants.
  *
  * <p>A mini-batch costs O(B·N) and O(N) per pair. Responses that are not finite give a value that
  * is not finite, and the window starts anew.
  */
 public final class ClassDistance implements ResponsePenalty {
 
-  /** Which classes are to be told apart. */
+  /** Which pairs of classes are moved apart. */
   public enum Pairs {
     /** Every two classes in the window. */
     ALL,
     /**
-     * Classes whose indices follow one another, both in the window: for labels with an order that
-     * the indices have too. Neighbours on a scale are the classes that are taken for one another,
-     * and only they need to be driven apart; those further away may keep their order.
+     * Classes with consecutive indices, both in the window: for ordered labels whose indices have
+     * the same order. Classes next to each other on a scale are the ones that get confused, so only
+     * they are moved apart.
      */
     ADJACENT
   }
@@ -48,7 +48,8 @@ public final class ClassDistance implements ResponsePenalty {
   private final Pairs pairs;
   private final ClassMeanWindow window;
 
-  // Scratch of one call, kept to allocate nothing: by class and neuron, [classes × width].
+  // Buffers of one call, kept so that a call allocates nothing: by class and neuron, [classes ×
+  // width].
   private float[] means = new float[0];
   private double[] slopes = new double[0];
 
@@ -111,7 +112,7 @@ public final class ClassDistance implements ResponsePenalty {
     }
   }
 
-  /** Adds the slopes of one pair, whose means begin at these places; returns its closeness. */
+  /** Adds the slopes of one pair, whose means begin at these offsets; returns its closeness. */
   private double repel(int one, int other, int width) {
     double square = 0;
     for (int n = 0; n < width; n++) {
@@ -128,7 +129,7 @@ public final class ClassDistance implements ResponsePenalty {
     return closeness;
   }
 
-  /** Hands the slope of each class mean on to the rows of that class. */
+  /** Adds the slope of each class mean to the gradient of the rows of that class. */
   private void spread(int[] labels, int rows, int width, double scale, float[] gradient) {
     for (int row = 0; row < rows; row++) {
       double share = scale / window.count(labels[row]);
@@ -138,7 +139,7 @@ public final class ClassDistance implements ResponsePenalty {
     }
   }
 
-  // Asked of the means, since a pair at an infinite distance has the finite closeness 0.
+  // The means are checked and not the value: a pair at an infinite distance has closeness 0.
   private boolean meansAreFinite(int width) {
     for (int i = 0; i < window.classes() * width; i++) {
       if (!Float.isFinite(means[i])) {

@@ -19,24 +19,24 @@ import java.util.Arrays;
  *   value = 1/N · Σ_n w_n·σ_n                               w held constant in the gradient
  * </pre>
  *
- * <p>What s_n is made of fades exponentially, by 0.99 per mini-batch. A mini-batch costs a pass
- * over the gradient more than Steadiness alone, and O(N) per class in the window for the ratio.
- * Responses that are not finite leave the weights as they are; a layer of another width than before
- * begins with weights of 1.
+ * <p>The statistics behind s_n fade exponentially, by 0.99 per mini-batch. Compared with Steadiness
+ * alone, a mini-batch costs one more pass over the gradient, and O(N) per class in the window for
+ * the ratio. Responses that are not finite leave the weights unchanged. A layer of another width
+ * than before starts with weights of 1.
  */
 public final class NeuronWeighted implements ResponsePenalty {
 
-  /** What makes a neuron worth steadying. */
+  /** How the significance of a neuron is measured. */
   public enum Significance {
     /**
-     * Its share of the layer's intra-class variance: the criterion by which a layer is chosen
-     * (Neuron Steadiness Regularization, NeurIPS 2022), taken to its neurons.
+     * Its share of the layer's intra-class variance: the paper's criterion for choosing a layer
+     * (Neuron Steadiness Regularization, NeurIPS 2022), applied to neurons.
      */
     VARIANCE,
     /**
      * The share of its own variance that is within classes: v/(v + b) of the variance v within
      * classes and that of the class means, b, which falls as Fisher's ratio b/v rises (Fisher,
-     * 1936). A neuron counts by how little it tells the classes apart, whatever its scale.
+     * 1936). A neuron counts more the less it separates the classes, whatever its scale.
      */
     RATIO
   }
@@ -51,16 +51,16 @@ public final class NeuronWeighted implements ResponsePenalty {
 
   private double[] between = new double[0];
 
-  // Scratch of one call, kept to allocate nothing: by neuron.
+  // Buffers of one call, kept so that a call allocates nothing: by neuron.
   private double[] weights = new double[0];
   private double[] grand = new double[0];
   private double[] scatter = new double[0];
   private float[] means = new float[0];
 
   /**
-   * A penalty all of whose neurons weigh alike to begin with.
+   * A penalty whose neurons all have weight 1 at first.
    *
-   * @param steadiness that is applied by nobody else; its strength is λ
+   * @param steadiness used by this penalty only; its strength is λ
    */
   public NeuronWeighted(Steadiness steadiness, Significance significance) {
     this.steadiness = steadiness;
@@ -132,7 +132,7 @@ public final class NeuronWeighted implements ResponsePenalty {
     }
   }
 
-  /** Class by class as in Welford's recurrence, each weighing by its examples in the window. */
+  /** Welford's recurrence over the classes, each weighted by its examples in the window. */
   private void learnBetween() {
     ClassMeanWindow window = steadiness.window();
     Arrays.fill(grand, 0);

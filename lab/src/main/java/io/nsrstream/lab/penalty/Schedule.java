@@ -5,13 +5,13 @@ import io.nsrstream.online.settings.Rules;
 /** How the strength of a penalty changes from mini-batch to mini-batch; immutable. */
 public sealed interface Schedule {
 
-  /** The strength for the mini-batch that comes next. */
+  /** The strength for the next mini-batch. */
   double strength(Course course);
 
   /**
-   * The course after one more mini-batch.
+   * The schedule after one more mini-batch.
    *
-   * @param value what the penalty measured on it, finite
+   * @param value the value of the penalty on it, finite
    */
   default Course after(Course course, double value) {
     return new Course(course.batches() + 1, course.reference(), course.lift());
@@ -32,8 +32,8 @@ public sealed interface Schedule {
   /**
    * A strength that rises linearly from 0 and then stays.
    *
-   * @param strength where it stays
-   * @param batches mini-batches until it is there, at least 1
+   * @param strength final strength
+   * @param batches mini-batches until that strength is reached, at least 1
    */
   record Ramp(double strength, long batches) implements Schedule {
     public Ramp {
@@ -50,24 +50,25 @@ public sealed interface Schedule {
   }
 
   /**
-   * A strength that holds what the penalty measures at a target.
+   * A strength that holds the value of the penalty at a target.
    *
-   * <p>"Least loss with the value at its target" is a constrained problem, of which the strength is
-   * the multiplier: while the weights descend it ascends by how far the constraint is missed, as in
-   * the basic differential multiplier method (Platt and Barr, 1987). It does so in its logarithm,
-   * which keeps it positive (as in Rezende and Viola, 2018):
+   * <p>"Least loss with the value at its target" is a constrained problem, and the strength is its
+   * multiplier. While the weights descend, the strength ascends by the violation of the constraint,
+   * as in the basic differential multiplier method (Platt and Barr, 1987). The ascent is in its
+   * logarithm, which keeps it positive (as in Rezende and Viola, 2018):
    *
    * <pre>
    *   λ ← λ · exp(rate · min(1, value/target − 1))          within low … high
    * </pre>
    *
-   * <p>so that no mini-batch, however wild, moves it by more than a factor of exp(rate).
+   * <p>No mini-batch can raise it by more than the factor exp(rate).
    *
-   * @param target the value to hold, or, where one is measured first, the share of that; above 0
-   * @param measured mini-batches at the start, without a penalty, over whose mean value the target
-   *     is a share; with 0 the target is the value itself
+   * @param target the value to hold, above 0; if {@code measured} is above 0, a share of the
+   *     measured value
+   * @param measured mini-batches at the start that run without a penalty; the mean value over them
+   *     is the measured value
    * @param rate how fast the strength follows, above 0
-   * @param start strength to begin with, between low and high
+   * @param start first strength, between low and high
    * @param low least strength, above 0
    * @param high greatest strength
    */
@@ -119,11 +120,11 @@ public sealed interface Schedule {
   }
 
   /**
-   * How far a schedule has come.
+   * The state of a schedule.
    *
    * @param batches mini-batches seen
-   * @param reference mean value of those that were measured first
-   * @param lift natural logarithm of the strength over the one it began with
+   * @param reference mean value over the measured mini-batches
+   * @param lift natural logarithm of the strength divided by the first strength
    */
   record Course(long batches, double reference, double lift) {
     static final Course BEGIN = new Course(0, 0, 0);

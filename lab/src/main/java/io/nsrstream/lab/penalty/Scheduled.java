@@ -5,8 +5,8 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
- * A penalty whose strength follows a schedule. A mini-batch with a value that is not finite leaves
- * the schedule where it is.
+ * A penalty whose strength follows a schedule. A mini-batch with a value that is not finite does
+ * not advance the schedule.
  */
 public final class Scheduled implements ResponsePenalty {
   private final Schedule schedule;
@@ -36,7 +36,7 @@ public final class Scheduled implements ResponsePenalty {
     return value;
   }
 
-  /** The strength for the mini-batch that comes next. */
+  /** The strength for the next mini-batch. */
   public double strength() {
     return schedule.strength(course);
   }

@@ -4,8 +4,8 @@ import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.settings.Rules;
 
 /**
- * The price on the size of responses, which makes most of them 0: L1, averaged over the rows of the
- * mini-batch and the neurons.
+ * L1 penalty on responses, which makes most of them 0: their mean absolute value over the rows of
+ * the mini-batch and the neurons.
  *
  * <p>With B rows, N neurons and x[i,n] the response of neuron n to row i:
  *

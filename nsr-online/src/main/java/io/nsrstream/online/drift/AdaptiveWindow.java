@@ -5,20 +5,21 @@ import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
 
 /**
- * The adaptive window of {@link Adwin}: as many of the latest values as have one mean.
+ * The adaptive window of {@link Adwin}: the latest values, as far back as their mean has not
+ * changed.
  *
  * <p>It is an exponential histogram: level l has up to {@code buckets} buckets of 2^l values each,
- * oldest first; where one more comes, the two oldest become one of the next level. A bucket keeps
- * the sum of its values and of their squared deviations from its mean. W values take O(buckets ·
- * log W) memory.
+ * oldest first. When a level has one bucket too many, its two oldest buckets become one bucket of
+ * the next level. A bucket keeps the sum of its values and of their squared deviations from its
+ * mean. W values take O(buckets · log W) memory.
  */
 final class AdaptiveWindow {
-  /** More than values can fill. */
+  /** 2^48 values and more: no stream fills so many levels. */
   private static final int LEVELS = 48;
 
   private final Adwin.Settings settings;
 
-  /** Places of a level: its buckets and the one too many. */
+  /** Places of a level: its buckets, and one for the bucket that makes it too many. */
   private final int room;
 
   private int[] counts = new int[1];
@@ -36,10 +37,10 @@ final class AdaptiveWindow {
   }
 
   /**
-   * Takes in a value and, now and then, lets the oldest buckets go for as long as the mean before
-   * some moment differs from that after it.
+   * Adds a value. Every so many values it tests the window, and drops the oldest buckets for as
+   * long as the mean before some moment differs from the mean after it.
    *
-   * @return whether it did
+   * @return whether buckets were dropped
    */
   boolean add(double value) {
     append(0, value, 0);

@@ -5,22 +5,23 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
- * Adaptive windowing (Bifet and Gavaldà, 2007): a window of the latest errors that grows while
- * their mean stays, and lets the oldest go when that mean differs from the mean of those after.
+ * Adaptive windowing (Bifet and Gavaldà, 2007): a window of the latest errors. It grows while their
+ * mean stays the same. When the mean of the oldest errors differs from the mean of the later ones,
+ * the oldest are dropped.
  *
  * <p>With W errors of variance σ² in the window, n₀ of them before some moment and n₁ after it,
- * both at least {@code minimum}, their means differ where they are further apart than
+ * both at least {@code minimum}, the two means differ if their distance is above
  *
  * <pre>
  *   √(2·m·σ²·ln(2·ln(W)/δ)) + ⅔·m·ln(2·ln(W)/δ)
  *   m = 1/(n₀ − minimum + 1) + 1/(n₁ − minimum + 1)
  * </pre>
  *
- * <p>the bound with the normal approximation that the authors use in practice. The published
- * detector reports every change and keeps what is left of the window. This one reports a change to
- * a greater mean, see {@link DriftDetector}, and begins with an empty window after it: a rest of
- * the errors before would be found again and again. After a change to a smaller mean the window is
- * kept.
+ * <p>This is the bound with the normal approximation that the authors use in practice. The
+ * published detector reports every change and keeps the rest of the window. This detector reports
+ * only a change to a greater mean (see {@link DriftDetector}) and empties the window after it:
+ * remaining errors from before the change would make it report the same change again. After a
+ * change to a smaller mean it keeps the rest of the window.
  */
 public final class Adwin implements DriftDetector {
 

@@ -6,8 +6,8 @@ import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
  * The drift detection method (Gama, Medas, Castillo and Rodrigues, 2004): a learner's error rate
- * falls while the world stands still, so a rate significantly above its lowest tells that the world
- * changed.
+ * falls while the concept stays the same. So a rate significantly above the lowest one so far means
+ * that the concept changed.
  *
  * <p>With p the error rate over n errors since the last drift, s = √(p·(1 − p)/n), and pₘ and sₘ
  * those of the moment when p + s was least:
@@ -23,7 +23,7 @@ import io.nsrstream.online.snapshot.SectionWriter;
 public final class Ddm implements DriftDetector {
 
   /**
-   * What it takes for a signal.
+   * When the detector signals.
    *
    * @param minimum errors to take in before the first signal
    * @param warning standard deviations above the lowest rate for a warning
@@ -79,7 +79,7 @@ public final class Ddm implements DriftDetector {
   private void startAnew() {
     count = 0;
     rate = 0;
-    // Above what any errors can have.
+    // No errors have a rate and deviation this high.
     leastRate = 1;
     leastDeviation = 1;
   }

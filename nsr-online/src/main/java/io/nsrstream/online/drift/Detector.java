@@ -56,7 +56,7 @@ public enum Detector {
   /**
    * A detector that has seen nothing.
    *
-   * @param seed of what it draws; only {@link #KSWIN} does
+   * @param seed of its random numbers; only {@link #KSWIN} draws any
    */
   public abstract DriftDetector create(long seed);
 }

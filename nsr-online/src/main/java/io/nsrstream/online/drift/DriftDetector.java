@@ -4,8 +4,8 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
- * Watches the errors of one learner for a rise. That errors become fewer is what learning is for: a
- * detector follows that and does not signal it. After {@link Signal#DRIFT} it starts anew.
+ * Detects a rise of the error rate of one learner. A falling error rate is normal for a learner:
+ * the detector adapts to it without a signal. After {@link Signal#DRIFT} it starts anew.
  */
 public interface DriftDetector {
 

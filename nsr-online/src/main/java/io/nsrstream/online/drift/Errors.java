@@ -1,10 +1,10 @@
 package io.nsrstream.online.drift;
 
-/** What all detectors take in. */
+/** The check of the input that all detectors share. */
 final class Errors {
   private Errors() {}
 
-  /** Refuses what would spoil every mean that it enters. */
+  /** Refuses a value that is not from 0 to 1; one NaN would make every later mean NaN. */
   static void check(double error) {
     if (!(error >= 0 && error <= 1)) {
       throw new IllegalArgumentException(

@@ -6,8 +6,8 @@ import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
  * The drift detection method with Hoeffding's bound on averages (Frías-Blanco and others, 2015):
- * compares all errors since the last change with those up to a cut, the moment at which their mean
- * could be said to be lowest.
+ * compares the mean of all errors since the last change with the mean of the errors up to a cut.
+ * The cut is the moment with the lowest upper bound of the mean.
  *
  * <p>With mean z over n errors, and mean x over the c errors up to the cut:
  *
@@ -16,14 +16,14 @@ import io.nsrstream.online.snapshot.SectionWriter;
  *   signal with α        z − x ≥ √((n − c)/(c·n) · ln(2/α)/2)
  * </pre>
  *
- * <p>A second cut, where the mean could be said to be highest, finds a fall in the same way. After
- * a fall the detector starts anew without a signal, as its authors' does; the errors before would
- * hide a rise that follows.
+ * <p>A second cut, the moment with the highest lower bound of the mean, finds a fall in the same
+ * way. After a fall the detector starts anew without a signal, as the published one does: the
+ * errors from before the fall would hide a later rise.
  */
 public final class HddmA implements DriftDetector {
 
   /**
-   * What it takes for a signal.
+   * When the detector signals.
    *
    * @param drift probability α of a drift where there is none
    * @param warning probability α of a warning where there is no drift, at least that of a drift

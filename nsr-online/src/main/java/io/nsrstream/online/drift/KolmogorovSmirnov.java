@@ -6,8 +6,8 @@ final class KolmogorovSmirnov {
 
   /**
    * The greatest difference between the distribution functions of two samples of n numbers, in
-   * steps of 1/n; positive where that of the first is above, which is where numbers have become
-   * greater.
+   * units of 1/n. It is positive if the function of the first sample is above that of the second,
+   * that is if the numbers have become greater.
    *
    * @param before ascending
    * @param after as many, ascending

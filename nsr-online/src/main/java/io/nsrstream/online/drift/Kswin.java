@@ -9,19 +9,20 @@ import java.util.Arrays;
 /**
  * Kolmogorov-Smirnov windowing (Raab, Heusinger and Schleif, 2020): compares the distribution of
  * the latest r errors with that of r errors drawn, without replacement, from those before them in a
- * window of fixed length. There is a change where the two distribution functions are somewhere
- * further apart than √(ln(1/α)/r).
+ * window of fixed length. There is a change if the greatest distance between the two distribution
+ * functions is above √(ln(1/α)/r).
  *
- * <p>The published detector reports every change; this one reports those to greater errors, see
- * {@link DriftDetector}. After either the window is empty: the latest errors are mostly of both
- * sides of the change, and kept as in the paper they let it be found twice.
+ * <p>The published detector reports every change; this one reports only changes to greater errors
+ * (see {@link DriftDetector}). After any change the window is emptied. The paper keeps the latest
+ * errors, but these mostly come from both sides of the change, so that the detector finds the same
+ * change twice.
  *
- * <p>Once its window has passed over a change, it does not see that change any more.
+ * <p>A change that lies before the window cannot be found any more.
  */
 public final class Kswin implements DriftDetector {
 
   /**
-   * What it takes for a signal.
+   * When the detector signals.
    *
    * @param window errors in the window
    * @param latest errors that are compared with those before, at most half of the window
@@ -40,18 +41,20 @@ public final class Kswin implements DriftDetector {
               "latest",
               "must be at least 1 and at most half of window",
               latest,
-              "set it so")
+              "use a value in that range, or a larger window")
           .share("alpha", alpha)
           .require(
               alpha > StrictMath.exp(-latest),
               "alpha",
-              "must be above exp(-latest), or no change is improbable enough",
+              "must be above exp(-latest), since a smaller alpha allows no signal",
               alpha,
               "raise it, or latest")
           .check();
     }
 
-    /** How far apart distribution functions may be without a change, in steps of 1/latest. */
+    /**
+     * The greatest distance between distribution functions that is no change, in units of 1/latest.
+     */
     double bound() {
       return Math.sqrt(latest * StrictMath.log(1 / alpha));
     }
@@ -59,21 +62,21 @@ public final class Kswin implements DriftDetector {
 
   private final double bound;
 
-  /** A ring: the error that comes next replaces the one at {@code next}. */
+  /** A ring: the next error replaces the one at {@code next}. */
   private final double[] errors;
 
   private int next;
   private int size;
   private SplitMix64 random;
 
-  // Scratch of one call, kept to allocate nothing.
+  // Buffers of one call, kept so that a call allocates nothing.
   private final double[] before;
   private final double[] latest;
 
   /**
    * A detector that has seen nothing.
    *
-   * @param seed of what it draws from its window
+   * @param seed of the random numbers that draw errors from the window
    */
   public Kswin(Settings settings, long seed) {
     bound = settings.bound();
@@ -102,7 +105,7 @@ public final class Kswin implements DriftDetector {
     return rise > 0 ? Signal.DRIFT : Signal.STABLE;
   }
 
-  /** Takes each of the older errors with the probability that makes all samples alike probable. */
+  /** Draws older errors so that every sample is equally probable. */
   private void drawBefore() {
     int older = errors.length - latest.length;
     int drawn = 0;

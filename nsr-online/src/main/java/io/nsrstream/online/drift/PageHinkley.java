@@ -5,7 +5,7 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
- * The test of Page (1954) and Hinkley (1971): sums up by how far errors exceed their mean.
+ * The test of Page (1954) and Hinkley (1971): sums the amounts by which errors exceed their mean.
  *
  * <p>With error x and mean x̄ over all errors since the last drift, x included:
  *
@@ -16,12 +16,12 @@ import io.nsrstream.online.snapshot.SectionWriter;
 public final class PageHinkley implements DriftDetector {
 
   /**
-   * What it takes for a signal.
+   * When the detector signals.
    *
    * @param minimum errors to take in before the first signal
-   * @param delta by how much an error may exceed the mean for nothing
+   * @param delta by how much an error may exceed the mean without adding to the sum
    * @param threshold the sum above which there is drift
-   * @param alpha share of the sum that is left after one more error
+   * @param alpha factor on the sum for each further error
    */
   public record Settings(int minimum, double delta, double threshold, double alpha) {
 

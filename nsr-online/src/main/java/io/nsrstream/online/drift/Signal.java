@@ -1,13 +1,13 @@
 package io.nsrstream.online.drift;
 
-/** What a detector says of the errors up to now. */
+/** What a detector reports about the errors so far. */
 public enum Signal {
-  /** They are as frequent as before, or less. */
+  /** Errors are as frequent as before, or less frequent. */
   STABLE,
 
-  /** They may have become more frequent. Not every detector warns. */
+  /** Errors may have become more frequent. Not every detector warns. */
   WARNING,
 
-  /** They have become more frequent. */
+  /** Errors have become more frequent. */
   DRIFT
 }

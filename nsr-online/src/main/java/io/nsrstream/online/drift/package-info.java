@@ -1,6 +1,6 @@
 /**
- * When the errors of a learner become more frequent: the published detectors of drift, each in
- * bounded memory and able to go on from what it saved.
+ * Detectors of drift in the errors of a learner, as published, each in bounded memory and
+ * restorable. What a learner does about drift belongs to the learner.
  */
 @NullMarked
 package io.nsrstream.online.drift;

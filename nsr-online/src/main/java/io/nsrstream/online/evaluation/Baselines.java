@@ -4,7 +4,7 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
 
-/** The two predictors that look at labels only: the last one, and the most frequent one so far. */
+/** Two predictors that use labels only: the last label, and the most frequent label so far. */
 public final class Baselines {
   private int last = Outcome.NOTHING;
   private int most = Outcome.NOTHING;
@@ -15,12 +15,12 @@ public final class Baselines {
     return last;
   }
 
-  /** The most frequent label, of several the one that was so first. */
+  /** The most frequent label; of equally frequent ones, the first that was. */
   public int majority() {
     return most;
   }
 
-  /** Scores a prediction beside the baselines' own, then shows them the label. */
+  /** Scores a prediction beside those of the baselines, then counts the label. */
   public Outcome score(int label, int predicted, double probabilityOfLabel) {
     Outcome outcome =
         new Outcome(

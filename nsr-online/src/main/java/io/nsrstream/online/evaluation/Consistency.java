@@ -5,8 +5,8 @@ import java.util.Arrays;
 /**
  * Consistency of Representations: how widely the responses of a layer scatter within classes,
  * compared with how far apart the classes are. It is the Davies–Bouldin index (Davies and Bouldin,
- * 1979) of the responses with the classes as clusters, and a measure of complexity that goes with
- * the generalisation gap: the smaller, the better.
+ * 1979) of the responses with the classes as clusters, and a measure of complexity that correlates
+ * with the generalisation gap: the smaller, the better.
  *
  * <p>With J classes, S_i the mean Euclidean distance of the responses of class i to their mean and
  * M_ij the distance between the means of two classes:
@@ -15,16 +15,15 @@ import java.util.Arrays;
  *   C = 1/J · Σ_i max_{j≠i} (S_i + S_j) / M_ij
  * </pre>
  *
- * <p>It does not depend on the scale of the responses. Of fewer than two classes it is NaN; two
- * classes with the same mean cannot be told apart and make it infinite; responses that are not
- * finite make it NaN.
+ * <p>It does not depend on the scale of the responses. It is NaN for fewer than two classes and for
+ * responses that are not finite, and infinite if two classes have the same mean.
  */
 public final class Consistency {
 
   private Consistency() {}
 
   /**
-   * That of given responses, over the classes that occur.
+   * The consistency of given responses, over the classes that occur.
    *
    * @param responses {@code [rows × width]}, row-major
    * @param labels class index of each row
@@ -68,10 +67,10 @@ public final class Consistency {
   }
 
   /**
-   * That of classes of which this is known. It costs O(width) per pair of classes.
+   * The consistency of classes from their means and scatter, in O(width) per pair of classes.
    *
    * @param means mean responses, {@code [classes][width]}
-   * @param scatter mean distances to them, {@code [classes]}
+   * @param scatter mean distances of the responses to them, {@code [classes]}
    */
   public static double of(double[][] means, double[] scatter) {
     int classes = means.length;

@@ -15,10 +15,10 @@ public record Outcome(
   /** The prediction before any class was seen. */
   public static final int NOTHING = -1;
 
-  /** Probabilities below this, and NaN, count as this: no single outcome may decide a mean. */
+  /** Probabilities below this, and NaN, count as this, so that no single outcome decides a mean. */
   public static final double LEAST_PROBABILITY = 1e-7;
 
-  /** The loss of having given the true class this probability. */
+  /** The loss of a prediction that gave the true class this probability. */
   public static float loss(double probability) {
     return (float) -Math.log(probability >= LEAST_PROBABILITY ? probability : LEAST_PROBABILITY);
   }

@@ -4,13 +4,16 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
- * Prequential evaluation of one stream: every prediction is scored before its label is learned,
- * overall, over a sliding window and with exponential fading (Gama, Sebastião and Rodrigues, 2013),
- * each beside the baselines.
+ * Prequential evaluation of one stream: every prediction is scored before its label is learned.
+ * Scores are kept overall, over a sliding window and with exponential fading (Gama, Sebastião and
+ * Rodrigues, 2013), each with those of the baselines.
  */
 public final class Prequential {
 
-  /** Above this, faded weights are brought back to 1 before they leave the range of a double. */
+  /**
+   * When the weight of the latest outcome exceeds this, all weights are divided by it, before they
+   * leave the range of a double.
+   */
   private static final double HEAVIEST = 1e100;
 
   private final OutcomeRing window;
@@ -19,11 +22,14 @@ public final class Prequential {
   private final Tally overall;
   private final Tally faded;
 
-  /** The weight of the latest outcome in {@link #faded}; older ones stay, so it grows instead. */
+  /**
+   * The weight of the latest outcome in {@link #faded}. It grows from outcome to outcome, instead
+   * of all older weights shrinking.
+   */
   private double fadedWeight;
 
   /**
-   * An evaluation of nothing yet.
+   * An evaluation without outcomes.
    *
    * @param window number of latest outcomes in the window, at least 1
    * @param fading weight of an outcome relative to the one after it, above 0 and at most 1
@@ -52,7 +58,7 @@ public final class Prequential {
    *
    * @param label index of the true class
    * @param predicted index of the predicted class, or {@link Outcome#NOTHING}
-   * @param probabilityOfLabel what the prediction gave to the true class
+   * @param probabilityOfLabel the probability that the prediction gave to the true class
    */
   public void add(int label, int predicted, double probabilityOfLabel) {
     Outcome outcome = baselines.score(label, predicted, probabilityOfLabel);
@@ -100,7 +106,7 @@ public final class Prequential {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @param window of which, if it is smaller than it was, the latest outcomes are kept
+   * @param window outcomes to keep; of a longer window that was written, the latest
    */
   public static Prequential read(SectionReader in, int window, double fading) {
     Baselines baselines = Baselines.read(in);

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a tally of predictions amounts to. Shares are between 0 and 1; a score that the tally does
- * not define (no examples, or a baseline without an error to improve on) is NaN.
+ * Scores of predictions. Shares are between 0 and 1. A score that is not defined is NaN: there are
+ * no examples, or the baseline makes no error that could be improved on.
  *
  * @param examples their total weight; the latest weighs 1
  * @param accuracy share predicted right
@@ -32,7 +32,7 @@ public record Scores(
     double[] recall) {
 
   /**
-   * All but the weight and the recalls, by the names they have in records and reports.
+   * All scores except the weight and the recalls, by their names in records and reports.
    *
    * @param labelsAsFeatures whether earlier labels entered the features: kappa-T is first then
    */

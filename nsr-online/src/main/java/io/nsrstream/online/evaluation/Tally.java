@@ -5,15 +5,15 @@ import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
 
 /**
- * A weighted count of outcomes from which all scores follow. Of the confusion matrix it keeps what
- * the scores need, the diagonal and the margins, so that its size follows the number of classes.
+ * A weighted count of outcomes, from which all scores are computed. Of the confusion matrix it
+ * keeps only the diagonal and the margins, so its size is proportional to the number of classes.
  */
 public final class Tally {
 
-  /** A baseline whose error is smaller than this is without error but for rounding. */
+  /** A baseline whose error is smaller than this has no error except for rounding. */
   private static final double LEAST_ERROR = 1e-12;
 
-  // Weight by class: of the true class, of the predicted class, of both where they agree.
+  // Weights by class: of outcomes with this true class, with this predicted class, and with both.
   private double[] labelled;
   private double[] predicted;
   private double[] right;
@@ -28,14 +28,14 @@ public final class Tally {
     this(0);
   }
 
-  /** An empty tally that knows of this many classes. */
+  /** An empty tally of this many classes. */
   Tally(int classes) {
     labelled = new double[classes];
     predicted = new double[classes];
     right = new double[classes];
   }
 
-  /** Number of classes that it knows of. */
+  /** Number of classes. */
   int classes() {
     return labelled.length;
   }
@@ -86,7 +86,10 @@ public final class Tally {
     return scores(1);
   }
 
-  /** The scores where an outcome counts as one example if it was added with the weight given. */
+  /**
+   * The scores, with weights relative to the given one: an outcome of that weight counts as one
+   * example.
+   */
   Scores scores(double unit) {
     double accuracy = Arrays.stream(right).sum() / weight;
     double noChange = noChangeRight / weight;

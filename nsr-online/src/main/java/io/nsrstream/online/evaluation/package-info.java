@@ -1,6 +1,6 @@
 /**
- * Prequential evaluation: test then train, beside the baselines that know nothing; and the
- * consistency of a layer's responses.
+ * Prequential evaluation (test, then train) beside baselines that use labels only, and the
+ * consistency of a layer's responses. Who predicts and learns belongs to other packages.
  */
 @NullMarked
 package io.nsrstream.online.evaluation;

@@ -16,7 +16,7 @@ final class BatchStatistic {
   /**
    * Replaces what it holds by the statistic of a mini-batch; allocates only to grow.
    *
-   * @param one room for a row
+   * @param one buffer of one row
    */
   void fill(float[] responses, int[] rowLabels, int rows, int width, float[] one) {
     classes = 0;
@@ -28,7 +28,7 @@ final class BatchStatistic {
     }
   }
 
-  // Arrays that are read from different places on are not taken as vectors, hence the copy.
+  // C2 does not vectorise loops over arrays that begin at different offsets, hence the copy.
   private static void add(float[] source, float[] sum, int width) {
     for (int n = 0; n < width; n++) {
       sum[n] += source[n];
@@ -44,7 +44,7 @@ final class BatchStatistic {
     }
   }
 
-  /** Adds it to totals by class index, or takes it away with sign −1. */
+  /** Adds its sums to totals by class index, or subtracts them with sign −1. */
   void accumulate(int sign, double[] totals, long[] totalCounts, int width) {
     for (int slot = 0; slot < classes; slot++) {
       int label = labels[slot];

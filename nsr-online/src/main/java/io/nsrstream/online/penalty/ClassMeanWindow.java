@@ -12,7 +12,7 @@ import java.util.Iterator;
  * <p>A ring holds one statistic per mini-batch with only the classes that occurred in it; running
  * totals in double make a mean available in constant time. A class that is absent from a mini-batch
  * keeps its entries until they age out. The totals are rebuilt from the ring now and then, so that
- * a long stream does not let rounding accumulate.
+ * rounding errors do not accumulate over a long stream.
  */
 public final class ClassMeanWindow {
   private static final int REBUILD_EVERY = 1024;
@@ -24,7 +24,7 @@ public final class ClassMeanWindow {
   private long[] counts = new long[0];
   private int sinceRebuild;
 
-  /** Room for a row, kept to allocate nothing. */
+  /** Buffer of one row, kept so that a call allocates nothing. */
   private float[] one = new float[0];
 
   /**
@@ -37,8 +37,8 @@ public final class ClassMeanWindow {
   }
 
   /**
-   * Takes in a mini-batch and lets the oldest go. A layer of another width than before starts the
-   * window anew.
+   * Adds a mini-batch and drops the oldest. If the layer has another width than before, the window
+   * starts anew.
    *
    * @param responses {@code [rows × width]}
    * @param labels class index of each row
@@ -59,7 +59,8 @@ public final class ClassMeanWindow {
   }
 
   /**
-   * Forgets all but the latest mini-batches; 0 forgets everything. It grows back as others come.
+   * Forgets all but the latest mini-batches; 0 forgets all. Later mini-batches fill the window
+   * again.
    */
   public void shorten(int latest) {
     if (ring.size() > latest) {
@@ -71,13 +72,13 @@ public final class ClassMeanWindow {
   }
 
   /**
-   * Takes in another window over the same layer, mini-batch by mini-batch: its latest joins the
-   * latest here, and so on. The means are then those over the examples of both.
+   * Merges another window over the same layer, mini-batch by mini-batch: latest with latest, and so
+   * on. The means are then those of the examples of both.
    */
   public void merge(ClassMeanWindow other) {
     if (width != 0 && other.width != 0 && width != other.width) {
       throw new IllegalArgumentException(
-          "a window over %d neurons cannot take in one over %d: merge windows of the same layer"
+          "a window over %d neurons cannot be merged with one over %d: merge windows of the same layer"
               .formatted(width, other.width));
     }
     width = Math.max(width, other.width);
@@ -127,7 +128,7 @@ public final class ClassMeanWindow {
     return means;
   }
 
-  /** Number of mini-batches it holds at present. */
+  /** Number of mini-batches in the window now. */
   public int size() {
     return ring.size();
   }
@@ -171,8 +172,8 @@ public final class ClassMeanWindow {
   }
 
   /**
-   * Takes over what {@link #write} wrote, in place of what it holds; of more mini-batches than it
-   * spans, the latest.
+   * Replaces its content by what {@link #write} wrote; of more mini-batches than it spans, it keeps
+   * the latest.
    */
   public void restore(SectionReader in) {
     width = in.getInt(0, Integer.MAX_VALUE);

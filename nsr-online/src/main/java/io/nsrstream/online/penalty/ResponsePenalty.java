@@ -4,14 +4,14 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
- * A price on the responses of one layer. Sees one mini-batch per call, in order, and may remember
- * what it saw.
+ * A penalty on the responses of one layer. It gets one mini-batch per call, in order, and may keep
+ * state from call to call.
  */
 public interface ResponsePenalty {
 
   /**
-   * Values the responses of a mini-batch and adds what they cost to the gradient. The arrays may be
-   * longer than stated and are the caller's: they change after the call.
+   * Computes the value for a mini-batch and adds its gradient. The arrays may be longer than
+   * stated. They belong to the caller, who changes them after the call.
    *
    * @param responses {@code [rows × width]}, row-major; not to be changed
    * @param labels class index of each row
@@ -23,15 +23,15 @@ public interface ResponsePenalty {
    */
   double apply(float[] responses, int[] labels, int rows, int width, float[] gradient);
 
-  /** Writes what it remembers; a penalty that remembers nothing writes nothing. */
+  /** Writes its state; a penalty without state writes nothing. */
   default void write(SectionWriter out) {}
 
   /**
-   * Remembers what {@link #write} of a penalty of its kind wrote, instead of what it saw itself,
-   * and goes on under its own settings.
+   * Replaces its state by what {@link #write} of a penalty of its kind wrote, and goes on with its
+   * own settings.
    *
-   * @throws io.nsrstream.online.snapshot.SnapshotException if that was not written by one of its
-   *     kind; it is then unusable
+   * @throws io.nsrstream.online.snapshot.SnapshotException if a penalty of another kind wrote it;
+   *     this penalty is then unusable
    */
   default void restore(SectionReader in) {}
 }

@@ -16,13 +16,13 @@ import java.util.Arrays;
  *   ∂σ/∂x[i,n] = 2·a(y_i)/(B·N) · (x[i,n] − μ[y_i,n])            with μ held constant
  * </pre>
  *
- * <p>This is Term 1 − Term 2 of the paper in its centred form; the paper's λ_n is λ/N here. a(j) is
- * 1, so that a class weighs by its frequency, or B/(b_j · classes present) when balanced, so that
- * all present classes weigh alike; unbiased, it is multiplied by C_j/(C_j − 1) to undo that μ
- * contains the current rows.
+ * <p>This is Term 1 − Term 2 of the paper in its centred form; the paper's λ_n is λ/N here. By
+ * default a(j) is 1, and a class weighs by its frequency. If balanced, a(j) is B/(b_j · classes
+ * present), and all present classes weigh alike. If unbiased, a(j) is multiplied by C_j/(C_j − 1),
+ * which corrects for the current rows in μ.
  *
- * <p>Responses that are not finite give a value that is not finite, and the window starts anew: it
- * never keeps what would spoil its means.
+ * <p>Responses that are not finite give a value that is not finite, and the window starts anew, so
+ * that its means stay finite.
  */
 public final class Steadiness implements ResponsePenalty {
   private final double lambda;
@@ -31,8 +31,7 @@ public final class Steadiness implements ResponsePenalty {
   private final boolean unbiased;
   private final ClassMeanWindow window;
 
-  // Scratch of one call, kept to allocate nothing: of one row by neuron; squared distances by row;
-  // means and weights by class.
+  // Buffers of one call, kept so that a call allocates nothing: one row by neuron; squared
   private float[] squares = new float[0];
   private float[] deviations = new float[0];
   private float[] slopes = new float[0];
@@ -44,7 +43,7 @@ public final class Steadiness implements ResponsePenalty {
   /**
    * A penalty over an empty window.
    *
-   * @param lambda strength λ, at least 0; 0 measures the variance and penalises nothing
+   * @param lambda strength λ, at least 0; with 0 the variance is measured and not penalised
    * @param batches number of mini-batches in the window of class means, at least 1
    * @param balanced whether all classes in a mini-batch weigh alike
    * @param unbiased whether to correct for the current rows being part of the means
@@ -57,7 +56,8 @@ public final class Steadiness implements ResponsePenalty {
   }
 
   /**
-   * Multiplies the strength in later mini-batches, until the next call. Not part of the state.
+   * Sets a factor on the strength for later mini-batches, until the next call. It is not part of
+   * the state.
    *
    * @param by at least 0; 1 to begin with
    */
@@ -65,7 +65,7 @@ public final class Steadiness implements ResponsePenalty {
     factor = by;
   }
 
-  /** The strength at present. */
+  /** The strength now. */
   public double strength() {
     return factor * lambda;
   }
@@ -120,7 +120,7 @@ public final class Steadiness implements ResponsePenalty {
     }
   }
 
-  /** In four sums side by side, since in one alone each addition would wait for the one before. */
+  /** Four sums side by side, since with a single sum each addition waits for the one before. */
   private static float squaredNorm(float[] deviations, int width) {
     float first = 0;
     float second = 0;
@@ -147,7 +147,7 @@ public final class Steadiness implements ResponsePenalty {
     return sum;
   }
 
-  /** Brings means and weights of the classes in the mini-batch up to date. */
+  /** Updates means and weights of the classes in the mini-batch. */
   private void weigh(int[] labels, int rows, int width) {
     int present = 0;
     if (rows > squaredDistances.length) {
@@ -171,7 +171,7 @@ public final class Steadiness implements ResponsePenalty {
 
   private double weight(int rows, int rowsOfClass, int present, long inWindow) {
     double share = balanced ? (double) rows / ((double) rowsOfClass * present) : 1;
-    // Alone in the window a class has no variance, corrected or not.
+    // A single example of a class in the window has no variance, corrected or not.
     return unbiased && inWindow > 1 ? share * inWindow / (inWindow - 1) : share;
   }
 
@@ -195,7 +195,7 @@ public final class Steadiness implements ResponsePenalty {
     }
   }
 
-  /** What a neuron added to the value of the last mini-batch, times its rows and neurons. */
+  /** The part of a neuron in the value of the last mini-batch, times rows and neurons. */
   public double squares(int neuron) {
     return squares[neuron];
   }

@@ -1,6 +1,6 @@
 /**
- * What a network's responses may be made to pay for: statistics of a layer's responses, among them
- * the steadiness penalty over class means of a sliding window, each with its gradient.
+ * Penalties on the responses of a layer, each with its gradient: above all the steadiness penalty,
+ * over class means of a sliding window. Penalties on weights belong to the engines.
  */
 @NullMarked
 package io.nsrstream.online.penalty;

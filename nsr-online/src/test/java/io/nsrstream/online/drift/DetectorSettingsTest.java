@@ -11,10 +11,10 @@ class DetectorSettingsTest {
     assertThatThrownBy(() -> new Adwin.Settings(2, 0, 1, 0))
         .hasMessage(
             """
-            delta must be from 0 to 1, but is 2.0: set it so
-            every must be at least 1, but is 0: set it so
-            buckets must be between 2 and 1000, but is 1: set it so
-            minimum must be at least 1, but is 0: set it so\
+            delta must be from 0 to 1, but is 2.0: use a value in that range
+            every must be at least 1, but is 0: use a value in that range
+            buckets must be between 2 and 1000, but is 1: use a value in that range
+            minimum must be at least 1, but is 0: use a value in that range\
             """);
     assertThatThrownBy(() -> new PageHinkley.Settings(0, -1, 0, 2))
         .hasMessageContaining("minimum must be at least 1, but is 0")

@@ -57,9 +57,9 @@ class RulesTest {
 
   @Test
   void aViolationSeenFromOutsideNamesItsPlace() {
-    Violation violation = new Violation("batch", "must be 1", "2", "set it so");
+    Violation violation = new Violation("batch", "must be 1", "2", "use 1");
 
     assertThat(violation.within("learner."))
-        .hasToString("learner.batch must be 1, but is 2: set it so");
+        .hasToString("learner.batch must be 1, but is 2: use 1");
   }
 }
