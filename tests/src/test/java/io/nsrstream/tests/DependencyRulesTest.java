@@ -13,7 +13,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.nsrstream.cli.Nsr;
-import io.nsrstream.flink.training.TrainingJob;
+import io.nsrstream.flink.jobs.TrainingJob;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Clock;

@@ -8,7 +8,7 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.kafka.SourceRecordSchema;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.flink.training.TrainingJob;
+import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -111,7 +111,8 @@ final class ExactlyOnceIT {
         job.predictions(),
         job.rejected(),
         job.metrics(),
-        job.models());
+        job.models(),
+        job.limits());
   }
 
   private static List<String> values(JobTopics topics, String topic) {

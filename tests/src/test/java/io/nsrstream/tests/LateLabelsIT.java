@@ -13,7 +13,7 @@ import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.kafka.SourceRecordSchema;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.flink.training.TrainingJob;
+import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -223,11 +224,12 @@ final class LateLabelsIT {
     KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
     return new TrainingJob(
         topics.examples(new FailingOnce()),
-        topics.labels(new FailingOnce()),
+        Optional.of(topics.labels(new FailingOnce())),
         job.predictions(),
         job.rejected(),
         job.metrics(),
-        job.models());
+        job.models(),
+        job.limits());
   }
 
   /** Fails at each of the places named in {@link #FAULTS}, the first time it comes. */

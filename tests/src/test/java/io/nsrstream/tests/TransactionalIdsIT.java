@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.flink.training.TrainingJob;
+import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.online.data.Example;
 import java.nio.file.Path;
 import java.util.List;
@@ -157,7 +158,14 @@ final class TransactionalIdsIT {
         growing(
             settings, "rejected", made -> record(rejected, "", OutputJson.rejected(made, 1_000))),
         growing(settings, "metrics", made -> record(metrics, made.key(), OutputJson.metrics(made))),
-        growing(settings, "models", made -> record(models, made.key(), made.bytes())));
+        job.models()
+            .map(
+                unused ->
+                    growing(
+                        settings,
+                        "models",
+                        (ModelVersion made) -> record(models, made.key(), made.bytes()))),
+        job.limits());
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value) {

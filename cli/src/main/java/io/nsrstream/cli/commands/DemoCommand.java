@@ -172,6 +172,7 @@ public final class DemoCommand implements Callable<Integer> {
         records.mapping(),
         records.sequence(),
         settings.labels(),
+        settings.times(),
         settings.model(),
         learner,
         new FlinkSettings(

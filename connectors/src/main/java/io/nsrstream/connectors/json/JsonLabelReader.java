@@ -1,7 +1,6 @@
 package io.nsrstream.connectors.json;
 
-import io.nsrstream.online.data.Example;
-import java.util.List;
+import io.nsrstream.online.data.Label;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; each thread has its own.
  */
 public final class JsonLabelReader {
-  private static final float[] NO_FEATURES = {};
-
   private final RecordMapping mapping;
   private final JsonFields fields;
 
@@ -22,20 +19,18 @@ public final class JsonLabelReader {
   }
 
   /**
-   * The label in a record, as the example it belongs to without its features.
+   * The label in a record.
    *
    * @param bytes the record as it came, or null where it came without a value
    * @param fallbackTime the time of a record that names none, milliseconds since the epoch
    * @throws BadRecordException if the record holds no label of an example; its message is the
    *     reason
    */
-  public Example decode(byte @Nullable [] bytes, long fallbackTime) throws BadRecordException {
+  public Label decode(byte @Nullable [] bytes, long fallbackTime) throws BadRecordException {
     fields.read(bytes);
-    return new Example(
+    return new Label(
         Objects.requireNonNullElse(fields.key(), ""),
         required(mapping.id(), fields.id()),
-        NO_FEATURES,
-        List.of(),
         required(mapping.label(), fields.label()),
         fields.timeOr(fallbackTime));
   }

@@ -3,7 +3,7 @@ package io.nsrstream.connectors.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Label;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,22 +28,21 @@ class JsonLabelReaderTest {
             1_000,
             100,
             1e6);
-    Example label =
+    Label label =
         new JsonLabelReader(mapping)
             .decode(
                 Records.bytes(
                     "{'machine':'m','seq':7,'verdict':{'class':true,'at':5},'x':'not looked at'}"),
                 42);
 
-    assertThat(label.features()).isEmpty();
     assertThat(label)
-        .extracting(Example::key, Example::id, Example::label, Example::time)
+        .extracting(Label::key, Label::id, Label::label, Label::time)
         .containsExactly("m", "7", "true", 5L);
   }
 
   @Test
   void keyAndTimeMayBeLeftOut() throws BadRecordException {
-    Example label = decode("{'id':'a','label':'ok'}");
+    Label label = decode("{'id':'a','label':'ok'}");
 
     assertThat(label.key()).isEmpty();
     assertThat(label.time()).isEqualTo(42);
@@ -66,7 +65,7 @@ class JsonLabelReaderTest {
         .hasMessageStartingWith(reason);
   }
 
-  private static Example decode(String json) throws BadRecordException {
+  private static Label decode(String json) throws BadRecordException {
     return new JsonLabelReader(RecordMapping.DEFAULTS).decode(Records.bytes(json), 42);
   }
 }

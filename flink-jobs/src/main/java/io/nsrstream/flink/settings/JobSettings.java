@@ -23,6 +23,7 @@ import java.util.Map;
  * @param mapping which fields of a record are features, label, key, id and time
  * @param sequence how records become sequences
  * @param labels how examples wait for labels that come on a topic of their own
+ * @param times how far the times of records are trusted
  * @param model the network and its optimizer
  * @param learner how it learns
  * @param flink how the job runs
@@ -34,6 +35,7 @@ public record JobSettings(
     RecordMapping mapping,
     SequenceSettings sequence,
     LabelSettings labels,
+    TimeSettings times,
     NetworkSettings model,
     LearnerSettings learner,
     FlinkSettings flink) {
@@ -46,6 +48,7 @@ public record JobSettings(
           RecordMapping.DEFAULTS,
           SequenceSettings.DEFAULTS,
           LabelSettings.DEFAULTS,
+          TimeSettings.DEFAULTS,
           NetworkSettings.DEFAULTS,
           LearnerSettings.DEFAULTS,
           FlinkSettings.DEFAULTS);

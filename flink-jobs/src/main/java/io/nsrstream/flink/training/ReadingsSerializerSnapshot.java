@@ -1,21 +1,5 @@
 package io.nsrstream.flink.training;
 
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-
-/** What Flink keeps in a savepoint about waiting readings. */
-public final class ReadingsSerializerSnapshot extends KeyedStateSerializerSnapshot<Readings> {
-
-  /** For Flink, which reads it next. */
-  public ReadingsSerializerSnapshot() {
-    this(VERSION);
-  }
-
-  ReadingsSerializerSnapshot(int version) {
-    super("waiting readings", version);
-  }
-
-  @Override
-  TypeSerializer<Readings> serializer(int writtenVersion) {
-    return ReadingsSerializer.of(writtenVersion);
-  }
-}
+/** The name that savepoints have for this class which were taken before it moved. */
+public final class ReadingsSerializerSnapshot
+    extends io.nsrstream.flink.state.ReadingsSerializerSnapshot {}

@@ -1,21 +1,5 @@
 package io.nsrstream.flink.training;
 
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-
-/** What Flink keeps in a savepoint about waiting examples and labels. */
-public final class WaitingSerializerSnapshot extends KeyedStateSerializerSnapshot<Waiting> {
-
-  /** For Flink, which reads it next. */
-  public WaitingSerializerSnapshot() {
-    this(VERSION);
-  }
-
-  WaitingSerializerSnapshot(int version) {
-    super("waiting examples and labels", version);
-  }
-
-  @Override
-  TypeSerializer<Waiting> serializer(int writtenVersion) {
-    return WaitingSerializer.of(writtenVersion);
-  }
-}
+/** The name that savepoints have for this class which were taken before it moved. */
+public final class WaitingSerializerSnapshot
+    extends io.nsrstream.flink.state.WaitingSerializerSnapshot {}

@@ -1,4 +1,7 @@
-/** The training job: decode, key by model, test then train, emit. */
+/**
+ * Class names that savepoints of an older version hold, and nothing else: what is new belongs into
+ * {@code state}.
+ */
 @NullMarked
 package io.nsrstream.flink.training;
 

@@ -1,4 +1,7 @@
-/** How what travels between operators and rests in their state is written, without Kryo. */
+/**
+ * Class names that savepoints of an older version hold, and nothing else: what is new belongs into
+ * {@code state}.
+ */
 @NullMarked
 package io.nsrstream.flink.types;
 

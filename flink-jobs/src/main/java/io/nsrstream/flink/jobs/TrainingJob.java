@@ -1,0 +1,213 @@
+package io.nsrstream.flink.jobs;
+
+import io.nsrstream.flink.operators.DecodeExamples;
+import io.nsrstream.flink.operators.OnlineTrainer;
+import io.nsrstream.flink.operators.RecordWatermarks;
+import io.nsrstream.flink.operators.CutSequences;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.ArrivalSerializer;
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.ModelVersion;
+import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.kafka.KafkaTopics;
+import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.JobArguments;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SettingsPrinter;
+import io.nsrstream.flink.state.SerializedType;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.network.NetworkFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The training job: reads examples, and labels where they come alone, makes sequences if asked,
+ * predicts and learns each example with the learner of its key, and writes predictions, rejected
+ * records, metrics and, if asked, model versions, each exactly once.
+ *
+ * @param examples where records come from
+ * @param labels where labels come from, if they come alone
+ * @param predictions where predictions go
+ * @param rejected where records go that could not be taken
+ * @param metrics where reports go
+ * @param models where snapshots go, if they are published
+ * @param limits how large reports and snapshots may be
+ */
+public record TrainingJob(
+    Source<SourceRecord, ?, ?> examples,
+    Optional<Source<SourceRecord, ?, ?>> labels,
+    Sink<Prediction> predictions,
+    Sink<RejectedRecord> rejected,
+    Sink<MetricsRecord> metrics,
+    Optional<Sink<ModelVersion>> models,
+    OutputLimits limits) {
+
+  private static final TypeInformation<Arrival> ARRIVALS =
+      new SerializedType<>(Arrival.class, ArrivalSerializer.INSTANCE);
+
+  private static final KeySelector<Arrival, String> KEY = Arrival::key;
+
+  /** The job on the topics that its settings name. */
+  public static TrainingJob onKafka(JobSettings settings) {
+    KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
+    return new TrainingJob(
+        topics.examples(),
+        settings.topics().lateLabels() ? Optional.of(topics.labels()) : Optional.empty(),
+        topics.predictions(),
+        topics.rejected(),
+        topics.metrics(),
+        settings.topics().models().isEmpty() ? Optional.empty() : Optional.of(topics.models()),
+        OutputLimits.NONE);
+  }
+
+  /**
+   * Runs the job. Arguments: {@code --settings FILE} and any setting as {@code --NAME VALUE}, such
+   * as {@code --learner.seed 2}.
+   */
+  public static void main(String[] arguments) throws Exception {
+    JobSettings settings = JobSettings.of(JobArguments.parse(arguments));
+    System.out.println(SettingsPrinter.print(settings));
+    StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    onKafka(settings).build(environment, settings);
+    environment.execute(settings.name());
+  }
+
+  /** Adds the job's operators to an environment and sets what it relies on. */
+  public void build(StreamExecutionEnvironment environment, JobSettings settings) {
+    build(environment, settings, settings.model().factory());
+  }
+
+  /**
+   * The same with networks of the caller's own.
+   *
+   * @param networks builds them, in place of what the settings say of the model
+   */
+  public void build(
+      StreamExecutionEnvironment environment, JobSettings settings, NetworkFactory networks) {
+    environment.configure(configuration(settings.flink()));
+    environment.setMaxParallelism(settings.flink().maxParallelism());
+    if (settings.flink().parallelism() > 0) {
+      environment.setParallelism(settings.flink().parallelism());
+    }
+
+    SingleOutputStreamOperator<Arrival> decoded =
+        environment
+            .fromSource(examples, watermarks(settings), "examples")
+            .uid("examples")
+            .process(decoder(settings))
+            .returns(ARRIVALS)
+            .name("decode")
+            .uid("decode");
+    DataStream<Arrival> arrivals = decoded;
+    KeyedStream<Arrival, String> keyed = decoded.keyBy(KEY, Types.STRING);
+    DataStream<RejectedRecord> untrained = decoded.getSideOutput(OnlineTrainer.REJECTED);
+    if (settings.sequence().on()) {
+      SingleOutputStreamOperator<Arrival> sequences =
+          keyed
+              .process(new CutSequences(settings.sequence()))
+              .returns(ARRIVALS)
+              .name("sequences")
+              .uid("sequences");
+      untrained = untrained.union(sequences.getSideOutput(OnlineTrainer.REJECTED));
+      arrivals = sequences;
+      // A sequence has the key of its readings, so it is where its learner is.
+      keyed = DataStreamUtils.reinterpretAsKeyedStream(sequences, KEY, Types.STRING);
+    }
+    if (labels.isPresent()) {
+      SingleOutputStreamOperator<Arrival> late =
+          lateLabels(environment, labels.get(), settings);
+      untrained = untrained.union(late.getSideOutput(OnlineTrainer.REJECTED));
+      keyed = arrivals.union(late).keyBy(KEY, Types.STRING);
+    }
+    SingleOutputStreamOperator<Prediction> trained =
+        keyed
+            .transform(
+                "train",
+                TypeInformation.of(Prediction.class),
+                new OnlineTrainer(
+                    settings.learner(),
+                    networks,
+                    settings.flink(),
+                    settings.labels(),
+                    settings.topics(),
+                    limits))
+            .uid("train");
+
+    write(trained, predictions, "predictions");
+    write(untrained.union(trained.getSideOutput(OnlineTrainer.REJECTED)), rejected, "rejected");
+    write(trained.getSideOutput(OnlineTrainer.METRICS), metrics, "metrics");
+    models.ifPresent(sink -> write(trained.getSideOutput(OnlineTrainer.MODELS), sink, "models"));
+  }
+
+  private SingleOutputStreamOperator<Arrival> lateLabels(
+      StreamExecutionEnvironment environment,
+      Source<SourceRecord, ?, ?> source,
+      JobSettings settings) {
+    return environment
+        .fromSource(source, recordTimes(settings, settings.labels().idleMs()), "labels")
+        .uid("labels")
+        .process(DecodeExamples.ofLabels(settings.mapping(), settings.times()))
+        .returns(ARRIVALS)
+        .name("decode labels")
+        .uid("decode-labels");
+  }
+
+  /** Without sequences and late labels nobody asks for watermarks. */
+  private static WatermarkStrategy<SourceRecord> watermarks(JobSettings settings) {
+    if (settings.sequence().on()) {
+      return recordTimes(settings, settings.sequence().idleMs());
+    }
+    return settings.topics().lateLabels()
+        ? recordTimes(settings, settings.labels().idleMs())
+        : WatermarkStrategy.noWatermarks();
+  }
+
+  private static WatermarkStrategy<SourceRecord> recordTimes(JobSettings settings, long idleMs) {
+    return RecordWatermarks.strategy(settings.times(), idleMs, Clock.systemUTC());
+  }
+
+  /** Without sequences and late labels nothing depends on times. */
+  private static DecodeExamples decoder(JobSettings settings) {
+    return settings.sequence().on() || settings.topics().lateLabels()
+        ? DecodeExamples.ofExamples(settings.mapping(), settings.times())
+        : DecodeExamples.ofExamples(settings.mapping());
+  }
+
+  private static Configuration configuration(FlinkSettings flink) {
+    Configuration configuration = new Configuration();
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    // Nothing that travels here is changed by its receiver.
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL,
+        Duration.ofMillis(flink.checkpointIntervalMs()));
+    if (!flink.checkpointDirectory().isEmpty()) {
+      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, flink.checkpointDirectory());
+    }
+    return configuration;
+  }
+
+  private static <T> void write(DataStream<T> stream, Sink<T> sink, String name) {
+    stream.sinkTo(sink).name(name).uid(name);
+  }
+}

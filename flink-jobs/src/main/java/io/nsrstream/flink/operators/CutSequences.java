@@ -1,0 +1,177 @@
+package io.nsrstream.flink.operators;
+
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.ReadingsSerializer;
+import io.nsrstream.flink.state.Readings;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.flink.settings.SequenceSettings;
+import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
+import io.nsrstream.flink.state.SerializedType;
+import io.nsrstream.online.data.Example;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the readings of each key into the order of their event times and cuts them into sequences;
+ * what cannot be part of one goes to the rejected topic.
+ *
+ * <p>A key has a watermark of its own, the event time of its newest reading less the tolerance, so
+ * that its sequences depend on its own records alone, whatever the clocks of other keys and the
+ * pace of other partitions. Flink's watermark, which follows the times of the records, only tells
+ * when a key has become idle. An idle key is forgotten: its next reading begins anew.
+ */
+public final class CutSequences extends KeyedProcessFunction<String, Arrival, Arrival> {
+  private static final long serialVersionUID = 1;
+
+  private final SequenceSettings settings;
+  private transient ValueState<Readings> state;
+  private transient Counter sequences;
+  private transient Counter incomplete;
+  private transient Counter rejections;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
+  public CutSequences(SequenceSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state =
+        getRuntimeContext()
+            .getState(
+                new ValueStateDescriptor<>(
+                    "readings", new SerializedType<>(Readings.class, ReadingsSerializer.INSTANCE)));
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    sequences = metrics.counter("sequences");
+    incomplete = metrics.counter("incomplete");
+    rejections = metrics.counter("rejections");
+  }
+
+  @Override
+  public void processElement(Arrival arrival, Context context, Collector<Arrival> out)
+      throws IOException {
+    if (arrival instanceof OfExample reading) {
+      take(reading, context, out);
+    } else {
+      // A label has the id of a sequence: it is for those who learn.
+      out.collect(arrival);
+    }
+  }
+
+  private void take(OfExample reading, Context context, Collector<Arrival> out)
+      throws IOException {
+    Readings readings = state.value();
+    if (readings != null && reading.record().timestamp() > readings.idleAt()) {
+      // The timer would have, had the watermark come by before this reading.
+      finish(readings, context, out);
+      readings = null;
+    }
+    readings = readings == null ? new Readings() : readings;
+    String refusal = refusal(reading.example(), readings);
+    if (refusal == null) {
+      readings.add(reading, settings.maxOutOfOrderMs());
+      postponeIdle(readings, reading.record().timestamp(), context);
+      cut(readings, context, out);
+      state.update(readings);
+    } else {
+      reject(reading, refusal, context);
+    }
+  }
+
+  /** Why a reading cannot join the others of its key, null if it can. */
+  private @Nullable String refusal(Example reading, Readings readings) {
+    if (reading.steps() > 1) {
+      return "record must be one reading where sequence.length is above 1, but is a sequence of %d steps: send its steps as records, or set sequence.length to 1"
+          .formatted(reading.steps());
+    }
+    if (reading.time() < readings.watermark()) {
+      return "time must be at least %d, up to where the readings of its key are in order, but is %d: raise sequence.maxOutOfOrderMs (%d) or sequence.maxBuffered (%d)"
+          .formatted(
+              readings.watermark(),
+              reading.time(),
+              settings.maxOutOfOrderMs(),
+              settings.maxBuffered());
+    }
+    int channels = readings.channels(reading);
+    if (reading.features().length != channels) {
+      return "record must have %d features, as the readings of its key before it, but has %d: declare mapping.width"
+          .formatted(channels, reading.features().length);
+    }
+    return null;
+  }
+
+  private void postponeIdle(Readings readings, long recordTime, Context context) {
+    long watermark = context.timerService().currentWatermark();
+    long idleAt = Idleness.at(recordTime, watermark, settings.idleMs());
+    if (idleAt > readings.idleAt()) {
+      readings.idleAt(idleAt);
+      context.timerService().registerEventTimeTimer(idleAt);
+    }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Arrival> out)
+      throws IOException {
+    Readings readings = state.value();
+    if (readings != null && readings.idleAt() <= time) {
+      finish(readings, context, out);
+    }
+  }
+
+  private void finish(Readings readings, Context context, Collector<Arrival> out) {
+    readings.closeToOthers();
+    cut(readings, context, out);
+    end(
+        readings,
+        "no further one came before its key was idle (sequence.idleMs is %d) or its input ended"
+            .formatted(settings.idleMs()),
+        context,
+        out);
+    state.clear();
+  }
+
+  private void cut(Readings readings, Context context, Collector<Arrival> out) {
+    while (readings.canSettle(settings.maxBuffered())) {
+      if (!readings.nextIsNear(settings.maxGapMs())) {
+        String gap = "the next one is later by more than sequence.maxGapMs (%d)";
+        end(readings, gap.formatted(settings.maxGapMs()), context, out);
+      }
+      readings.settleNext();
+      // State of a job with longer sequences may have more than one of them.
+      while (readings.settled() >= settings.length()) {
+        out.collect(readings.sequence(settings.length(), settings.label()));
+        sequences.inc();
+        readings.advance(settings.length(), settings.strideReadings());
+      }
+    }
+  }
+
+  private void end(Readings readings, String why, Context context, Collector<Arrival> out) {
+    if (!readings.unused().isEmpty()) {
+      incomplete.inc();
+      if (settings.incomplete() == Incomplete.EMIT) {
+        out.collect(readings.sequence(readings.settled(), settings.label()));
+        sequences.inc();
+      } else {
+        String reason =
+            "its sequence must have %d readings, but has %d: %s"
+                .formatted(settings.length(), readings.settled(), why);
+        readings.unused().forEach(reading -> reject(reading, reason, context));
+      }
+    }
+    readings.endRun();
+  }
+
+  private void reject(OfExample reading, String reason, Context context) {
+    rejections.inc();
+    context.output(OnlineTrainer.REJECTED, RejectedRecord.of(reading.record(), reason));
+  }
+}

@@ -1,0 +1,134 @@
+package io.nsrstream.flink.operators;
+
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.BadRecordException;
+import io.nsrstream.connectors.json.JsonExampleReader;
+import io.nsrstream.connectors.json.JsonLabelReader;
+import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.flink.settings.TimeSettings;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.Arrival.OfLabel;
+import java.io.Serializable;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes examples of records, or labels of those of the labels topic; what is neither, or has a time
+ * that is not trusted, goes to the rejected topic with its place and reason.
+ */
+public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival> {
+  private static final long serialVersionUID = 1;
+
+  private static final long ANY_TIME = Long.MAX_VALUE;
+
+  private final Decoding decoding;
+  private final long maxAheadMs;
+  private transient Decoder decoder;
+  private transient TrustedTimes times;
+  private transient Counter rejections;
+  private transient Unexpected unexpected;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
+  private DecodeExamples(Decoding decoding, long maxAheadMs) {
+    this.decoding = decoding;
+    this.maxAheadMs = maxAheadMs;
+  }
+
+  /** Examples whatever their times, where nothing depends on these. */
+  public static DecodeExamples ofExamples(RecordMapping mapping) {
+    return new DecodeExamples(new ExampleDecoding(mapping), ANY_TIME);
+  }
+
+  /** Examples with times that are trusted. */
+  public static DecodeExamples ofExamples(RecordMapping mapping, TimeSettings times) {
+    return new DecodeExamples(new ExampleDecoding(mapping), times.maxAheadMs());
+  }
+
+  /** Labels with times that are trusted. */
+  public static DecodeExamples ofLabels(RecordMapping mapping, TimeSettings times) {
+    return new DecodeExamples(new LabelDecoding(mapping), times.maxAheadMs());
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    decoder = decoding.decoder();
+    times = new TrustedTimes(maxAheadMs);
+    rejections = getRuntimeContext().getMetricGroup().counter("rejections");
+    unexpected =
+        new Unexpected(getRuntimeContext().getMetricGroup().counter("unexpectedRejections"));
+  }
+
+  @Override
+  public void processElement(SourceRecord record, Context context, Collector<Arrival> out) {
+    Arrival arrival;
+    try {
+      arrival = decoder.decode(record);
+    } catch (BadRecordException bad) {
+      reject(record, bad.reason(), context);
+      return;
+    } catch (RuntimeException failure) {
+      reject(record, unexpected.reason(record, failure.getClass().getName(), failure), context);
+      return;
+    }
+    String distrust = distrust(arrival, context.timerService().currentProcessingTime());
+    if (distrust == null) {
+      out.collect(arrival);
+    } else {
+      reject(record, distrust, context);
+    }
+  }
+
+  /** Why the times of a record are not trusted, null if they are. */
+  private @Nullable String distrust(Arrival arrival, long now) {
+    // In this order: a record without an event time has that of Kafka.
+    String distrust = distrust("Kafka timestamp", arrival.record().timestamp(), now);
+    return distrust == null ? distrust("time", arrival.time(), now) : distrust;
+  }
+
+  private @Nullable String distrust(String name, long time, long now) {
+    return times.trusts(time, now)
+        ? null
+        : "%s must be at most %d, times.maxAheadMs (%d) after the clock, but is %d: send milliseconds since the epoch, or raise times.maxAheadMs"
+            .formatted(name, times.latest(now), maxAheadMs, time);
+  }
+
+  private void reject(SourceRecord record, String reason, Context context) {
+    rejections.inc();
+    context.output(OnlineTrainer.REJECTED, RejectedRecord.of(record, reason));
+  }
+
+  /** Makes a decoder where it is needed: readers do not travel. */
+  private interface Decoding extends Serializable {
+    Decoder decoder();
+  }
+
+  private interface Decoder {
+    Arrival decode(SourceRecord record) throws BadRecordException;
+  }
+
+  private record ExampleDecoding(RecordMapping mapping) implements Decoding {
+    @Override
+    public Decoder decoder() {
+      JsonExampleReader reader = new JsonExampleReader(mapping);
+      // The id of a record without one names its place, so it is the same after a replay.
+      return record ->
+          new OfExample(
+              reader.decode(
+                  record.bytes(), record.partition() + "-" + record.offset(), record.timestamp()),
+              record);
+    }
+  }
+
+  private record LabelDecoding(RecordMapping mapping) implements Decoding {
+    @Override
+    public Decoder decoder() {
+      JsonLabelReader reader = new JsonLabelReader(mapping);
+      return record -> new OfLabel(reader.decode(record.bytes(), record.timestamp()), record);
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package io.nsrstream.flink.operators;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nsrstream.flink.state.Waiting;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.WaitingSerializer;
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.ModelVersion;
+import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.state.SnapshotSerializer;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.run.FailedExampleException;
+import io.nsrstream.online.run.KeyedLearner;
+import io.nsrstream.online.run.LearnerStore;
+import io.nsrstream.online.run.LearnersByKey;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.KeyedStateFunction;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keeps one learner per key: predicts every example as it comes and lets the learner learn it, at
+ * once or when its label comes.
+ *
+ * <p>The truth is keyed state, one snapshot per key; live learners are a bounded cache in front of
+ * it. They are written back before a checkpoint's barrier goes on, and when the cache lets one go.
+ */
+public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
+    implements OneInputStreamOperator<Arrival, Prediction>,
+        Triggerable<String, VoidNamespace>,
+        LearnerStore,
+        LateLabels.Rejections {
+  private static final long serialVersionUID = 1;
+
+  public static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected") {};
+  public static final OutputTag<MetricsRecord> METRICS = new OutputTag<>("metrics") {};
+  public static final OutputTag<ModelVersion> MODELS = new OutputTag<>("models") {};
+
+  private final LearnerSettings settings;
+  private final NetworkFactory networks;
+  private final FlinkSettings flink;
+  private final LabelSettings labels;
+  private final TopicSettings topics;
+  private final OutputLimits limits;
+  private transient ValueState<Snapshot> state;
+  private transient ValueState<Waiting> waiting;
+  private transient ValueState<Long> unlabelled;
+  private transient LearnersByKey learners;
+  private transient LateLabels lateLabels;
+  private transient TrainerMetrics trainerMetrics;
+  private transient OutputBound metricsBound;
+  private transient OutputBound modelsBound;
+  private transient long learningSince;
+
+  /**
+   * A trainer of learners with these settings.
+   *
+   * @param networks builds the networks that learn
+   * @param topics of which those with a name say whether labels come alone, and whether to emit a
+   *     learner's snapshot whenever its state is written
+   * @param limits what is larger of the optional outputs is left out
+   */
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
+  public OnlineTrainer(
+      LearnerSettings settings,
+      NetworkFactory networks,
+      FlinkSettings flink,
+      LabelSettings labels,
+      TopicSettings topics,
+      OutputLimits limits) {
+    this.settings = settings;
+    this.networks = networks;
+    this.flink = flink;
+    this.labels = labels;
+    this.topics = topics;
+    this.limits = limits;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state = context.getKeyedStateStore().getState(learnerState());
+    waiting =
+        context
+            .getKeyedStateStore()
+            .getState(new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE));
+    unlabelled = context.getKeyedStateStore().getState(unlabelledState());
+  }
+
+  private ValueStateDescriptor<Snapshot> learnerState() {
+    return ofKey("learner", SnapshotSerializer.INSTANCE);
+  }
+
+  private ValueStateDescriptor<Long> unlabelledState() {
+    return ofKey("unlabelled", LongSerializer.INSTANCE);
+  }
+
+  /** State that is kept as long as the key is not forgotten. */
+  private <T> ValueStateDescriptor<T> ofKey(String name, TypeSerializer<T> serializer) {
+    ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, serializer);
+    if (flink.forgetIdleKeysHours() > 0) {
+      Duration idle = Duration.ofHours(flink.forgetIdleKeysHours());
+      descriptor.enableTimeToLive(StateTtlConfig.newBuilder(idle).build());
+    }
+    return descriptor;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    learners = new LearnersByKey(flink.liveLearners(), this);
+    trainerMetrics = new TrainerMetrics(getMetricGroup(), learners);
+    lateLabels =
+        new LateLabels(
+            labels,
+            waiting,
+            unlabelled,
+            getInternalTimerService("labels", VoidNamespaceSerializer.INSTANCE, this),
+            this::emit,
+            this,
+            trainerMetrics);
+    metricsBound = new OutputBound("metrics", limits.metrics(), trainerMetrics.leftOut());
+    modelsBound = new OutputBound("models", limits.models(), trainerMetrics.leftOut());
+  }
+
+  @Override
+  public void processElement(StreamRecord<Arrival> element) throws IOException {
+    Arrival arrival = element.getValue();
+    String key = arrival.key();
+    KeyedLearner keyed = learners.get(key);
+    OnlineLearner before = keyed.learner();
+    long updates = before.step();
+    long examples = before.examples();
+    long drifts = before.drifts();
+    learningSince = System.nanoTime();
+    try {
+      take(arrival, keyed);
+    } catch (RejectedExampleException rejected) {
+      reject(arrival, rejected.reason());
+    } catch (FailedExampleException failure) {
+      failed(arrival, failure);
+    }
+    OnlineLearner learner = keyed.learner();
+    if (learner.step() > updates) {
+      trainerMetrics.updated(
+          learner, learner.step() - updates, System.nanoTime() - learningSince);
+    }
+    trainerMetrics.drifted(learner.drifts() - drifts);
+    if (learner.drifts() > drifts
+        || (learner.examples() > examples && learner.examples() % flink.metricsEvery() == 0)) {
+      report(key, learner);
+    }
+  }
+
+  private void take(Arrival arrival, KeyedLearner learner)
+      throws IOException, RejectedExampleException, FailedExampleException {
+    if (arrival instanceof OfExample example
+        && (example.example().label() != null || !topics.lateLabels())) {
+      learner.testThenTrain(example.example(), this::emit);
+    } else {
+      lateLabels.take(arrival, learner);
+    }
+  }
+
+  private void emit(Prediction prediction) {
+    output.collect(new StreamRecord<>(prediction));
+    trainerMetrics.predicted(prediction);
+    learningSince = System.nanoTime();
+  }
+
+  @Override
+  public void reject(Arrival arrival, String reason) {
+    trainerMetrics.rejected();
+    output.collect(REJECTED, new StreamRecord<>(RejectedRecord.of(arrival.record(), reason)));
+  }
+
+  @Override
+  public void failed(Arrival arrival, FailedExampleException failure) {
+    reject(arrival, trainerMetrics.failed(arrival.record(), failure));
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws IOException {
+    lateLabels.onTimer(timer.getTimestamp());
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("nobody registers timers of processing time");
+  }
+
+  /** Reports the learner of the current key. */
+  private void report(String key, OnlineLearner learner) throws IOException {
+    MetricsRecord metrics =
+        new MetricsRecord(
+            key, learner.report(), lateLabels.waitingExamples(), lateLabels.unlabelled());
+    if (!metricsBound.limited() || metricsBound.takes(key, bytes(metrics))) {
+      output.collect(METRICS, new StreamRecord<>(metrics));
+    }
+  }
+
+  private static long bytes(MetricsRecord metrics) {
+    return metrics.key().getBytes(UTF_8).length + (long) OutputJson.metrics(metrics).length;
+  }
+
+  @Override
+  public OnlineLearner load(String key) {
+    setCurrentKey(key);
+    try {
+      Snapshot snapshot = state.value();
+      return snapshot == null
+          ? new OnlineLearner(settings, networks)
+          : OnlineLearner.restore(snapshot, settings, networks);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of key '%s' cannot be read".formatted(key), e);
+    }
+  }
+
+  @Override
+  public void save(String key, OnlineLearner learner, boolean publish) {
+    setCurrentKey(key);
+    Snapshot snapshot = learner.snapshot();
+    try {
+      state.update(snapshot);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the state of key '%s' cannot be written".formatted(key), e);
+    }
+    if (publish && !topics.models().isEmpty()) {
+      byte[] bytes = snapshot.toBytes();
+      if (modelsBound.takes(key, key.getBytes(UTF_8).length + (long) bytes.length)) {
+        output.collect(MODELS, new StreamRecord<>(new ModelVersion(key, bytes)));
+      }
+    }
+  }
+
+  /** Writes what learners have become to keyed state, once per checkpoint. */
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    learners.saveAll();
+  }
+
+  /** At the end of the input, reports what the regular reports have left out. */
+  @Override
+  public void finish() throws Exception {
+    learners.saveAll();
+    forEachKeyOf(learnerState(), this::reportRest);
+    forEachKeyOf(unlabelledState(), this::reportWithoutLearner);
+    super.finish();
+  }
+
+  private <T> void forEachKeyOf(
+      ValueStateDescriptor<T> descriptor, KeyedStateFunction<String, ValueState<T>> function)
+      throws Exception {
+    this.<String>getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor, function);
+  }
+
+  /** The snapshot is null if its key has just been forgotten. */
+  private void reportRest(String key, ValueState<Snapshot> saved) throws IOException {
+    if (saved.value() == null) {
+      return;
+    }
+    try (OnlineLearner learner = load(key)) {
+      if (topics.lateLabels() || learner.examples() % flink.metricsEvery() != 0) {
+        report(key, learner);
+      }
+    }
+  }
+
+  /** A key that no label ever came to has nothing but the count of its examples. */
+  private void reportWithoutLearner(String key, ValueState<Long> count) throws IOException {
+    if (state.value() == null && count.value() != null) {
+      try (OnlineLearner learner = load(key)) {
+        report(key, learner);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    // Flink closes operators that it could not open, too.
+    if (learners != null) {
+      learners.close();
+    }
+    super.close();
+  }
+}

@@ -1,0 +1,50 @@
+package io.nsrstream.flink.operators;
+
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.flink.settings.TimeSettings;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+
+/**
+ * Watermarks that follow the records' own times, as far as these are trusted. A time too far ahead
+ * would make every key idle at once, and then none until the clock has caught up.
+ */
+public final class RecordWatermarks implements WatermarkGenerator<SourceRecord> {
+  private final TrustedTimes times;
+  private final Clock clock;
+  private long newest = Long.MIN_VALUE + 1;
+
+  RecordWatermarks(TimeSettings times, Clock clock) {
+    this.times = new TrustedTimes(times.maxAheadMs());
+    this.clock = clock;
+  }
+
+  /**
+   * Such watermarks per partition.
+   *
+   * @param idleMs milliseconds without a record after which a partition is not waited for
+   * @param clock that tells how far times may be ahead; serializable
+   */
+  public static WatermarkStrategy<SourceRecord> strategy(
+      TimeSettings times, long idleMs, Clock clock) {
+    return WatermarkStrategy.<SourceRecord>forGenerator(
+            context -> new RecordWatermarks(times, clock))
+        .withIdleness(Duration.ofMillis(idleMs));
+  }
+
+  @Override
+  public void onEvent(SourceRecord record, long timestamp, WatermarkOutput output) {
+    if (timestamp > newest && times.trusts(timestamp, clock.millis())) {
+      newest = timestamp;
+    }
+  }
+
+  @Override
+  public void onPeriodicEmit(WatermarkOutput output) {
+    output.emitWatermark(new Watermark(newest - 1));
+  }
+}

@@ -1,0 +1,96 @@
+package io.nsrstream.flink.operators;
+
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.run.FailedExampleException;
+import io.nsrstream.online.run.LearnersByKey;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/** A subtask's Flink metrics: what it counted since it started, and how its learners do. */
+final class TrainerMetrics {
+  private static final int HISTOGRAM_WINDOW = 1_000;
+
+  private final Counter examples;
+  private final Counter rejections;
+  private final Counter unlabelled;
+  private final Counter updates;
+  private final Counter drifts;
+  private final Unexpected unexpected;
+  private final Counter leftOut;
+  private final Histogram trainMicros;
+  private long labelled;
+  private long right;
+  private double loss;
+  private double penalty;
+
+  TrainerMetrics(MetricGroup group, LearnersByKey learners) {
+    examples = group.counter("examples");
+    rejections = group.counter("rejections");
+    unlabelled = group.counter("unlabelled");
+    updates = group.counter("updates");
+    unexpected = new Unexpected(group.counter("unexpectedRejections"));
+    leftOut = group.counter("leftOut");
+    drifts = group.counter("drifts");
+    trainMicros =
+        group.histogram("trainMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+    group.gauge("accuracy", (Gauge<Double>) this::accuracy);
+    group.gauge("loss", (Gauge<Double>) () -> loss);
+    group.gauge("penalty", (Gauge<Double>) () -> penalty);
+    group.gauge("liveLearners", (Gauge<Integer>) learners::size);
+  }
+
+  private double accuracy() {
+    return labelled == 0 ? 0 : (double) right / labelled;
+  }
+
+  void predicted(Prediction prediction) {
+    examples.inc();
+    Boolean correct = prediction.correct();
+    if (correct != null) {
+      scored(correct);
+    }
+  }
+
+  /** A prediction turned out to be right or not. */
+  void scored(boolean correct) {
+    labelled++;
+    right += correct ? 1 : 0;
+  }
+
+  /** So many examples were given up without a label. */
+  void unlabelled(int count) {
+    unlabelled.inc(count);
+  }
+
+  void rejected() {
+    rejections.inc();
+  }
+
+  /** A learner signalled so many drifts. */
+  void drifted(long count) {
+    drifts.inc(count);
+  }
+
+  /** Says why a record is rejected at which its learner failed. */
+  String failed(SourceRecord record, FailedExampleException failure) {
+    return unexpected.reason(record, failure.thrown(), failure);
+  }
+
+  /** Counts what was too large for an optional output. */
+  Counter leftOut() {
+    return leftOut;
+  }
+
+  /** The networks of a learner took so many updates. */
+  void updated(OnlineLearner learner, long count, long nanos) {
+    updates.inc(count);
+    trainMicros.update(nanos / 1_000);
+    loss = learner.loss();
+    penalty = learner.penalty();
+  }
+}

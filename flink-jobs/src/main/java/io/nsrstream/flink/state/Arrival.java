@@ -1,0 +1,47 @@
+package io.nsrstream.flink.state;
+
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Label;
+
+/**
+ * An example or a label with the record it came as, so that it can still be rejected with its place
+ * and its bytes.
+ */
+public sealed interface Arrival {
+
+  /** The record; of a sequence made of readings, that of the last. */
+  SourceRecord record();
+
+  /** The key of the example or label. */
+  String key();
+
+  /** Event time of the example or label, milliseconds since the epoch. */
+  long time();
+
+  /** An example, labelled or not. */
+  record OfExample(Example example, SourceRecord record) implements Arrival {
+    @Override
+    public String key() {
+      return example.key();
+    }
+
+    @Override
+    public long time() {
+      return example.time();
+    }
+  }
+
+  /** A label that came on a topic of its own. */
+  record OfLabel(Label label, SourceRecord record) implements Arrival {
+    @Override
+    public String key() {
+      return label.key();
+    }
+
+    @Override
+    public long time() {
+      return label.time();
+    }
+  }
+}

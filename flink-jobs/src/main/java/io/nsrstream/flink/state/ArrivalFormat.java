@@ -1,0 +1,169 @@
+package io.nsrstream.flink.state;
+
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.Arrival.OfLabel;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Label;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of examples, labels and their records in one version of keyed state; {@link
+ * KeyedStateSerializerSnapshot} counts the versions.
+ */
+enum ArrivalFormat {
+  /** Examples weigh 1, and a label is an example without features. */
+  WITHOUT_WEIGHTS(false, false),
+  /** Examples have weights, and a label is an example without features. */
+  WEIGHTS(true, false),
+  /** Examples have weights, and labels are labels. */
+  LABELS(true, true);
+
+  static final ArrivalFormat LATEST = LABELS;
+
+  private final boolean weights;
+  private final boolean labels;
+
+  ArrivalFormat(boolean weights, boolean labels) {
+    this.weights = weights;
+    this.labels = labels;
+  }
+
+  /** The one of a version of keyed state, which begin at 1. */
+  static ArrivalFormat of(int version) {
+    return values()[version - 1];
+  }
+
+  void writeArrival(OfExample arrival, DataOutputView out) throws IOException {
+    writeExample(arrival.example(), out);
+    writeRecord(arrival.record(), out);
+  }
+
+  void writeLabel(OfLabel arrival, DataOutputView out) throws IOException {
+    Label label = arrival.label();
+    if (labels) {
+      StringValue.writeString(label.key(), out);
+      StringValue.writeString(label.id(), out);
+      StringValue.writeString(label.label(), out);
+      out.writeLong(label.time());
+    } else {
+      writeExample(
+          new Example(
+              label.key(), label.id(), new float[0], List.of(), label.label(), label.time()),
+          out);
+    }
+    writeRecord(arrival.record(), out);
+  }
+
+  private static void writeRecord(SourceRecord record, DataOutputView out) throws IOException {
+    StringValue.writeString(record.topic(), out);
+    out.writeInt(record.partition());
+    out.writeLong(record.offset());
+    out.writeLong(record.timestamp());
+    byte[] bytes = record.bytes();
+    out.writeInt(bytes == null ? -1 : bytes.length);
+    if (bytes != null) {
+      out.write(bytes);
+    }
+  }
+
+  void writeExample(Example example, DataOutputView out) throws IOException {
+    StringValue.writeString(example.key(), out);
+    StringValue.writeString(example.id(), out);
+    writeFeatures(example, out);
+    StringValue.writeString(example.label(), out);
+    out.writeLong(example.time());
+    if (weights) {
+      out.writeFloat(example.weight());
+    }
+  }
+
+  private static void writeFeatures(Example example, DataOutputView out) throws IOException {
+    out.writeInt(example.steps());
+    out.writeInt(example.features().length);
+    for (float feature : example.features()) {
+      out.writeFloat(feature);
+    }
+    out.writeInt(example.nominals().size());
+    for (Nominal nominal : example.nominals()) {
+      out.writeInt(nominal.position());
+      StringValue.writeString(nominal.value(), out);
+    }
+  }
+
+  OfExample readArrival(DataInputView in) throws IOException {
+    return new OfExample(readExample(in), readRecord(in));
+  }
+
+  OfLabel readLabel(DataInputView in) throws IOException {
+    Label label;
+    if (labels) {
+      label =
+          new Label(
+              StringValue.readString(in),
+              StringValue.readString(in),
+              StringValue.readString(in),
+              in.readLong());
+    } else {
+      Example bare = readExample(in);
+      label =
+          new Label(bare.key(), bare.id(), Objects.requireNonNull(bare.label()), bare.time());
+    }
+    return new OfLabel(label, readRecord(in));
+  }
+
+  private static SourceRecord readRecord(DataInputView in) throws IOException {
+    return new SourceRecord(
+        StringValue.readString(in), in.readInt(), in.readLong(), in.readLong(), readBytes(in));
+  }
+
+  Example readExample(DataInputView in) throws IOException {
+    return new Example(
+        StringValue.readString(in),
+        StringValue.readString(in),
+        in.readInt(),
+        readFeatures(in),
+        readNominals(in),
+        StringValue.readString(in),
+        in.readLong(),
+        weights ? in.readFloat() : 1);
+  }
+
+  private static float[] readFeatures(DataInputView in) throws IOException {
+    float[] features = new float[in.readInt()];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = in.readFloat();
+    }
+    return features;
+  }
+
+  private static List<Nominal> readNominals(DataInputView in) throws IOException {
+    int size = in.readInt();
+    if (size == 0) {
+      return List.of();
+    }
+    List<Nominal> nominals = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      nominals.add(new Nominal(in.readInt(), StringValue.readString(in)));
+    }
+    return nominals;
+  }
+
+  private static byte @Nullable [] readBytes(DataInputView in) throws IOException {
+    int length = in.readInt();
+    if (length < 0) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    in.readFully(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,173 @@
+package io.nsrstream.flink.state;
+
+import io.nsrstream.flink.state.Arrival.OfLabel;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The examples of one key that wait for their labels and the labels that wait for their examples,
+ * by id, in the order in which they came.
+ *
+ * <p>Each topic has a clock, the latest event time that the key has had on it, and what comes bears
+ * the time of its topic's clock. An example and a label of one id belong together if these times
+ * are at most the timeout apart; what waits is given up when the clock of the other topic is
+ * further ahead. Both are functions of the order on each topic alone, so that it does not matter
+ * which of the two is read faster.
+ */
+public final class Waiting {
+  /** An example with what was expected of it when it came, at that time of the examples' clock. */
+  public record WaitingExample(Example example, Prediction prediction, long since) {}
+
+  /** A label without its example, with the time of the labels' clock when it came. */
+  public record WaitingLabel(OfLabel arrival, long since) {}
+
+  /** An example and its label. */
+  public record Pair(WaitingExample example, WaitingLabel label) {
+
+    public Example labelled() {
+      Example bare = example.example();
+    return new Example(
+          bare.key(),
+          bare.id(),
+          bare.steps(),
+          bare.features(),
+          bare.nominals(),
+          label.arrival().label().label(),
+          bare.time(),
+          bare.weight());
+    }
+  }
+
+  private final LinkedHashMap<String, WaitingExample> examples = new LinkedHashMap<>();
+  private final LinkedHashMap<String, WaitingLabel> labels = new LinkedHashMap<>();
+  private long examplesAt;
+  private long labelsAt;
+  private long idleAt;
+
+  public Waiting() {
+    this(List.of(), List.of(), Long.MIN_VALUE, Long.MIN_VALUE, Long.MIN_VALUE);
+  }
+
+  /** As {@link WaitingSerializer} reads them, each in the order in which they came. */
+  public Waiting(
+      Collection<WaitingExample> examples,
+      Collection<WaitingLabel> labels,
+      long examplesAt,
+      long labelsAt,
+      long idleAt) {
+    examples.forEach(example -> this.examples.put(example.example().id(), example));
+    labels.forEach(label -> this.labels.put(label.arrival().label().id(), label));
+    this.examplesAt = examplesAt;
+    this.labelsAt = labelsAt;
+    this.idleAt = idleAt;
+  }
+
+  public Waiting copy() {
+    return new Waiting(examples.values(), labels.values(), examplesAt, labelsAt, idleAt);
+  }
+
+  public Collection<WaitingExample> examples() {
+    return examples.values();
+  }
+
+  public Collection<WaitingLabel> labels() {
+    return labels.values();
+  }
+
+  /** The latest event time of an example. */
+  public long examplesAt() {
+    return examplesAt;
+  }
+
+  /** The latest event time of a label. */
+  public long labelsAt() {
+    return labelsAt;
+  }
+
+  /** When the key counts as idle if it sends nothing more, by the times of its records. */
+  public long idleAt() {
+    return idleAt;
+  }
+
+  public void idleAt(long time) {
+    idleAt = time;
+  }
+
+  public boolean hasExample(String id) {
+    return examples.containsKey(id);
+  }
+
+  public boolean hasLabel(String id) {
+    return labels.containsKey(id);
+  }
+
+  /** Lets an example wait whose id has none waiting. */
+  public void add(Example example, Prediction prediction) {
+    examplesAt = Math.max(examplesAt, example.time());
+    examples.put(example.id(), new WaitingExample(example, prediction, examplesAt));
+  }
+
+  /** Lets a label wait whose id has none waiting. */
+  public void add(OfLabel label) {
+    labelsAt = Math.max(labelsAt, label.label().time());
+    labels.put(label.label().id(), new WaitingLabel(label, labelsAt));
+  }
+
+  /** The example and the label of an id, or null where one is missing or they are too far apart. */
+  public @Nullable Pair pair(String id, long timeoutMs) {
+    WaitingExample example = examples.get(id);
+    WaitingLabel label = labels.get(id);
+    if (example == null || label == null) {
+      return null;
+    }
+    boolean near =
+        !isBefore(example.since, label.since, timeoutMs)
+            && !isBefore(label.since, example.since, timeoutMs);
+    return near ? new Pair(example, label) : null;
+  }
+
+  public void removeExample(String id) {
+    examples.remove(id);
+  }
+
+  public void removeLabel(String id) {
+    labels.remove(id);
+  }
+
+  /** Gives up the examples that are too old or too many; returns how many. */
+  public int giveUpExamples(long timeoutMs, int most) {
+    int before = examples.size();
+    Iterator<WaitingExample> oldest = examples.values().iterator();
+    // Clocks never go back, so that whoever came first is first to be too old.
+    while (oldest.hasNext()
+        && (isBefore(oldest.next().since, labelsAt, timeoutMs) || examples.size() > most)) {
+      oldest.remove();
+    }
+    return before - examples.size();
+  }
+
+  /** Gives up the labels that are too old or too many; returns them. */
+  public List<OfLabel> giveUpLabels(long timeoutMs, int most) {
+    List<OfLabel> given = new ArrayList<>();
+    Iterator<WaitingLabel> oldest = labels.values().iterator();
+    while (oldest.hasNext()) {
+      WaitingLabel label = oldest.next();
+      if (!isBefore(label.since, examplesAt, timeoutMs) && labels.size() <= most) {
+        break;
+      }
+      given.add(label.arrival);
+      oldest.remove();
+    }
+    return given;
+  }
+
+  private static boolean isBefore(long time, long other, long byMoreThanMs) {
+    return time < Math.max(other, Long.MIN_VALUE + byMoreThanMs) - byMoreThanMs;
+  }
+}

@@ -1,0 +1,473 @@
+package io.nsrstream.flink.operators;
+
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nsrstream.connectors.ModelVersion;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.state.SnapshotSerializer;
+import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.Test;
+
+final class OnlineTrainerTest {
+  private static final int BATCH = 8;
+  private static final int MAX_CLASSES = 3;
+  private static final int METRICS_EVERY = 50;
+  private static final int MAX_PARALLELISM = 128;
+  private static final int MANY = 256;
+
+  private static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
+
+  private static final NetworkSettings MODEL =
+      new NetworkSettings(
+          "mlp:6", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5, "none");
+  private static final LearnerSettings LEARNER =
+      LearnerSettings.ofOneNetwork(
+          BATCH, 0.1, 5, List.of(Layer.LOGITS), false, false, MAX_CLASSES, 16, 10, 5, 100, 0.99, 1);
+
+  @Test
+  void aPredictionLeavesBeforeItsMiniBatchIsFull() throws Exception {
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      for (Example example : examples(1, BATCH - 1)) {
+        trainer.take(example);
+        assertThat(trainer.takenPredictions()).singleElement().asString().contains(example.id());
+      }
+    }
+  }
+
+  @Test
+  void predictionsAreThoseOfALearnerOfEachKeyInTheirOrder() throws Exception {
+    List<Example> examples = examples(3, 300);
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      trainer.take(examples);
+      assertThat(trainer.takenPredictions()).isEqualTo(predictionsOfLearners(examples));
+    }
+  }
+
+  @Test
+  void aTrainerThatGoesOnFromACheckpointInMidBatchIsTheUninterruptedOne() throws Exception {
+    List<Example> examples = examples(3, 400);
+    int cut = 3 * BATCH * 5 + 4;
+    List<String> predictions = new ArrayList<>();
+    OperatorSubtaskState checkpoint;
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      trainer.take(examples.subList(0, cut));
+      predictions.addAll(trainer.takenPredictions());
+      checkpoint = trainer.checkpoint(1);
+      trainer.take(examples.subList(cut, cut + 50));
+    }
+    try (Trainer interrupted = Trainer.restored(checkpoint, MANY);
+        Trainer uninterrupted = Trainer.fresh(MANY)) {
+      interrupted.take(examples.subList(cut, examples.size()));
+      predictions.addAll(interrupted.takenPredictions());
+      uninterrupted.take(examples);
+      assertThat(predictions).isEqualTo(uninterrupted.takenPredictions());
+      assertThat(interrupted.learners()).isEqualTo(uninterrupted.learners()).hasSize(3);
+    }
+  }
+
+  @Test
+  void learnersMoveToTheSubtasksOfTheirKeysWhenTheTrainerIsRescaled() throws Exception {
+    List<Example> examples = examples(12, 900);
+    List<Example> before = examples.subList(0, 500);
+    List<Example> after = examples.subList(500, 900);
+    OperatorSubtaskState state =
+        AbstractStreamOperatorTestHarness.repackageState(
+            checkpointOf(before, 2, 0), checkpointOf(before, 2, 1));
+
+    Map<String, Snapshot> learners = new TreeMap<>();
+    List<String> predictions = new ArrayList<>();
+    for (int subtask = 0; subtask < 3; subtask++) {
+      try (Trainer trainer = Trainer.subtask(subtask, 3, state)) {
+        trainer.take(ofSubtask(after, 3, subtask));
+        predictions.addAll(trainer.takenPredictions());
+        learners.putAll(trainer.learners());
+      }
+    }
+    List<String> all = predictionsOfLearners(examples);
+    assertThat(predictions).containsExactlyInAnyOrderElementsOf(all.subList(500, 900));
+    assertThat(learners).isEqualTo(learnersOf(examples));
+  }
+
+  @Test
+  void aCacheOfOneLearnerChangesNothing() throws Exception {
+    List<Example> examples = examples(4, 300);
+    try (Trainer one = Trainer.fresh(1);
+        Trainer all = Trainer.fresh(MANY)) {
+      one.take(examples);
+      all.take(examples);
+      assertThat(one.takenPredictions()).isEqualTo(all.takenPredictions());
+      assertThat(one.learners()).isEqualTo(all.learners()).isEqualTo(learnersOf(examples));
+      assertThat(one.taken(OnlineTrainer.METRICS))
+          .usingRecursiveComparison()
+          .isEqualTo(all.taken(OnlineTrainer.METRICS));
+    }
+  }
+
+  @Test
+  void aKeyThatWasIdleForLongerThanItMayBeBeginsAnew() throws Exception {
+    List<Example> examples = examples(1, 52);
+
+    assertThat(lastPredictionAfterPauses(examples, 59, 61))
+        .isEqualTo(predictionsOfLearners(examples.subList(51, 52)));
+  }
+
+  @Test
+  void aKeyGoesOnAsLongAsNoSinglePauseIsTooLong() throws Exception {
+    List<Example> examples = examples(1, 52);
+
+    assertThat(lastPredictionAfterPauses(examples, 59, 59))
+        .isEqualTo(predictionsOfLearners(examples).subList(51, 52));
+  }
+
+  /**
+   * With a pause before each of the last examples, in which another key drives it from the cache.
+   */
+  private static List<String> lastPredictionAfterPauses(List<Example> examples, int... minutes)
+      throws Exception {
+    Example ofAnotherKey = examples(2, 2).get(1);
+    int next = examples.size() - minutes.length;
+    long now = 0;
+    try (Trainer trainer = Trainer.forgetfulAfterAnHour()) {
+      trainer.take(examples.subList(0, next));
+      for (int pause : minutes) {
+        trainer.take(ofAnotherKey);
+        now += Duration.ofMinutes(pause).toMillis();
+        trainer.harness.setStateTtlProcessingTime(now);
+        trainer.takenPredictions();
+        trainer.take(examples.get(next++));
+      }
+      return trainer.takenPredictions();
+    }
+  }
+
+  @Test
+  void stateIsWrittenForACheckpointAndNotWithEveryBatch() throws Exception {
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      trainer.take(examples(2, 20 * BATCH));
+      assertThat(trainer.harness.numKeyedStateEntries()).isZero();
+      trainer.checkpoint(1);
+      assertThat(trainer.harness.numKeyedStateEntries()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void unlabelledExamplesArePredictedAndChangeNothing() throws Exception {
+    List<Example> labelled = examples(1, 3 * BATCH);
+    Example unlabelled = Example.of("no label", new float[] {1, 2, 3}, null);
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      trainer.take(unlabelled);
+      assertThat(trainer.takenPredictions()).singleElement().asString().contains("no label");
+      trainer.take(labelled);
+      trainer.take(new Example("k0", "no label", new float[] {1, 2, 3}, List.of(), null, 0));
+      assertThat(trainer.takenPredictions()).hasSize(3 * BATCH + 1);
+      assertThat(trainer.learners()).isEqualTo(learnersOf(labelled));
+    }
+  }
+
+  @Test
+  void anExampleThatTheLearnerRefusesIsRejectedWithItsPlaceAndBytes() throws Exception {
+    List<Example> examples = examples(1, 60);
+    Example further = new Example("k0", "x", new float[] {1, 2, 3}, List.of(), "fourth", 0);
+    byte[] bytes = "what was on the topic".getBytes(UTF_8);
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      trainer.take(examples);
+      trainer.take(new OfExample(further, new SourceRecord("in", 3, 77, 5, bytes)));
+      assertThat(trainer.taken(OnlineTrainer.REJECTED))
+          .singleElement()
+          .satisfies(
+              rejected -> {
+                assertThat(rejected)
+                    .extracting(
+                        RejectedRecord::topic, RejectedRecord::partition, RejectedRecord::offset)
+                    .containsExactly("in", 3, 77L);
+                assertThat(rejected.bytes()).isEqualTo(bytes);
+                assertThat(rejected.reason()).contains("label", "3 classes", "fourth");
+              });
+      assertThat(trainer.takenPredictions()).hasSize(examples.size());
+      assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
+    }
+  }
+
+  @Test
+  void aKeyReportsEverySoManyLabelledExamplesAndAtTheEnd() throws Exception {
+    List<Example> examples = examples(2, 2 * METRICS_EVERY + 2 * 20);
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      trainer.take(examples);
+      assertThat(trainer.takenReports()).containsExactly("k0 50", "k1 50");
+      trainer.harness.endInput();
+      trainer.harness.getOperator().finish();
+      assertThat(trainer.takenReports()).containsExactlyInAnyOrder("k0 70", "k1 70");
+    }
+  }
+
+  @Test
+  void whatWasReportedAtTheEndIsNotReportedTwice() throws Exception {
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      trainer.take(examples(1, METRICS_EVERY));
+      trainer.harness.getOperator().finish();
+      assertThat(trainer.takenReports()).containsExactly("k0 50");
+    }
+  }
+
+  @Test
+  void learnersThatChangedArePublishedWithACheckpointWhenAsked() throws Exception {
+    List<Example> examples = examples(2, 40);
+    try (Trainer trainer = Trainer.publishing()) {
+      trainer.take(examples);
+      assertThat(trainer.taken(OnlineTrainer.MODELS)).isEmpty();
+      trainer.checkpoint(1);
+      assertThat(snapshots(trainer.taken(OnlineTrainer.MODELS))).isEqualTo(learnersOf(examples));
+      trainer.take(examples.get(1));
+      trainer.checkpoint(2);
+      assertThat(snapshots(trainer.taken(OnlineTrainer.MODELS))).containsOnlyKeys("k1");
+    }
+  }
+
+  @Test
+  void nothingIsPublishedUnlessAsked() throws Exception {
+    try (Trainer trainer = Trainer.fresh(1)) {
+      trainer.take(examples(3, 60));
+      trainer.checkpoint(1);
+      assertThat(trainer.taken(OnlineTrainer.MODELS)).isEmpty();
+    }
+  }
+
+  private static Map<String, Snapshot> snapshots(List<ModelVersion> versions) {
+    Map<String, Snapshot> snapshots = new TreeMap<>();
+    versions.forEach(version -> snapshots.put(version.key(), Snapshot.of(version.bytes())));
+    return snapshots;
+  }
+
+  /** Labelled examples of three classes that can be told apart, of as many keys in turn. */
+  private static List<Example> examples(int keys, int count) {
+    Random random = new Random(5);
+    List<Example> examples = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int label = random.nextInt(MAX_CLASSES);
+      float[] features = new float[3];
+      for (int f = 0; f < features.length; f++) {
+        features[f] = (float) ((f == label ? 3 : 0) + random.nextGaussian());
+      }
+      String key = "k" + i % keys;
+      examples.add(new Example(key, "e" + i + ".", features, List.of(), "class " + label, i));
+    }
+    return examples;
+  }
+
+  private static List<Example> ofSubtask(List<Example> examples, int parallelism, int subtask) {
+    return examples.stream()
+        .filter(
+            example ->
+                KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        example.key(), MAX_PARALLELISM, parallelism)
+                    == subtask)
+        .toList();
+  }
+
+  private static OperatorSubtaskState checkpointOf(
+      List<Example> examples, int parallelism, int subtask) throws Exception {
+    try (Trainer trainer = Trainer.subtask(subtask, parallelism, NOTHING)) {
+      trainer.take(ofSubtask(examples, parallelism, subtask));
+      return trainer.checkpoint(1);
+    }
+  }
+
+  private static List<String> predictionsOfLearners(List<Example> examples) throws Exception {
+    Map<String, OnlineLearner> learners = new TreeMap<>();
+    List<String> predictions = new ArrayList<>();
+    for (Example example : examples) {
+      OnlineLearner learner =
+          learners.computeIfAbsent(
+              example.key(), key -> new OnlineLearner(LEARNER, MODEL.factory()));
+      predictions.add(json(learner.testThenTrain(example)));
+    }
+    learners.values().forEach(OnlineLearner::close);
+    return predictions;
+  }
+
+  private static Map<String, Snapshot> learnersOf(List<Example> examples) throws Exception {
+    Map<String, Snapshot> snapshots = new TreeMap<>();
+    for (String key : examples.stream().map(Example::key).distinct().toList()) {
+      try (OnlineLearner learner = new OnlineLearner(LEARNER, MODEL.factory())) {
+        for (Example example : examples) {
+          if (example.key().equals(key)) {
+            learner.testThenTrain(example);
+          }
+        }
+        snapshots.put(key, learner.snapshot());
+      }
+    }
+    return snapshots;
+  }
+
+  private static String json(Prediction prediction) {
+    return new String(OutputJson.prediction(prediction), UTF_8);
+  }
+
+  /** A trainer in a harness, with what it has put out since it was asked last. */
+  private static final class Trainer implements AutoCloseable {
+    private final KeyedOneInputStreamOperatorTestHarness<String, Arrival, Prediction> harness;
+
+    private Trainer(
+        int liveLearners,
+        int forgetIdleKeysHours,
+        boolean publishModels,
+        int subtask,
+        int parallelism,
+        OperatorSubtaskState state)
+        throws Exception {
+      FlinkSettings flink =
+          new FlinkSettings(
+              parallelism,
+              MAX_PARALLELISM,
+              1_000,
+              "",
+              liveLearners,
+              forgetIdleKeysHours,
+              METRICS_EVERY);
+      TopicSettings topics =
+          new TopicSettings(
+              "examples",
+              "",
+              "predictions",
+              "rejected",
+              "metrics",
+              publishModels ? "models" : "",
+              0);
+      harness =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              new OnlineTrainer(LEARNER, MODEL.factory(), flink, LabelSettings.DEFAULTS, topics, OutputLimits.NONE),
+              Arrival::key,
+              Types.STRING,
+              MAX_PARALLELISM,
+              parallelism,
+              subtask);
+      harness.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
+      harness.open();
+    }
+
+    static Trainer fresh(int liveLearners) throws Exception {
+      return restored(NOTHING, liveLearners);
+    }
+
+    static Trainer restored(OperatorSubtaskState state, int liveLearners) throws Exception {
+      return new Trainer(liveLearners, 0, false, 0, 1, state);
+    }
+
+    static Trainer forgetfulAfterAnHour() throws Exception {
+      return new Trainer(1, 1, false, 0, 1, NOTHING);
+    }
+
+    static Trainer publishing() throws Exception {
+      return new Trainer(MANY, 0, true, 0, 1, NOTHING);
+    }
+
+    static Trainer subtask(int subtask, int parallelism, OperatorSubtaskState state)
+        throws Exception {
+      return new Trainer(2, 0, false, subtask, parallelism, state);
+    }
+
+    void take(List<Example> examples) throws Exception {
+      for (Example example : examples) {
+        take(example);
+      }
+    }
+
+    void take(Example example) throws Exception {
+      take(new OfExample(example, new SourceRecord("in", 0, 0, 0, new byte[0])));
+    }
+
+    void take(Arrival arrival) throws Exception {
+      harness.processElement(new StreamRecord<>(arrival));
+    }
+
+    OperatorSubtaskState checkpoint(long id) throws Exception {
+      harness.prepareSnapshotPreBarrier(id);
+      return harness.snapshot(id, id);
+    }
+
+    List<String> takenPredictions() {
+      List<String> predictions =
+          harness.extractOutputValues().stream().map(OnlineTrainerTest::json).toList();
+      harness.getOutput().clear();
+      return predictions;
+    }
+
+    List<String> takenReports() {
+      return taken(OnlineTrainer.METRICS).stream()
+          .map(metrics -> metrics.key() + " " + metrics.report().examples())
+          .toList();
+    }
+
+    <T> List<T> taken(OutputTag<T> tag) {
+      Queue<StreamRecord<T>> records = harness.getSideOutput(tag);
+      if (records == null) {
+        return List.of();
+      }
+      List<T> values = records.stream().map(StreamRecord::getValue).toList();
+      records.clear();
+      return values;
+    }
+
+    /** What is in keyed state after one more checkpoint, by key. */
+    Map<String, Snapshot> learners() throws Exception {
+      harness.prepareSnapshotPreBarrier(Long.MAX_VALUE);
+      Map<String, Snapshot> learners = new TreeMap<>();
+      harness
+          .getOperator()
+          .<String>getKeyedStateBackend()
+          .applyToAllKeys(
+              VoidNamespace.INSTANCE,
+              VoidNamespaceSerializer.INSTANCE,
+              new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE),
+              (key, saved) -> learners.put(key, saved.value()));
+      return learners;
+    }
+
+    @Override
+    public void close() {
+      try {
+        harness.close();
+      } catch (Exception e) {
+        throw new AssertionError("the trainer does not close", e);
+      }
+    }
+  }
+}

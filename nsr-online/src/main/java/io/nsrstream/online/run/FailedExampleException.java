@@ -1,0 +1,19 @@
+package io.nsrstream.online.run;
+
+/**
+ * Thrown for an example at which a learner failed in a way that no rule foresees. The learner is as
+ * it was before the example; the cause says what happened.
+ */
+public final class FailedExampleException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  public FailedExampleException(RuntimeException cause) {
+    super(cause);
+  }
+
+  /** The class of what was thrown, for those who read rejected records. */
+  public String thrown() {
+    Throwable cause = getCause();
+    return (cause == null ? this : cause).getClass().getName();
+  }
+}
