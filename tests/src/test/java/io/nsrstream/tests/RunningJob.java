@@ -1,7 +1,7 @@
 package io.nsrstream.tests;
 
-import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.jobs.TrainingJob;
+import io.nsrstream.flink.settings.JobSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

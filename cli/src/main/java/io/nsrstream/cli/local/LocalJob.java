@@ -1,7 +1,7 @@
 package io.nsrstream.cli.local;
 
-import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.jobs.TrainingJob;
+import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.network.NetworkFactory;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;

@@ -1,21 +1,21 @@
 package io.nsrstream.flink.jobs;
 
-import io.nsrstream.flink.operators.DecodeExamples;
-import io.nsrstream.flink.operators.OnlineTrainer;
-import io.nsrstream.flink.operators.RecordWatermarks;
-import io.nsrstream.flink.operators.CutSequences;
-import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.ArrivalSerializer;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.kafka.KafkaTopics;
+import io.nsrstream.flink.operators.CutSequences;
+import io.nsrstream.flink.operators.DecodeExamples;
+import io.nsrstream.flink.operators.OnlineTrainer;
+import io.nsrstream.flink.operators.RecordWatermarks;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsPrinter;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.ArrivalSerializer;
 import io.nsrstream.flink.state.SerializedType;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.network.NetworkFactory;
@@ -132,8 +132,7 @@ public record TrainingJob(
       keyed = DataStreamUtils.reinterpretAsKeyedStream(sequences, KEY, Types.STRING);
     }
     if (labels.isPresent()) {
-      SingleOutputStreamOperator<Arrival> late =
-          lateLabels(environment, labels.get(), settings);
+      SingleOutputStreamOperator<Arrival> late = lateLabels(environment, labels.get(), settings);
       untrained = untrained.union(late.getSideOutput(OnlineTrainer.REJECTED));
       keyed = arrivals.union(late).keyBy(KEY, Types.STRING);
     }

@@ -1,12 +1,12 @@
 package io.nsrstream.flink.operators;
 
-import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.Arrival.OfExample;
-import io.nsrstream.flink.state.ReadingsSerializer;
-import io.nsrstream.flink.state.Readings;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.Readings;
+import io.nsrstream.flink.state.ReadingsSerializer;
 import io.nsrstream.flink.state.SerializedType;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
@@ -66,8 +66,7 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     }
   }
 
-  private void take(OfExample reading, Context context, Collector<Arrival> out)
-      throws IOException {
+  private void take(OfExample reading, Context context, Collector<Arrival> out) throws IOException {
     Readings readings = state.value();
     if (readings != null && reading.record().timestamp() > readings.idleAt()) {
       // The timer would have, had the watermark come by before this reading.

@@ -1,10 +1,10 @@
 package io.nsrstream.flink.operators;
 
-import io.nsrstream.flink.state.Waiting;
+import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
-import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.state.Waiting;
 import io.nsrstream.flink.state.Waiting.Pair;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;

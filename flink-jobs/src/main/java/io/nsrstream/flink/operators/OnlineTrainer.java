@@ -2,10 +2,6 @@ package io.nsrstream.flink.operators;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nsrstream.flink.state.Waiting;
-import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.Arrival.OfExample;
-import io.nsrstream.flink.state.WaitingSerializer;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
@@ -14,7 +10,11 @@ import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.SnapshotSerializer;
+import io.nsrstream.flink.state.Waiting;
+import io.nsrstream.flink.state.WaitingSerializer;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.LearnerSettings;
@@ -168,8 +168,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     }
     OnlineLearner learner = keyed.learner();
     if (learner.step() > updates) {
-      trainerMetrics.updated(
-          learner, learner.step() - updates, System.nanoTime() - learningSince);
+      trainerMetrics.updated(learner, learner.step() - updates, System.nanoTime() - learningSince);
     }
     trainerMetrics.drifted(learner.drifts() - drifts);
     if (learner.drifts() > drifts

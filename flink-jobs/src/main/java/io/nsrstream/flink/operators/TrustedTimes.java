@@ -1,9 +1,9 @@
 package io.nsrstream.flink.operators;
 
 /**
- * Which times of records are trusted: those no further ahead of the clock than a bound. A clock that
- * is set back does not count until it has caught up. Times behind are trusted, however far: records
- * may be read long after they were written.
+ * Which times of records are trusted: those no further ahead of the clock than a bound. A clock
+ * that is set back does not count until it has caught up. Times behind are trusted, however far:
+ * records may be read long after they were written.
  */
 public final class TrustedTimes {
   private final long maxAheadMs;

@@ -6,9 +6,9 @@ import java.io.Serializable;
 /**
  * How far the times of records are trusted, where sequences or late labels need them.
  *
- * @param maxAheadMs furthest that the event time or the Kafka timestamp of a record may lie ahead of
- *     the clock of the machine, in milliseconds; a record beyond it is rejected, since what comes
- *     after it on its key would be late until that time
+ * @param maxAheadMs furthest that the event time or the Kafka timestamp of a record may lie ahead
+ *     of the clock of the machine, in milliseconds; a record beyond it is rejected, since what
+ *     comes after it on its key would be late until that time
  */
 public record TimeSettings(long maxAheadMs) implements Serializable {
 

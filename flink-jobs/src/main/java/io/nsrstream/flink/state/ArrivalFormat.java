@@ -114,8 +114,7 @@ enum ArrivalFormat {
               in.readLong());
     } else {
       Example bare = readExample(in);
-      label =
-          new Label(bare.key(), bare.id(), Objects.requireNonNull(bare.label()), bare.time());
+      label = new Label(bare.key(), bare.id(), Objects.requireNonNull(bare.label()), bare.time());
     }
     return new OfLabel(label, readRecord(in));
   }

@@ -1,7 +1,7 @@
 package io.nsrstream.flink.state;
 
-import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.settings.SequenceSettings.Label;
+import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.util.ArrayList;
@@ -126,7 +126,7 @@ public final class Readings {
       }
     }
     Example sequence =
-      new Example(
+        new Example(
             last.example().key(),
             last.example().id(),
             length,

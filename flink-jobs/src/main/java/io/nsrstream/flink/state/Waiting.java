@@ -32,7 +32,7 @@ public final class Waiting {
 
     public Example labelled() {
       Example bare = example.example();
-    return new Example(
+      return new Example(
           bare.key(),
           bare.id(),
           bare.steps(),

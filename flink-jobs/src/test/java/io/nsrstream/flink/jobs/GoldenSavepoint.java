@@ -1,6 +1,5 @@
 package io.nsrstream.flink.jobs;
 
-import io.nsrstream.flink.state.Readings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nsrstream.connectors.SourceRecord;

@@ -1,8 +1,5 @@
 package io.nsrstream.flink.operators;
 
-import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.Arrival.OfExample;
-import io.nsrstream.flink.state.Readings;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +8,8 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
 import io.nsrstream.flink.settings.SequenceSettings.Label;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.util.ArrayList;
@@ -144,8 +143,7 @@ final class CutSequencesTest {
       }
       cutter.take("k", 2, 20);
       cutter.end();
-      assertThat(cutter.first().features())
-          .containsExactly(2, 5, 6, 5);
+      assertThat(cutter.first().features()).containsExactly(2, 5, 6, 5);
     }
   }
 

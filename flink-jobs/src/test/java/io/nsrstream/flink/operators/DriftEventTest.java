@@ -1,7 +1,5 @@
 package io.nsrstream.flink.operators;
 
-import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.Arrival.OfExample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.MetricsRecord;
@@ -11,6 +9,8 @@ import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.drift.Detector;
@@ -66,8 +66,7 @@ final class DriftEventTest {
             TopicSettings.DEFAULTS,
             OutputLimits.NONE);
     KeyedOneInputStreamOperatorTestHarness<String, Arrival, Prediction> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            trainer, Arrival::key, Types.STRING);
+        new KeyedOneInputStreamOperatorTestHarness<>(trainer, Arrival::key, Types.STRING);
     harness.open();
     for (Example example : examples()) {
       SourceRecord record = new SourceRecord("in", 0, 0, 0, new byte[0]);

@@ -1,9 +1,5 @@
 package io.nsrstream.flink.operators;
 
-import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.Arrival.OfExample;
-import io.nsrstream.flink.state.Arrival.OfLabel;
-import io.nsrstream.flink.state.WaitingSerializer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +10,11 @@ import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.flink.state.SnapshotSerializer;
+import io.nsrstream.flink.state.WaitingSerializer;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Label;

@@ -1,18 +1,18 @@
 package io.nsrstream.flink.operators;
 
-import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.Arrival.OfExample;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.ModelVersion;
-import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.SnapshotSerializer;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.models.architecture.Activation;
@@ -371,7 +371,13 @@ final class OnlineTrainerTest {
               0);
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new OnlineTrainer(LEARNER, MODEL.factory(), flink, LabelSettings.DEFAULTS, topics, OutputLimits.NONE),
+              new OnlineTrainer(
+                  LEARNER,
+                  MODEL.factory(),
+                  flink,
+                  LabelSettings.DEFAULTS,
+                  topics,
+                  OutputLimits.NONE),
               Arrival::key,
               Types.STRING,
               MAX_PARALLELISM,

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Label;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Label;
 import io.nsrstream.online.data.Prediction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,8 +39,7 @@ final class WaitingSerializerTest {
     waiting.add(example(4, heavier), prediction(4, "on", List.of("on", "off"), 0.5f, 0.5f));
     waiting.add(
         new OfLabel(
-            new Label("k", "e9", "on", 5),
-            new SourceRecord("labels", 1, 2, 3, new byte[] {4})));
+            new Label("k", "e9", "on", 5), new SourceRecord("labels", 1, 2, 3, new byte[] {4})));
     waiting.idleAt(77);
     return waiting;
   }
