@@ -1,5 +1,7 @@
 package io.nsrstream.connectors.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
@@ -14,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What leaves a job, as JSON objects in UTF-8. Numbers read back to the same bits; a score that is
- * not defined is null.
+ * What leaves a job, as JSON objects in UTF-8. Numbers read back to the same bits; one that is not
+ * finite is null, since JSON has no name for it.
  */
 public final class OutputJson {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  /** A longer reason is cut, so that the size of a rejected record is bounded. */
+  private static final int MOST_REASON_CHARACTERS = 2_000;
 
   private OutputJson() {}
 
@@ -33,7 +38,7 @@ public final class OutputJson {
           List<String> classes = prediction.classes();
           for (int k = 0; k < classes.size(); k++) {
             json.writeFieldName(classes.get(k));
-            json.writeNumber(prediction.probabilities()[k]);
+            number(json, prediction.probabilities()[k]);
           }
           json.writeEndObject();
           json.writeNumberField("step", prediction.step());
@@ -57,7 +62,7 @@ public final class OutputJson {
           json.writeStringField("topic", rejected.topic());
           json.writeNumberField("partition", rejected.partition());
           json.writeNumberField("offset", rejected.offset());
-          json.writeStringField("reason", rejected.reason());
+          json.writeStringField("reason", reason(rejected.reason()));
           byte[] bytes = rejected.bytes();
           json.writeNumberField("size", bytes == null ? 0 : bytes.length);
           json.writeFieldName("bytes");
@@ -146,6 +151,26 @@ public final class OutputJson {
     } else {
       json.writeNull();
     }
+  }
+
+  private static void number(JsonGenerator json, float value) throws IOException {
+    if (Float.isFinite(value)) {
+      json.writeNumber(value);
+    } else {
+      json.writeNull();
+    }
+  }
+
+  /**
+   * A reason quotes what the record has, which may be half a surrogate pair; cutting may leave one,
+   * too. UTF-8 has no bytes for it, so a question mark takes its place.
+   */
+  private static String reason(String text) {
+    String cut =
+        text.length() <= MOST_REASON_CHARACTERS
+            ? text
+            : text.substring(0, MOST_REASON_CHARACTERS) + "…";
+    return new String(cut.getBytes(UTF_8), UTF_8);
   }
 
   private static byte[] object(Content content) {

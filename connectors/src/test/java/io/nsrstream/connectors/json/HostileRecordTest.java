@@ -4,8 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.random.SplitMix64;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,6 +25,8 @@ import org.junit.jupiter.params.provider.NullSource;
 final class HostileRecordTest {
   private static final int RANDOM_RECORDS = 20_000;
   private static final int LONGEST = 120;
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Pieces that random records are put together from, so that some come far into the parser. */
   private static final List<String> PIECES =
@@ -157,6 +163,16 @@ final class HostileRecordTest {
   }
 
   @Test
+  void halfASurrogatePairInAReasonIsStillWritten() {
+    for (String time : List.of("\\ud800", "x".repeat(39) + "😀", "\\udc00".repeat(60))) {
+      byte[] record = "{\"features\":[1],\"time\":\"%s\"}".formatted(time).getBytes(UTF_8);
+      assertThatThrownBy(() -> examples.decode(record, "id", 0))
+          .isInstanceOfSatisfying(
+              BadRecordException.class, bad -> requireRejection(record, bad.reason()));
+    }
+  }
+
+  @Test
   void boundsAreNamedAsSettings() {
     assertThatThrownBy(() -> decode("{\"x\":" + "[".repeat(200)))
         .hasMessage(
@@ -190,20 +206,32 @@ final class HostileRecordTest {
       examples.decode(record, "id", 0);
       taken++;
     } catch (BadRecordException e) {
-      assertThat(e.reason()).isNotBlank();
+      requireRejection(record, e.reason());
     }
     try {
       pointed.decode(record, "id", 0);
       taken++;
     } catch (BadRecordException e) {
-      assertThat(e.reason()).isNotBlank();
+      requireRejection(record, e.reason());
     }
     try {
       labels.decode(record, 0);
       taken++;
     } catch (BadRecordException e) {
-      assertThat(e.reason()).isNotBlank();
+      requireRejection(record, e.reason());
     }
     return taken;
+  }
+
+  private static void requireRejection(byte[] record, String reason) {
+    assertThat(reason).isNotBlank();
+    byte[] written =
+        OutputJson.rejected(new RejectedRecord("t", 0, 0, reason, record), record.length);
+    try {
+      JsonNode read = MAPPER.readTree(written);
+      assertThat(read.get("bytes").binaryValue()).isEqualTo(record);
+    } catch (IOException e) {
+      throw new AssertionError("not JSON: " + new String(written, UTF_8), e);
+    }
   }
 }

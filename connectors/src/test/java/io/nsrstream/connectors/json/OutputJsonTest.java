@@ -78,6 +78,21 @@ final class OutputJsonTest {
   }
 
   @Test
+  void aProbabilityThatIsNotFiniteIsNull() {
+    float[] probabilities = {Float.NaN, Float.POSITIVE_INFINITY, 0.5f};
+    Prediction diverged =
+        new Prediction("", "0", null, "c", List.of("a", "b", "c"), probabilities, 0);
+    assertThat(text(OutputJson.prediction(diverged)))
+        .contains("\"probabilities\":{\"a\":null,\"b\":null,\"c\":0.5}");
+  }
+
+  @Test
+  void aReasonIsCutSoThatTheSizeOfARejectedRecordIsBounded() {
+    RejectedRecord record = new RejectedRecord("in", 0, 0, "\u0001".repeat(1_000_000), new byte[9]);
+    assertThat(OutputJson.rejected(record, 9)).hasSizeLessThan(16_384);
+  }
+
+  @Test
   void aRejectedRecordHasItsPlaceReasonAndBytes() {
     SourceRecord record = new SourceRecord("in", 3, 1L << 40, 7, "{no JSON".getBytes(UTF_8));
     assertThat(text(OutputJson.rejected(RejectedRecord.of(record, "record must be \"JSON\""), 100)))
