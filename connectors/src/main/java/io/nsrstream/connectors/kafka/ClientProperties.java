@@ -97,16 +97,20 @@ final class ClientProperties {
     }
   }
 
+  /** Whether a client of Kafka's has a property of this name. */
+  static boolean isKnown(String name) {
+    return ConsumerConfig.configNames().contains(name)
+        || ProducerConfig.configNames().contains(name);
+  }
+
   /** Names with values, what may be a secret hidden. */
   static Map<String, String> shown(Map<String, String> properties) {
     Map<String, String> shown = new TreeMap<>();
-    Set<String> consumer = ConsumerConfig.configNames();
-    Set<String> producer = ProducerConfig.configNames();
     for (Map.Entry<String, String> property : properties.entrySet()) {
       String name = property.getKey();
       if (HARMLESS.contains(name)) {
         shown.put(name, property.getValue());
-      } else if (consumer.contains(name) || producer.contains(name)) {
+      } else if (isKnown(name)) {
         shown.put(name, HIDDEN);
       } else {
         shown.put("other-properties", HIDDEN);

@@ -1,0 +1,222 @@
+package io.nsrstream.connectors.kafka;
+
+import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Rules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the brokers, before a job starts, whether its topics exist and how large their records may
+ * be. What they do not tell is left out with one line in the log: a client may be without the
+ * rights that the job has, or out of reach of the brokers.
+ */
+public final class OutputLimitsReader {
+  private static final Logger LOG = LoggerFactory.getLogger(OutputLimitsReader.class);
+
+  /** Bytes that batch and record need beside key and value, and some more. */
+  private static final int OVERHEAD = 256;
+
+  /** More bytes than place and reason of a rejected record can have, all of them escaped. */
+  private static final int REASON = 16_384;
+
+  private final KafkaSettings kafka;
+  private final TopicSettings topics;
+  private final int timeoutMs;
+
+  /**
+   * Most bytes of key and value together.
+   *
+   * @param setting what to raise for longer ones
+   */
+  private record Limit(long bytes, String setting) {}
+
+  /**
+   * A reader that has not asked yet.
+   *
+   * @param timeoutMs how long the brokers may take to answer
+   */
+  public OutputLimitsReader(KafkaSettings kafka, TopicSettings topics, int timeoutMs) {
+    this.kafka = kafka;
+    this.topics = topics;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /**
+   * Asks for the limits.
+   *
+   * @param smallestSnapshot bytes of the snapshot of a learner that has learned nothing
+   * @throws InvalidSettingsException if Kafka's clients refuse a property, a topic does not exist,
+   *     or a topic does not take what is certain to be written to it
+   */
+  public OutputLimits read(long smallestSnapshot) {
+    KafkaClients.requireConsumer(kafka);
+    AbstractConfig producer = KafkaClients.producer(kafka);
+    Map<String, Long> longestBatches = longestBatches();
+    Limit rejected = limit(topics.rejected(), producer, longestBatches);
+    Limit metrics = limit(topics.metrics(), producer, longestBatches);
+    Limit models = limit(topics.models(), producer, longestBatches);
+    // Base64 makes four bytes of three.
+    long mostRejected = Math.max(0, (rejected.bytes() - REASON) / 4 * 3);
+    new Rules()
+        .require(
+            topics.maxRejectedBytes() <= mostRejected,
+            "topics.maxRejectedBytes",
+            "must be at most %d, or the topic refuses the longest rejected records"
+                .formatted(mostRejected),
+            topics.maxRejectedBytes(),
+            "lower it, or raise " + rejected.setting())
+        .require(
+            topics.models().isEmpty() || smallestSnapshot <= models.bytes(),
+            "topics.models",
+            "must be a topic that takes %d bytes, the snapshot of a learner that has learned nothing"
+                .formatted(smallestSnapshot),
+            "one that takes " + models.bytes(),
+            "raise " + models.setting())
+        .check();
+    return new OutputLimits(bytes(metrics), bytes(models));
+  }
+
+  private static int bytes(Limit limit) {
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, limit.bytes()));
+  }
+
+  /** The smallest bound of the producer and the topic. */
+  private static Limit limit(
+      String topic, AbstractConfig producer, Map<String, Long> longestBatches) {
+    Limit smallest =
+        smaller(
+            new Limit(
+                producer.getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG) - OVERHEAD,
+                "kafka.properties." + ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+            new Limit(
+                producer.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG) - OVERHEAD,
+                "kafka.properties." + ProducerConfig.BUFFER_MEMORY_CONFIG));
+    Long longest = longestBatches.get(topic);
+    return longest == null
+        ? smallest
+        : smaller(
+            smallest,
+            new Limit(
+                longest - OVERHEAD,
+                "%s of the topic %s".formatted(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, topic)));
+  }
+
+  private static Limit smaller(Limit one, Limit other) {
+    return one.bytes() <= other.bytes() ? one : other;
+  }
+
+  /** The longest batch that each output topic takes, of those that the brokers tell. */
+  private Map<String, Long> longestBatches() {
+    try (Admin admin = KafkaClients.admin(kafka)) {
+      String untold = askForTopics(admin);
+      if (!untold.isEmpty()) {
+        warn(untold);
+        return Map.of();
+      }
+      return askForLongestBatches(admin);
+    }
+  }
+
+  /** The topics by the settings that name them. */
+  private Map<String, String> bySetting() {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put("topics.examples", topics.examples());
+    named.put("topics.labels", topics.labels());
+    named.put("topics.predictions", topics.predictions());
+    named.put("topics.rejected", topics.rejected());
+    named.put("topics.metrics", topics.metrics());
+    named.put("topics.models", topics.models());
+    named.values().removeIf(String::isEmpty);
+    return named;
+  }
+
+  /** Requires the topics that the brokers tell of; why they do not, or "" if they do. */
+  private String askForTopics(Admin admin) {
+    Map<String, String> named = bySetting();
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        admin
+            .describeTopics(named.values(), new DescribeTopicsOptions().timeoutMs(timeoutMs))
+            .topicNameValues();
+    Rules rules = new Rules();
+    String untold = "";
+    for (Map.Entry<String, String> topic : named.entrySet()) {
+      String failure = failure(Objects.requireNonNull(answers.get(topic.getValue())));
+      boolean missing = failure.equals(UnknownTopicOrPartitionException.class.getSimpleName());
+      rules.require(
+          !missing,
+          topic.getKey(),
+          "must be a topic that exists",
+          topic.getValue(),
+          "create it, or name another");
+      untold = missing || failure.isEmpty() ? untold : failure;
+    }
+    rules.check();
+    return untold;
+  }
+
+  private Map<String, Long> askForLongestBatches(Admin admin) {
+    List<ConfigResource> outputs =
+        List.of(topics.rejected(), topics.metrics(), topics.models()).stream()
+            .filter(topic -> !topic.isEmpty())
+            .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+            .toList();
+    Map<ConfigResource, KafkaFuture<Config>> answers =
+        admin.describeConfigs(outputs, new DescribeConfigsOptions().timeoutMs(timeoutMs)).values();
+    Map<String, Long> longest = new LinkedHashMap<>();
+    String untold = "";
+    for (ConfigResource output : outputs) {
+      KafkaFuture<Config> answer = Objects.requireNonNull(answers.get(output));
+      String failure = failure(answer);
+      if (failure.isEmpty()) {
+        Config config = answer.toCompletionStage().toCompletableFuture().join();
+        longest.put(
+            output.name(),
+            Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
+      } else {
+        untold = failure;
+      }
+    }
+    warn(untold);
+    return longest;
+  }
+
+  private static void warn(String untold) {
+    if (!untold.isEmpty()) {
+      LOG.warn(
+          "the brokers do not tell how large records of the topics may be ({}), so only the"
+              + " producer's limits are kept: grant DESCRIBE_CONFIGS on the output topics, or run"
+              + " this client where it reaches the brokers",
+          untold);
+    }
+  }
+
+  /** The kind of error that was answered, "" for none. */
+  private static String failure(KafkaFuture<?> answer) {
+    try {
+      answer.get();
+      return "";
+    } catch (ExecutionException e) {
+      return Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking the brokers for the topics", e);
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package io.nsrstream.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.cli.broker.EmbeddedBroker;
+import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.connectors.kafka.KafkaSettings;
+import io.nsrstream.connectors.kafka.OutputLimitsReader;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What is known of the topics and the producer before a job starts. */
+@Timeout(120)
+final class OutputLimitsIT {
+  private static final int TIMEOUT_MS = 20_000;
+  private static final int SMALL_SNAPSHOT = 1_000;
+
+  /** Of a broker and a producer without settings of their own. */
+  private static final int USUAL_BYTES = 1_048_576;
+
+  /** What the batch and the record of one value need at the least. */
+  private static final int OVERHEAD = 70;
+
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void start() {
+    broker = EmbeddedBroker.start();
+    for (String topic : new String[] {"examples", "predictions", "metrics", "rejected", "models"}) {
+      broker.createTopic(topic, 1, Map.of());
+    }
+    broker.createTopic("short", 1, Map.of("max.message.bytes", "20000"));
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @Test
+  void theTopicBoundsWhatTheProducerWouldSend() {
+    OutputLimits limits = read(Map.of(), topics("short", "rejected", "models"), SMALL_SNAPSHOT);
+    assertThat(limits.metrics()).isBetween(19_000, 20_000 - OVERHEAD);
+    assertThat(limits.models()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
+  }
+
+  @Test
+  void theProducerBoundsWhatTheTopicWouldTake() {
+    TopicSettings topics = topics("metrics", "rejected", "models");
+    OutputLimits limits = read(Map.of("max.request.size", " 900000 "), topics, SMALL_SNAPSHOT);
+    assertThat(limits.metrics()).isBetween(899_000, 900_000 - OVERHEAD);
+    limits = read(Map.of("buffer.memory", "800000"), topics, SMALL_SNAPSHOT);
+    assertThat(limits.models()).isBetween(799_000, 800_000 - OVERHEAD);
+  }
+
+  @Test
+  void rejectedRecordsThatTheTopicRefusesAreFoundAtTheStart() {
+    assertThatThrownBy(
+            () -> read(Map.of(), topics("metrics", "short", "models"), SMALL_SNAPSHOT))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageStartingWith("topics.maxRejectedBytes must be at most 2520, ")
+        .hasMessageEndingWith(
+            "but is 524288: lower it, or raise max.message.bytes of the topic short");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of("max.request.size", "500000"),
+                    topics("metrics", "rejected", ""),
+                    SMALL_SNAPSHOT))
+        .hasMessageEndingWith("lower it, or raise kafka.properties.max.request.size");
+  }
+
+  @Test
+  void aTopicTooSmallForTheFirstSnapshotIsFoundAtTheStart() {
+    assertThatThrownBy(() -> read(Map.of(), topics("metrics", "rejected", "short"), 30_000))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            "topics.models must be a topic that takes 30000 bytes, the snapshot of a learner that"
+                + " has learned nothing, but is one that takes 19744: raise max.message.bytes of the"
+                + " topic short");
+    assertThat(read(Map.of(), topics("metrics", "rejected", ""), 2L * USUAL_BYTES)).isNotNull();
+  }
+
+  @Test
+  void topicsThatDoNotExistAreNamedWithTheirSettings() {
+    assertThatThrownBy(() -> read(Map.of(), topics("reports", "rejected", "versions"), 0))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            """
+            topics.metrics must be a topic that exists, but is reports: create it, or name another
+            topics.models must be a topic that exists, but is versions: create it, or name another\
+            """);
+  }
+
+  @Test
+  void whatTheClientsRefuseIsNamedWithoutItsValue() {
+    TopicSettings topics = topics("metrics", "rejected", "models");
+    assertThatThrownBy(() -> read(Map.of("max.poll.records", "s3cret"), topics, 0))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageStartingWith("kafka.properties.max.poll.records must be as Kafka's clients")
+        .hasMessageNotContaining("s3cret")
+        .hasNoCause();
+    assertThatThrownBy(
+            () -> read(Map.of("max.in.flight.requests.per.connection", "10"), topics, 0))
+        .hasMessageStartingWith("kafka.properties.max.in.flight.requests.per.connection must");
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of("security.protocol", "SASL_PLAINTEXT", "sasl.jaas.config", "s3cret"),
+                    topics,
+                    0))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void aClientOutOfReachKeepsTheLimitsOfTheProducer() {
+    KafkaSettings kafka = kafka("localhost:1", Map.of());
+    TopicSettings topics = topics("metrics", "rejected", "models");
+    OutputLimits limits = new OutputLimitsReader(kafka, topics, 500).read(SMALL_SNAPSHOT);
+    assertThat(limits.models()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
+  }
+
+  private static OutputLimits read(
+      Map<String, String> properties, TopicSettings topics, long smallestSnapshot) {
+    KafkaSettings kafka = kafka(broker.bootstrapServers(), properties);
+    return new OutputLimitsReader(kafka, topics, TIMEOUT_MS).read(smallestSnapshot);
+  }
+
+  private static KafkaSettings kafka(String servers, Map<String, String> properties) {
+    return new KafkaSettings(
+        servers, "limits", KafkaSettings.Start.EARLIEST, 60_000, properties);
+  }
+
+  private static TopicSettings topics(String metrics, String rejected, String models) {
+    return new TopicSettings("examples", "", "predictions", rejected, metrics, models, 524_288);
+  }
+}
