@@ -61,8 +61,7 @@ final class OutputLimitsIT {
 
   @Test
   void rejectedRecordsThatTheTopicRefusesAreFoundAtTheStart() {
-    assertThatThrownBy(
-            () -> read(Map.of(), topics("metrics", "short", "models"), SMALL_SNAPSHOT))
+    assertThatThrownBy(() -> read(Map.of(), topics("metrics", "short", "models"), SMALL_SNAPSHOT))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageStartingWith("topics.maxRejectedBytes must be at most 2520, ")
         .hasMessageEndingWith(
@@ -82,8 +81,8 @@ final class OutputLimitsIT {
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             "topics.models must be a topic that takes 30000 bytes, the snapshot of a learner that"
-                + " has learned nothing, but is one that takes 19744: raise max.message.bytes of the"
-                + " topic short");
+                + " has learned nothing, but is one that takes 19744: raise max.message.bytes of"
+                + " the topic short");
     assertThat(read(Map.of(), topics("metrics", "rejected", ""), 2L * USUAL_BYTES)).isNotNull();
   }
 
@@ -106,8 +105,7 @@ final class OutputLimitsIT {
         .hasMessageStartingWith("kafka.properties.max.poll.records must be as Kafka's clients")
         .hasMessageNotContaining("s3cret")
         .hasNoCause();
-    assertThatThrownBy(
-            () -> read(Map.of("max.in.flight.requests.per.connection", "10"), topics, 0))
+    assertThatThrownBy(() -> read(Map.of("max.in.flight.requests.per.connection", "10"), topics, 0))
         .hasMessageStartingWith("kafka.properties.max.in.flight.requests.per.connection must");
     assertThatThrownBy(
             () ->
@@ -134,8 +132,7 @@ final class OutputLimitsIT {
   }
 
   private static KafkaSettings kafka(String servers, Map<String, String> properties) {
-    return new KafkaSettings(
-        servers, "limits", KafkaSettings.Start.EARLIEST, 60_000, properties);
+    return new KafkaSettings(servers, "limits", KafkaSettings.Start.EARLIEST, 60_000, properties);
   }
 
   private static TopicSettings topics(String metrics, String rejected, String models) {
