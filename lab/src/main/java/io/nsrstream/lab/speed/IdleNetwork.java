@@ -5,6 +5,7 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkSize;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.Arrays;
@@ -35,6 +36,16 @@ public final class IdleNetwork implements Network {
     @Override
     public List<String> penalisableLayers() {
       return List.of(Layer.LOGITS);
+    }
+
+    @Override
+    public NetworkSize size(Shape input, int outputs) {
+      return new NetworkSize(0, 0);
+    }
+
+    @Override
+    public String kernels() {
+      return "none";
     }
 
     @Override

@@ -3,10 +3,15 @@ package io.nsrstream.models.dl4j;
 import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkArguments;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkSize;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.factory.Nd4jBackend;
 
 /**
  * Builds networks of the DL4J engine. What a configured network is and how it moves is the
@@ -98,6 +103,21 @@ public final class Dl4jFactory implements NetworkFactory {
   @Override
   public List<String> penalisableLayers() {
     return blueprint.layers();
+  }
+
+  /** Of the optimizer's numbers, at most as many as this. */
+  @Override
+  public NetworkSize size(Shape input, int outputs) {
+    NetworkArguments.checkSizes(input, outputs);
+    return ObservedGraph.size(blueprint.at(input, outputs));
+  }
+
+  @Override
+  public String kernels() {
+    Nd4jBackend backend = Nd4j.getBackend();
+    String version =
+        Objects.requireNonNullElse(Nd4j.class.getPackage().getImplementationVersion(), "");
+    return "ND4J %s %s".formatted(version, backend.getClass().getSimpleName()).replace("  ", " ");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.nsrstream.models.dl4j;
 
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.network.NetworkSize;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,11 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
@@ -57,6 +60,27 @@ final class ObservedGraph {
     this.graph = new ComputationGraph(observed);
     graph.init();
     this.state = new GraphState(graph);
+  }
+
+  /** How large the graph of a plan would be; of the updater's numbers, at most as many. */
+  static NetworkSize size(Plan plan) {
+    ComputationGraphConfiguration graph = observed(plan, 0);
+    // Also gives each layer the number of its inputs.
+    graph.getLayerActivationTypes(true, true, plan.inputType());
+    long parameters = 0;
+    long moments = 0;
+    for (GraphVertex vertex : graph.getVertices().values()) {
+      long own = vertex.numParams(true);
+      parameters += own;
+      moments += own > 0 && vertex instanceof LayerVertex layer ? moments(layer, own) : 0;
+    }
+    return new NetworkSize(parameters, moments);
+  }
+
+  private static long moments(LayerVertex vertex, long parameters) {
+    return vertex.getLayerConf().getLayer() instanceof BaseLayer layer
+        ? layer.getIUpdater().stateSize(parameters)
+        : 0;
   }
 
   private static ComputationGraphConfiguration observed(Plan plan, long seed) {

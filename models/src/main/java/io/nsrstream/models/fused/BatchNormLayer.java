@@ -25,9 +25,17 @@ final class BatchNormLayer implements FusedLayer {
   private final Slot runningMean;
   private final Slot runningVariance;
 
-  // Per channel; means and variances are the mini-batch's or the running ones.
+  // Per channel, of the mini-batch that is learned, until the update: a prediction in between must
+  // not change them. Where it is a single value, it stands here with the running statistics.
   private final float[] means;
   private final float[] variances;
+  private final float[] single;
+
+  // Per channel, the running ones in a prediction.
+  private final float[] knownMeans;
+  private final float[] knownVariances;
+
+  // Per channel; of no meaning between two calls.
   private final float[] inverseDeviations;
   private final float[] before;
   private final float[] scales;
@@ -48,6 +56,9 @@ final class BatchNormLayer implements FusedLayer {
     this.runningVariance = assembly.statistics(channels, 1);
     this.means = new float[channels];
     this.variances = new float[channels];
+    this.single = new float[channels];
+    this.knownMeans = new float[channels];
+    this.knownVariances = new float[channels];
     this.inverseDeviations = new float[channels];
     this.before = new float[channels];
     this.scales = new float[channels];
@@ -65,19 +76,25 @@ final class BatchNormLayer implements FusedLayer {
   public void forward(Pass pass) {
     output.resize(pass);
     float[] x = input.values().readHeap();
-    measured = pass.training() && input.extent().present() > 1;
+    if (pass.training()) {
+      learn(x);
+      normalise(x, means, variances);
+    } else {
+      runningMean.read(knownMeans);
+      runningVariance.read(knownVariances);
+      normalise(x, knownMeans, knownVariances);
+    }
+  }
+
+  private void learn(float[] x) {
+    measured = input.extent().present() > 1;
     if (measured) {
       measure(x);
     } else {
       runningMean.read(means);
       runningVariance.read(variances);
+      System.arraycopy(x, 0, single, 0, channels);
     }
-    for (int n = 0; n < channels; n++) {
-      inverseDeviations[n] = (float) (1 / Math.sqrt(variances[n] + EPSILON));
-    }
-    scale.read(scales);
-    shift.read(shifts);
-    normalise(x, output.values().overwriteHeap());
   }
 
   private void measure(float[] x) {
@@ -122,9 +139,15 @@ final class BatchNormLayer implements FusedLayer {
     }
   }
 
-  private void normalise(float[] x, float[] y) {
+  private void normalise(float[] x, float[] aroundMeans, float[] ofVariances) {
+    for (int n = 0; n < channels; n++) {
+      inverseDeviations[n] = (float) (1 / Math.sqrt(ofVariances[n] + EPSILON));
+    }
+    scale.read(scales);
+    shift.read(shifts);
+    float[] y = output.values().overwriteHeap();
     for (int position = 0; position < input.extent().positions(); position++) {
-      normalise(x, y, position * channels, means, inverseDeviations, scales, shifts);
+      normalise(x, y, position * channels, aroundMeans, inverseDeviations, scales, shifts);
     }
   }
 
@@ -211,7 +234,7 @@ final class BatchNormLayer implements FusedLayer {
       follow(runningMean, means);
       follow(runningVariance, variances);
     } else {
-      followSingleValue(input.values().readHeap());
+      followSingleValue();
     }
   }
 
@@ -224,9 +247,9 @@ final class BatchNormLayer implements FusedLayer {
     running.write(measurement);
   }
 
-  private void followSingleValue(float[] x) {
+  private void followSingleValue() {
     for (int n = 0; n < channels; n++) {
-      float deviation = x[n] - means[n];
+      float deviation = single[n] - means[n];
       means[n] += SHARE * deviation;
       variances[n] = DECAY * (variances[n] + SHARE * deviation * deviation);
     }

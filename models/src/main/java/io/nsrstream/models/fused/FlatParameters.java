@@ -8,8 +8,8 @@ import io.nsrstream.online.network.NetworkState;
  */
 final class FlatParameters implements AutoCloseable {
   private final Layout layout;
-  private final NativeFloats values;
-  private final NativeFloats gradient;
+  private final NativeFloats values = new NativeFloats();
+  private final NativeFloats gradient = new NativeFloats();
   private final NativeFloats[] moments;
 
   /**
@@ -19,13 +19,28 @@ final class FlatParameters implements AutoCloseable {
    */
   FlatParameters(Layout layout, int momentsEach) {
     this.layout = layout;
-    this.values = new NativeFloats(layout.size());
-    this.gradient = new NativeFloats(layout.trained());
     this.moments = new NativeFloats[momentsEach];
     for (int i = 0; i < momentsEach; i++) {
-      moments[i] = new NativeFloats(layout.trained());
+      moments[i] = new NativeFloats();
+    }
+    boolean allocated = false;
+    try {
+      allocate();
+      allocated = true;
+    } finally {
+      if (!allocated) {
+        close();
+      }
     }
     layout.slots().forEach(slot -> slot.place(this));
+  }
+
+  private void allocate() {
+    values.reserve(layout.size());
+    gradient.reserve(layout.trained());
+    for (NativeFloats moment : moments) {
+      moment.reserve(layout.trained());
+    }
   }
 
   Layout layout() {
@@ -61,11 +76,10 @@ final class FlatParameters implements AutoCloseable {
 
   /** Takes over parameters and what the optimizer remembers of them. */
   void load(float[] parameters, float[] optimizer) {
+    // Allocates nothing, so that it cannot stop halfway.
     values.write(0, parameters, layout.size());
-    float[] moment = new float[trained()];
     for (int i = 0; i < moments.length; i++) {
-      System.arraycopy(optimizer, i * trained(), moment, 0, trained());
-      moments[i].write(0, moment, trained());
+      moments[i].write(0, optimizer, i * trained(), trained());
     }
   }
 

@@ -7,6 +7,7 @@ import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkSize;
 import java.util.List;
 import java.util.Locale;
 
@@ -52,6 +53,16 @@ public record FusedFactory(
   @Override
   public List<String> penalisableLayers() {
     return network.layers();
+  }
+
+  @Override
+  public NetworkSize size(Shape input, int outputs) {
+    return Body.size(this, input, outputs);
+  }
+
+  @Override
+  public String kernels() {
+    return BlasKernels.name();
   }
 
   @Override

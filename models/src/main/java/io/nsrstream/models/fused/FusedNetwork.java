@@ -3,7 +3,6 @@ package io.nsrstream.models.fused;
 import static org.bytedeco.openblas.global.openblas.cblas_sdot;
 
 import io.nsrstream.models.architecture.Descent;
-import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
@@ -11,9 +10,9 @@ import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkArguments;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -64,52 +63,28 @@ final class FusedNetwork implements Network {
     this.descent = factory.descent();
     this.rule = UpdateRule.of(descent);
     this.seed = seed;
-    this.body = new Body(factory, input, outputs, rule);
-    float[] initial = new InitialWeights(seed).draw(body.layout);
-    body.parameters.values().write(0, initial, initial.length);
+    this.body =
+        body(
+            input,
+            outputs,
+            fresh -> {
+              float[] initial = new InitialWeights(seed).draw(fresh.layout);
+              fresh.parameters.values().write(0, initial, initial.length);
+            });
   }
 
-  /** The parts whose sizes follow those of input and output. */
-  private static final class Body implements AutoCloseable {
-    final Shape shape;
-    final Layout layout;
-    final FlatParameters parameters;
-    final InputLayer input;
-    final Chain chain;
-    final Regularizer regularizer;
-    final List<Layer> described;
-    private final Ones ones = new Ones();
-
-    Body(FusedFactory factory, Shape shape, int outputs, UpdateRule rule) {
-      this.shape = Shape.of(shape.positions(), shape.channels());
-      this.input = new InputLayer(shape);
-      List<Stage> stages = new ArrayList<>(factory.network().stages());
-      stages.add(new Stage.Dense(outputs));
-      stages.add(new Stage.Response(Layer.LOGITS));
-      Assembly assembly = new Assembly(factory.initialization(), ones);
-      this.chain = assembly.chain(input.output(), stages);
-      this.layout = new Layout(assembly.slots());
-      this.parameters = new FlatParameters(layout, rule.moments());
-      this.regularizer = Regularizer.of(factory.regularization(), chain, layout.slots(), ones);
-      this.described = List.copyOf(chain.responses());
-    }
-
-    Signal logits() {
-      return chain.output();
-    }
-
-    /** Keeps the parameters and gives back all room that mini-batches took. */
-    void giveBack() {
-      regularizer.close();
-      input.close();
-      chain.close();
-      ones.close();
-    }
-
-    @Override
-    public void close() {
-      parameters.close();
-      giveBack();
+  /** A body whose parameters are filled; where that fails, all that it took is freed. */
+  private Body body(Shape input, int outputs, Consumer<Body> fill) {
+    Body made = new Body(factory, input, outputs, rule);
+    boolean filled = false;
+    try {
+      fill.accept(made);
+      filled = true;
+      return made;
+    } finally {
+      if (!filled) {
+        made.close();
+      }
     }
   }
 
@@ -223,9 +198,11 @@ final class FusedNetwork implements Network {
     requireOpen();
     NetworkArguments.checkGrowth(this, input, outputs);
     if (!input.equals(input()) || outputs > outputs()) {
-      Body wider = new Body(factory, input, outputs, rule);
-      wider.parameters.grow(body.parameters, new InitialWeights(seed));
-      replace(wider);
+      replace(
+          body(
+              input,
+              outputs,
+              wider -> wider.parameters.grow(body.parameters, new InitialWeights(seed))));
     }
   }
 
@@ -250,29 +227,25 @@ final class FusedNetwork implements Network {
   public void restore(NetworkState state) {
     requireOpen();
     NetworkArguments.checkCounters(factory.architecture(), state, COUNTERS);
-    boolean fits = state.input().equals(input()) && state.outputs() == outputs();
-    Body wanted = fits ? body : new Body(factory, state.input(), state.outputs(), rule);
-    try {
-      NetworkArguments.checkLength(
-          factory.architecture(), "parameters", state.parameters().length, wanted.layout.size());
-      NetworkArguments.checkLength(
-          factory.architecture(),
-          "optimizer moments",
-          state.optimizer().length,
-          rule.moments() * wanted.layout.trained());
-    } catch (IllegalArgumentException misfit) {
-      if (!fits) {
-        wanted.close();
-      }
-      throw misfit;
-    }
-    wanted.parameters.load(state.parameters(), state.optimizer());
-    if (!fits) {
-      replace(wanted);
+    if (state.input().equals(input()) && state.outputs() == outputs()) {
+      load(body, state);
+    } else {
+      replace(body(state.input(), state.outputs(), wanted -> load(wanted, state)));
     }
     steps = state.counters()[0];
     seed = state.counters()[1];
     gradient = Gradient.NONE;
+  }
+
+  private void load(Body into, NetworkState state) {
+    NetworkArguments.checkLength(
+        factory.architecture(), "parameters", state.parameters().length, into.layout.size());
+    NetworkArguments.checkLength(
+        factory.architecture(),
+        "optimizer moments",
+        state.optimizer().length,
+        rule.moments() * into.layout.trained());
+    into.parameters.load(state.parameters(), state.optimizer());
   }
 
   private void replace(Body successor) {

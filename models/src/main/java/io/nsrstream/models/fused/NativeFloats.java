@@ -1,6 +1,7 @@
 package io.nsrstream.models.fused;
 
 import java.nio.FloatBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class NativeFloats implements AutoCloseable {
   private static final FloatBuffer NOTHING = FloatBuffer.allocate(0);
+
+  /** Floats of all that are not closed. */
+  private static final AtomicLong LIVE = new AtomicLong();
 
   private @Nullable Pointer memory;
   private FloatPointer pointer = new FloatPointer();
@@ -50,6 +54,12 @@ final class NativeFloats implements AutoCloseable {
     pointer = new FloatPointer(memory).capacity(count);
     view = pointer.asBuffer();
     length = count;
+    LIVE.addAndGet(count);
+  }
+
+  /** How many floats there is room for in this process, in all that have not been closed. */
+  static long live() {
+    return LIVE.get();
   }
 
   /** How many floats there is room for. */
@@ -74,7 +84,12 @@ final class NativeFloats implements AutoCloseable {
 
   /** Copies the first {@code count} floats of {@code source} to {@code offset} and on. */
   void write(int offset, float[] source, int count) {
-    view.put(offset, source, 0, count);
+    write(offset, source, 0, count);
+  }
+
+  /** Copies {@code count} floats of {@code source} from {@code start} on to {@code offset}. */
+  void write(int offset, float[] source, int start, int count) {
+    view.put(offset, source, start, count);
   }
 
   /** A copy of all floats. */
@@ -89,6 +104,7 @@ final class NativeFloats implements AutoCloseable {
   public void close() {
     if (memory != null) {
       Nd4j.getMemoryManager().release(memory, MemoryKind.HOST);
+      LIVE.addAndGet(-length);
       memory = null;
       pointer = new FloatPointer();
       view = NOTHING;

@@ -138,12 +138,25 @@ final class GuardedNetwork implements AutoCloseable {
     out.putInt(sinceHalving);
   }
 
+  /** A network that takes over a state; where it does not fit, it is closed. */
+  private static Network restored(Network network, NetworkState state) {
+    boolean fits = false;
+    try {
+      network.restore(state);
+      fits = true;
+      return network;
+    } finally {
+      if (!fits) {
+        network.close();
+      }
+    }
+  }
+
   /** Reads what {@link #write} wrote. */
   static GuardedNetwork read(SectionReader in, NetworkFactory networks, long seed, double rate) {
     NetworkState state = NetworkState.read(in);
     NetworkState good = NetworkState.read(in);
-    Network network = networks.create(state.input(), state.outputs(), seed);
-    network.restore(state);
+    Network network = restored(networks.create(state.input(), state.outputs(), seed), state);
     GuardedNetwork guarded = new GuardedNetwork(network, rate, good);
     guarded.steps = in.getCount();
     guarded.faults = in.getCount();

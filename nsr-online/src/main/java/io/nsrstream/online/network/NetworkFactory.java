@@ -29,6 +29,23 @@ public interface NetworkFactory extends Serializable {
   List<String> penalisableLayers();
 
   /**
+   * How large a network of these sizes would be. Computed without creating it, so that a caller can
+   * refuse one that is too large.
+   *
+   * @param input the shape of a row of inputs
+   * @param outputs number of outputs, at least 1
+   * @throws IllegalArgumentException if these networks do not take inputs of this kind
+   */
+  NetworkSize size(Shape input, int outputs);
+
+  /**
+   * Names what computes the numbers here, with its version and the type of processor, such as
+   * {@code OpenBLAS 0.3.19 HASWELL}. Where two names differ, results may differ in their last
+   * digits.
+   */
+  String kernels();
+
+  /**
    * A freshly initialised network.
    *
    * @param input the shape of a row of inputs

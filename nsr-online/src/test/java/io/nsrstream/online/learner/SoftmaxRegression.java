@@ -5,6 +5,7 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkSize;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.Arrays;
@@ -55,6 +56,17 @@ final class SoftmaxRegression implements Network {
     @Override
     public List<String> penalisableLayers() {
       return List.of(Layer.LOGITS);
+    }
+
+    @Override
+    public NetworkSize size(Shape input, int outputs) {
+      long parameters = outputs * (input.size() + 1L);
+      return new NetworkSize(parameters, parameters);
+    }
+
+    @Override
+    public String kernels() {
+      return "StrictMath";
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.nsrstream.models.fused;
+
+import io.nsrstream.models.architecture.Stage;
+import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.network.NetworkArguments;
+import io.nsrstream.online.network.NetworkSize;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parts of a network whose sizes follow those of its input and output. A growth makes another
+ * one.
+ */
+final class Body implements AutoCloseable {
+  final Shape shape;
+  final Layout layout;
+  final FlatParameters parameters;
+  final InputLayer input;
+  final Chain chain;
+  final Regularizer regularizer;
+  final List<Layer> described;
+  private final Ones ones = new Ones();
+
+  /**
+   * Parts whose parameters are zero.
+   *
+   * @throws IllegalArgumentException if there would be too many parameters
+   */
+  Body(FusedFactory factory, Shape shape, int outputs, UpdateRule rule) {
+    this.shape = Shape.of(shape.positions(), shape.channels());
+    this.input = new InputLayer(shape);
+    Assembly assembly = new Assembly(factory.initialization(), ones);
+    this.chain = assembly.chain(input.output(), stages(factory, outputs));
+    this.layout = new Layout(assembly.slots());
+    this.regularizer = Regularizer.of(factory.regularization(), chain, layout.slots(), ones);
+    this.described = List.copyOf(chain.responses());
+    // Last: nothing before it takes memory outside the heap.
+    this.parameters = new FlatParameters(layout, rule.moments());
+  }
+
+  /** How large a network would be. */
+  static NetworkSize size(FusedFactory factory, Shape input, int outputs) {
+    NetworkArguments.checkSizes(input, outputs);
+    Assembly assembly = new Assembly(factory.initialization(), new Ones());
+    assembly.chain(new InputLayer(input).output(), stages(factory, outputs));
+    List<Slot> slots = assembly.slots();
+    long all = slots.stream().mapToLong(Slot::size).sum();
+    long trained = slots.stream().filter(Slot::trained).mapToLong(Slot::size).sum();
+    return new NetworkSize(all, trained * UpdateRule.of(factory.descent()).moments());
+  }
+
+  private static List<Stage> stages(FusedFactory factory, int outputs) {
+    List<Stage> stages = new ArrayList<>(factory.network().stages());
+    stages.add(new Stage.Dense(outputs));
+    stages.add(new Stage.Response(Layer.LOGITS));
+    return stages;
+  }
+
+  Signal logits() {
+    return chain.output();
+  }
+
+  /** Keeps the parameters and gives back all room that mini-batches took. */
+  void giveBack() {
+    regularizer.close();
+    input.close();
+    chain.close();
+    ones.close();
+  }
+
+  @Override
+  public void close() {
+    parameters.close();
+    giveBack();
+  }
+}
