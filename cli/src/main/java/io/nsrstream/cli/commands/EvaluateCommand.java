@@ -1,25 +1,25 @@
 package io.nsrstream.cli.commands;
 
-import io.nsrstream.cli.commands.DelayedLabels.Predicted;
 import io.nsrstream.cli.local.ExampleStream;
-import io.nsrstream.cli.local.Scoreboard;
 import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
-import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.run.Listener;
+import io.nsrstream.online.run.PrequentialRun;
+import io.nsrstream.online.run.RunScores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,111 +105,53 @@ public final class EvaluateCommand implements Callable<Integer> {
   private StreamResult evaluate(String source, JobSettings settings, LabelDelay delay)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
+    RunScores scores = new RunScores();
+    FirstReasons reasons = new FirstReasons();
     try (ExampleStream stream = streams.open(source);
-        Run run = new Run(settings, delay)) {
-      StreamResult result = run.over(stream, err);
-      run.firstReasons.forEach(reason -> err.println("rejected: " + reason));
-      return result;
+        PrequentialRun run =
+            new PrequentialRun(
+                learners(settings), delay.delays(settings.learner().seed()), scores, reasons)) {
+      double seconds = play(stream, run, err);
+      reasons.shown.forEach(reason -> err.println("rejected: " + reason));
+      return new StreamResult(stream.name(), stream.taken(), scores.summary(), seconds);
     }
   }
 
-  /** One stream's way through the learners of its keys. */
-  private static final class Run implements AutoCloseable {
-    private final JobSettings settings;
-    private final NetworkFactory networks;
-    private final Map<String, OnlineLearner> learners = new HashMap<>();
-    private final DelayedLabels labels;
-    private final Scoreboard scoreboard = new Scoreboard();
-    private final List<String> firstReasons = new ArrayList<>();
-
-    Run(JobSettings settings, LabelDelay delay) {
-      this.settings = settings;
-      this.labels = new DelayedLabels(delay.delays(settings.learner().seed()));
-      this.networks = settings.model().factory();
-    }
-
-    StreamResult over(ExampleStream stream, PrintWriter err) {
-      long start = System.nanoTime();
-      try (Progress progress = new Progress(stream.name(), err)) {
-        while (stream.hasNext()) {
-          predict(stream.next(), stream.taken());
-          learnDue(stream.taken());
-          progress.to(stream.progress(), stream.taken());
-        }
-      }
-      labels.rest().forEach(late -> score(late.prediction(), null));
-      double seconds = (System.nanoTime() - start) / 1e9;
-      learners.forEach(
-          (key, learner) -> {
-            LearnerReport report = learner.report();
-            scoreboard.report(
-                key,
-                report.variance().values(),
-                report.consistency().values(),
-                report.drift().drifts(),
-                report.labelsAsFeatures());
-          });
-      return scoreboard.result(stream.name(), stream.taken(), seconds);
-    }
-
-    private void predict(Example example, long number) {
-      try {
-        Prediction prediction = learner(example.key()).predict(example);
-        if (example.label() == null) {
-          score(prediction, null);
-        } else {
-          labels.add(example, prediction, number);
-        }
-      } catch (RejectedExampleException e) {
-        reject(example, e);
+  private static double play(ExampleStream stream, PrequentialRun run, PrintWriter err) {
+    long start = System.nanoTime();
+    try (Progress progress = new Progress(stream.name(), err)) {
+      while (stream.hasNext()) {
+        run.take(stream.next());
+        progress.to(stream.progress(), stream.taken());
       }
     }
+    run.finish();
+    return (System.nanoTime() - start) / 1e9;
+  }
 
-    /** Has those examples learned whose labels come after so many examples. */
-    private void learnDue(long number) {
-      for (Predicted due = labels.takeDue(number); due != null; due = labels.takeDue(number)) {
-        Example example = due.example();
-        try {
-          learner(example.key()).learn(example, due.prediction());
-          score(due.prediction(), example.label());
-        } catch (RejectedExampleException e) {
-          reject(example, e);
-        }
+  /** New learners, as many as may be live. */
+  private static Function<String, OnlineLearner> learners(JobSettings settings) {
+    NetworkFactory networks = settings.model().factory();
+    Set<String> keys = new HashSet<>();
+    return key -> {
+      if (keys.add(key) && keys.size() > settings.flink().liveLearners()) {
+        throw new IllegalStateException(
+            "flink.liveLearners must be at least the number of keys of the stream, but is %d: raise it"
+                .formatted(settings.flink().liveLearners()));
       }
-    }
+      return new OnlineLearner(settings.learner(), networks);
+    };
+  }
 
-    private void score(Prediction prediction, @Nullable String label) {
-      scoreboard.add(
-          prediction.key(),
-          label,
-          prediction.predicted(),
-          label == null ? 0 : prediction.probability(label));
-    }
-
-    private void reject(Example example, RejectedExampleException e) {
-      scoreboard.reject();
-      if (firstReasons.size() < REASONS_SHOWN) {
-        firstReasons.add("example " + example.id() + ": " + e.reason());
-      }
-    }
-
-    private OnlineLearner learner(String key) {
-      OnlineLearner learner = learners.get(key);
-      if (learner == null) {
-        if (learners.size() == settings.flink().liveLearners()) {
-          throw new IllegalStateException(
-              "the stream has more keys than the %d learners that flink.liveLearners allows: raise it"
-                  .formatted(learners.size()));
-        }
-        learner = new OnlineLearner(settings.learner(), networks);
-        learners.put(key, learner);
-      }
-      return learner;
-    }
+  /** Why the first examples were rejected that were. */
+  private static final class FirstReasons implements Listener {
+    private final List<String> shown = new ArrayList<>();
 
     @Override
-    public void close() {
-      learners.values().forEach(OnlineLearner::close);
+    public void rejected(Example example, RejectedExampleException reason) {
+      if (shown.size() < REASONS_SHOWN) {
+        shown.add("example %s: %s".formatted(example.id(), reason.reason()));
+      }
     }
   }
 }

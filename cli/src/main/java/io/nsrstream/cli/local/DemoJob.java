@@ -3,6 +3,7 @@ package io.nsrstream.cli.local;
 import io.nsrstream.cli.show.LiveTable;
 import io.nsrstream.cli.show.StreamResult;
 import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.online.run.RunScores;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -33,27 +34,27 @@ public final class DemoJob {
   public StreamResult run(String shown, StreamProducer producer, LiveTable table) throws Exception {
     long start = System.nanoTime();
     LocalJob job = LocalJob.start(settings, settings.model().factory(), scratch);
-    Scoreboard scoreboard = new Scoreboard();
-    try (JobOutputs outputs = new JobOutputs(settings.kafka(), settings.topics(), scoreboard)) {
-      while (!complete(producer, scoreboard, outputs)) {
+    RunScores scores = new RunScores();
+    try (JobOutputs outputs = new JobOutputs(settings.kafka(), settings.topics(), scores)) {
+      while (!complete(producer, scores, outputs)) {
         outputs.read(POLL);
         job.requireAlive();
         producer.requireNoFailure();
-        double share = producer.share() * scoreboard.total() / Math.max(1, producer.produced());
-        table.show(share, scoreboard.result(shown, scoreboard.total(), secondsSince(start)));
+        double share = producer.share() * scores.total() / Math.max(1, producer.produced());
+        table.show(share, new StreamResult(shown, scores.total(), scores.summary(), secondsSince(start)));
       }
       double seconds = secondsSince(start);
       job.stop();
       outputs.readToEnd();
-      return scoreboard.result(shown, producer.produced(), seconds);
+      return new StreamResult(shown, producer.produced(), scores.summary(), seconds);
     }
   }
 
   /** A last sequence that is shorter than the others comes out only when its input has ended. */
   private static boolean complete(
-      StreamProducer producer, Scoreboard scoreboard, JobOutputs outputs) {
+      StreamProducer producer, RunScores scores, JobOutputs outputs) {
     return producer.done()
-        && (scoreboard.total() >= producer.produced()
+        && (scores.total() >= producer.produced()
             || outputs.recordsRead() >= producer.records());
   }
 

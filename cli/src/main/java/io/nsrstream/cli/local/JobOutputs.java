@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.online.run.RunScores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,13 +29,13 @@ public final class JobOutputs implements AutoCloseable {
 
   private final TopicSettings topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Scoreboard scoreboard;
+  private final RunScores scores;
   private final Set<TopicPartition> input;
 
-  /** All outputs from their beginning; what is read goes to the scoreboard. */
-  public JobOutputs(KafkaSettings kafka, TopicSettings topics, Scoreboard scoreboard) {
+  /** All outputs from their beginning; what is read is counted there. */
+  public JobOutputs(KafkaSettings kafka, TopicSettings topics, RunScores scores) {
     this.topics = topics;
-    this.scoreboard = scoreboard;
+    this.scores = scores;
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -81,7 +82,7 @@ public final class JobOutputs implements AutoCloseable {
       } else if (record.topic().equals(topics.metrics())) {
         report(parse(record));
       } else {
-        scoreboard.reject();
+        scores.reject();
       }
     }
   }
@@ -109,7 +110,7 @@ public final class JobOutputs implements AutoCloseable {
     JsonNode predicted = prediction.get("predicted");
     float probability =
         known == null ? 0 : (float) prediction.get("probabilities").path(known).asDouble();
-    scoreboard.add(
+    scores.add(
         prediction.get("key").asText(),
         known,
         predicted.isNull() ? null : predicted.asText(),
@@ -117,7 +118,7 @@ public final class JobOutputs implements AutoCloseable {
   }
 
   private void report(JsonNode metrics) {
-    scoreboard.report(
+    scores.report(
         metrics.get("key").asText(),
         ofLayers(metrics.get("variance")),
         ofLayers(metrics.get("consistency")),

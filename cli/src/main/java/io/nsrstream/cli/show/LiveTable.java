@@ -52,8 +52,8 @@ public final class LiveTable implements AutoCloseable {
         ResultTable.figure(scores.accuracy()),
         ResultTable.figure(scores.kappaT()),
         ResultTable.figure(scores.noChange()),
-        ResultTable.figure(soFar.variance()),
-        ResultTable.figure(soFar.consistency()));
+        ResultTable.figure(soFar.run().variance()),
+        ResultTable.figure(soFar.run().consistency()));
   }
 
   /** Removes the bar; the table stays. */

@@ -24,17 +24,17 @@ public final class ResultTable {
           score("kappa-M", Scores::kappaM),
           score("macro-F1", Scores::macroF1),
           score("log-loss", Scores::logLoss),
-          new Row("variance", result -> figure(result.variance())),
-          new Row("consistency", result -> figure(result.consistency())));
+          new Row("variance", result -> figure(result.run().variance())),
+          new Row("consistency", result -> figure(result.run().consistency())));
 
   private static final List<Row> COUNTS =
       List.of(
-          new Row("predicted", result -> count(result.predicted())),
-          new Row("rejected", result -> count(result.rejected())),
-          new Row("drifts", result -> count(result.drifts())));
+          new Row("predicted", result -> count(result.run().predicted())),
+          new Row("rejected", result -> count(result.run().rejected())),
+          new Row("drifts", result -> count(result.run().drifts())));
 
   private static final List<Row> UNLABELLED =
-      List.of(new Row("unlabelled", result -> count(result.unlabelled())));
+      List.of(new Row("unlabelled", result -> count(result.run().unlabelled())));
 
   private static final List<Row> BASELINES =
       List.of(score("no-change", Scores::noChange), score("majority", Scores::majority));
@@ -45,7 +45,7 @@ public final class ResultTable {
           new Row("examples/s", result -> count((long) result.examplesPerSecond())));
 
   private static final Row LABELS =
-      new Row("features", result -> result.labelsAsFeatures() ? "with labels" : NONE);
+      new Row("features", result -> result.run().labelsAsFeatures() ? "with labels" : NONE);
 
   private static final Row KAPPA_T = score("kappa-T", Scores::kappaT);
 
@@ -70,7 +70,7 @@ public final class ResultTable {
 
   private static String of(List<StreamResult> results, List<Row> furtherCounts) {
     List<Row> rows = new ArrayList<>();
-    if (results.stream().anyMatch(StreamResult::labelsAsFeatures)) {
+    if (results.stream().anyMatch(result -> result.run().labelsAsFeatures())) {
       rows.add(LABELS);
       rows.add(KAPPA_T);
     }

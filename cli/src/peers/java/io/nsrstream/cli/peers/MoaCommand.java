@@ -4,10 +4,10 @@ import io.nsrstream.cli.commands.StreamOptions;
 import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.StreamResult;
 import io.nsrstream.cli.local.ExampleStream;
-import io.nsrstream.cli.local.Scoreboard;
 
 import com.yahoo.labs.samoa.instances.Instance;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.run.RunScores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -58,7 +58,7 @@ final class MoaCommand implements Callable<Integer> {
       MoaAttributes attributes,
       AbstractClassifier classifier,
       PrintWriter err) {
-    Scoreboard scoreboard = new Scoreboard();
+    RunScores scores = new RunScores();
     long start = System.nanoTime();
     try (Progress progress = new Progress(stream.name() + " " + learner, err)) {
       while (stream.hasNext()) {
@@ -66,7 +66,7 @@ final class MoaCommand implements Callable<Integer> {
         Instance instance = attributes.instance(example);
         double[] votes = classifier.getVotesForInstance(instance);
         String label = example.label();
-        scoreboard.add(
+        scores.add(
             example.key(),
             label,
             attributes.label(Utils.maxIndex(votes)),
@@ -77,7 +77,8 @@ final class MoaCommand implements Callable<Integer> {
         progress.to(stream.progress(), stream.taken());
       }
     }
-    return scoreboard.result(stream.name(), stream.taken(), (System.nanoTime() - start) / 1e9);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new StreamResult(stream.name(), stream.taken(), scores.summary(), seconds);
   }
 
   /** The share of a class in votes that need not sum to 1 and end with the last class voted for. */

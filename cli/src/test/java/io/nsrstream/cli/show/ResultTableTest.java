@@ -3,6 +3,7 @@ package io.nsrstream.cli.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.online.evaluation.Scores;
+import io.nsrstream.online.run.RunSummary;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -74,15 +75,8 @@ final class ResultTableTest {
     return new StreamResult(
         stream,
         examples,
-        examples,
-        0,
-        0,
-        List.of(),
-        scores,
-        variance,
-        0.75,
-        3,
-        labelsAsFeatures,
+        new RunSummary(
+            examples, 0, 0, List.of(), scores, variance, 0.75, 3, labelsAsFeatures),
         2);
   }
 }

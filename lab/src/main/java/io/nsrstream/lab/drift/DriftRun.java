@@ -3,6 +3,7 @@ package io.nsrstream.lab.drift;
 import io.nsrstream.connectors.generated.DriftingStream;
 import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.drift.Detector;
 import io.nsrstream.online.drift.DriftDetector;
@@ -10,9 +11,12 @@ import io.nsrstream.online.drift.Signal;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.run.Listener;
+import io.nsrstream.online.run.PrequentialRun;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -41,20 +45,32 @@ public record DriftRun(List<Change> changes, double[] errors) {
       LearnerSettings settings,
       NetworkFactory networks) {
     DriftingStream examples = stream.open(seed);
-    double[] errors = new double[rows];
-    try (OnlineLearner learner = new OnlineLearner(settings, networks)) {
+    Errors errors = new Errors(rows);
+    try (PrequentialRun run =
+        new PrequentialRun(key -> new OnlineLearner(settings, networks), () -> 0, errors)) {
       for (int row = 0; row < rows; row++) {
-        errors[row] = error(learner, examples.next());
+        run.take(examples.next());
       }
     }
     int half = (int) (stream.drift().schedule().width() / 2);
-    return new DriftRun(changes(examples.changes(rows), half, rows), errors);
+    return new DriftRun(changes(examples.changes(rows), half, rows), errors.byRow);
   }
 
-  private static double error(OnlineLearner learner, Example example) {
-    try {
-      return Boolean.TRUE.equals(learner.testThenTrain(example).correct()) ? 0 : 1;
-    } catch (RejectedExampleException unexpected) {
+  private static final class Errors implements Listener {
+    private final double[] byRow;
+    private int row;
+
+    Errors(int rows) {
+      byRow = new double[rows];
+    }
+
+    @Override
+    public void predicted(Prediction prediction, Optional<String> label) {
+      byRow[row++] = label.equals(Optional.ofNullable(prediction.predicted())) ? 0 : 1;
+    }
+
+    @Override
+    public void rejected(Example example, RejectedExampleException unexpected) {
       throw new IllegalStateException("a generated example is rejected", unexpected);
     }
   }

@@ -1,9 +1,8 @@
-package io.nsrstream.cli.local;
+package io.nsrstream.online.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.nsrstream.cli.show.StreamResult;
 import io.nsrstream.online.evaluation.Scores;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-final class ScoreboardTest {
-  private final Scoreboard scoreboard = new Scoreboard();
+final class RunScoresTest {
+  private final RunScores run = new RunScores();
 
   @Test
   void agreesWithPlainCounting() {
@@ -28,13 +27,13 @@ final class ScoreboardTest {
       String label = classes[random.nextInt(3)];
       String predicted = random.nextInt(3) == 0 ? classes[random.nextInt(3)] : label;
       float probability = 0.1f + 0.9f * random.nextFloat();
-      scoreboard.add(key, label, predicted, probability);
+      run.add(key, label, predicted, probability);
       right += predicted.equals(label) ? 1 : 0;
       noChangeRight += label.equals(last.put(key, label)) ? 1 : 0;
       loss -= Math.log(probability);
     }
 
-    Scores scores = scoreboard.scores();
+    Scores scores = run.summary().scores();
     double accuracy = (double) right / examples;
     double noChange = (double) noChangeRight / examples;
     assertThat(scores.accuracy()).isEqualTo(accuracy);
@@ -45,36 +44,36 @@ final class ScoreboardTest {
 
   @Test
   void anExampleWithoutALabelIsPredictedButNotScored() {
-    scoreboard.add("", null, "a", 0);
-    scoreboard.add("", "a", "a", 0.9f);
+    run.add("", null, "a", 0);
+    run.add("", "a", "a", 0.9f);
 
-    assertThat(scoreboard.predicted()).isEqualTo(2);
-    assertThat(scoreboard.scores().accuracy()).isEqualTo(1);
+    assertThat(run.summary().predicted()).isEqualTo(2);
+    assertThat(run.summary().scores().accuracy()).isEqualTo(1);
   }
 
   @Test
   void aPredictionBeforeTheFirstClassIsWrong() {
-    scoreboard.add("", "a", null, 0);
+    run.add("", "a", null, 0);
 
-    assertThat(scoreboard.scores().accuracy()).isZero();
+    assertThat(run.summary().scores().accuracy()).isZero();
   }
 
   @Test
   void labelsOfAnotherKeyAreNotTheLastLabel() {
-    scoreboard.add("one", "a", "a", 1);
-    scoreboard.add("two", "a", "a", 1);
+    run.add("one", "a", "a", 1);
+    run.add("two", "a", "a", 1);
 
-    assertThat(scoreboard.scores().noChange()).isZero();
+    assertThat(run.summary().scores().noChange()).isZero();
   }
 
   @Test
   void whatLayersMeasureIsTheirMeanOverKeysAsFarAsItIsDefinedAndDriftsAreTheirSum() {
-    assertThat(scoreboard.result("none", 0, 1).consistency()).isNaN();
-    scoreboard.report("one", List.of(1.0, 3.0), List.of(0.5, 1.5), 1, false);
-    scoreboard.report("two", List.of(4.0, 4.0), List.of(Double.NaN, Double.NaN), 2, false);
-    scoreboard.report("two", List.of(6.0, 8.0), List.of(Double.NaN, Double.NaN), 5, false);
+    assertThat(run.summary().consistency()).isNaN();
+    run.report("one", List.of(1.0, 3.0), List.of(0.5, 1.5), 1, false);
+    run.report("two", List.of(4.0, 4.0), List.of(Double.NaN, Double.NaN), 2, false);
+    run.report("two", List.of(6.0, 8.0), List.of(Double.NaN, Double.NaN), 5, false);
 
-    StreamResult result = scoreboard.result("both", 2, 1);
+    RunSummary result = run.summary();
 
     assertThat(result.variance()).isEqualTo(4.5);
     assertThat(result.consistency()).isEqualTo(1);

@@ -1,4 +1,4 @@
-package io.nsrstream.cli.commands;
+package io.nsrstream.online.run;
 
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;

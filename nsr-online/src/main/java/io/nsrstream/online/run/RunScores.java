@@ -1,18 +1,24 @@
-package io.nsrstream.cli.local;
+package io.nsrstream.online.run;
 
-import io.nsrstream.cli.show.StreamResult;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.BoundedIndex;
 import io.nsrstream.online.evaluation.Baselines;
 import io.nsrstream.online.evaluation.Outcome;
-import io.nsrstream.online.evaluation.Scores;
 import io.nsrstream.online.evaluation.Tally;
+import io.nsrstream.online.learner.LearnerReport;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what came of a whole stream; baselines look at the labels of their own key. */
-public final class Scoreboard {
+/**
+ * Scores a whole stream, of a run or of what a job wrote; baselines look at the labels of their own
+ * key.
+ */
+public final class RunScores implements Listener {
   private final BoundedIndex<String> classes = new BoundedIndex<>(Integer.MAX_VALUE);
   private final Map<String, Baselines> baselines = new HashMap<>();
   private final Tally tally = new Tally();
@@ -41,9 +47,35 @@ public final class Scoreboard {
     }
   }
 
+  @Override
+  public void predicted(Prediction prediction, Optional<String> label) {
+    add(
+        prediction.key(),
+        label.orElse(null),
+        prediction.predicted(),
+        label.map(prediction::probability).orElse(0f));
+  }
+
   /** Counts one example that was rejected. */
   public void reject() {
     rejected++;
+  }
+
+  @Override
+  public void rejected(Example example, RejectedExampleException reason) {
+    reject();
+  }
+
+  @Override
+  public void finished(Map<String, LearnerReport> reports) {
+    reports.forEach(
+        (key, report) ->
+            report(
+                key,
+                report.variance().values(),
+                report.consistency().values(),
+                report.drift().drifts(),
+                report.labelsAsFeatures()));
   }
 
   /**
@@ -80,32 +112,17 @@ public final class Scoreboard {
     return predicted + rejected;
   }
 
-  /**
-   * All of it; what layers measured is the mean over the keys, NaN before the first report, and
-   * drifts are their sum.
-   */
-  public StreamResult result(String stream, long produced, double seconds) {
-    return new StreamResult(
-        stream,
-        produced,
+  /** All of it. */
+  public RunSummary summary() {
+    return new RunSummary(
         predicted,
         rejected,
         unlabelled,
         classes.values(),
-        scores(),
+        tally.scores(),
         mean(variances.values()),
         mean(consistencies.values()),
         drifts.values().stream().mapToLong(Long::longValue).sum(),
-        labelsAsFeatures,
-        seconds);
-  }
-
-  /** Number of predictions, those without a label included. */
-  public long predicted() {
-    return predicted;
-  }
-
-  public Scores scores() {
-    return tally.scores();
+        labelsAsFeatures);
   }
 }

@@ -1,0 +1,100 @@
+package io.nsrstream.online.run;
+
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.learner.LearnerReport;
+import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.run.DelayedLabels.Predicted;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * One stream's way through the learners of its keys: every example is predicted when it comes, and
+ * learned when its label comes.
+ */
+public final class PrequentialRun implements AutoCloseable {
+  private final Function<String, OnlineLearner> newLearner;
+  private final DelayedLabels labels;
+  private final List<Listener> listeners;
+  private final Map<String, OnlineLearner> learners = new HashMap<>();
+  private long taken;
+
+  /**
+   * A run that has seen nothing.
+   *
+   * @param newLearner of a key that comes for the first time; the run closes it
+   * @param delays of one label after the other, in examples of the stream, at least 0
+   * @param listeners told in this order
+   */
+  public PrequentialRun(
+      Function<String, OnlineLearner> newLearner, LongSupplier delays, Listener... listeners) {
+    this.newLearner = newLearner;
+    this.labels = new DelayedLabels(delays);
+    this.listeners = List.of(listeners);
+  }
+
+  /** Predicts an example, then learns those whose labels have come by now. */
+  public void take(Example example) {
+    taken++;
+    predict(example);
+    for (Predicted due = labels.takeDue(taken); due != null; due = labels.takeDue(taken)) {
+      learn(due);
+    }
+  }
+
+  /** Ends the stream: labels that have not come do not come any more. */
+  public void finish() {
+    labels.rest().forEach(late -> unlabelled(late.prediction()));
+    Map<String, LearnerReport> reports = new HashMap<>();
+    learners.forEach((key, learner) -> reports.put(key, learner.report()));
+    listeners.forEach(listener -> listener.finished(reports));
+  }
+
+  private void predict(Example example) {
+    try {
+      Prediction prediction = learner(example.key()).predict(example);
+      if (example.label() == null) {
+        unlabelled(prediction);
+      } else {
+        labels.add(example, prediction, taken);
+      }
+    } catch (RejectedExampleException e) {
+      listeners.forEach(listener -> listener.rejected(example, e));
+    }
+  }
+
+  private void learn(Predicted due) {
+    Example example = due.example();
+    OnlineLearner learner = learner(example.key());
+    long drifts = learner.drifts();
+    try {
+      learner.learn(example, due.prediction());
+      Optional<String> label = Optional.ofNullable(example.label());
+      listeners.forEach(listener -> listener.predicted(due.prediction(), label));
+    } catch (RejectedExampleException e) {
+      listeners.forEach(listener -> listener.rejected(example, e));
+    }
+    if (learner.drifts() > drifts) {
+      listeners.forEach(listener -> listener.drift(example.key()));
+    }
+  }
+
+  private void unlabelled(Prediction prediction) {
+    listeners.forEach(listener -> listener.predicted(prediction, Optional.empty()));
+  }
+
+  private OnlineLearner learner(String key) {
+    return learners.computeIfAbsent(key, newLearner);
+  }
+
+  /** Closes the learners. */
+  @Override
+  public void close() {
+    learners.values().forEach(OnlineLearner::close);
+  }
+}
