@@ -41,7 +41,8 @@ public final class DemoJob {
         job.requireAlive();
         producer.requireNoFailure();
         double share = producer.share() * scores.total() / Math.max(1, producer.produced());
-        table.show(share, new StreamResult(shown, scores.total(), scores.summary(), secondsSince(start)));
+        table.show(
+            share, new StreamResult(shown, scores.total(), scores.summary(), secondsSince(start)));
       }
       double seconds = secondsSince(start);
       job.stop();
@@ -51,11 +52,9 @@ public final class DemoJob {
   }
 
   /** A last sequence that is shorter than the others comes out only when its input has ended. */
-  private static boolean complete(
-      StreamProducer producer, RunScores scores, JobOutputs outputs) {
+  private static boolean complete(StreamProducer producer, RunScores scores, JobOutputs outputs) {
     return producer.done()
-        && (scores.total() >= producer.produced()
-            || outputs.recordsRead() >= producer.records());
+        && (scores.total() >= producer.produced() || outputs.recordsRead() >= producer.records());
   }
 
   private static double secondsSince(long start) {

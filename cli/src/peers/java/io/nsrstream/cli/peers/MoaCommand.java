@@ -1,11 +1,10 @@
 package io.nsrstream.cli.peers;
 
+import com.yahoo.labs.samoa.instances.Instance;
 import io.nsrstream.cli.commands.StreamOptions;
+import io.nsrstream.cli.local.ExampleStream;
 import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.StreamResult;
-import io.nsrstream.cli.local.ExampleStream;
-
-import com.yahoo.labs.samoa.instances.Instance;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.run.RunScores;
 import java.io.IOException;

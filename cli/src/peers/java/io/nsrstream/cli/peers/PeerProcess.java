@@ -1,9 +1,8 @@
 package io.nsrstream.cli.peers;
 
-import io.nsrstream.cli.local.ResidentMemory;
-import io.nsrstream.cli.Nsr;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.nsrstream.cli.Nsr;
+import io.nsrstream.cli.local.ResidentMemory;
 import java.io.IOException;
 import picocli.CommandLine;
 
@@ -18,8 +17,7 @@ final class PeerProcess {
     CommandLine nsr = Nsr.commandLine().addSubcommand(new MoaCommand());
     int exit = nsr.execute(args);
     nsr.getOut()
-        .println(
-            JsonNodeFactory.instance.objectNode().put("peakMegabytes", ResidentMemory.peak()));
+        .println(JsonNodeFactory.instance.objectNode().put("peakMegabytes", ResidentMemory.peak()));
     nsr.getOut().flush();
     System.exit(exit);
   }

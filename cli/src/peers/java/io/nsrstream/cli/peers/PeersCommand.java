@@ -1,9 +1,8 @@
 package io.nsrstream.cli.peers;
 
-import io.nsrstream.cli.commands.DataOption;
-import io.nsrstream.cli.Nsr;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.cli.Nsr;
+import io.nsrstream.cli.commands.DataOption;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,7 +110,9 @@ final class PeersCommand implements Callable<Integer> {
           .start();
       return pin;
     } catch (IOException e) {
-      say("learners are NOT pinned to one core: there is no taskset (%s)".formatted(e.getMessage()));
+      say(
+          "learners are NOT pinned to one core: there is no taskset (%s)"
+              .formatted(e.getMessage()));
       return List.of();
     }
   }

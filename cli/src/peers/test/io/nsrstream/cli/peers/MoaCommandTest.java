@@ -58,7 +58,8 @@ final class MoaCommandTest {
       int machine = random.nextInt(3);
       // Quarters, which a float holds exactly: MOA reads doubles.
       double signal = random.nextInt(40) / 4.0;
-      int state = random.nextInt(10) == 0 ? random.nextInt(3) : (machine + (signal > 5 ? 1 : 0)) % 3;
+      int state =
+          random.nextInt(10) == 0 ? random.nextInt(3) : (machine + (signal > 5 ? 1 : 0)) % 3;
       lines.add(
           "%s,%s,%s,%s"
               .formatted(
@@ -127,8 +128,7 @@ final class MoaCommandTest {
   @Test
   void anExampleWithoutALabelIsPredictedButNotLearned() throws IOException {
     Path file =
-        Files.write(
-            directory.resolve("few.csv"), List.of("a,state", "1,x", "1,?", "1,?", "1,x"));
+        Files.write(directory.resolve("few.csv"), List.of("a,state", "1,x", "1,?", "1,?", "1,x"));
 
     JsonNode result = run("hoeffding-tree", file.toString());
 

@@ -57,7 +57,9 @@ final class PeersCommandTest {
               assertThat(result.get("peakMegabytes").asDouble()).isGreaterThan(10);
             });
     // The labels do not depend on who learns them.
-    assertThat(results).extracting(result -> result.get("noChange")).containsOnly(results.get(0).get("noChange"));
+    assertThat(results)
+        .extracting(result -> result.get("noChange"))
+        .containsOnly(results.get(0).get("noChange"));
   }
 
   @Test

@@ -75,8 +75,7 @@ final class ResultTableTest {
     return new StreamResult(
         stream,
         examples,
-        new RunSummary(
-            examples, 0, 0, List.of(), scores, variance, 0.75, 3, labelsAsFeatures),
+        new RunSummary(examples, 0, 0, List.of(), scores, variance, 0.75, 3, labelsAsFeatures),
         2);
   }
 }
