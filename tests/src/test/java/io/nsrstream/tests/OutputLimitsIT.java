@@ -8,12 +8,17 @@ import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.OutputLimitsReader;
 import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.settings.InvalidSettingsException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What is known of the topics and the producer before a job starts. */
 @Timeout(120)
@@ -27,6 +32,9 @@ final class OutputLimitsIT {
   /** What the batch and the record of one value need at the least. */
   private static final int OVERHEAD = 70;
 
+  /** More than the snapshot of a learner that has learned nothing, less than that of others. */
+  private static final int TIGHT = 8_000;
+
   private static EmbeddedBroker broker;
 
   @BeforeAll
@@ -36,6 +44,7 @@ final class OutputLimitsIT {
       broker.createTopic(topic, 1, Map.of());
     }
     broker.createTopic("short", 1, Map.of("max.message.bytes", "20000"));
+    broker.createTopic("tight", 1, Map.of("max.message.bytes", Integer.toString(TIGHT)));
   }
 
   @AfterAll
@@ -123,6 +132,21 @@ final class OutputLimitsIT {
     TopicSettings topics = topics("metrics", "rejected", "models");
     OutputLimits limits = new OutputLimitsReader(kafka, topics, 500).read(SMALL_SNAPSHOT);
     assertThat(limits.models()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
+  }
+
+  @Test
+  void aJobGoesOnWithoutTheSnapshotsThatItsTopicRefuses(@TempDir Path savepoints) throws Exception {
+    JobTopics topics = new JobTopics(broker, "oversized", 1);
+    List<Example> examples = SeededExamples.of(1, 300, 24);
+    JobSettings settings = topics.settings(Map.of("topics.models", "tight"));
+    assertThat(TrainingOutcome.ofLearners(examples, settings).snapshots().values())
+        .allSatisfy(snapshot -> assertThat(snapshot.toBytes()).hasSizeGreaterThan(TIGHT));
+    try (RunningJob job = RunningJob.start(settings)) {
+      topics.produceExamples(examples);
+      topics.awaitCommitted(job, JobTopics.PREDICTIONS, examples.size());
+      job.finish(savepoints);
+    }
+    assertThat(topics.committed(JobTopics.REJECTED)).isEmpty();
   }
 
   private static OutputLimits read(

@@ -29,14 +29,18 @@ final class RunningJob implements AutoCloseable {
 
   /** Starts the very job a cluster would run. */
   static RunningJob start(JobSettings settings) throws Exception {
-    return start(TrainingJob.onKafka(settings), settings, new Configuration());
+    return start(onKafka(settings), settings, new Configuration());
+  }
+
+  private static TrainingJob onKafka(JobSettings settings) {
+    return TrainingJob.onCheckedKafka(settings, settings.model().factory());
   }
 
   /** Goes on from a savepoint. */
   static RunningJob resume(String savepoint, JobSettings settings) throws Exception {
     Configuration recovery = new Configuration();
     recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    return start(TrainingJob.onKafka(settings), settings, recovery);
+    return start(onKafka(settings), settings, recovery);
   }
 
   /** Starts a job with a source or sinks of the test's own. */

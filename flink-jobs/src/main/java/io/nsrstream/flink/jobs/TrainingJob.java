@@ -6,6 +6,7 @@ import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.kafka.KafkaTopics;
+import io.nsrstream.connectors.kafka.OutputLimitsReader;
 import io.nsrstream.flink.operators.CutSequences;
 import io.nsrstream.flink.operators.DecodeExamples;
 import io.nsrstream.flink.operators.OnlineTrainer;
@@ -18,7 +19,9 @@ import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.ArrivalSerializer;
 import io.nsrstream.flink.state.SerializedType;
 import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.settings.InvalidSettingsException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -60,13 +63,34 @@ public record TrainingJob(
     Optional<Sink<ModelVersion>> models,
     OutputLimits limits) {
 
+  private static final int BROKER_TIMEOUT_MS = 15_000;
+
   private static final TypeInformation<Arrival> ARRIVALS =
       new SerializedType<>(Arrival.class, ArrivalSerializer.INSTANCE);
 
   private static final KeySelector<Arrival, String> KEY = Arrival::key;
 
-  /** The job on the topics that its settings name. */
+  /** The job on the topics that its settings name; asks no broker, so that no limit is known. */
   public static TrainingJob onKafka(JobSettings settings) {
+    return onKafka(settings, OutputLimits.NONE);
+  }
+
+  /**
+   * The same after asking the brokers, which takes some seconds at most.
+   *
+   * @param networks builds the job's networks
+   * @throws InvalidSettingsException if a topic does not exist, or does not take what is certain to
+   *     be written to it
+   */
+  public static TrainingJob onCheckedKafka(JobSettings settings, NetworkFactory networks) {
+    OutputLimitsReader limits =
+        new OutputLimitsReader(settings.kafka(), settings.topics(), BROKER_TIMEOUT_MS);
+    try (OnlineLearner first = new OnlineLearner(settings.learner(), networks)) {
+      return onKafka(settings, limits.read(first.snapshot().toBytes().length));
+    }
+  }
+
+  private static TrainingJob onKafka(JobSettings settings, OutputLimits limits) {
     KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
     return new TrainingJob(
         topics.examples(),
@@ -75,7 +99,7 @@ public record TrainingJob(
         topics.rejected(),
         topics.metrics(),
         settings.topics().models().isEmpty() ? Optional.empty() : Optional.of(topics.models()),
-        OutputLimits.NONE);
+        limits);
   }
 
   /**
@@ -86,7 +110,8 @@ public record TrainingJob(
     JobSettings settings = JobSettings.of(JobArguments.parse(arguments));
     System.out.println(SettingsPrinter.print(settings));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    onKafka(settings).build(environment, settings);
+    NetworkFactory networks = settings.model().factory();
+    onCheckedKafka(settings, networks).build(environment, settings, networks);
     environment.execute(settings.name());
   }
 
