@@ -15,6 +15,7 @@ import io.nsrstream.connectors.kafka.SourceRecordSchema;
 import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.OnlineLearner;
@@ -199,7 +200,7 @@ final class LateLabelsIT {
             learners.computeIfAbsent(
                 example.key(),
                 key -> new OnlineLearner(settings.learner(), settings.model().factory()));
-        Prediction prediction = learner.predict(example);
+        Prediction prediction = learner.forecast(example).prediction();
         earlier.put(example.id(), prediction);
         predictions
             .computeIfAbsent(example.key(), key -> new ArrayList<>())
@@ -207,7 +208,8 @@ final class LateLabelsIT {
       }
       for (Example labelled : labels.get(slice)) {
         Objects.requireNonNull(learners.get(labelled.key()))
-            .learn(labelled, Objects.requireNonNull(earlier.get(labelled.id())));
+            .learn(
+                labelled, Forecast.of(Objects.requireNonNull(earlier.get(labelled.id()))));
       }
     }
     Map<String, Snapshot> snapshots = new TreeMap<>();

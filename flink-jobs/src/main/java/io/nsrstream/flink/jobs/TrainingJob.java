@@ -167,7 +167,9 @@ public record TrainingJob(
                 "train",
                 TypeInformation.of(Prediction.class),
                 new OnlineTrainer(
-                    settings.learner(),
+                    settings.sequence().on()
+                        ? settings.learner().withSequences()
+                        : settings.learner(),
                     networks,
                     settings.flink(),
                     settings.labels(),

@@ -7,6 +7,7 @@ import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.flink.state.Waiting;
 import io.nsrstream.flink.state.Waiting.Pair;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.run.FailedExampleException;
@@ -110,7 +111,7 @@ final class LateLabels {
           "id must be that of one example, but another example %s waits for its label: give each its own"
               .formatted(example.id()));
     }
-    Prediction prediction = learner.predict(example);
+    Prediction prediction = learner.forecast(example).prediction();
     emit.accept(prediction);
     waiting.add(example, prediction);
   }
@@ -121,7 +122,7 @@ final class LateLabels {
     Prediction earlier = pair.example().prediction();
     waiting.removeLabel(labelled.id());
     try {
-      learner.learn(labelled, earlier);
+      learner.learn(labelled, Forecast.of(earlier));
       waiting.removeExample(labelled.id());
       metrics.scored(Objects.equals(labelled.label(), earlier.predicted()));
     } catch (RejectedExampleException refused) {

@@ -17,6 +17,7 @@ import io.nsrstream.flink.state.SnapshotSerializer;
 import io.nsrstream.flink.state.WaitingSerializer;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Label;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.learner.LearnerSettings;
@@ -61,10 +62,10 @@ final class LateLabelsTest {
     try (Trainer trainer = Trainer.fresh();
         OnlineLearner learner = new OnlineLearner(LEARNER, NETWORKS)) {
       List<String> expected = new ArrayList<>();
-      List<Prediction> earlier = new ArrayList<>();
+      List<Forecast> earlier = new ArrayList<>();
       for (int time = 0; time < 20; time++) {
-        earlier.add(learner.predict(example("a", time)));
-        expected.add(json(earlier.get(time)));
+        earlier.add(learner.forecast(example("a", time)));
+        expected.add(json(earlier.get(time).prediction()));
         trainer.example("a", time);
       }
       assertThat(trainer.predictions()).isEqualTo(expected);
@@ -85,7 +86,7 @@ final class LateLabelsTest {
   void aLabelThatComesFirstWaitsForItsExample() throws Exception {
     try (Trainer trainer = Trainer.fresh();
         OnlineLearner learner = new OnlineLearner(LEARNER, NETWORKS)) {
-      learner.learn(labelled("a", 1), learner.predict(example("a", 1)));
+      learner.learn(labelled("a", 1), learner.forecast(example("a", 1)));
       trainer.label("a", 1, 50);
       trainer.example("a", 1);
 

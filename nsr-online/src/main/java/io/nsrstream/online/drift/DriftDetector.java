@@ -2,12 +2,13 @@ package io.nsrstream.online.drift;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 
 /**
  * Detects a rise of the error rate of one learner. A falling error rate is normal for a learner:
  * the detector adapts to it without a signal. After {@link Signal#DRIFT} it starts anew.
  */
-public interface DriftDetector {
+public interface DriftDetector extends Stateful {
 
   /**
    * Takes in the next error.
@@ -18,6 +19,7 @@ public interface DriftDetector {
   Signal add(double error);
 
   /** Writes what it remembers; a detector that remembers nothing writes nothing. */
+  @Override
   default void write(SectionWriter out) {}
 
   /**
@@ -27,5 +29,6 @@ public interface DriftDetector {
    * @throws io.nsrstream.online.snapshot.SnapshotException if that was not written by one of its
    *     kind and settings; it is then unusable
    */
+  @Override
   default void restore(SectionReader in) {}
 }

@@ -78,18 +78,17 @@ public final class BoundedIndex<T> {
   }
 
   /**
-   * Reads what {@link #write} wrote.
-   *
-   * @param bound for values to come; those that were written are all kept
+   * Takes over what {@link #write} wrote, in place of the values there are. All that were written
+   * are kept; the bound is for those to come.
    */
-  public static <T> BoundedIndex<T> read(
-      SectionReader in, int bound, Function<SectionReader, T> reading) {
-    BoundedIndex<T> index = new BoundedIndex<>(bound);
+  public void restore(SectionReader in, Function<SectionReader, T> reading) {
+    numbers.clear();
+    values.clear();
+    published = List.of();
     for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
       T value = reading.apply(in);
-      in.require(index.find(value) == ABSENT, "numbers " + value + " twice");
-      index.add(value);
+      in.require(find(value) == ABSENT, "numbers " + value + " twice");
+      add(value);
     }
-    return index;
   }
 }

@@ -3,6 +3,7 @@ package io.nsrstream.online.encoding;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * beyond the bound, or not learned yet, sets no input. So inputs are only ever added at the end of
  * a step.
  */
-public final class FeatureEncoder {
+public final class FeatureEncoder implements Stateful {
   private final Standardizer standardizer;
-  private final @Nullable QuantileBins quantiles;
   private final BoundedIndex<Nominal> nominals;
+  private @Nullable QuantileBins quantiles;
 
   /**
    * An encoder that has learned nothing.
@@ -32,17 +33,9 @@ public final class FeatureEncoder {
    * @param maxNominals how many nominal values get an input, over all channels
    */
   public FeatureEncoder(int channels, double clip, int bins, int maxNominals) {
-    this(
-        new Standardizer(channels, clip),
-        bins == 0 ? null : new QuantileBins(channels, bins),
-        new BoundedIndex<>(maxNominals));
-  }
-
-  private FeatureEncoder(
-      Standardizer standardizer, @Nullable QuantileBins quantiles, BoundedIndex<Nominal> nominals) {
-    this.standardizer = standardizer;
-    this.quantiles = quantiles;
-    this.nominals = nominals;
+    standardizer = new Standardizer(channels, clip);
+    quantiles = bins == 0 ? null : new QuantileBins(channels, bins);
+    nominals = new BoundedIndex<>(maxNominals);
   }
 
   /** Number of features a step must have. */
@@ -58,6 +51,31 @@ public final class FeatureEncoder {
   /** Number of inputs that {@link #encode} fills per step at present. */
   public int inputs(Encoding encoding) {
     return numeric(encoding) + nominals.size();
+  }
+
+  /**
+   * Number of inputs that there would be per step after {@link #learn} of these values.
+   */
+  public int inputsWith(Encoding encoding, List<Nominal> values) {
+    if (values.isEmpty() || nominals.size() >= nominals.bound()) {
+      return inputs(encoding);
+    }
+    long added =
+        values.stream()
+            .map(this::ofChannel)
+            .filter(nominal -> nominals.find(nominal) == BoundedIndex.ABSENT)
+            .distinct()
+            .count();
+    return inputs(encoding) + (int) Math.min(added, nominals.bound() - nominals.size());
+  }
+
+  /**
+   * Number of inputs per step of an encoder that has learned nothing.
+   *
+   * @param bins between the quantiles of a channel
+   */
+  public static long inputs(Encoding encoding, int channels, int bins) {
+    return encoding == Encoding.QUANTILES ? channels * (1L + bins) : channels;
   }
 
   /** Those of a step that do not come from nominal values. */
@@ -115,23 +133,29 @@ public final class FeatureEncoder {
         : new Nominal(nominal.position() % channels(), nominal.value());
   }
 
+  @Override
   public void write(SectionWriter out) {
     standardizer.write(out);
     nominals.write(out, FeatureEncoder::writeNominal);
     out.putBoolean(quantiles != null);
     if (quantiles != null) {
+      out.putInt(quantiles.bins());
       quantiles.write(out);
     }
   }
 
-  /** Reads what {@link #write} wrote; format versions before 4 knew no quantiles. */
-  public static FeatureEncoder read(SectionReader in, double clip, int maxNominals) {
-    Standardizer standardizer = Standardizer.read(in, clip);
-    BoundedIndex<Nominal> nominals =
-        BoundedIndex.read(in, maxNominals, FeatureEncoder::readNominal);
-    boolean binned = in.version() >= 4 && in.getBoolean();
-    return new FeatureEncoder(
-        standardizer, binned ? QuantileBins.read(in, standardizer.width()) : null, nominals);
+  /** Whether there are quantiles, and how many bins they have, is as it was written. */
+  @Override
+  public void restore(SectionReader in) {
+    standardizer.restore(in);
+    nominals.restore(in, FeatureEncoder::readNominal);
+    quantiles = in.getBoolean() ? restoredQuantiles(in) : null;
+  }
+
+  private QuantileBins restoredQuantiles(SectionReader in) {
+    QuantileBins restored = new QuantileBins(channels(), in.getInt(1, Short.MAX_VALUE));
+    restored.restore(in);
+    return restored;
   }
 
   public static void writeNominal(SectionWriter out, Nominal nominal) {

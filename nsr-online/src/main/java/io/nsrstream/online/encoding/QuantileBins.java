@@ -4,6 +4,7 @@ import com.tdunning.math.stats.MergingDigest;
 import com.tdunning.math.stats.TDigest;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -17,7 +18,7 @@ import java.util.Arrays;
  * in. A digest rests as its bytes: to write one changes it, so that otherwise one that was written
  * would not go on as one that was not.
  */
-final class QuantileBins {
+final class QuantileBins implements Stateful {
   private static final int FIRST_WAITING = 16;
   private static final int MOST_WAITING = 256;
   private static final double COMPRESSION = 100;
@@ -129,8 +130,13 @@ final class QuantileBins {
     }
   }
 
-  void write(SectionWriter out) {
-    out.putInt(bins);
+  /** Inputs of each feature. */
+  int bins() {
+    return bins;
+  }
+
+  @Override
+  public void write(SectionWriter out) {
     out.putLong(taken);
     out.putFloats(waiting, rows * width);
     for (byte[] digest : digests) {
@@ -138,23 +144,21 @@ final class QuantileBins {
     }
   }
 
-  /** Reads what {@link #write} wrote of so many features. */
-  static QuantileBins read(SectionReader in, int width) {
-    QuantileBins quantiles = new QuantileBins(width, in.getInt(1, Short.MAX_VALUE));
-    quantiles.taken = in.getCount();
-    float[] waiting = in.getFloats();
+  @Override
+  public void restore(SectionReader in) {
+    taken = in.getCount();
+    float[] unread = in.getFloats();
     in.require(
-        waiting.length % width == 0 && waiting.length < quantiles.waiting.length,
-        "has %d numbers waiting for %d quantiles".formatted(waiting.length, width));
-    System.arraycopy(waiting, 0, quantiles.waiting, 0, waiting.length);
-    quantiles.rows = waiting.length / width;
+        unread.length % width == 0 && unread.length < waiting.length,
+        "has %d numbers waiting for %d quantiles".formatted(unread.length, width));
+    System.arraycopy(unread, 0, waiting, 0, unread.length);
+    rows = unread.length / width;
     for (int i = 0; i < width; i++) {
-      quantiles.digests[i] = readDigest(in, quantiles.taken);
+      digests[i] = readDigest(in, taken);
     }
-    if (quantiles.taken > 0) {
-      quantiles.place();
+    if (taken > 0) {
+      place();
     }
-    return quantiles;
   }
 
   /** The library trusts the bytes that it reads; so what it relies on is checked around it. */

@@ -2,6 +2,7 @@ package io.nsrstream.online.encoding;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 
 /**
  * Brings each feature to mean 0 and standard deviation 1 over all that was seen so far, clipped.
@@ -9,7 +10,7 @@ import io.nsrstream.online.snapshot.SectionWriter;
  * <p>Means and sums of squared deviations follow Welford (1962); two standardizers merge exactly by
  * the pairwise formula of Chan, Golub and LeVeque (1983).
  */
-public final class Standardizer {
+public final class Standardizer implements Stateful {
   private final double clip;
   private final double[] means;
   private final double[] squares;
@@ -26,18 +27,10 @@ public final class Standardizer {
    * @param clip bound of the absolute standardised value, above 0
    */
   public Standardizer(int width, double clip) {
-    this(clip, new double[width], new double[width], 0);
-  }
-
-  private Standardizer(double clip, double[] means, double[] squares, long count) {
     this.clip = clip;
-    this.means = means;
-    this.squares = squares;
-    this.scales = new double[means.length];
-    this.count = count;
-    for (int i = 0; i < means.length; i++) {
-      rescale(i);
-    }
+    this.means = new double[width];
+    this.squares = new double[width];
+    this.scales = new double[width];
   }
 
   private void rescale(int feature) {
@@ -104,18 +97,28 @@ public final class Standardizer {
     }
   }
 
+  @Override
   public void write(SectionWriter out) {
     out.putLong(count);
     out.putDoubles(means, means.length);
     out.putDoubles(squares, squares.length);
   }
 
-  /** Reads what {@link #write} wrote. */
-  public static Standardizer read(SectionReader in, double clip) {
-    long count = in.getCount();
-    double[] means = in.getDoubles();
-    double[] squares = in.getDoubles();
-    in.require(means.length == squares.length, "has means and squares of different widths");
-    return new Standardizer(clip, means, squares, count);
+  @Override
+  public void restore(SectionReader in) {
+    count = in.getCount();
+    takeOver(in, means);
+    takeOver(in, squares);
+    for (int i = 0; i < means.length; i++) {
+      rescale(i);
+    }
+  }
+
+  private static void takeOver(SectionReader in, double[] target) {
+    double[] values = in.getDoubles();
+    in.require(
+        values.length == target.length,
+        "scales %d features and not %d".formatted(values.length, target.length));
+    System.arraycopy(values, 0, target, 0, target.length);
   }
 }

@@ -2,10 +2,11 @@ package io.nsrstream.online.evaluation;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 
 /** Two predictors that use labels only: the last label, and the most frequent label so far. */
-public final class Baselines {
+public final class Baselines implements Stateful {
   private int last = Outcome.NOTHING;
   private int most = Outcome.NOTHING;
   private long[] counts = new long[0];
@@ -40,21 +41,20 @@ public final class Baselines {
     }
   }
 
-  void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     out.putInt(last);
     out.putInt(most);
     out.putLongs(counts, counts.length);
   }
 
-  static Baselines read(SectionReader in) {
-    Baselines baselines = new Baselines();
-    baselines.last = in.getInt();
-    baselines.most = in.getInt();
-    baselines.counts = in.getLongs();
-    int classes = baselines.counts.length;
+  @Override
+  public void restore(SectionReader in) {
+    last = in.getInt();
+    most = in.getInt();
+    counts = in.getLongs();
     in.require(
-        baselines.last < classes && baselines.most < classes,
-        "names a class beyond its %d".formatted(classes));
-    return baselines;
+        last < counts.length && most < counts.length,
+        "names a class beyond its %d".formatted(counts.length));
   }
 }

@@ -2,11 +2,12 @@ package io.nsrstream.online.evaluation;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /** The latest outcomes, oldest first. */
-final class OutcomeRing {
+final class OutcomeRing implements Stateful {
   private final int bound;
   private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
 
@@ -25,7 +26,8 @@ final class OutcomeRing {
     outcomes.forEach(action);
   }
 
-  void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     out.putInt(outcomes.size());
     for (Outcome outcome : outcomes) {
       out.putInt(outcome.label());
@@ -36,10 +38,12 @@ final class OutcomeRing {
     }
   }
 
-  static OutcomeRing read(SectionReader in, int bound) {
-    OutcomeRing ring = new OutcomeRing(bound);
+  /** Of more outcomes than its bound, the latest stay. */
+  @Override
+  public void restore(SectionReader in) {
+    outcomes.clear();
     for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
-      ring.add(
+      add(
           new Outcome(
               in.getInt(0, Short.MAX_VALUE),
               in.getInt(Outcome.NOTHING, Short.MAX_VALUE),
@@ -47,6 +51,5 @@ final class OutcomeRing {
               in.getBoolean(),
               in.getBoolean()));
     }
-    return ring;
   }
 }

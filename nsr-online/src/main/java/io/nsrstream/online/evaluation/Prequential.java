@@ -2,13 +2,14 @@ package io.nsrstream.online.evaluation;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 
 /**
  * Prequential evaluation of one stream: every prediction is scored before its label is learned.
  * Scores are kept overall, over a sliding window and with exponential fading (Gama, Sebastião and
  * Rodrigues, 2013), each with those of the baselines.
  */
-public final class Prequential {
+public final class Prequential implements Stateful {
 
   /**
    * When the weight of the latest outcome exceeds this, all weights are divided by it, before they
@@ -18,15 +19,15 @@ public final class Prequential {
 
   private final OutcomeRing window;
   private final double fading;
-  private final Baselines baselines;
-  private final Tally overall;
-  private final Tally faded;
+  private final Baselines baselines = new Baselines();
+  private final Tally overall = new Tally();
+  private final Tally faded = new Tally();
 
   /**
    * The weight of the latest outcome in {@link #faded}. It grows from outcome to outcome, instead
    * of all older weights shrinking.
    */
-  private double fadedWeight;
+  private double fadedWeight = 1;
 
   /**
    * An evaluation without outcomes.
@@ -35,22 +36,8 @@ public final class Prequential {
    * @param fading weight of an outcome relative to the one after it, above 0 and at most 1
    */
   public Prequential(int window, double fading) {
-    this(new OutcomeRing(window), fading, new Baselines(), new Tally(), new Tally(), 1);
-  }
-
-  private Prequential(
-      OutcomeRing window,
-      double fading,
-      Baselines baselines,
-      Tally overall,
-      Tally faded,
-      double fadedWeight) {
-    this.window = window;
+    this.window = new OutcomeRing(window);
     this.fading = fading;
-    this.baselines = baselines;
-    this.overall = overall;
-    this.faded = faded;
-    this.fadedWeight = fadedWeight;
   }
 
   /**
@@ -95,6 +82,7 @@ public final class Prequential {
     return faded.scores(fadedWeight);
   }
 
+  @Override
   public void write(SectionWriter out) {
     baselines.write(out);
     overall.write(out);
@@ -103,17 +91,13 @@ public final class Prequential {
     window.write(out);
   }
 
-  /**
-   * Reads what {@link #write} wrote.
-   *
-   * @param window outcomes to keep; of a longer window that was written, the latest
-   */
-  public static Prequential read(SectionReader in, int window, double fading) {
-    Baselines baselines = Baselines.read(in);
-    Tally overall = Tally.read(in);
-    Tally faded = Tally.read(in);
-    double fadedWeight = in.getFinite();
-    return new Prequential(
-        OutcomeRing.read(in, window), fading, baselines, overall, faded, fadedWeight);
+  /** If its window is smaller than the one that was written, the latest outcomes stay. */
+  @Override
+  public void restore(SectionReader in) {
+    baselines.restore(in);
+    overall.restore(in);
+    faded.restore(in);
+    fadedWeight = in.getFinite();
+    window.restore(in);
   }
 }

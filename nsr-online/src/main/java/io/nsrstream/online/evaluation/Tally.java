@@ -2,13 +2,14 @@ package io.nsrstream.online.evaluation;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 
 /**
  * A weighted count of outcomes, from which all scores are computed. Of the confusion matrix it
  * keeps only the diagonal and the margins, so its size is proportional to the number of classes.
  */
-public final class Tally {
+public final class Tally implements Stateful {
 
   /** A baseline whose error is smaller than this has no error except for rounding. */
   private static final double LEAST_ERROR = 1e-12;
@@ -138,7 +139,8 @@ public final class Tally {
     return recall;
   }
 
-  void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     out.putDoubles(labelled, labelled.length);
     out.putDoubles(predicted, predicted.length);
     out.putDoubles(right, right.length);
@@ -148,18 +150,17 @@ public final class Tally {
     out.putDouble(majorityRight);
   }
 
-  static Tally read(SectionReader in) {
-    Tally tally = new Tally();
-    tally.labelled = in.getDoubles();
-    tally.predicted = in.getDoubles();
-    tally.right = in.getDoubles();
+  @Override
+  public void restore(SectionReader in) {
+    labelled = in.getDoubles();
+    predicted = in.getDoubles();
+    right = in.getDoubles();
     in.require(
-        tally.predicted.length == tally.classes() && tally.right.length == tally.classes(),
+        predicted.length == classes() && right.length == classes(),
         "counts different numbers of classes");
-    tally.weight = in.getFinite();
-    tally.loss = in.getFinite();
-    tally.noChangeRight = in.getFinite();
-    tally.majorityRight = in.getFinite();
-    return tally;
+    weight = in.getFinite();
+    loss = in.getFinite();
+    noChangeRight = in.getFinite();
+    majorityRight = in.getFinite();
   }
 }

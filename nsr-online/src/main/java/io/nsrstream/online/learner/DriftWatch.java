@@ -7,37 +7,36 @@ import io.nsrstream.online.learner.LearnerReport.DriftReport;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 
-/** Listens to the errors of a learner's predictions and counts what its detector signals. */
-final class DriftWatch {
+/** Watches the errors of a learner's predictions and counts what its detector signals. */
+final class DriftWatch implements Stateful {
   private static final String SECTION = "DRIF";
 
   private final DriftSettings settings;
-  private final DriftDetector detector;
+  private final long seed;
+  private DriftDetector detector;
   private long warnings;
   private long drifts;
   private long last;
 
   /**
-   * A watch that has heard nothing.
+   * A watch that has seen nothing.
    *
    * @param seed of what the detector draws
    */
   DriftWatch(DriftSettings settings, long seed) {
-    this(settings, settings.detector().create(seed));
-  }
-
-  private DriftWatch(DriftSettings settings, DriftDetector detector) {
     this.settings = settings;
-    this.detector = detector;
+    this.seed = seed;
+    this.detector = settings.detector().create(seed);
   }
 
   /**
-   * Hears of the next prediction.
+   * Takes in whether the next prediction was right.
    *
    * @param example its number, from 1
-   * @return whether it tells of a drift
+   * @return whether its detector signals a drift
    */
   boolean add(boolean right, long example) {
     Signal signal = detector.add(right ? 0 : 1);
@@ -72,7 +71,8 @@ final class DriftWatch {
     }
   }
 
-  private void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     out.putLong(warnings);
     out.putLong(drifts);
     out.putLong(last);
@@ -80,28 +80,25 @@ final class DriftWatch {
     detector.write(out);
   }
 
-  /** Reads what {@link #write} wrote. A detector that is not the one that wrote it begins anew. */
-  static DriftWatch read(Snapshot snapshot, DriftSettings settings, long seed) {
-    return snapshot.has(SECTION)
-        ? snapshot.read(SECTION, in -> read(in, settings, seed))
-        : new DriftWatch(settings, seed);
+  /** Takes over its section of a snapshot, if there is one. */
+  void restore(Snapshot snapshot) {
+    if (snapshot.has(SECTION)) {
+      snapshot.scan(SECTION, this::restore);
+    }
   }
 
-  private static DriftWatch read(SectionReader in, DriftSettings settings, long seed) {
-    long warnings = in.getCount();
-    long drifts = in.getCount();
-    long last = in.getCount();
+  /** A detector that is not of the kind that was written begins anew. */
+  @Override
+  public void restore(SectionReader in) {
+    warnings = in.getCount();
+    drifts = in.getCount();
+    last = in.getCount();
     Detector kind = detector(in);
     DriftDetector written = kind.create(seed);
     written.restore(in);
-    DriftWatch watch =
-        kind == settings.detector()
-            ? new DriftWatch(settings, written)
-            : new DriftWatch(settings, seed);
-    watch.warnings = warnings;
-    watch.drifts = drifts;
-    watch.last = last;
-    return watch;
+    if (kind == settings.detector()) {
+      detector = written;
+    }
   }
 
   private static Detector detector(SectionReader in) {

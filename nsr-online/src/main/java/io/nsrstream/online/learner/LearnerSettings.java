@@ -1,6 +1,9 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.encoding.Encoding;
+import io.nsrstream.online.ensemble.EnsembleSettings;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.ensemble.ReplaySettings;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.Rules;
@@ -30,6 +33,10 @@ import java.util.List;
  * @param maxClasses most classes it learns; an example of a further one is rejected
  * @param maxNominals most nominal values that get an input; further ones are as if absent
  * @param maxSteps most steps of a sequence; a longer one is rejected
+ * @param sequences whether a key whose first labelled example is a plain vector takes sequences;
+ *     one whose first labelled example is a sequence takes both
+ * @param maxParameters most parameters of all networks of a key; an example that would need more is
+ *     rejected
  * @param clip bound of the absolute standardised value of a feature
  * @param evaluationWindow latest examples in the windowed scores
  * @param fading weight of an example in the faded scores, relative to the one after it
@@ -52,6 +59,8 @@ public record LearnerSettings(
     int maxClasses,
     int maxNominals,
     int maxSteps,
+    boolean sequences,
+    long maxParameters,
     double clip,
     int evaluationWindow,
     double fading,
@@ -79,6 +88,8 @@ public record LearnerSettings(
           100,
           256,
           1000,
+          false,
+          4_000_000,
           5,
           1000,
           0.999,
@@ -92,7 +103,7 @@ public record LearnerSettings(
             "lambda",
             "must be auto or a finite number of at least 0",
             lambda,
-            "set it so")
+            "use such a value")
         .between("batch", batch, 1, 65_536)
         .between("window", window, 1, 65_536)
         .share("balance", balance)
@@ -113,6 +124,7 @@ public record LearnerSettings(
             maxNominals,
             "raise it, or lower maxClasses")
         .between("maxSteps", maxSteps, 1, 1_000_000)
+        .between("maxParameters", maxParameters, 1, 100_000_000)
         .positive("clip", clip)
         .between("evaluationWindow", evaluationWindow, 1, 10_000_000)
         .require(
@@ -173,6 +185,8 @@ public record LearnerSettings(
         maxClasses,
         maxNominals,
         maxSteps,
+        DEFAULTS.sequences,
+        DEFAULTS.maxParameters,
         clip,
         evaluationWindow,
         fading,
@@ -195,23 +209,24 @@ public record LearnerSettings(
   }
 
   /** How each network begins; one unless {@link #auto}. */
-  List<MemberSettings> members() {
+  private List<MemberSettings> members() {
     return auto()
         ? race.parsedMembers()
         : List.of(
             new MemberSettings(batch, strength(lambda), window, 1, balance, encoding, replay));
   }
 
-  /** The fadings of label frequencies that correct predictions. */
-  List<Double> labelShift() {
-    return auto() ? race.fadings() : List.of();
-  }
-
-  /** Bins between the quantiles of a feature; 0 where no network asks for them. */
-  int quantileBins() {
-    return members().stream().anyMatch(member -> member.encoding() == Encoding.QUANTILES)
-        ? bins
-        : 0;
+  /** What the networks learn with. */
+  EnsembleSettings ensemble() {
+    return new EnsembleSettings(
+        members(),
+        auto(),
+        auto() ? race.fadings() : List.of(),
+        new EnsembleSettings.Replacing(auto() ? race.replaceEvery() : 0, race.budget()),
+        new EnsembleSettings.Encoder(clip, bins, maxNominals),
+        new EnsembleSettings.Penalty(layers, balanced, unbiased),
+        new EnsembleSettings.Bounds(maxClasses, maxParameters),
+        seed);
   }
 
   /** The same settings for one network with this strength of the penalty. */
@@ -222,6 +237,16 @@ public record LearnerSettings(
   /** The same settings with a strength of 0 in every network. */
   public LearnerSettings withoutPenalty() {
     return auto() ? with(lambda, race.withLambda(0), drift, temporal) : withLambda(0);
+  }
+
+  /** The same settings for keys that take vectors and sequences, whatever comes first. */
+  public LearnerSettings withSequences() {
+    return with(lambda, race, drift, temporal, true, maxParameters);
+  }
+
+  /** The same settings with another bound on the parameters of a key. */
+  public LearnerSettings withMaxParameters(long most) {
+    return with(lambda, race, drift, temporal, sequences, most);
   }
 
   /** The same settings with another way to deal with drift. */
@@ -236,6 +261,16 @@ public record LearnerSettings(
 
   private LearnerSettings with(
       String strength, RaceSettings members, DriftSettings reactions, TemporalSettings told) {
+    return with(strength, members, reactions, told, sequences, maxParameters);
+  }
+
+  private LearnerSettings with(
+      String strength,
+      RaceSettings members,
+      DriftSettings reactions,
+      TemporalSettings told,
+      boolean mixed,
+      long most) {
     return new LearnerSettings(
         strength,
         batch,
@@ -253,6 +288,8 @@ public record LearnerSettings(
         maxClasses,
         maxNominals,
         maxSteps,
+        mixed,
+        most,
         clip,
         evaluationWindow,
         fading,

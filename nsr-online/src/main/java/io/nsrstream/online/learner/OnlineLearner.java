@@ -1,18 +1,25 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.BoundedIndex;
+import io.nsrstream.online.ensemble.Ensemble;
+import io.nsrstream.online.ensemble.Ensemble.Verdict;
+import io.nsrstream.online.ensemble.EnsembleSettings;
+import io.nsrstream.online.ensemble.Member;
 import io.nsrstream.online.evaluation.Outcome;
 import io.nsrstream.online.evaluation.Prequential;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
+import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
+import io.nsrstream.online.snapshot.migration.Migrations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,33 +27,42 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A classifier that predicts every example before it learns from it and never stops learning.
  *
- * <p>Labelled examples wait in a mini-batch; when it is full a network takes one step on it, with
+ * <p>Labelled examples wait in a mini-batch; when it is full a network takes one update on it, with
  * the responses of the chosen layers kept steady. Networks are one, or several that differ in their
- * settings and race. Classes and nominal values are discovered as they come, and networks grow with
- * them. One thread owns a learner. What it does is a function of its snapshot, its settings and its
- * input: the same examples give the same bytes.
+ * settings, among further opinions. Classes and nominal values are discovered as they come, and
+ * networks grow with them. One thread owns a learner.
+ *
+ * <p>What it does is a function of its snapshot, its settings and its input: the same examples give
+ * the same bytes, wherever the same numeric kernels compute ({@link NetworkFactory#kernels}). Under
+ * other kernels, which a library may choose by the processor, sums are rounded differently, and
+ * over many examples predictions come to differ in some places. A snapshot names the kernels that
+ * it was made with; a restore under others is logged and goes on.
  */
-public final class OnlineLearner implements AutoCloseable {
+public final class OnlineLearner implements Predictor, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OnlineLearner.class);
+
   private static final String ARCHITECTURE = "ARCH";
+  private static final String KERNELS = "KERN";
   private static final String CLASSES = "CLAS";
   private static final String EVALUATION = "EVAL";
 
   private final LearnerSettings settings;
+  private final EnsembleSettings opinions;
   private final NetworkFactory networks;
   private final BoundedIndex<String> classes;
   private final Prequential evaluation;
   private final DriftWatch drift;
   private final Temporal temporal;
+  private final ExampleRules rules;
 
   /** What exists from the first labelled example on, which fixes the number of channels. */
-  private @Nullable Race race;
-
-  /** What was predicted last, as long as nothing has been learned since. */
-  private @Nullable Prediction fresh;
+  private @Nullable Ensemble ensemble;
 
   /**
    * A learner that has seen nothing.
@@ -54,44 +70,25 @@ public final class OnlineLearner implements AutoCloseable {
    * @throws InvalidSettingsException if {@code layers} names one that the network does not have
    */
   public OnlineLearner(LearnerSettings settings, NetworkFactory networks) {
-    checkLayers(settings, networks);
+    Rules ofLayers = new Rules();
+    settings.requireLayers("layers", networks, ofLayers);
+    ofLayers.check();
     this.settings = settings;
+    this.opinions = settings.ensemble();
     this.networks = networks;
     this.classes = new BoundedIndex<>(settings.maxClasses());
     this.evaluation = new Prequential(settings.evaluationWindow(), settings.fading());
     this.drift = new DriftWatch(settings.drift(), settings.seed());
     this.temporal = new Temporal(settings.temporal());
-  }
-
-  private OnlineLearner(Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
-    checkLayers(settings, networks);
-    this.settings = settings;
-    this.networks = networks;
-    this.classes =
-        snapshot.read(
-            CLASSES,
-            in -> BoundedIndex.read(in, settings.maxClasses(), section -> section.getText()));
-    this.evaluation =
-        snapshot.read(
-            EVALUATION, in -> Prequential.read(in, settings.evaluationWindow(), settings.fading()));
-    this.drift = DriftWatch.read(snapshot, settings.drift(), settings.seed());
-    this.temporal = Temporal.read(snapshot, settings.temporal());
-    if (Race.isIn(snapshot)) {
-      this.race = Race.read(snapshot, settings, networks, classes.size());
-      race.raiseRates(drift.rateFactor(examples()));
-    }
-  }
-
-  private static void checkLayers(LearnerSettings settings, NetworkFactory networks) {
-    Rules rules = new Rules();
-    settings.requireLayers("layers", networks, rules);
-    rules.check();
+    this.rules = new ExampleRules(settings, temporal);
   }
 
   /**
    * A learner that goes on where the one that wrote the snapshot stopped, under these settings.
    *
-   * @throws SnapshotException if the snapshot is of a network of another architecture
+   * @param snapshot of this format version or an older one
+   * @throws SnapshotException if it is damaged, of a network of another architecture, or of other
+   *     settings that cannot be changed
    */
   public static OnlineLearner restore(
       Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
@@ -103,12 +100,33 @@ public final class OnlineLearner implements AutoCloseable {
                   NetworkFactory.brief(architecture),
                   NetworkFactory.brief(networks.architecture())));
     }
-    return new OnlineLearner(snapshot, settings, networks);
+    OnlineLearner learner = new OnlineLearner(settings, networks);
+    learner.restore(Migrations.newest(snapshot));
+    return learner;
+  }
+
+  private void restore(Snapshot snapshot) {
+    String kernels = snapshot.read(KERNELS, SectionReader::getText);
+    if (!kernels.isEmpty() && !kernels.equals(networks.kernels())) {
+      LOG.info(
+          "The snapshot was made with the kernels {}, and {} compute now: predictions may come to"
+              + " differ in their last digits from those of an uninterrupted run",
+          kernels,
+          networks.kernels());
+    }
+    snapshot.scan(CLASSES, in -> classes.restore(in, SectionReader::getText));
+    snapshot.scan(EVALUATION, evaluation::restore);
+    drift.restore(snapshot);
+    temporal.restore(snapshot);
+    if (Ensemble.isIn(snapshot)) {
+      ensemble = Ensemble.restore(snapshot, opinions, networks, classes.size());
+      ensemble.raiseRates(drift.rateFactor(examples()));
+    }
   }
 
   /** What the factory of the network in a snapshot says of its architecture. */
   public static String architecture(Snapshot snapshot) {
-    return snapshot.read(ARCHITECTURE, in -> in.getText());
+    return snapshot.read(ARCHITECTURE, SectionReader::getText);
   }
 
   /**
@@ -127,45 +145,25 @@ public final class OnlineLearner implements AutoCloseable {
    */
   public Prediction testThenTrain(Example example, Consumer<Prediction> handOn)
       throws RejectedExampleException {
-    checkLabel(example);
-    Prediction prediction = predict(example);
-    handOn.accept(prediction);
     if (example.label() != null) {
-      learn(example, example.label(), prediction);
+      checkLearnable(example, example.label());
     }
-    return prediction;
+    Forecast forecast = forecast(example);
+    handOn.accept(forecast.prediction());
+    if (example.label() != null) {
+      learn(example, example.label(), forecast);
+    }
+    return forecast.prediction();
   }
 
-  /**
-   * Scores a prediction made when the example came, and learns the example, whose label came later.
-   * With {@link TemporalSettings}, it is learned beside those learned last by now, which are those
-   * that its prediction knew only if nothing has been learned in between.
-   *
-   * @param labelled the example with its label
-   * @param earlier what {@link #predict} returned for it
-   * @throws RejectedExampleException if it cannot be taken; the learner is then as it was
-   */
-  public void learn(Example labelled, Prediction earlier) throws RejectedExampleException {
-    String label = labelled.label();
-    if (label == null) {
-      throw new RejectedExampleException("label must be there to be learned, but is not: send it");
-    }
-    checkLabel(labelled);
-    // Others may have fixed the number of features since it was predicted.
-    check(labelled);
-    learn(labelled, label, earlier);
-  }
-
-  /**
-   * Predicts an example without learning anything.
-   *
-   * @throws RejectedExampleException if its steps do not have as many features as those learned or
-   *     are too many, one of them is not finite, or its nominal values are not at features in
-   *     ascending order
-   */
-  public Prediction predict(Example example) throws RejectedExampleException {
-    check(example);
-    float[] probabilities = race == null ? new float[0] : race.predict(temporal.extend(example));
+  @Override
+  public Forecast forecast(Example example) throws RejectedExampleException {
+    rules.check(example, shape());
+    Verdict verdict =
+        ensemble == null
+            ? new Verdict(new float[0], new double[0])
+            : ensemble.forecast(temporal.extend(example));
+    float[] probabilities = verdict.probabilities();
     int best = Outcome.NOTHING;
     for (int k = 0; k < probabilities.length; k++) {
       if (best == Outcome.NOTHING || probabilities[k] > probabilities[best]) {
@@ -181,95 +179,88 @@ public final class OnlineLearner implements AutoCloseable {
             classes.values(),
             probabilities,
             step());
-    fresh = prediction;
-    return prediction;
+    return new Forecast(prediction, examples(), verdict.scores());
   }
 
-  private void check(Example example) throws RejectedExampleException {
-    checkShape(example);
-    checkFeatures(example.features());
-    checkNominals(example);
+  /** The shape of the examples learned, null before the first. */
+  private @Nullable Shape shape() {
+    return ensemble == null ? null : ensemble.shape();
   }
 
-  private void checkShape(Example example) throws RejectedExampleException {
-    int count = example.features().length;
-    int steps = example.steps();
-    if (steps > settings.maxSteps()) {
+  /**
+   * Scores what was predicted when the example came, and learns the example: the only call, beside
+   * those that contain it, after which a learner is another. The opinions behind the forecast are
+   * learned from as they are if nothing has been learned since, and are else asked again. With
+   * {@link TemporalSettings}, an example is learned beside those learned last by now, which are
+   * those that its prediction knew only if nothing has been learned in between.
+   *
+   * @param labelled the example with its label
+   * @param forecast what {@link #forecast} returned for it, or {@link Forecast#of} of its prediction
+   * @throws RejectedExampleException if it cannot be taken; the learner is then as it was
+   */
+  public void learn(Example labelled, Forecast forecast) throws RejectedExampleException {
+    String label = labelled.label();
+    if (label == null) {
       throw new RejectedExampleException(
-          "a sequence must have at most %d steps, but has %d: raise maxSteps"
-              .formatted(settings.maxSteps(), steps));
+          "an example to be learned must have a label, but has none: send it with its label");
     }
-    if (steps > 1 && temporal.on()) {
-      throw new RejectedExampleException(
-          "an example must be a plain vector to be told of those before it, but has %d steps: set temporal to 0"
-              .formatted(steps));
-    }
-    boolean fits =
-        race == null
-            ? count > 0 && count % steps == 0
-            : count == (long) steps * temporal.own(race.channels());
-    if (!fits) {
-      throw new RejectedExampleException(
-          "features must be %s numbers per step, %s, but are %d over %d step(s): send them to another key"
-              .formatted(
-                  race == null ? "some" : temporal.own(race.channels()),
-                  race == null ? "as many at each" : "as in the examples before",
-                  count,
-                  steps));
-    }
+    checkLearnable(labelled, label);
+    learn(labelled, label, forecast);
   }
 
-  private static void checkFeatures(float[] features) throws RejectedExampleException {
-    for (int i = 0; i < features.length; i++) {
-      if (!Float.isFinite(features[i])) {
-        throw new RejectedExampleException(
-            "feature %d must be a finite number, but is %s: mend it at its source"
-                .formatted(i, features[i]));
-      }
-    }
-  }
-
-  private static void checkNominals(Example example) throws RejectedExampleException {
-    int previous = -1;
-    for (Nominal nominal : example.nominals()) {
-      int position = nominal.position();
-      if (position <= previous || position >= example.features().length) {
-        throw new RejectedExampleException(
-            "nominal values must be at one of the %d features each, in ascending order, but %s is at %d: mend the mapping"
-                .formatted(example.features().length, nominal.value(), position));
-      }
-      previous = position;
-    }
-  }
-
-  private void checkLabel(Example example) throws RejectedExampleException {
-    if (example.label() != null && !classes.takes(example.label())) {
+  /** Others may have fixed the number of features since it was predicted. */
+  private void checkLearnable(Example example, String label) throws RejectedExampleException {
+    rules.check(example, shape());
+    if (!classes.takes(label)) {
       throw new RejectedExampleException(
           "label must be one of at most %d classes, but %s is a further one: raise maxClasses"
-              .formatted(classes.bound(), example.label()));
+              .formatted(classes.bound(), label));
+    }
+    Example extended = temporal.extend(example);
+    if (ensemble == null) {
+      Ensemble.checkFirst(extended, opinions, networks);
+    } else {
+      boolean known = classes.find(label) != BoundedIndex.ABSENT;
+      ensemble.check(extended, classes.size() + (known ? 0 : 1));
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // the very prediction, not one like it
-  private void learn(Example example, String label, Prediction prediction) {
+  private void learn(Example example, String label, Forecast forecast) {
+    Prediction prediction = forecast.prediction();
     float probability = prediction.probability(label);
+    boolean fresh = ensemble != null && forecast.learned() == examples();
     int index = classes.findOrAdd(label);
     int predicted =
         prediction.predicted() == null ? Outcome.NOTHING : classes.find(prediction.predicted());
     evaluation.add(index, predicted, probability);
     boolean drifted = drift.add(predicted == index, examples());
     Example extended = temporal.extend(example);
-    boolean known = race != null && prediction == fresh;
-    if (race == null) {
-      race = Race.of(extended, settings, networks);
+    Ensemble learning = ensemble(extended);
+    if (fresh) {
+      Verdict verdict = new Verdict(prediction.probabilities(), forecast.scores());
+      learning.learn(extended, index, classes.size(), verdict);
+    } else {
+      learning.learn(extended, index, classes.size());
     }
-    race.learn(extended, index, classes.size(), known);
-    fresh = null;
     temporal.add(example, label);
     if (drifted) {
-      race.forget();
+      react(learning, settings.drift());
     }
-    race.raiseRates(drift.rateFactor(examples()));
+    learning.raiseRates(drift.rateFactor(examples()));
+  }
+
+  private Ensemble ensemble(Example first) {
+    if (ensemble == null) {
+      ensemble = new Ensemble(first.shape(), opinions, networks);
+    }
+    return ensemble;
+  }
+
+  private static void react(Ensemble learning, DriftSettings reaction) {
+    learning.forget(reaction.keepExamples(), reaction.keepBatches());
+    if (reaction.freshMember()) {
+      learning.renewWorst();
+    }
   }
 
   /** The classes seen so far, in the order in which they came. */
@@ -284,7 +275,7 @@ public final class OnlineLearner implements AutoCloseable {
 
   /** Number of training steps that its networks have taken. */
   public long step() {
-    return race == null ? 0 : race.steps();
+    return members().stream().mapToLong(Member::updates).sum();
   }
 
   /** Number of drifts that its detector has signalled. */
@@ -307,7 +298,7 @@ public final class OnlineLearner implements AutoCloseable {
   }
 
   private List<Member> members() {
-    return race == null ? List.of() : race.members();
+    return ensemble == null ? List.of() : ensemble.members();
   }
 
   /** Where it stands. */
@@ -315,11 +306,11 @@ public final class OnlineLearner implements AutoCloseable {
     Map<String, Double> variance = new LinkedHashMap<>();
     Map<String, Double> consistency = new LinkedHashMap<>();
     for (String layer : settings.layers()) {
-      variance.put(layer, mean(member -> member.layer(layer).variance()));
+      variance.put(layer, mean(member -> member.variance(layer)));
       consistency.put(
           layer,
           members().stream()
-              .mapToDouble(member -> member.layer(layer).consistency())
+              .mapToDouble(member -> member.consistency(layer))
               .filter(value -> !Double.isNaN(value))
               .average()
               .orElse(Double.NaN));
@@ -344,10 +335,10 @@ public final class OnlineLearner implements AutoCloseable {
   private List<LearnerReport.Member> memberReports() {
     List<LearnerReport.Member> reports = new ArrayList<>();
     for (Member member : members()) {
-      double weight = race == null ? 1 : race.weight(reports.size());
+      double weight = ensemble == null ? 1 : ensemble.weight(reports.size());
       reports.add(
           new LearnerReport.Member(
-              member.settings().print(), weight, member.loss(), member.steps()));
+              member.settings().print(), weight, member.loss(), member.updates()));
     }
     return reports;
   }
@@ -357,12 +348,13 @@ public final class OnlineLearner implements AutoCloseable {
     Snapshot.Builder builder =
         Snapshot.builder()
             .section(ARCHITECTURE, out -> out.putText(networks.architecture()))
+            .section(KERNELS, out -> out.putText(networks.kernels()))
             .section(CLASSES, out -> classes.write(out, SectionWriter::putText))
             .section(EVALUATION, evaluation::write);
     drift.write(builder);
     temporal.write(builder);
-    if (race != null) {
-      race.write(builder, classes.size());
+    if (ensemble != null) {
+      ensemble.write(builder);
     }
     return builder.build();
   }
@@ -370,8 +362,8 @@ public final class OnlineLearner implements AutoCloseable {
   /** Frees what its networks hold outside the heap. */
   @Override
   public void close() {
-    if (race != null) {
-      race.close();
+    if (ensemble != null) {
+      ensemble.close();
     }
   }
 }

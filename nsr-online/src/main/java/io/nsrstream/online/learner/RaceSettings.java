@@ -1,5 +1,6 @@
 package io.nsrstream.online.learner;
 
+import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 import java.util.ArrayList;

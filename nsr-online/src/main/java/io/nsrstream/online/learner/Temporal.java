@@ -6,6 +6,7 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.List;
  * not what its prediction knew and may be later than the example, so jobs and commands refuse to
  * have both; never beside its own label.
  */
-final class Temporal {
+final class Temporal implements Stateful {
   private static final String SECTION = "TEMP";
 
   private final TemporalSettings settings;
@@ -94,7 +95,8 @@ final class Temporal {
     }
   }
 
-  private void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     out.putInt(settings.labels());
     out.putInt(settings.lags());
     out.putInt(labels.size());
@@ -104,30 +106,36 @@ final class Temporal {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Takes over its section of a snapshot.
    *
    * @throws SnapshotException if it was written under other settings
    */
-  static Temporal read(Snapshot snapshot, TemporalSettings settings) {
-    Temporal temporal = new Temporal(settings);
-    TemporalSettings written =
-        snapshot.has(SECTION) ? snapshot.read(SECTION, temporal::restore) : TemporalSettings.NONE;
+  void restore(Snapshot snapshot) {
+    if (snapshot.has(SECTION)) {
+      snapshot.scan(SECTION, this::restore);
+    } else {
+      requireSame(TemporalSettings.NONE);
+    }
+  }
+
+  @Override
+  public void restore(SectionReader in) {
+    requireSame(new TemporalSettings(in.getInt(0, 100), in.getInt(0, 100)));
+    labels.clear();
+    for (int left = in.getInt(0, settings.labels()); left > 0; left--) {
+      labels.addLast(in.getText());
+    }
+    lags.clear();
+    for (int left = in.getInt(0, settings.lags()); left > 0; left--) {
+      lags.addLast(in.getFloats());
+    }
+  }
+
+  private void requireSame(TemporalSettings written) {
     if (!written.equals(settings)) {
       throw new SnapshotException(
           "the snapshot has %d labels and %d lags as features and the settings ask for %d and %d: set temporal back, or start without the snapshot"
               .formatted(written.labels(), written.lags(), settings.labels(), settings.lags()));
     }
-    return temporal;
-  }
-
-  private TemporalSettings restore(SectionReader in) {
-    TemporalSettings written = new TemporalSettings(in.getInt(0, 100), in.getInt(0, 100));
-    for (int left = in.getInt(0, written.labels()); left > 0; left--) {
-      labels.addLast(in.getText());
-    }
-    for (int left = in.getInt(0, written.lags()); left > 0; left--) {
-      lags.addLast(in.getFloats());
-    }
-    return written;
   }
 }

@@ -26,14 +26,16 @@ public record NetworkState(
     out.putLongs(counters, counters.length);
   }
 
-  /** Reads what {@link #write} wrote; format version 1 knew no sequences. */
+  /**
+   * Reads what {@link #write} wrote. Numbers need not be finite: an update with a finite loss can
+   * leave some that are not, and what comes of them is found at the next update, restored or not.
+   */
   public static NetworkState read(SectionReader in) {
-    int steps = in.version() == 1 ? 1 : in.getInt(1, Integer.MAX_VALUE);
     return new NetworkState(
-        Shape.of(steps, in.getInt(1, Integer.MAX_VALUE)),
+        Shape.of(in.getInt(1, Integer.MAX_VALUE), in.getInt(1, Integer.MAX_VALUE)),
         in.getInt(1, Integer.MAX_VALUE),
-        in.getFloats(),
-        in.getFloats(),
+        in.getAnyFloats(),
+        in.getAnyFloats(),
         in.getLongs());
   }
 }

@@ -2,12 +2,13 @@ package io.nsrstream.online.penalty;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 
 /**
  * A penalty on the responses of one layer. It gets one mini-batch per call, in order, and may keep
  * state from call to call.
  */
-public interface ResponsePenalty {
+public interface ResponsePenalty extends Stateful {
 
   /**
    * Computes the value for a mini-batch and adds its gradient. The arrays may be longer than
@@ -24,6 +25,7 @@ public interface ResponsePenalty {
   double apply(float[] responses, int[] labels, int rows, int width, float[] gradient);
 
   /** Writes its state; a penalty without state writes nothing. */
+  @Override
   default void write(SectionWriter out) {}
 
   /**
@@ -33,5 +35,6 @@ public interface ResponsePenalty {
    * @throws io.nsrstream.online.snapshot.SnapshotException if a penalty of another kind wrote it;
    *     this penalty is then unusable
    */
+  @Override
   default void restore(SectionReader in) {}
 }

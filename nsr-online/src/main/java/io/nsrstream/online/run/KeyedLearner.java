@@ -1,6 +1,7 @@
 package io.nsrstream.online.run;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.OnlineLearner;
@@ -49,7 +50,7 @@ public final class KeyedLearner {
    */
   public Prediction predict(Example example)
       throws RejectedExampleException, FailedExampleException {
-    return attempt(one -> finite(one.predict(example)));
+    return attempt(one -> finite(one.forecast(example).prediction()));
   }
 
   /**
@@ -168,7 +169,7 @@ public final class KeyedLearner {
       if (earlier == null) {
         learner.testThenTrain(example);
       } else {
-        learner.learn(example, earlier);
+        learner.learn(example, Forecast.of(earlier));
       }
     }
   }

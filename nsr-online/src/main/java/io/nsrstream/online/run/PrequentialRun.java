@@ -1,6 +1,7 @@
 package io.nsrstream.online.run;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.LearnerReport;
@@ -57,7 +58,7 @@ public final class PrequentialRun implements AutoCloseable {
 
   private void predict(Example example) {
     try {
-      Prediction prediction = learner(example.key()).predict(example);
+      Prediction prediction = learner(example.key()).forecast(example).prediction();
       if (example.label() == null) {
         unlabelled(prediction);
       } else {
@@ -73,7 +74,7 @@ public final class PrequentialRun implements AutoCloseable {
     OnlineLearner learner = learner(example.key());
     long drifts = learner.drifts();
     try {
-      learner.learn(example, due.prediction());
+      learner.learn(example, Forecast.of(due.prediction()));
       Optional<String> label = Optional.ofNullable(example.label());
       listeners.forEach(listener -> listener.predicted(due.prediction(), label));
     } catch (RejectedExampleException e) {

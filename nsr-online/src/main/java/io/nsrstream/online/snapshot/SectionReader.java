@@ -5,18 +5,11 @@ import java.nio.ByteBuffer;
 /** Reads what a {@link SectionWriter} wrote, in the same order; never past the section's end. */
 public final class SectionReader {
   private final String section;
-  private final int version;
   private final ByteBuffer in;
 
-  SectionReader(String section, int version, ByteBuffer in) {
+  SectionReader(String section, ByteBuffer in) {
     this.section = section;
-    this.version = version;
     this.in = in;
-  }
-
-  /** The format version that the section was written in. */
-  public int version() {
-    return version;
   }
 
   public boolean getBoolean() {
@@ -92,11 +85,24 @@ public final class SectionReader {
     return bytes;
   }
 
-  /** Floats that must be finite. */
-  public float[] getFloats() {
+  /** All bytes up to the end of the section. */
+  public byte[] getRest() {
+    byte[] bytes = new byte[in.remaining()];
+    in.get(bytes);
+    return bytes;
+  }
+
+  /** Floats of any value. */
+  public float[] getAnyFloats() {
     float[] values = new float[length(Float.BYTES)];
     in.asFloatBuffer().get(values);
     skip(values.length * Float.BYTES);
+    return values;
+  }
+
+  /** Floats that must be finite. */
+  public float[] getFloats() {
+    float[] values = getAnyFloats();
     for (float value : values) {
       checkFinite(value);
     }

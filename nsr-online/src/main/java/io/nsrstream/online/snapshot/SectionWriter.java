@@ -8,6 +8,10 @@ import java.util.Arrays;
  * are UTF-16, because UTF-8 would not bring back every string that a stream can hold.
  */
 public final class SectionWriter {
+
+  /** Bytes that a snapshot may have: twice as many are the most that an array has room for. */
+  private static final int MOST = 1 << 30;
+
   private ByteBuffer out = ByteBuffer.allocate(4096);
 
   SectionWriter() {}
@@ -38,31 +42,31 @@ public final class SectionWriter {
 
   public void putText(String value) {
     putInt(value.length());
-    room(value.length() * Character.BYTES).asCharBuffer().put(value);
+    room((long) value.length() * Character.BYTES).asCharBuffer().put(value);
     skip(value.length() * Character.BYTES);
   }
 
   public void putInts(int[] values, int length) {
     putInt(length);
-    room(length * Integer.BYTES).asIntBuffer().put(values, 0, length);
+    room((long) length * Integer.BYTES).asIntBuffer().put(values, 0, length);
     skip(length * Integer.BYTES);
   }
 
   public void putLongs(long[] values, int length) {
     putInt(length);
-    room(length * Long.BYTES).asLongBuffer().put(values, 0, length);
+    room((long) length * Long.BYTES).asLongBuffer().put(values, 0, length);
     skip(length * Long.BYTES);
   }
 
   public void putFloats(float[] values, int length) {
     putInt(length);
-    room(length * Float.BYTES).asFloatBuffer().put(values, 0, length);
+    room((long) length * Float.BYTES).asFloatBuffer().put(values, 0, length);
     skip(length * Float.BYTES);
   }
 
   public void putDoubles(double[] values, int length) {
     putInt(length);
-    room(length * Double.BYTES).asDoubleBuffer().put(values, 0, length);
+    room((long) length * Double.BYTES).asDoubleBuffer().put(values, 0, length);
     skip(length * Double.BYTES);
   }
 
@@ -72,7 +76,8 @@ public final class SectionWriter {
     putBytes(bytes);
   }
 
-  void putBytes(byte[] bytes) {
+  /** Bytes whose meaning is another's, without their number. */
+  public void putBytes(byte[] bytes) {
     room(bytes.length).put(bytes);
   }
 
@@ -96,11 +101,24 @@ public final class SectionWriter {
     out.position(out.position() + bytes);
   }
 
-  private ByteBuffer room(int bytes) {
+  private ByteBuffer room(long bytes) {
     if (out.remaining() < bytes) {
-      int capacity = Math.max(Math.addExact(out.position(), bytes), out.capacity() * 2);
-      out = ByteBuffer.allocate(capacity).put(out.flip());
+      out = ByteBuffer.allocate(capacity(out.position(), bytes)).put(out.flip());
     }
     return out;
+  }
+
+  /**
+   * The room to make when so many bytes come to those that are written.
+   *
+   * @throws SnapshotException if they are too many
+   */
+  static int capacity(int written, long bytes) {
+    if (written + bytes > MOST) {
+      throw new SnapshotException(
+          "the snapshot must have at most %d bytes, but would have %d or more: lower learner.maxParameters, the members' replay buffers or the number of members"
+              .formatted(MOST, written + bytes));
+    }
+    return (int) Math.min(MOST, Math.max(written + bytes, 2L * written));
   }
 }

@@ -18,8 +18,11 @@ import java.util.zip.CRC32C;
  */
 public final class Snapshot {
 
-  /** The format that is written. All formats up to it are read. */
-  public static final short VERSION = 4;
+  /**
+   * The format that is written. All formats up to it are read: {@link
+   * io.nsrstream.online.snapshot.migration.Migrations} brings them here.
+   */
+  public static final short VERSION = 5;
 
   private static final int MAGIC = 0x4E535253;
   private static final int HEADER = 8;
@@ -98,7 +101,16 @@ public final class Snapshot {
 
   /** A snapshot to be written section by section. */
   public static Builder builder() {
-    return new Builder();
+    return builder(VERSION);
+  }
+
+  /**
+   * One of a certain format version, for migrations.
+   *
+   * @param version from 1 to {@link #VERSION}
+   */
+  public static Builder builder(int version) {
+    return new Builder((short) version);
   }
 
   /** Whether it has a section of this name. */
@@ -118,10 +130,26 @@ public final class Snapshot {
           "the snapshot has no section %s, only %s: restore one of a learner"
               .formatted(section, sections.keySet()));
     }
-    SectionReader in = new SectionReader(section, version(), content.duplicate());
+    SectionReader in = new SectionReader(section, content.duplicate());
     T result = reading.apply(in);
     in.end();
     return result;
+  }
+
+  /** The same for a reader that keeps what it reads. */
+  public void scan(String section, Consumer<SectionReader> reading) {
+    read(
+        section,
+        in -> {
+          reading.accept(in);
+          return section;
+        });
+  }
+
+  /** Restores a part from the whole of a section, and returns it. */
+  public <T extends Stateful> T restore(String section, T part) {
+    scan(section, part::restore);
+    return part;
   }
 
   /** The format version it was written in. */
@@ -160,9 +188,9 @@ public final class Snapshot {
     private final SectionWriter out = new SectionWriter();
     private short sections;
 
-    private Builder() {
+    private Builder(short version) {
       out.putInt(MAGIC);
-      out.putShort(VERSION);
+      out.putShort(version);
       out.putShort((short) 0);
     }
 

@@ -75,7 +75,9 @@ class BoundedIndexTest {
             .build();
 
     assertThatThrownBy(
-            () -> twice.read("INDX", in -> BoundedIndex.read(in, 9, SectionReader::getText)))
+            () ->
+                twice.scan(
+                    "INDX", in -> new BoundedIndex<String>(9).restore(in, SectionReader::getText)))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("INDX")
         .hasMessageContaining("twice");
@@ -100,9 +102,11 @@ class BoundedIndexTest {
   }
 
   private static BoundedIndex<String> read(BoundedIndex<String> index, int bound) {
-    return Snapshot.builder()
+    BoundedIndex<String> restored = new BoundedIndex<>(bound);
+    Snapshot.builder()
         .section("INDX", out -> index.write(out, SectionWriter::putText))
         .build()
-        .read("INDX", in -> BoundedIndex.read(in, bound, SectionReader::getText));
+        .scan("INDX", in -> restored.restore(in, SectionReader::getText));
+    return restored;
   }
 }

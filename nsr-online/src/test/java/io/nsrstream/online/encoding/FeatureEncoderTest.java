@@ -112,7 +112,7 @@ class FeatureEncoderTest {
     learn(encoder, 1, RED);
     learn(encoder, 4, BLUE);
     FeatureEncoder restored =
-        Snapshot.of(bytes(encoder)).read("ENCO", in -> FeatureEncoder.read(in, 5, 10));
+        Snapshot.of(bytes(encoder)).restore("ENCO", new FeatureEncoder(3, 5, bins, 10));
 
     learn(encoder, 9, RED_ELSEWHERE);
     learn(restored, 9, RED_ELSEWHERE);

@@ -118,7 +118,6 @@ class QuantileBinsTest {
             .read(
                 "BINS",
                 in -> {
-                  in.getInt();
                   in.getLong();
                   in.getFloats();
                   return in.getBlock();
@@ -159,6 +158,6 @@ class QuantileBinsTest {
   }
 
   private static QuantileBins restored(byte[] bytes, int width) {
-    return Snapshot.of(bytes).read("BINS", in -> QuantileBins.read(in, width));
+    return Snapshot.of(bytes).restore("BINS", new QuantileBins(width, BINS));
   }
 }

@@ -109,7 +109,7 @@ class StandardizerTest {
     Standardizer interrupted = new Standardizer(2, 5);
     for (float[] row : rows) {
       interrupted.add(row, 0);
-      interrupted = Snapshot.of(bytes(interrupted)).read("STAN", in -> Standardizer.read(in, 5));
+      interrupted = Snapshot.of(bytes(interrupted)).restore("STAN", new Standardizer(2, 5));
     }
 
     assertThat(bytes(interrupted)).isEqualTo(bytes(uninterrupted));

@@ -191,6 +191,6 @@ class PrequentialTest {
   }
 
   private static Prequential restored(Prequential evaluation, int window) {
-    return Snapshot.of(bytes(evaluation)).read("EVAL", in -> Prequential.read(in, window, 0.5));
+    return Snapshot.of(bytes(evaluation)).restore("EVAL", new Prequential(window, 0.5));
   }
 }

@@ -7,6 +7,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.drift.Detector;
+import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.learner.LearnerReport.DriftReport;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.settings.InvalidSettingsException;
@@ -65,6 +66,8 @@ class DriftReactionTest {
         10,
         all.maxNominals(),
         all.maxSteps(),
+        all.sequences(),
+        all.maxParameters(),
         all.clip(),
         all.evaluationWindow(),
         all.fading(),
@@ -216,7 +219,7 @@ class DriftReactionTest {
     int fresh = members.get(0).weight() < members.get(1).weight() ? 0 : 1;
     assertThat(members.get(fresh).steps()).isZero();
     assertThat(members.get(1 - fresh).steps()).isPositive();
-    assertThat(members.get(fresh).settings()).isEqualTo(settings.members().get(fresh).print());
+    assertThat(members.get(fresh).settings()).isEqualTo(MemberSettings.parse(fresh == 0 ? ONE : REPLAYING).print());
     assertThat(networks.faults().open).as("the network before is closed").isEqualTo(2);
   }
 
@@ -271,7 +274,7 @@ class DriftReactionTest {
                 })
             .build();
 
-    assertThatThrownBy(() -> DriftWatch.read(snapshot, ALL, 1))
+    assertThatThrownBy(() -> new DriftWatch(ALL, 1).restore(snapshot))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("DRIF")
         .hasMessageContaining("HUNCH");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.RejectedExampleException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ class LateLabelTest {
     OnlineLearner together =
         new OnlineLearner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
     for (Example example : TestStream.labelled(200, 3)) {
-      learner.learn(example, learner.predict(example));
+      learner.learn(example, learner.forecast(example));
       together.testThenTrain(example);
     }
 
@@ -31,9 +31,9 @@ class LateLabelTest {
   @Test
   void theScoreIsThatOfThePredictionMadeOnArrival() throws RejectedExampleException {
     List<Example> examples = TestStream.labelled(100, 3);
-    List<Prediction> predictions = new ArrayList<>();
+    List<Forecast> predictions = new ArrayList<>();
     for (Example example : examples) {
-      predictions.add(learner.predict(example));
+      predictions.add(learner.forecast(example));
     }
     for (int i = 0; i < examples.size(); i++) {
       learner.learn(examples.get(i), predictions.get(i));
@@ -42,15 +42,15 @@ class LateLabelTest {
     // All were predicted before the first class was known.
     assertThat(learner.report().overall().accuracy()).isZero();
     assertThat(learner.examples()).isEqualTo(100);
-    assertThat(learner.predict(examples.get(0)).predicted()).isEqualTo(examples.get(0).label());
+    assertThat(learner.forecast(examples.get(0)).prediction().predicted()).isEqualTo(examples.get(0).label());
   }
 
   @Test
   void whatCannotBeLearnedChangesNothingAndSaysWhy() throws RejectedExampleException {
     Example narrow = example("a", 1, 2);
     Example wide = example("b", 1, 2, 3);
-    Prediction ofNarrow = learner.predict(narrow);
-    Prediction ofWide = learner.predict(wide);
+    Forecast ofNarrow = learner.forecast(narrow);
+    Forecast ofWide = learner.forecast(wide);
     learner.learn(narrow, ofNarrow);
     byte[] before = learner.snapshot().toBytes();
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.ArrayList;
+import io.nsrstream.online.ensemble.MemberSettings;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,8 @@ class RacingLearnerTest {
         10,
         4,
         8,
+        true,
+        1_000_000,
         5,
         100,
         0.99,
@@ -310,14 +314,16 @@ class RacingLearnerTest {
     OnlineLearner uninterrupted = run(SETTINGS, stream);
     OnlineLearner interrupted = run(SETTINGS, stream);
     for (Example late : TestStream.labelled(50, 8)) {
-      Prediction earlier = uninterrupted.predict(late);
-      assertThat(interrupted.predict(late).probabilities()).isEqualTo(earlier.probabilities());
+      Forecast earlier = uninterrupted.forecast(late);
+      Forecast again = interrupted.forecast(late);
+      assertThat(again.prediction().probabilities())
+          .isEqualTo(earlier.prediction().probabilities());
       uninterrupted.testThenTrain(stream.get(7));
       interrupted.testThenTrain(stream.get(7));
       interrupted = restored(interrupted, SETTINGS);
 
-      uninterrupted.learn(late, earlier);
-      interrupted.learn(late, earlier);
+      uninterrupted.learn(late, Forecast.of(again.prediction()));
+      interrupted.learn(late, Forecast.of(again.prediction()));
     }
 
     assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
@@ -330,12 +336,12 @@ class RacingLearnerTest {
     assertRefused(
         learner,
         race(MEMBERS.subList(0, 3), 64, SHIFTS, 100),
-        "member 1 of the 4 in the snapshot is batch=1 lambda=0.1",
-        "the settings ask for 3, there batch=1 lambda=0.1",
-        "set lambda, encoding and race.members back, or start without the snapshot");
+        "the snapshot has 4 member(s)",
+        "the settings ask for 3",
+        "set lambda and race.members back, or start without the snapshot");
     assertRefused(
         learner, race(with(MEMBERS, BROKEN), 64, SHIFTS, 100), "the settings ask for 5", "back");
-    assertRefused(learner, SETTINGS.withLambda(0.1), "member 1 of the 4", "set lambda");
+    assertRefused(learner, SETTINGS.withLambda(0.1), "has 4 member(s)", "set lambda");
     assertRefused(
         learner,
         race(MEMBERS, 64, List.of("0"), 100),
@@ -348,7 +354,7 @@ class RacingLearnerTest {
   void aSingleNetworkDoesNotBecomeARace() throws RejectedExampleException {
     OnlineLearner single = run(SETTINGS.withLambda(0.1), TestStream.labelled(100, 1));
 
-    assertRefused(single, SETTINGS, "member 1 of the 1", "ask for 4", "set lambda");
+    assertRefused(single, SETTINGS, "has 1 member(s)", "ask for 4", "set lambda");
     assertRefused(
         single,
         race(List.of("batch=1"), 64, SHIFTS, 100),

@@ -16,7 +16,7 @@ import java.util.Map;
  * The smallest honest network: softmax regression, trained by gradient descent with momentum. Its
  * functions are those of StrictMath, so that its bytes are the same on every machine.
  */
-final class SoftmaxRegression implements Network {
+public final class SoftmaxRegression implements Network {
   private static final double RATE = 0.1;
   private static final double MOMENTUM = 0.9;
   private static final int NEW = -1;
@@ -40,16 +40,16 @@ final class SoftmaxRegression implements Network {
   private long random;
 
   /** Lets a test decide which steps fail or spoil the weights, and see the factor of the rate. */
-  static final class Switch {
-    boolean failing;
-    boolean spoiling;
-    double factor = 1;
-    int open;
+  public static final class Switch {
+    public boolean failing;
+    public boolean spoiling;
+    public double factor = 1;
+    public int open;
   }
 
   /** Builds networks that all obey one switch. */
-  record Factory(String architecture, Switch faults) implements NetworkFactory {
-    Factory() {
+  public record Factory(String architecture, Switch faults) implements NetworkFactory {
+    public Factory() {
       this("softmax", new Switch());
     }
 

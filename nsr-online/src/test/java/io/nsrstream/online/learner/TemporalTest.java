@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.random.SplitMix64;
@@ -97,15 +98,15 @@ class TemporalTest {
     List<Example> examples = turns(3000);
     int right = 0;
     for (Example example : examples) {
-      Prediction earlier = learner.predict(example);
+      Forecast earlier = learner.forecast(example);
       learner.learn(example, earlier);
-      right += Boolean.TRUE.equals(earlier.correct()) ? 1 : 0;
+      right += Boolean.TRUE.equals(earlier.prediction().correct()) ? 1 : 0;
     }
     assertThat(right).isGreaterThan(2700);
     // Were its own label among its features, a wrong turn would be predicted as well as a right
     // one.
     Example outOfTurn = Example.of("x", new float[2], "class2");
-    Prediction prediction = learner.predict(outOfTurn);
+    Prediction prediction = learner.forecast(outOfTurn).prediction();
     assertThat(prediction.predicted()).isEqualTo("class0");
   }
 

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Random;
 
 /** Seeded examples whose classes can be told apart by a line; classes come one after the other. */
-final class TestStream {
-  static final int FEATURES = 4;
+public final class TestStream {
+  public static final int FEATURES = 4;
   private static final List<String> CLASSES = List.of("idle", "running", "broken");
   private static final List<String> COLOURS = List.of("red", "green", "blue");
 
   private TestStream() {}
 
   /** All labelled, numbers only. */
-  static List<Example> labelled(int count, long seed) {
+  public static List<Example> labelled(int count, long seed) {
     List<Example> examples = new ArrayList<>();
     Random random = new Random(seed);
     for (int i = 0; i < count; i++) {
@@ -26,7 +26,7 @@ final class TestStream {
   }
 
   /** Every fifth without a label, the last feature a nominal value. */
-  static List<Example> mixed(int count, long seed) {
+  public static List<Example> mixed(int count, long seed) {
     List<Example> examples = new ArrayList<>();
     Random random = new Random(seed);
     for (Example example : labelled(count, seed)) {

@@ -1,4 +1,4 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.evaluation.Consistency;
 import io.nsrstream.online.penalty.ClassMeanWindow;
@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 /** The steadiness penalty of one layer together with the recent means of what it measured. */
 final class SteadyLayer implements ResponsePenalty {
   private final Steadiness steadiness;
-  private FadedMean variance = new FadedMean();
+  private final FadedMean variance = new FadedMean();
 
   /** By class, the distance of its responses to their mean. */
   private final List<FadedMean> distances = new ArrayList<>();
 
-  SteadyLayer(LearnerSettings learner, MemberSettings member) {
+  SteadyLayer(EnsembleSettings.Penalty penalty, MemberSettings member) {
     steadiness =
-        new Steadiness(member.lambda(), member.window(), learner.balanced(), learner.unbiased());
+        new Steadiness(member.lambda(), member.window(), penalty.balanced(), penalty.unbiased());
   }
 
   @Override
@@ -85,15 +85,15 @@ final class SteadyLayer implements ResponsePenalty {
     distances.forEach(distance -> distance.write(out));
   }
 
-  /** Format versions before 3 knew no distances. */
   @Override
   public void restore(SectionReader in) {
     steadiness.restore(in);
-    variance = FadedMean.read(in);
+    variance.restore(in);
     distances.clear();
-    int classes = in.version() < 3 ? 0 : in.getInt(0, Integer.MAX_VALUE);
-    for (int label = 0; label < classes; label++) {
-      distances.add(FadedMean.read(in));
+    for (int left = in.getInt(0, Short.MAX_VALUE); left > 0; left--) {
+      FadedMean distance = new FadedMean();
+      distance.restore(in);
+      distances.add(distance);
     }
   }
 }

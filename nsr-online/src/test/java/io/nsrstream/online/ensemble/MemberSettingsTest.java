@@ -1,4 +1,4 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

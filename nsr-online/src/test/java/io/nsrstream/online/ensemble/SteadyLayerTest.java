@@ -1,4 +1,4 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -20,14 +20,10 @@ class SteadyLayerTest {
   private static final int ROWS = 6;
   private static final int WIDTH = 5;
   private static final int CLASSES = 5;
-  private static final LearnerSettings SETTINGS =
-      LearnerSettings.ofOneNetwork(
-          ROWS, 0.1, BATCHES, List.of(Layer.LOGITS), false, false, 10, 4, 1, 5, 10, 0.95, 7);
-
   private final Random random = new Random(11);
   private final float[] responses = new float[ROWS * WIDTH];
   private final int[] labels = new int[ROWS];
-  private final SteadyLayer layer = new SteadyLayer(SETTINGS, SETTINGS.members().get(0));
+  private final SteadyLayer layer = layer();
 
   @Test
   void consistencyIsThatOfTheClassesInTheWindowWithFadedDistances() {
@@ -121,7 +117,7 @@ class SteadyLayerTest {
 
   @Test
   void aRestoredLayerContinuesIdentically() {
-    SteadyLayer interrupted = new SteadyLayer(SETTINGS, SETTINGS.members().get(0));
+    SteadyLayer interrupted = layer();
     for (int batch = 0; batch < 100; batch++) {
       next();
       apply(layer);
@@ -149,18 +145,17 @@ class SteadyLayerTest {
     to.apply(responses, labels, ROWS, WIDTH, new float[responses.length]);
   }
 
+  private static SteadyLayer layer() {
+    return new SteadyLayer(
+        new EnsembleSettings.Penalty(List.of(Layer.LOGITS), false, false),
+        MemberSettings.parse("lambda=0.1 window=" + BATCHES));
+  }
+
   private static Snapshot snapshot(SteadyLayer layer) {
     return Snapshot.builder().section("PENA", layer::write).build();
   }
 
   private static SteadyLayer restored(SteadyLayer layer) {
-    return snapshot(layer)
-        .read(
-            "PENA",
-            in -> {
-              SteadyLayer restored = new SteadyLayer(SETTINGS, SETTINGS.members().get(0));
-              restored.restore(in);
-              return restored;
-            });
+    return snapshot(layer).restore("PENA", layer());
   }
 }

@@ -1,10 +1,12 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.SnapshotException;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The latest labelled examples, up to a bound: what mini-batches are made of and replay draws from.
  * A row's position is its number in the stream of all rows, from 0.
  */
-final class RecentExamples {
+final class RecentExamples implements Stateful {
   private final @Nullable Row[] ring;
   private final List<Positions> classes = new ArrayList<>();
   private long end;
@@ -107,7 +109,8 @@ final class RecentExamples {
     }
   }
 
-  void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     out.putInt(size());
     for (int back = size(); back > 0; back--) {
       Row row = latest(back);
@@ -119,24 +122,38 @@ final class RecentExamples {
     }
   }
 
-  /** Reads what {@link #write} wrote, the latest if it is more than the bound. */
-  static RecentExamples read(SectionReader in, int bound, int channels, int classes) {
-    RecentExamples recent = new RecentExamples(bound);
+  /** Of more examples than the bound, the latest stay. */
+  @Override
+  public void restore(SectionReader in) {
+    shorten(0);
     for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
       float[] features = in.getFloats();
-      in.require(
-          features.length > 0 && features.length % channels == 0,
-          "has a row of %d features".formatted(features.length));
       List<Nominal> nominals = new ArrayList<>();
       for (int more = in.getInt(0, features.length); more > 0; more--) {
         nominals.add(FeatureEncoder.readNominal(in));
       }
-      int label = in.getInt(0, classes - 1);
-      float weight = in.version() < 4 ? 1 : in.getFloat();
+      int label = in.getInt(0, Short.MAX_VALUE);
+      float weight = in.getFloat();
       in.require(weight > 0 && Float.isFinite(weight), "has a row of weight " + weight);
-      recent.add(new Row(features, List.copyOf(nominals), label, weight));
+      add(new Row(features, List.copyOf(nominals), label, weight));
     }
-    return recent;
+  }
+
+  /**
+   * Checks what was restored against what else is known.
+   *
+   * @throws SnapshotException unless rows have so many channels at each step, and labels are below
+   *     the number of classes
+   */
+  void requireFit(int channels, int known) {
+    for (int back = size(); back > 0; back--) {
+      Row row = latest(back);
+      if (row.features.length == 0 || row.features.length % channels != 0 || row.label >= known) {
+        throw new SnapshotException(
+            "the snapshot has a recent example of class %d with %d features, among %d classes and %d channels: restore an earlier one"
+                .formatted(row.label, row.features.length, known, channels));
+      }
+    }
   }
 
   /** The positions of a class that are kept, ascending: a ring that grows. */

@@ -1,8 +1,9 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.SnapshotException;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 
 /**
@@ -16,7 +17,7 @@ import java.util.Arrays;
  * s_k(label)}, divided by the root of the faded mean of its square, so that a step has one size
  * whatever the scale of an opinion.
  */
-final class Pool {
+final class Pool implements Stateful {
   private static final double RATE = 0.006;
   private static final double FADING = 0.999;
   private static final double EPSILON = 1e-3;
@@ -56,16 +57,16 @@ final class Pool {
   /**
    * Combines opinions.
    *
-   * @param scores {@code [opinions][classes]}, the logarithm of what each opinion gives to a class
+   * @param scores {@code [opinions × classes]}, row-major, the logarithm of what each opinion gives to a class
    * @param classes at least 1
    * @param probabilities receives {@code [classes]}, summing to 1
    */
-  void combine(double[][] scores, int classes, float[] probabilities) {
+  void combine(double[] scores, int classes, float[] probabilities) {
     double greatest = Double.NEGATIVE_INFINITY;
     for (int y = 0; y < classes; y++) {
       sums[y] = 0;
       for (int k = 0; k < weights.length; k++) {
-        sums[y] += weights[k] * scores[k][y];
+        sums[y] += weights[k] * scores[k * classes + y];
       }
       greatest = Math.max(greatest, sums[y]);
     }
@@ -84,12 +85,12 @@ final class Pool {
    *
    * @param probabilities what {@link #combine} made of the scores
    */
-  void learn(double[][] scores, int classes, float[] probabilities, int label) {
+  void learn(double[] scores, int classes, float[] probabilities, int label) {
     mass = FADING * mass + 1 - FADING;
     for (int k = 0; k < weights.length; k++) {
-      double gradient = -scores[k][label];
+      double gradient = -scores[k * classes + label];
       for (int y = 0; y < classes; y++) {
-        gradient += probabilities[y] * scores[k][y];
+        gradient += probabilities[y] * scores[k * classes + y];
       }
       squares[k] = FADING * squares[k] + (1 - FADING) * gradient * gradient;
       double step = RATE * gradient / (Math.sqrt(squares[k] / mass) + EPSILON);
@@ -97,7 +98,8 @@ final class Pool {
     }
   }
 
-  void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     out.putDoubles(weights, weights.length);
     out.putDoubles(squares, squares.length);
     out.putDouble(mass);
@@ -108,7 +110,8 @@ final class Pool {
    *
    * @throws SnapshotException if they were more or fewer
    */
-  void restore(SectionReader in) {
+  @Override
+  public void restore(SectionReader in) {
     read(in, weights);
     read(in, squares);
     mass = in.getFinite();

@@ -1,10 +1,13 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.settings.Violation;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.List;
 import java.util.Locale;
 
@@ -29,7 +32,7 @@ public record MemberSettings(
     Encoding encoding,
     ReplaySettings replay) {
 
-  static final String FORM =
+  public static final String FORM =
       "must be words such as batch=8 lambda=0.1 window=200 rate=2 balance=0.5 encoding=quantiles"
           + " replay=4 rows=32 buffer=1000 balanced=true";
 
@@ -119,7 +122,7 @@ public record MemberSettings(
   }
 
   /** The same with another strength of the penalty. */
-  MemberSettings withLambda(double strength) {
+  public MemberSettings withLambda(double strength) {
     return new MemberSettings(batch, strength, window, rate, balance, encoding, replay);
   }
 
@@ -139,5 +142,36 @@ public record MemberSettings(
   /** What it costs: rows that a gradient is taken of per labelled example. */
   public double cost() {
     return 1 + (double) replay.steps() * replay.rows() / batch;
+  }
+
+  void write(SectionWriter out) {
+    out.putInt(batch);
+    out.putDouble(lambda);
+    out.putInt(window);
+    out.putDouble(rate);
+    out.putDouble(balance);
+    out.putText(encoding.name());
+    out.putInt(replay.steps());
+    out.putInt(replay.rows());
+    out.putInt(replay.buffer());
+    out.putBoolean(replay.balanced());
+  }
+
+  /** Reads what {@link #write} wrote. */
+  static MemberSettings read(SectionReader in) {
+    try {
+      return new MemberSettings(
+          in.getInt(),
+          in.getDouble(),
+          in.getInt(),
+          in.getDouble(),
+          in.getDouble(),
+          Encoding.valueOf(in.getText()),
+          new ReplaySettings(in.getInt(), in.getInt(), in.getInt(), in.getBoolean()));
+    } catch (IllegalArgumentException unknown) {
+      throw new SnapshotException(
+          "section MEMB of the snapshot has a member whose settings are unknown (%s): restore an earlier one"
+              .formatted(unknown.getMessage()));
+    }
   }
 }

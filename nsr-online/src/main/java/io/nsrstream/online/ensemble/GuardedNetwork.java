@@ -1,13 +1,13 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
-import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
  * A network that recovers from a loss that is not finite: it goes back to the last good state,
  * halves the rate for a while and counts the fault. Good is a state that gave a finite loss.
  */
-final class GuardedNetwork implements AutoCloseable {
+final class GuardedNetwork implements Stateful, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedNetwork.class);
 
-  /** Steps between two copies of a good state. */
+  /** Updates between two copies of a good state. */
   private static final int COPY_EVERY = 256;
 
-  /** Steps at a halved rate after which it doubles again. */
+  /** Updates at a halved rate after which it doubles again. */
   private static final int PATIENCE = 128;
 
   /** A rate is never halved more often, so that it can come back after many faults. */
@@ -31,7 +31,7 @@ final class GuardedNetwork implements AutoCloseable {
   private final Network network;
   private final double rate;
   private NetworkState good;
-  private long steps;
+  private long updates;
   private long faults;
   private int halvings;
   private int sinceHalving;
@@ -43,13 +43,9 @@ final class GuardedNetwork implements AutoCloseable {
    * @param rate what its learning rate is multiplied by
    */
   GuardedNetwork(Network network, double rate) {
-    this(network, rate, network.state());
-  }
-
-  private GuardedNetwork(Network network, double rate, NetworkState good) {
     this.network = network;
     this.rate = rate;
-    this.good = good;
+    this.good = network.state();
     applyRate();
   }
 
@@ -57,19 +53,19 @@ final class GuardedNetwork implements AutoCloseable {
     return network;
   }
 
-  long steps() {
-    return steps;
+  long updates() {
+    return updates;
   }
 
   long faults() {
     return faults;
   }
 
-  /** One training step; returns its loss, which is not finite if the step was undone. */
+  /** One update; returns its loss, which is not finite if the update was undone. */
   double train(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
-    NetworkState before = steps % COPY_EVERY == 0 ? network.state() : good;
+    NetworkState before = updates % COPY_EVERY == 0 ? network.state() : good;
     double loss = network.train(batch, penalties);
-    steps++;
+    updates++;
     if (Double.isFinite(loss)) {
       good = before;
       calm();
@@ -97,10 +93,10 @@ final class GuardedNetwork implements AutoCloseable {
     network.grow(input, outputs);
     applyRate();
     LOG.warn(
-        "Loss {} in training step {}: back to the last good state, rate halved {} time(s) for a"
+        "Loss {} in update {}: back to the last good state, rate halved {} time(s) for a"
             + " while",
         loss,
-        steps,
+        updates,
         halvings);
   }
 
@@ -129,40 +125,24 @@ final class GuardedNetwork implements AutoCloseable {
     network.close();
   }
 
-  void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     network.state().write(out);
     good.write(out);
-    out.putLong(steps);
+    out.putLong(updates);
     out.putLong(faults);
     out.putInt(halvings);
     out.putInt(sinceHalving);
   }
 
-  /** A network that takes over a state; where it does not fit, it is closed. */
-  private static Network restored(Network network, NetworkState state) {
-    boolean fits = false;
-    try {
-      network.restore(state);
-      fits = true;
-      return network;
-    } finally {
-      if (!fits) {
-        network.close();
-      }
-    }
-  }
-
-  /** Reads what {@link #write} wrote. */
-  static GuardedNetwork read(SectionReader in, NetworkFactory networks, long seed, double rate) {
-    NetworkState state = NetworkState.read(in);
-    NetworkState good = NetworkState.read(in);
-    Network network = restored(networks.create(state.input(), state.outputs(), seed), state);
-    GuardedNetwork guarded = new GuardedNetwork(network, rate, good);
-    guarded.steps = in.getCount();
-    guarded.faults = in.getCount();
-    guarded.halvings = in.getInt(0, MOST_HALVINGS);
-    guarded.sinceHalving = in.getInt(0, PATIENCE);
-    guarded.applyRate();
-    return guarded;
+  @Override
+  public void restore(SectionReader in) {
+    network.restore(NetworkState.read(in));
+    good = NetworkState.read(in);
+    updates = in.getCount();
+    faults = in.getCount();
+    halvings = in.getInt(0, MOST_HALVINGS);
+    sinceHalving = in.getInt(0, PATIENCE);
+    applyRate();
   }
 }

@@ -1,10 +1,11 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
 
 /** The exponentially faded mean of a sequence of numbers; 0 before the first. */
-final class FadedMean {
+final class FadedMean implements Stateful {
   private static final double FADING = 0.99;
 
   private double sum;
@@ -23,15 +24,15 @@ final class FadedMean {
     return isEmpty() ? 0 : sum / weight;
   }
 
-  void write(SectionWriter out) {
+  @Override
+  public void write(SectionWriter out) {
     out.putDouble(sum);
     out.putDouble(weight);
   }
 
-  static FadedMean read(SectionReader in) {
-    FadedMean mean = new FadedMean();
-    mean.sum = in.getFinite();
-    mean.weight = in.getFinite();
-    return mean;
+  @Override
+  public void restore(SectionReader in) {
+    sum = in.getFinite();
+    weight = in.getFinite();
   }
 }

@@ -1,4 +1,4 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -34,12 +34,12 @@ class PoolTest {
     for (int example = 0; example < 2000; example++) {
       int label = next();
       double[] expected = naive(weights, scores);
-      pool.combine(scores, CLASSES, probabilities);
+      pool.combine(flat(scores), CLASSES, probabilities);
       for (int y = 0; y < CLASSES; y++) {
         assertThat((double) probabilities[y]).isCloseTo(expected[y], within(1e-5));
       }
 
-      pool.learn(scores, CLASSES, probabilities, label);
+      pool.learn(flat(scores), CLASSES, probabilities, label);
 
       mass = FADING * mass + 1 - FADING;
       for (int k = 0; k < OPINIONS; k++) {
@@ -62,8 +62,8 @@ class PoolTest {
       Pool fresh = new Pool(OPINIONS, BELIEVED, CLASSES);
       int label = next();
       double[] before = weights(fresh);
-      fresh.combine(scores, CLASSES, probabilities);
-      fresh.learn(scores, CLASSES, probabilities, label);
+      fresh.combine(flat(scores), CLASSES, probabilities);
+      fresh.learn(flat(scores), CLASSES, probabilities, label);
       for (int k = 0; k < BELIEVED; k++) {
         double gradient = finiteDifference(before, k, label);
         double step = RATE * gradient / (Math.abs(gradient) + EPSILON);
@@ -100,8 +100,8 @@ class PoolTest {
     for (int example = 0; example < 6000; example++) {
       next();
       int label = drawnFrom(scores[1]);
-      pool.combine(scores, CLASSES, probabilities);
-      pool.learn(scores, CLASSES, probabilities, label);
+      pool.combine(flat(scores), CLASSES, probabilities);
+      pool.learn(flat(scores), CLASSES, probabilities, label);
       assertThat(Arrays.stream(weights(pool)).min().orElseThrow()).isNotNegative();
       if (example >= 3000) {
         Arrays.setAll(sums, k -> sums[k] + pool.weight(k) / 3000);
@@ -130,8 +130,8 @@ class PoolTest {
     for (int example = 0; example < 500; example++) {
       int label = next();
       scores[0][label] -= 5;
-      pool.combine(scores, CLASSES, probabilities);
-      pool.learn(scores, CLASSES, probabilities, label);
+      pool.combine(flat(scores), CLASSES, probabilities);
+      pool.learn(flat(scores), CLASSES, probabilities, label);
     }
 
     assertThat(pool.weight(0)).isZero();
@@ -142,8 +142,8 @@ class PoolTest {
     for (int example = 0; example < 500; example++) {
       int label = next();
       scores[3][label] += 2;
-      pool.combine(scores, CLASSES, probabilities);
-      pool.learn(scores, CLASSES, probabilities, label);
+      pool.combine(flat(scores), CLASSES, probabilities);
+      pool.learn(flat(scores), CLASSES, probabilities, label);
     }
 
     assertThat(pool.weight(3)).isGreaterThan(0.5);
@@ -155,7 +155,7 @@ class PoolTest {
     Arrays.fill(scores[1], -1e6);
     scores[0][2] = 0;
 
-    pool.combine(scores, CLASSES, probabilities);
+    pool.combine(flat(scores), CLASSES, probabilities);
 
     assertThat(probabilities).containsExactly(0, 0, 1, 0, 0);
   }
@@ -165,10 +165,10 @@ class PoolTest {
     double[][] scores = {{Math.log(0.7), Math.log(0.3)}, {Math.log(0.7), Math.log(0.3)}};
     Pool pool = new Pool(2, 1, 2);
     float[] alone = new float[2];
-    pool.combine(scores, 2, alone);
+    pool.combine(flat(scores), 2, alone);
     pool.share(0, 1);
     float[] shared = new float[2];
-    pool.combine(scores, 2, shared);
+    pool.combine(flat(scores), 2, shared);
 
     assertThat(pool.weight(0)).isEqualTo(pool.weight(1)).isEqualTo(0.5);
     assertThat(shared).containsExactly(alone);
@@ -179,10 +179,10 @@ class PoolTest {
     Pool interrupted = new Pool(OPINIONS, BELIEVED, CLASSES);
     for (int example = 0; example < 300; example++) {
       int label = next();
-      pool.combine(scores, CLASSES, probabilities);
-      pool.learn(scores, CLASSES, probabilities, label);
-      interrupted.combine(scores, CLASSES, probabilities);
-      interrupted.learn(scores, CLASSES, probabilities, label);
+      pool.combine(flat(scores), CLASSES, probabilities);
+      pool.learn(flat(scores), CLASSES, probabilities, label);
+      interrupted.combine(flat(scores), CLASSES, probabilities);
+      interrupted.learn(flat(scores), CLASSES, probabilities, label);
       interrupted = restored(interrupted);
       assertThat(weights(interrupted)).isEqualTo(weights(pool));
     }
@@ -199,6 +199,10 @@ class PoolTest {
     return random.nextInt(CLASSES);
   }
 
+  private static double[] flat(double[][] scores) {
+    return Arrays.stream(scores).flatMapToDouble(Arrays::stream).toArray();
+  }
+
   private static double[] weights(Pool pool) {
     double[] weights = new double[OPINIONS];
     Arrays.setAll(weights, pool::weight);
@@ -210,13 +214,6 @@ class PoolTest {
   }
 
   private static Pool restored(Pool pool) {
-    return snapshot(pool)
-        .read(
-            "POOL",
-            in -> {
-              Pool restored = new Pool(OPINIONS, BELIEVED, CLASSES);
-              restored.restore(in);
-              return restored;
-            });
+    return snapshot(pool).restore("POOL", new Pool(OPINIONS, BELIEVED, CLASSES));
   }
 }

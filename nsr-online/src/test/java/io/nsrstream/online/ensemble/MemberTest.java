@@ -1,10 +1,11 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Shape;
-import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.learner.SoftmaxRegression;
+import io.nsrstream.online.learner.TestStream;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.List;
 import java.util.Objects;
@@ -16,32 +17,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemberTest {
   private static final int BOUND = 50;
   private static final List<String> CLASSES = List.of("idle", "running", "broken");
-  private static final LearnerSettings LEARNER = LearnerSettings.DEFAULTS.withLambda(0.1);
+  private static final EnsembleSettings SETTINGS =
+      EnsembleFixture.settings("encoding=quantiles replay=1 buffer=" + BOUND);
 
-  private final FeatureEncoder encoder = new FeatureEncoder(TestStream.FEATURES, 5, 8, 0);
-  private final RecentExamples recent = new RecentExamples(BOUND);
-  private final Rows rows = new Rows();
+  private final Inputs inputs = new Inputs(new Shape.Vector(TestStream.FEATURES), SETTINGS);
   private final List<Example> stream = TestStream.labelled(400, 5);
 
   /** Labels that nobody can know, so that every mini-batch has something to be reminded of. */
   private final Random labels = new Random(9);
 
   private static Member member(String settings, long seed) {
-    return new Member(
-        LEARNER,
-        MemberSettings.parse(settings),
-        new SoftmaxRegression.Factory(),
-        new Shape.Vector(TestStream.FEATURES),
-        CLASSES.size(),
-        seed);
+    return member(new SoftmaxRegression.Factory(), settings, seed);
+  }
+
+  private static Member member(SoftmaxRegression.Factory networks, String settings, long seed) {
+    return new MemberFactory(SETTINGS, networks)
+        .create(
+            MemberSettings.parse(settings),
+            new Shape.Vector(TestStream.FEATURES),
+            CLASSES.size(),
+            seed);
   }
 
   private void learn(Example example, int label, Member... members) {
-    encoder.learn(example.features(), example.nominals());
-    recent.add(new RecentExamples.Row(example.features(), example.nominals(), label, 1));
+    inputs.learn(example, label);
     for (Member member : members) {
-      member.widen(1, encoder, CLASSES.size());
-      member.learn(false, recent, encoder, rows);
+      member.widen(inputs, CLASSES.size());
+      member.learn(false, inputs);
     }
   }
 
@@ -57,8 +59,8 @@ class MemberTest {
     for (int i = 1; i <= 100; i++) {
       learnUnknowable(stream.get(i), plain, replaying);
 
-      assertThat(plain.steps()).isEqualTo(i / batch);
-      assertThat(replaying.steps()).isEqualTo(i / batch * 5L);
+      assertThat(plain.updates()).isEqualTo(i / batch);
+      assertThat(replaying.updates()).isEqualTo(i / batch * 5L);
     }
   }
 
@@ -68,12 +70,12 @@ class MemberTest {
     for (Example example : stream) {
       learn(example, CLASSES.indexOf(Objects.requireNonNull(example.label())), member);
     }
-    long before = member.steps();
+    long before = member.updates();
     for (Example example : stream) {
       learn(example, CLASSES.indexOf(Objects.requireNonNull(example.label())), member);
     }
 
-    assertThat(member.steps() - before).isBetween(400L, 600L);
+    assertThat(member.updates() - before).isBetween(400L, 600L);
   }
 
   @Test
@@ -84,31 +86,23 @@ class MemberTest {
     for (int batch = 0; batch < known.length; batch++) {
       for (int i = 0; i < 3; i++) {
         Example example = stream.get(3 * batch + i);
-        encoder.learn(example.features(), example.nominals());
-        recent.add(new RecentExamples.Row(example.features(), example.nominals(), 0, 1));
-        member.widen(1, encoder, CLASSES.size());
-        member.learn(known[batch][i], recent, encoder, rows);
+        inputs.learn(example, 0);
+        member.widen(inputs, CLASSES.size());
+        member.learn(known[batch][i], inputs);
       }
-      assertThat(member.steps()).isEqualTo(steps[batch]);
+      assertThat(member.updates()).isEqualTo(steps[batch]);
     }
   }
 
   @Test
   void aFaultyStepIsNotReplayed() {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    Member member =
-        new Member(
-            LEARNER,
-            MemberSettings.parse("replay=4"),
-            networks,
-            new Shape.Vector(TestStream.FEATURES),
-            CLASSES.size(),
-            1);
+    Member member = member(networks, "replay=4", 1);
     learnUnknowable(stream.get(0), member);
     networks.faults().failing = true;
     learnUnknowable(stream.get(1), member);
 
-    assertThat(member.steps()).isEqualTo(5 + 1);
+    assertThat(member.updates()).isEqualTo(5 + 1);
     assertThat(member.faults()).isEqualTo(1);
   }
 
@@ -156,7 +150,9 @@ class MemberTest {
       learnUnknowable(example, one);
     }
     Member copy =
-        one.copy(LEARNER, one.settings().withLambda(3), new SoftmaxRegression.Factory(), 8);
+        new MemberFactory(SETTINGS, new SoftmaxRegression.Factory())
+            .create(one.settings().withLambda(3), one.input(), one.outputs(), 8);
+    copy.takeOver(one);
     assertThat(predicted(copy)).isEqualTo(predicted(one));
     assertThat(copy.settings().lambda()).isEqualTo(3);
 
@@ -169,7 +165,8 @@ class MemberTest {
 
   private float[] predicted(Member member) {
     float[] probabilities = new float[CLASSES.size()];
-    member.predict(stream.get(0), encoder, rows, probabilities);
+    inputs.ask(stream.get(0));
+    member.predict(inputs, probabilities);
     return probabilities;
   }
 
@@ -178,11 +175,6 @@ class MemberTest {
   }
 
   private static Member restored(Member member, String settings) {
-    return Snapshot.of(snapshot(member).toBytes())
-        .read(
-            "MEMB",
-            in ->
-                Member.read(
-                    in, LEARNER, MemberSettings.parse(settings), new SoftmaxRegression.Factory()));
+    return Snapshot.of(snapshot(member).toBytes()).restore("MEMB", member(settings, 1));
   }
 }

@@ -1,4 +1,4 @@
-package io.nsrstream.online.learner;
+package io.nsrstream.online.ensemble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -203,7 +203,6 @@ class RecentExamplesTest {
   }
 
   private static RecentExamples restored(RecentExamples recent, int bound) {
-    return Snapshot.of(bytes(recent))
-        .read("RECE", in -> RecentExamples.read(in, bound, 1, CLASSES));
+    return Snapshot.of(bytes(recent)).restore("RECE", new RecentExamples(bound));
   }
 }

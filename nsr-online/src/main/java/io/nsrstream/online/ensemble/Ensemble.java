@@ -1,0 +1,289 @@
+package io.nsrstream.online.ensemble;
+
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.encoding.Encoding;
+import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.random.SplitMix64;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Snapshot;
+import io.nsrstream.online.snapshot.SnapshotException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The opinions of a learner and the pool that makes one prediction of them. Where the only opinion
+ * is a network, its probabilities are the prediction.
+ */
+public final class Ensemble implements AutoCloseable {
+  private static final String MEMBERS = "MEMB";
+  private static final String POOL = "POOL";
+  private static final double[] NO_SCORES = {};
+
+  private final ParameterBound bound;
+  private final Inputs inputs;
+  private final List<NetworkOpinion> members = new ArrayList<>();
+
+  /** The members first. */
+  private final List<Opinion> opinions = new ArrayList<>();
+
+  private final Pool pool;
+  private final Replacement replacement;
+  private double raise = 1;
+
+  /**
+   * What was said about an example.
+   *
+   * @param probabilities one per class, summing to 1
+   * @param scores {@code [opinions × classes]}, row-major; empty where there is one opinion
+   */
+  public record Verdict(float[] probabilities, double[] scores) {}
+
+  /** An ensemble for examples of the shape of the first. */
+  public Ensemble(Shape first, EnsembleSettings settings, NetworkFactory networks) {
+    this(new Inputs(first, settings), 1, settings.bounds().maxClasses(), settings, networks);
+  }
+
+  private Ensemble(
+      Inputs inputs,
+      int outputs,
+      int maxClasses,
+      EnsembleSettings settings,
+      NetworkFactory networks) {
+    this.inputs = inputs;
+    this.bound = new ParameterBound(settings.bounds().maxParameters(), networks);
+    MemberFactory factory = new MemberFactory(settings, networks);
+    SplitMix64 seeds = new SplitMix64(settings.seed());
+    long seed = settings.seed();
+    for (MemberSettings member : settings.members()) {
+      Shape rows = inputs.encoded(member.encoding());
+      members.add(new NetworkOpinion(factory, member, rows, outputs, maxClasses, seed));
+      seed = seeds.nextLong();
+    }
+    opinions.addAll(members);
+    settings.labelShift().forEach(fading -> opinions.add(new LabelShift(fading, maxClasses)));
+    pool = new Pool(opinions.size(), members.size(), maxClasses);
+    replacement = new Replacement(settings.replacement(), members, pool, settings.seed());
+  }
+
+  /**
+   * Checks that the first example may be learned.
+   *
+   * @throws RejectedExampleException if the networks would be beyond their bound
+   */
+  public static void checkFirst(Example first, EnsembleSettings settings, NetworkFactory networks)
+      throws RejectedExampleException {
+    int channels = first.features().length / first.steps();
+    int nominals = Math.min(first.nominals().size(), settings.encoder().maxNominals());
+    new ParameterBound(settings.bounds().maxParameters(), networks)
+        .check(
+            settings.members().stream().map(MemberSettings::encoding).toList(),
+            first.steps(),
+            encoding ->
+                FeatureEncoder.inputs(encoding, channels, settings.encoder().bins()) + nominals,
+            1);
+  }
+
+  /**
+   * Checks that an example may be learned: what grows stays within its bound.
+   *
+   * @param classes number of classes with its own
+   * @throws RejectedExampleException if the networks would be beyond it
+   */
+  public void check(Example example, int classes) throws RejectedExampleException {
+    int positions = Math.max(example.steps(), inputs.shape().positions());
+    FeatureEncoder encoder = inputs.encoder();
+    boolean grows =
+        positions > inputs.shape().positions()
+            || classes > outputs()
+            || encoder.inputsWith(Encoding.STANDARD, example.nominals())
+                > encoder.inputs(Encoding.STANDARD);
+    if (grows) {
+      List<Encoding> encodings = new ArrayList<>();
+      members.forEach(member -> encodings.add(member.member().settings().encoding()));
+      bound.check(
+          encodings,
+          positions,
+          encoding -> encoder.inputsWith(encoding, example.nominals()),
+          Math.max(classes, outputs()));
+    }
+  }
+
+  /** The networks, in the order of the settings. */
+  public List<Member> members() {
+    return members.stream().map(NetworkOpinion::member).toList();
+  }
+
+  /** The weight of a member in the pool, 1 where it is alone. */
+  public double weight(int member) {
+    return alone() ? 1 : pool.weight(member);
+  }
+
+  /** The shape of examples, with the most steps that one learned had. */
+  public Shape shape() {
+    return inputs.shape();
+  }
+
+  private boolean alone() {
+    return opinions.size() == 1;
+  }
+
+  private int outputs() {
+    return members.get(0).member().outputs();
+  }
+
+  /** Predicts an example and changes nothing. */
+  public Verdict forecast(Example example) {
+    int classes = outputs();
+    float[] probabilities = new float[classes];
+    inputs.ask(example);
+    if (alone()) {
+      members.get(0).predict(inputs, probabilities);
+      return new Verdict(probabilities, NO_SCORES);
+    }
+    double[] scores = new double[opinions.size() * classes];
+    for (int k = 0; k < opinions.size(); k++) {
+      opinions.get(k).score(inputs, classes, scores, k * classes);
+    }
+    pool.combine(scores, classes, probabilities);
+    return new Verdict(probabilities, scores);
+  }
+
+  /**
+   * Learns a labelled example that was predicted some time ago.
+   *
+   * @param classes number of classes with its own
+   */
+  public void learn(Example example, int label, int classes) {
+    boolean scored = !alone() && label < outputs();
+    learn(example, label, classes, scored ? forecast(example) : new Verdict(new float[0], NO_SCORES));
+  }
+
+  /**
+   * Learns a labelled example.
+   *
+   * @param classes number of classes with its own
+   * @param verdict what {@link #forecast} says of it
+   */
+  public void learn(Example example, int label, int classes, Verdict verdict) {
+    int known = verdict.probabilities().length;
+    boolean scored = label < known && verdict.scores().length == opinions.size() * known;
+    if (scored) {
+      pool.learn(verdict.scores(), known, verdict.probabilities(), label);
+    }
+    inputs.learn(example, label);
+    for (int k = 0; k < opinions.size(); k++) {
+      double score = scored ? verdict.scores()[k * known + label] : Double.NaN;
+      opinions.get(k).learn(inputs, label, classes, score);
+    }
+    replacement.learn(inputs);
+  }
+
+  /**
+   * Forgets after a drift.
+   *
+   * @param keepExamples latest examples that replay goes on to draw from
+   * @param keepBatches latest mini-batches that stay in the windows of class means
+   */
+  public void forget(int keepExamples, int keepBatches) {
+    int waiting = members().stream().mapToInt(Member::waiting).max().orElseThrow();
+    inputs.recent().shorten(Math.max(waiting, keepExamples));
+    members().forEach(member -> member.shorten(keepBatches));
+  }
+
+  /** Lets the member of least weight begin anew. */
+  public void renewWorst() {
+    replacement.renew(inputs);
+  }
+
+  /** Multiplies the learning rates of all members until the next call. */
+  public void raiseRates(double factor) {
+    if (factor != raise) {
+      raise = factor;
+      members.forEach(member -> member.raiseRate(factor));
+    }
+  }
+
+  /** Frees what the networks hold outside the heap. */
+  @Override
+  public void close() {
+    opinions.forEach(Opinion::close);
+  }
+
+  /** Adds its sections to a snapshot. */
+  public void write(Snapshot.Builder builder) {
+    inputs.write(builder);
+    builder.section(MEMBERS, this::writeMembers).section(POOL, this::writePool);
+  }
+
+  private void writeMembers(SectionWriter out) {
+    out.putInt(members.size());
+    members.forEach(member -> member.write(out));
+  }
+
+  private void writePool(SectionWriter out) {
+    pool.write(out);
+    opinions.subList(members.size(), opinions.size()).forEach(opinion -> opinion.write(out));
+    replacement.write(out);
+  }
+
+  /** Whether a snapshot has what {@link #write} wrote. */
+  public static boolean isIn(Snapshot snapshot) {
+    return Inputs.areIn(snapshot);
+  }
+
+  /**
+   * The ensemble of a snapshot, under these settings.
+   *
+   * @param classes number of classes
+   * @throws SnapshotException if the settings ask for other opinions
+   */
+  public static Ensemble restore(
+      Snapshot snapshot, EnsembleSettings settings, NetworkFactory networks, int classes) {
+    Inputs inputs = new Inputs(Inputs.shape(snapshot), settings);
+    inputs.restoreEncoder(snapshot);
+    int members = snapshot.read(MEMBERS, Ensemble::count);
+    if (members != settings.members().size()) {
+      throw new SnapshotException(
+          "the snapshot has %d member(s), and the settings ask for %d: set lambda and race.members back, or start without the snapshot"
+              .formatted(members, settings.members().size()));
+    }
+    if (settings.quantileBins() > 0 && !inputs.encoder().binned()) {
+      throw new SnapshotException(
+          "the snapshot knows no quantiles, and the settings ask for encoding=quantiles: set"
+              + " encoding and race.members back, or start without the snapshot");
+    }
+    int maxClasses = Math.max(settings.bounds().maxClasses(), classes);
+    Ensemble ensemble = new Ensemble(inputs, classes, maxClasses, settings, networks);
+    try {
+      snapshot.scan(MEMBERS, ensemble::restoreMembers);
+      int memory = ensemble.members().stream().mapToInt(Member::memory).max().orElse(1);
+      inputs.restoreRecent(snapshot, memory, classes);
+      snapshot.scan(POOL, ensemble::restorePool);
+      return ensemble;
+    } catch (RuntimeException unreadable) {
+      ensemble.close();
+      throw unreadable;
+    }
+  }
+
+  private static int count(SectionReader in) {
+    int count = in.getInt(1, Short.MAX_VALUE);
+    in.getRest();
+    return count;
+  }
+
+  private void restoreMembers(SectionReader in) {
+    in.getInt();
+    members.forEach(member -> member.restore(in));
+  }
+
+  private void restorePool(SectionReader in) {
+    pool.restore(in);
+    opinions.subList(members.size(), opinions.size()).forEach(opinion -> opinion.restore(in));
+    replacement.restore(in);
+  }
+}

@@ -1,0 +1,185 @@
+package io.nsrstream.online.ensemble;
+
+import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.encoding.Encoding;
+import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What opinions share: the encoder of features, the recent examples, the example that is asked
+ * about, and the mini-batch in the making.
+ *
+ * <p>An example that is asked about is encoded once per encoding, however many networks read it.
+ * Rows of mini-batches are encoded anew each time: every example moves the scales of the encoder,
+ * so that what was encoded before the last one is no longer what the encoder would say.
+ */
+final class Inputs {
+  private static final String SHAPE = "SHAP";
+  private static final String ENCODER = "ENCO";
+  private static final String RECENT = "RECE";
+
+  private final FeatureEncoder encoder;
+  private final Batch batch = new Batch();
+  private final Map<Encoding, Question> questions = new EnumMap<>(Encoding.class);
+  private RecentExamples recent;
+  private Shape shape;
+  private Example example = Example.of("", new float[0], null);
+  private long number;
+  private int rows;
+
+  /** The encoded row of an example that was asked about, and which one it was. */
+  private static final class Question {
+    private final Batch row = new Batch();
+    private long number;
+  }
+
+  /**
+   * Inputs that have seen nothing.
+   *
+   * @param shape of the first example
+   */
+  Inputs(Shape shape, EnsembleSettings settings) {
+    this.shape = shape;
+    EnsembleSettings.Encoder how = settings.encoder();
+    encoder =
+        new FeatureEncoder(
+            shape.channels(), how.clip(), settings.quantileBins(), how.maxNominals());
+    recent = new RecentExamples(settings.memory());
+    for (Encoding encoding : Encoding.values()) {
+      questions.put(encoding, new Question());
+    }
+  }
+
+  /** The shape of examples, with the most steps that one learned had. */
+  Shape shape() {
+    return shape;
+  }
+
+  FeatureEncoder encoder() {
+    return encoder;
+  }
+
+  RecentExamples recent() {
+    return recent;
+  }
+
+  /** The shape of the rows of a network. */
+  Shape encoded(Encoding encoding) {
+    return Shape.of(shape.positions(), encoder.inputs(encoding));
+  }
+
+  /** Begins to ask about an example. */
+  void ask(Example about) {
+    example = about;
+    number++;
+  }
+
+  /** The example that is asked about, as a batch of one row. */
+  Batch asked(Encoding encoding) {
+    Question question = questions.get(encoding);
+    if (question.number != number) {
+      int steps = Math.max(example.steps(), shape.positions());
+      question.row.begin(Shape.of(steps, encoder.inputs(encoding)), 1);
+      encode(question.row, 0, encoding, example.features(), example.nominals());
+      question.number = number;
+    }
+    return question.row;
+  }
+
+  /** Takes in a labelled example: its scales, its nominal values and itself. */
+  void learn(Example learned, int label) {
+    if (learned.steps() > shape.positions()) {
+      shape = Shape.of(learned.steps(), shape.channels());
+    }
+    encoder.learn(learned.features(), learned.nominals());
+    recent.add(
+        new RecentExamples.Row(learned.features(), learned.nominals(), label, learned.weight()));
+    number++;
+  }
+
+  /**
+   * Begins a mini-batch.
+   *
+   * @param of the shape of the rows of its network
+   */
+  void begin(Shape of, int count) {
+    batch.begin(of, count);
+    rows = 0;
+  }
+
+  /** Adds a row that counts {@code weight} times; a weight beyond the range of a float is cut. */
+  void add(Encoding encoding, RecentExamples.Row row, double weight) {
+    batch.labels()[rows] = row.label();
+    batch.weights()[rows] = (float) Math.min(weight, Float.MAX_VALUE);
+    encode(batch, rows, encoding, row.features(), row.nominals());
+    rows++;
+  }
+
+  /** The mini-batch, once all rows have been added. */
+  Batch batch() {
+    return batch;
+  }
+
+  private void encode(
+      Batch into,
+      int row,
+      Encoding encoding,
+      float[] features,
+      List<Example.Nominal> nominals) {
+    encoder.encode(encoding, features, nominals, into.inputs(), into.start(row));
+    into.setLength(row, features.length / encoder.channels());
+  }
+
+  /** Adds its sections to a snapshot. */
+  void write(Snapshot.Builder builder) {
+    builder
+        .section(SHAPE, this::writeShape)
+        .section(ENCODER, encoder::write)
+        .section(RECENT, recent::write);
+  }
+
+  private void writeShape(SectionWriter out) {
+    out.putInt(shape.positions());
+    out.putInt(shape.channels());
+  }
+
+  /** Whether a snapshot has what {@link #write} wrote. */
+  static boolean areIn(Snapshot snapshot) {
+    return snapshot.has(SHAPE);
+  }
+
+  /** The shape of the examples in a snapshot. */
+  static Shape shape(Snapshot snapshot) {
+    return snapshot.read(SHAPE, Inputs::readShape);
+  }
+
+  private static Shape readShape(SectionReader in) {
+    int steps = in.getInt(1, Integer.MAX_VALUE);
+    int channels = in.getInt(1, Integer.MAX_VALUE);
+    in.require((long) steps * channels <= Integer.MAX_VALUE, "has rows that fit no array");
+    return Shape.of(steps, channels);
+  }
+
+  void restoreEncoder(Snapshot snapshot) {
+    snapshot.scan(ENCODER, encoder::restore);
+  }
+
+  /**
+   * Takes over the latest of the examples in a snapshot.
+   *
+   * @param bound how many are kept
+   * @param classes their labels are below
+   */
+  void restoreRecent(Snapshot snapshot, int bound, int classes) {
+    recent = new RecentExamples(bound);
+    snapshot.scan(RECENT, recent::restore);
+    recent.requireFit(encoder.channels(), classes);
+  }
+}

@@ -1,0 +1,90 @@
+package io.nsrstream.online.ensemble;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+
+/**
+ * What the latest labels say of the next one: the logarithm of how much more frequent a class was
+ * lately than over a longer time. With its weight as the exponent a, the pool makes of it the
+ * correction of label shift {@code p'(y) ∝ p(y|x) · (fast prior(y) / slow prior(y))^a}.
+ */
+final class LabelShift implements Opinion {
+  private static final double SLOW = 0.99;
+
+  /**
+   * What every class together counts for before there is a label, so that none has a prior of 0.
+   */
+  private static final double FAST_PRIOR = 0.1;
+
+  private static final double SLOW_PRIOR = 1;
+
+  private final double fading;
+
+  /** Faded counts of labels, by class. */
+  private final double[] fast;
+
+  private final double[] slow;
+  private int known;
+
+  /**
+   * No labels yet.
+   *
+   * @param fading weight of a label relative to the one after it, from 0 to below 1
+   */
+  LabelShift(double fading, int maxClasses) {
+    this.fading = fading;
+    fast = new double[maxClasses];
+    slow = new double[maxClasses];
+  }
+
+  @Override
+  public void score(Inputs inputs, int classes, double[] scores, int at) {
+    double slowTotal = total(slow, classes) + SLOW_PRIOR;
+    double fastTotal = total(fast, classes) + FAST_PRIOR;
+    for (int y = 0; y < classes; y++) {
+      double prior = (fast[y] + FAST_PRIOR / classes) / fastTotal;
+      scores[at + y] = Math.log(prior * slowTotal / (slow[y] + SLOW_PRIOR / classes));
+    }
+  }
+
+  private static double total(double[] counts, int classes) {
+    double sum = 0;
+    for (int y = 0; y < classes; y++) {
+      sum += counts[y];
+    }
+    return sum;
+  }
+
+  @Override
+  public void learn(Inputs inputs, int label, int classes, double score) {
+    known = classes;
+    count(fast, fading, label);
+    count(slow, SLOW, label);
+  }
+
+  private void count(double[] counts, double by, int label) {
+    for (int y = 0; y < known; y++) {
+      counts[y] *= by;
+    }
+    counts[label]++;
+  }
+
+  @Override
+  public void write(SectionWriter out) {
+    out.putDoubles(fast, known);
+    out.putDoubles(slow, known);
+  }
+
+  @Override
+  public void restore(SectionReader in) {
+    known = takeOver(in, fast);
+    in.require(takeOver(in, slow) == known, "has counts of different numbers of classes");
+  }
+
+  private static int takeOver(SectionReader in, double[] target) {
+    double[] values = in.getDoubles();
+    in.require(values.length <= target.length, "has labels of %d classes".formatted(values.length));
+    System.arraycopy(values, 0, target, 0, values.length);
+    return values.length;
+  }
+}

@@ -1,0 +1,43 @@
+package io.nsrstream.online.ensemble;
+
+import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.encoding.Encoding;
+import io.nsrstream.online.network.NetworkFactory;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * The bound on the parameters of all networks of a key. It is checked before a network grows.
+ *
+ * @param most parameters
+ */
+record ParameterBound(long most, NetworkFactory networks) {
+
+  /**
+   * Checks what the networks would come to.
+   *
+   * @param encodings one per network
+   * @param positions most steps of an example
+   * @param inputs number of inputs per step, by encoding
+   * @throws RejectedExampleException if that is beyond the bound
+   */
+  void check(
+      List<Encoding> encodings, int positions, ToLongFunction<Encoding> inputs, int outputs)
+      throws RejectedExampleException {
+    double parameters = 0;
+    for (Encoding encoding : encodings) {
+      long channels = inputs.applyAsLong(encoding);
+      boolean fits = (double) positions * channels <= Integer.MAX_VALUE;
+      parameters +=
+          fits
+              ? networks.size(Shape.of(positions, (int) channels), outputs).parameters()
+              : Double.POSITIVE_INFINITY;
+    }
+    if (parameters > most) {
+      throw new RejectedExampleException(
+          "the networks of a key must have at most %d parameters, but with this example of %d step(s) and %d class(es) would have %.0f: send it to another key, or raise maxParameters"
+              .formatted(most, positions, outputs, parameters));
+    }
+  }
+}

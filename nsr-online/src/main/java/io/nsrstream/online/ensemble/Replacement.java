@@ -1,0 +1,97 @@
+package io.nsrstream.online.ensemble;
+
+import io.nsrstream.online.random.SplitMix64;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Every so often the member of least weight, if it is of no use, becomes a copy of the best with
+ * other settings; on request it begins anew. Costs stay within a budget.
+ */
+final class Replacement implements Stateful {
+
+  /** The weight, relative to the mean, below which a member is of no use. */
+  private static final double USELESS = 0.1;
+
+  private final EnsembleSettings.Replacing settings;
+  private final List<NetworkOpinion> members;
+  private final Pool pool;
+  private SplitMix64 random;
+  private long learned;
+
+  /**
+   * A policy that has seen nothing.
+   *
+   * @param members whose weights are the first ones of the pool
+   * @param seed decides the other settings
+   */
+  Replacement(
+      EnsembleSettings.Replacing settings, List<NetworkOpinion> members, Pool pool, long seed) {
+    this.settings = settings;
+    this.members = members;
+    this.pool = pool;
+    this.random = new SplitMix64(seed);
+  }
+
+  /** Counts a labelled example and replaces a member if it is time and there is reason to. */
+  void learn(Inputs inputs) {
+    learned++;
+    if (settings.every() > 0 && learned % settings.every() == 0) {
+      replaceUseless(inputs);
+    }
+  }
+
+  private void replaceUseless(Inputs inputs) {
+    int worst = leastWeight();
+    int best = IntStream.range(0, members.size()).boxed().max(byWeight()).orElseThrow();
+    double mean =
+        IntStream.range(0, members.size()).mapToDouble(pool::weight).average().orElseThrow();
+    MemberSettings successor = members.get(best).member().settings().perturbed(random);
+    if (pool.weight(worst) < USELESS * mean && isAffordable(worst, successor)) {
+      members.get(worst).copy(members.get(best), successor, inputs, random.nextLong());
+      pool.share(best, worst);
+    }
+  }
+
+  /** Lets the member of least weight begin anew, unless others now have its share of the budget. */
+  void renew(Inputs inputs) {
+    int member = leastWeight();
+    if (isAffordable(member, members.get(member).original())) {
+      members.get(member).renew(inputs, random.nextLong());
+    }
+  }
+
+  private int leastWeight() {
+    return IntStream.range(0, members.size()).boxed().min(byWeight()).orElseThrow();
+  }
+
+  private Comparator<Integer> byWeight() {
+    return Comparator.comparingDouble(pool::weight);
+  }
+
+  /** Whether a member may have other settings: they cost no more, or are within the budget. */
+  private boolean isAffordable(int member, MemberSettings other) {
+    double present = members.get(member).member().settings().cost();
+    return other.cost() <= present || cost() - present + other.cost() <= settings.budget();
+  }
+
+  private double cost() {
+    return members.stream().mapToDouble(member -> member.member().settings().cost()).sum();
+  }
+
+  @Override
+  public void write(SectionWriter out) {
+    out.putLong(random.state());
+    out.putLong(learned);
+  }
+
+  @Override
+  public void restore(SectionReader in) {
+    random = new SplitMix64(in.getLong());
+    learned = in.getCount();
+  }
+}

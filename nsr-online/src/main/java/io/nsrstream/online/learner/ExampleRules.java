@@ -1,0 +1,90 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.data.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an example must be to be predicted.
+ *
+ * @param temporal extends examples before networks see them
+ */
+record ExampleRules(LearnerSettings settings, Temporal temporal) {
+
+  /**
+   * Checks an example.
+   *
+   * @param learned the shape of those learned, extended; null before the first
+   * @throws RejectedExampleException with the rule that it breaks
+   */
+  void check(Example example, @Nullable Shape learned) throws RejectedExampleException {
+    checkSteps(example, learned);
+    checkCount(example, learned);
+    checkFeatures(example.features());
+    checkNominals(example);
+  }
+
+  private void checkSteps(Example example, @Nullable Shape learned)
+      throws RejectedExampleException {
+    int steps = example.steps();
+    if (steps > settings.maxSteps()) {
+      throw new RejectedExampleException(
+          "a sequence must have at most %d steps, but has %d: raise maxSteps"
+              .formatted(settings.maxSteps(), steps));
+    }
+    if (steps > 1 && temporal.on()) {
+      throw new RejectedExampleException(
+          "an example must be a plain vector where earlier labels or features are among its features, but has %d steps: set temporal to 0"
+              .formatted(steps));
+    }
+    if (steps > 1 && learned instanceof Shape.Vector && !settings.sequences()) {
+      throw new RejectedExampleException(
+          "an example must be a plain vector like the first labelled one of its key, but has %d steps: send sequences to another key, or set sequences to true"
+              .formatted(steps));
+    }
+  }
+
+  private void checkCount(Example example, @Nullable Shape learned)
+      throws RejectedExampleException {
+    int count = example.features().length;
+    int steps = example.steps();
+    boolean fits =
+        learned == null
+            ? count > 0 && count % steps == 0
+            : count == (long) steps * temporal.own(learned.channels());
+    if (!fits) {
+      throw new RejectedExampleException(
+          "features must be %s numbers per step, %s, but are %d over %d step(s): send them to another key"
+              .formatted(
+                  learned == null ? "some" : temporal.own(learned.channels()),
+                  learned == null ? "as many at each" : "as in the examples before",
+                  count,
+                  steps));
+    }
+  }
+
+  private static void checkFeatures(float[] features) throws RejectedExampleException {
+    for (int i = 0; i < features.length; i++) {
+      if (!Float.isFinite(features[i])) {
+        throw new RejectedExampleException(
+            "feature %d must be a finite number, but is %s: correct it at the source, or leave the value out"
+                .formatted(i, features[i]));
+      }
+    }
+  }
+
+  private static void checkNominals(Example example) throws RejectedExampleException {
+    int previous = -1;
+    for (Nominal nominal : example.nominals()) {
+      int position = nominal.position();
+      if (position <= previous || position >= example.features().length) {
+        throw new RejectedExampleException(
+            "nominal values must be at one of the %d features each, in ascending order, but %s is at %d: correct the mapping"
+                .formatted(example.features().length, nominal.value(), position));
+      }
+      previous = position;
+    }
+  }
+}
