@@ -208,8 +208,7 @@ final class LateLabelsIT {
       }
       for (Example labelled : labels.get(slice)) {
         Objects.requireNonNull(learners.get(labelled.key()))
-            .learn(
-                labelled, Forecast.of(Objects.requireNonNull(earlier.get(labelled.id()))));
+            .learn(labelled, Forecast.of(Objects.requireNonNull(earlier.get(labelled.id()))));
       }
     }
     Map<String, Snapshot> snapshots = new TreeMap<>();

@@ -7,7 +7,6 @@ import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.flink.state.Waiting;
 import io.nsrstream.flink.state.Waiting.Pair;
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.run.FailedExampleException;
@@ -111,7 +110,7 @@ final class LateLabels {
           "id must be that of one example, but another example %s waits for its label: give each its own"
               .formatted(example.id()));
     }
-    Prediction prediction = learner.forecast(example).prediction();
+    Prediction prediction = learner.predict(example);
     emit.accept(prediction);
     waiting.add(example, prediction);
   }
@@ -122,7 +121,7 @@ final class LateLabels {
     Prediction earlier = pair.example().prediction();
     waiting.removeLabel(labelled.id());
     try {
-      learner.learn(labelled, Forecast.of(earlier));
+      learner.learn(labelled, earlier);
       waiting.removeExample(labelled.id());
       metrics.scored(Objects.equals(labelled.label(), earlier.predicted()));
     } catch (RejectedExampleException refused) {

@@ -7,7 +7,8 @@ package io.nsrstream.online.data;
  * @param learned number of labelled examples that the learner had learned when it made it; {@link
  *     #UNKNOWN} where that is no longer known
  * @param scores {@code [opinions × classes of the prediction]}, row-major: the logarithm of what
- *     each opinion gave to each class; empty where there was one opinion, or none. Not to be changed
+ *     each opinion gave to each class; empty where there was one opinion, or none. Not to be
+ *     changed
  */
 public record Forecast(Prediction prediction, long learned, double[] scores) {
 

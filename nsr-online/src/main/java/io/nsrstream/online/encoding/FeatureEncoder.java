@@ -53,9 +53,7 @@ public final class FeatureEncoder implements Stateful {
     return numeric(encoding) + nominals.size();
   }
 
-  /**
-   * Number of inputs that there would be per step after {@link #learn} of these values.
-   */
+  /** Number of inputs that there would be per step after {@link #learn} of these values. */
   public int inputsWith(Encoding encoding, List<Nominal> values) {
     if (values.isEmpty() || nominals.size() >= nominals.bound()) {
       return inputs(encoding);

@@ -159,7 +159,8 @@ public final class Ensemble implements AutoCloseable {
    */
   public void learn(Example example, int label, int classes) {
     boolean scored = !alone() && label < outputs();
-    learn(example, label, classes, scored ? forecast(example) : new Verdict(new float[0], NO_SCORES));
+    learn(
+        example, label, classes, scored ? forecast(example) : new Verdict(new float[0], NO_SCORES));
   }
 
   /**

@@ -9,7 +9,8 @@ import java.util.List;
  * @param members the settings that each network begins with
  * @param adaptive whether members may take on other settings, and the strength of penalties follows
  *     the number of classes
- * @param labelShift fadings of the label frequencies that correct predictions, each from 0 to below 1
+ * @param labelShift fadings of the label frequencies that correct predictions, each from 0 to below
+ *     1
  * @param replacement of members of no use
  * @param encoder of features
  * @param penalty of every network

@@ -128,11 +128,7 @@ final class Inputs {
   }
 
   private void encode(
-      Batch into,
-      int row,
-      Encoding encoding,
-      float[] features,
-      List<Example.Nominal> nominals) {
+      Batch into, int row, Encoding encoding, float[] features, List<Example.Nominal> nominals) {
     encoder.encode(encoding, features, nominals, into.inputs(), into.start(row));
     into.setLength(row, features.length / encoder.channels());
   }

@@ -64,7 +64,9 @@ public final class Member implements Stateful, AutoCloseable {
     return layer(layer).variance();
   }
 
-  /** Recent Consistency of Representations of a layer that is kept steady; NaN below two classes. */
+  /**
+   * Recent Consistency of Representations of a layer that is kept steady; NaN below two classes.
+   */
   public double consistency(String layer) {
     return layer(layer).consistency();
   }

@@ -19,7 +19,6 @@ record MemberFactory(EnsembleSettings settings, NetworkFactory networks) {
    */
   Member create(MemberSettings member, Shape input, int outputs, long seed) {
     Network network = networks.create(input, outputs, seed);
-    return new Member(
-        settings.penalty(), member, new GuardedNetwork(network, member.rate()), seed);
+    return new Member(settings.penalty(), member, new GuardedNetwork(network, member.rate()), seed);
   }
 }

@@ -146,12 +146,7 @@ final class NetworkOpinion implements Opinion {
               .formatted(written.print(), original.print()));
     }
     if (adaptive && !written.equals(member.settings())) {
-      become(
-          factory.create(
-              written,
-              member.input(),
-              member.outputs(),
-              factory.settings().seed()));
+      become(factory.create(written, member.input(), member.outputs(), factory.settings().seed()));
     }
     member.restore(in);
     member.scalePenalties(strength(member.outputs()));

@@ -22,8 +22,7 @@ record ParameterBound(long most, NetworkFactory networks) {
    * @param inputs number of inputs per step, by encoding
    * @throws RejectedExampleException if that is beyond the bound
    */
-  void check(
-      List<Encoding> encodings, int positions, ToLongFunction<Encoding> inputs, int outputs)
+  void check(List<Encoding> encodings, int positions, ToLongFunction<Encoding> inputs, int outputs)
       throws RejectedExampleException {
     double parameters = 0;
     for (Encoding encoding : encodings) {

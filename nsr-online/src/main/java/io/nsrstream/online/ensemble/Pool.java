@@ -57,7 +57,8 @@ final class Pool implements Stateful {
   /**
    * Combines opinions.
    *
-   * @param scores {@code [opinions × classes]}, row-major, the logarithm of what each opinion gives to a class
+   * @param scores {@code [opinions × classes]}, row-major, the logarithm of what each opinion gives
+   *     to a class
    * @param classes at least 1
    * @param probabilities receives {@code [classes]}, summing to 1
    */

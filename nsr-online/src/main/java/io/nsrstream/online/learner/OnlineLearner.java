@@ -195,7 +195,8 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
    * those that its prediction knew only if nothing has been learned in between.
    *
    * @param labelled the example with its label
-   * @param forecast what {@link #forecast} returned for it, or {@link Forecast#of} of its prediction
+   * @param forecast what {@link #forecast} returned for it, or {@link Forecast#of} of its
+   *     prediction
    * @throws RejectedExampleException if it cannot be taken; the learner is then as it was
    */
   public void learn(Example labelled, Forecast forecast) throws RejectedExampleException {

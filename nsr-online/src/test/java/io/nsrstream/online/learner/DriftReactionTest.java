@@ -219,7 +219,8 @@ class DriftReactionTest {
     int fresh = members.get(0).weight() < members.get(1).weight() ? 0 : 1;
     assertThat(members.get(fresh).steps()).isZero();
     assertThat(members.get(1 - fresh).steps()).isPositive();
-    assertThat(members.get(fresh).settings()).isEqualTo(MemberSettings.parse(fresh == 0 ? ONE : REPLAYING).print());
+    assertThat(members.get(fresh).settings())
+        .isEqualTo(MemberSettings.parse(fresh == 0 ? ONE : REPLAYING).print());
     assertThat(networks.faults().open).as("the network before is closed").isEqualTo(2);
   }
 

@@ -58,7 +58,9 @@ class FaultyTrainingTest {
 
     fail(1);
 
-    assertThat(learner.forecast(stream.next()).prediction().probabilities()).hasSize(4).doesNotContain(Float.NaN);
+    assertThat(learner.forecast(stream.next()).prediction().probabilities())
+        .hasSize(4)
+        .doesNotContain(Float.NaN);
     steps(1);
     assertThat(learner.report().faults()).isEqualTo(1);
   }

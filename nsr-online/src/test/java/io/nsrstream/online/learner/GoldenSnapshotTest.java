@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Snapshots that were once written and must be read for ever: {@code learner-v1.nsrs} in the
- * resources is of format version 1, and so on; {@code race-v4.nsrs} and its successors are
- * of a learner of several networks. {@link #generated} is how the latest of them were made; it leaves fresh ones under
- * {@code target/golden} to copy from when the version rises.
+ * resources is of format version 1, and so on; {@code race-v4.nsrs} and its successors are of a
+ * learner of several networks. {@link #generated} is how the latest of them were made; it leaves
+ * fresh ones under {@code target/golden} to copy from when the version rises.
  */
 class GoldenSnapshotTest {
   private static final LearnerSettings SETTINGS =
@@ -76,14 +76,16 @@ class GoldenSnapshotTest {
     assertThat(report.window().accuracy()).isEqualTo(0.9);
     assertThat(report.faded().examples()).isCloseTo(19.95967, within(1e-4));
     Prediction prediction =
-        learner.forecast(
-            new Example(
-                "",
-                "next",
-                new float[] {100, 116, 99, 0},
-                List.of(new Nominal(3, "red")),
-                null,
-                0)).prediction();
+        learner
+            .forecast(
+                new Example(
+                    "",
+                    "next",
+                    new float[] {100, 116, 99, 0},
+                    List.of(new Nominal(3, "red")),
+                    null,
+                    0))
+            .prediction();
     assertThat(prediction.predicted()).isEqualTo("running");
     assertThat(prediction.probability("running")).isCloseTo(0.47149f, within(1e-4f));
     assertThat(prediction.probability("größer")).isCloseTo(0.23395f, within(1e-4f));

@@ -42,7 +42,8 @@ class LateLabelTest {
     // All were predicted before the first class was known.
     assertThat(learner.report().overall().accuracy()).isZero();
     assertThat(learner.examples()).isEqualTo(100);
-    assertThat(learner.forecast(examples.get(0)).prediction().predicted()).isEqualTo(examples.get(0).label());
+    assertThat(learner.forecast(examples.get(0)).prediction().predicted())
+        .isEqualTo(examples.get(0).label());
   }
 
   @Test

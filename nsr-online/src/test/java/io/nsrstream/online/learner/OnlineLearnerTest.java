@@ -124,7 +124,8 @@ class OnlineLearnerTest {
     OnlineLearner learner = trained();
     byte[] before = learner.snapshot().toBytes();
 
-    Prediction prediction = learner.forecast(example("a class beyond the bound", 1, 2, 3, 4)).prediction();
+    Prediction prediction =
+        learner.forecast(example("a class beyond the bound", 1, 2, 3, 4)).prediction();
 
     assertThat(prediction.probability("a class beyond the bound")).isZero();
     assertThat(learner.snapshot().toBytes()).isEqualTo(before);

@@ -18,7 +18,7 @@ class SequenceLearnerTest {
   private static final int CHANNELS = 3;
   private static final LearnerSettings SETTINGS =
       LearnerSettings.ofOneNetwork(
-          4, 0.1, 5, List.of(Layer.LOGITS), false, false, 3, 4, 8, 5, 50, 0.9, 1)
+              4, 0.1, 5, List.of(Layer.LOGITS), false, false, 3, 4, 8, 5, 50, 0.9, 1)
           .withSequences();
 
   private final OnlineLearner learner =
