@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom, and what only a caller may decide. Each message says what to do instead. */
@@ -81,6 +82,76 @@ final class DependencyRulesTest {
             .because(
                 "packages in a circle can only be understood at once; move the part both need to"
                     + " the lower one, or invert one call with an interface there"));
+  }
+
+  @Test
+  void roomsOfTheLearnerKnowOnlyTheRoomsBelowThem() {
+    knowsOnly("data");
+    knowsOnly("random");
+    knowsOnly("settings");
+    knowsOnly("snapshot");
+    knowsOnly("penalty", "data", "random", "settings", "snapshot");
+    knowsOnly("encoding", "data", "random", "settings", "snapshot");
+    knowsOnly("evaluation", "data", "random", "settings", "snapshot");
+    knowsOnly("drift", "data", "random", "settings", "snapshot");
+    knowsOnly("network", "data", "random", "settings", "snapshot", "penalty");
+    notKnownTo("run", "learner");
+  }
+
+  private static void knowsOnly(String room, String... below) {
+    String[] allowed =
+        Stream.concat(
+                Stream.of("java..", "org.slf4j..", "org.jspecify..", "com.tdunning.math.stats"),
+                Stream.concat(Stream.of(room), Stream.of(below)).map(DependencyRulesTest::room))
+            .toArray(String[]::new);
+    check(
+        classes()
+            .that()
+            .resideInAPackage(room(room))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(allowed)
+            .because("a room is understood with those below it; move what both need down"));
+  }
+
+  private static void notKnownTo(String upper, String lower) {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(room(lower))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(room(upper))
+            .because("a run drives learners; a learner does not know who drives it"));
+  }
+
+  private static String room(String name) {
+    return "io.nsrstream.online." + name + "..";
+  }
+
+  @Test
+  void commandsStandOnTopOfWhatTheyShowAndRun() {
+    check(
+        layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .withOptionalLayers(true)
+            .layer("nsr")
+            .definedBy("io.nsrstream.cli")
+            .layer("commands")
+            .definedBy("io.nsrstream.cli.commands..")
+            .layer("local")
+            .definedBy("io.nsrstream.cli.local..")
+            .layer("show")
+            .definedBy("io.nsrstream.cli.show..")
+            .whereLayer("nsr")
+            .mayOnlyAccessLayers("commands")
+            .whereLayer("commands")
+            .mayOnlyAccessLayers("local", "show")
+            .whereLayer("local")
+            .mayOnlyAccessLayers("show")
+            .whereLayer("show")
+            .mayNotAccessAnyLayer()
+            .because("tables are printed and jobs run without an option being known"));
   }
 
   @Test

@@ -1,0 +1,56 @@
+package io.nsrstream.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How sources lie in the folders. */
+final class SourceRulesTest {
+  private static final int MOST_LINES = 300;
+  private static final Path ROOT =
+      Files.exists(Path.of("nsr-online")) ? Path.of("") : Path.of("..");
+
+  @Test
+  void everyPackageSaysWhoLivesThere() throws IOException {
+    List<Path> silent =
+        production("nsr-online", "models", "connectors", "flink-jobs", "lab", "cli")
+            .map(Path::getParent)
+            .distinct()
+            .filter(folder -> !Files.exists(folder.resolve("package-info.java")))
+            .toList();
+
+    assertThat(silent).as("write a package-info.java that says who lives there").isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"connectors", "lab", "cli"})
+  void noProductionFileIsLong(String module) throws IOException {
+    List<Path> longer = production(module).filter(file -> lines(file) > MOST_LINES).toList();
+
+    assertThat(longer).as("split by reasons to change; at most %d lines", MOST_LINES).isEmpty();
+  }
+
+  private static Stream<Path> production(String... modules) throws IOException {
+    Stream<Path> files = Stream.empty();
+    for (String module : modules) {
+      files = Stream.concat(files, Files.walk(ROOT.resolve(module).resolve("src/main/java")));
+    }
+    return files.filter(file -> file.toString().endsWith(".java"));
+  }
+
+  private static long lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
