@@ -23,6 +23,7 @@ import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -49,6 +51,9 @@ final class OnlineTrainerTest {
   private static final int METRICS_EVERY = 50;
   private static final int MAX_PARALLELISM = 128;
   private static final int MANY = 256;
+
+  /** Which of the next calls of networks that predict or learn fails; 0 for none. */
+  private static final AtomicInteger FAIL_AT = new AtomicInteger();
 
   private static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
 
@@ -224,6 +229,51 @@ final class OnlineTrainerTest {
   }
 
   @Test
+  void aLearnerThatFailsAtAnExampleGoesOnAsIfThatHadNotCome() throws Exception {
+    List<Example> examples = examples(2, 160);
+    Example bad = new Example("k0", "bad", new float[] {1, 2, 3}, List.of(), "class 1", 0);
+    for (int fail = 1; fail <= 2; fail++) {
+      try (Trainer trainer = Trainer.failing()) {
+        trainer.take(examples.subList(0, 61));
+        trainer.checkpoint(1);
+        // The bad one is the last of a mini-batch: the second call is that which learns.
+        trainer.take(examples.subList(61, 78));
+        FAIL_AT.set(fail);
+        trainer.take(new OfExample(bad, new SourceRecord("in", 3, 77, 5, new byte[0])));
+        assertThat(FAIL_AT).as("the fault happened").hasValue(0);
+        trainer.take(examples.subList(78, 160));
+
+        assertThat(trainer.taken(OnlineTrainer.REJECTED))
+            .singleElement()
+            .satisfies(
+                rejected ->
+                    assertThat(rejected.reason())
+                        .contains("in, partition 3, offset 77", "java.lang.IllegalStateException"));
+        assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
+      }
+    }
+  }
+
+  @Test
+  void aSnapshotAboveTheLimitIsLeftOutAndTheJobGoesOn() throws Exception {
+    List<Example> examples = examples(2, 40);
+    try (Trainer trainer = Trainer.publishing(new OutputLimits(Integer.MAX_VALUE, 1_000))) {
+      trainer.take(examples);
+      trainer.checkpoint(1);
+      assertThat(trainer.taken(OnlineTrainer.MODELS)).isEmpty();
+      assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
+    }
+  }
+
+  @Test
+  void aReportAboveTheLimitIsLeftOut() throws Exception {
+    try (Trainer trainer = Trainer.publishing(new OutputLimits(100, Integer.MAX_VALUE))) {
+      trainer.take(examples(1, METRICS_EVERY));
+      assertThat(trainer.taken(OnlineTrainer.METRICS)).isEmpty();
+    }
+  }
+
+  @Test
   void aKeyReportsEverySoManyLabelledExamplesAndAtTheEnd() throws Exception {
     List<Example> examples = examples(2, 2 * METRICS_EVERY + 2 * 20);
     try (Trainer trainer = Trainer.fresh(MANY)) {
@@ -351,6 +401,27 @@ final class OnlineTrainerTest {
         int parallelism,
         OperatorSubtaskState state)
         throws Exception {
+      this(
+          liveLearners,
+          forgetIdleKeysHours,
+          publishModels,
+          subtask,
+          parallelism,
+          state,
+          MODEL.factory(),
+          OutputLimits.NONE);
+    }
+
+    private Trainer(
+        int liveLearners,
+        int forgetIdleKeysHours,
+        boolean publishModels,
+        int subtask,
+        int parallelism,
+        OperatorSubtaskState state,
+        NetworkFactory networks,
+        OutputLimits limits)
+        throws Exception {
       FlinkSettings flink =
           new FlinkSettings(
               parallelism,
@@ -371,13 +442,7 @@ final class OnlineTrainerTest {
               0);
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new OnlineTrainer(
-                  LEARNER,
-                  MODEL.factory(),
-                  flink,
-                  LabelSettings.DEFAULTS,
-                  topics,
-                  OutputLimits.NONE),
+              new OnlineTrainer(LEARNER, networks, flink, LabelSettings.DEFAULTS, topics, limits),
               Arrival::key,
               Types.STRING,
               MAX_PARALLELISM,
@@ -403,6 +468,22 @@ final class OnlineTrainerTest {
 
     static Trainer publishing() throws Exception {
       return new Trainer(MANY, 0, true, 0, 1, NOTHING);
+    }
+
+    static Trainer publishing(OutputLimits limits) throws Exception {
+      return new Trainer(MANY, 0, true, 0, 1, NOTHING, MODEL.factory(), limits);
+    }
+
+    static Trainer failing() throws Exception {
+      return new Trainer(
+          MANY,
+          0,
+          false,
+          0,
+          1,
+          NOTHING,
+          FailingNetworks.of(MODEL.factory(), FAIL_AT),
+          OutputLimits.NONE);
     }
 
     static Trainer subtask(int subtask, int parallelism, OperatorSubtaskState state)

@@ -1,0 +1,131 @@
+package io.nsrstream.flink.operators;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.flink.settings.TimeSettings;
+import io.nsrstream.flink.state.Arrival;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+/** Which times of records are trusted. */
+final class DecodeExamplesTest {
+  private static final long NOW = 1_790_000_000_000L;
+  private static final long AHEAD = 60_000;
+  private static final long DAY = 86_400_000;
+  private static final TimeSettings TIMES = new TimeSettings(AHEAD);
+
+  @Test
+  void aLabelWithItsTimeInMicrosecondsIsRejectedWithThatReason() throws Exception {
+    try (Decoder decoder = new Decoder(DecodeExamples.ofLabels(RecordMapping.DEFAULTS, TIMES))) {
+      decoder.take(label(NOW * 1000), NOW);
+
+      assertThat(decoder.rejections())
+          .singleElement()
+          .asString()
+          .contains("time must be at most " + (NOW + AHEAD), "times.maxAheadMs", "" + NOW * 1000);
+      assertThat(decoder.taken()).isZero();
+    }
+  }
+
+  @Test
+  void aKafkaTimestampFarAheadIsRejectedEvenIfTheEventTimeIsRight() throws Exception {
+    try (Decoder decoder = examples()) {
+      decoder.take(example("\"time\":" + NOW), NOW + 400 * DAY);
+
+      assertThat(decoder.rejections())
+          .singleElement()
+          .asString()
+          .startsWith("Kafka timestamp must be at most");
+    }
+  }
+
+  @Test
+  void timesUpToTheBoundAndAllThatAreBehindAreTaken() throws Exception {
+    try (Decoder decoder = examples()) {
+      for (long time :
+          List.of(NOW + AHEAD, NOW, NOW / 1000, 0L, -1L, Long.MIN_VALUE, NOW - 4000 * DAY)) {
+        decoder.take(example("\"time\":" + time), -1);
+      }
+      assertThat(decoder.rejections()).isEmpty();
+      assertThat(decoder.taken()).isEqualTo(7);
+      decoder.take(example("\"time\":" + (NOW + AHEAD + 1)), 0);
+      decoder.take(example("\"time\":" + Long.MAX_VALUE), 0);
+      assertThat(decoder.rejections()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aClockThatIsSetBackRejectsNothingThatItTookBefore() throws Exception {
+    try (Decoder decoder = examples()) {
+      decoder.take(example("\"time\":" + NOW), NOW);
+      decoder.harness.setProcessingTime(NOW - DAY);
+      decoder.take(example("\"time\":" + (NOW + 1)), NOW + 1);
+      assertThat(decoder.rejections()).isEmpty();
+    }
+  }
+
+  @Test
+  void whereNothingDependsOnTimesAnyIsTaken() throws Exception {
+    try (Decoder decoder = new Decoder(DecodeExamples.ofExamples(RecordMapping.DEFAULTS))) {
+      decoder.take(example("\"time\":" + Long.MAX_VALUE), Long.MAX_VALUE);
+      assertThat(decoder.rejections()).isEmpty();
+      assertThat(decoder.taken()).isOne();
+    }
+  }
+
+  private static Decoder examples() throws Exception {
+    return new Decoder(DecodeExamples.ofExamples(RecordMapping.DEFAULTS, TIMES));
+  }
+
+  private static String example(String time) {
+    return "{\"features\":[1,2]," + time + "}";
+  }
+
+  private static String label(long time) {
+    return "{\"id\":\"a\",\"label\":\"x\",\"time\":" + time + "}";
+  }
+
+  /** The operator in a harness at {@link #NOW}. */
+  private static final class Decoder implements AutoCloseable {
+    private final OneInputStreamOperatorTestHarness<SourceRecord, Arrival> harness;
+
+    Decoder(DecodeExamples decode) throws Exception {
+      harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(decode));
+      harness.open();
+      harness.setProcessingTime(NOW);
+    }
+
+    void take(String json, long timestamp) throws Exception {
+      harness.processElement(
+          new StreamRecord<>(new SourceRecord("in", 0, 0, timestamp, json.getBytes(UTF_8))));
+    }
+
+    int taken() {
+      return harness.extractOutputValues().size();
+    }
+
+    List<String> rejections() {
+      Queue<StreamRecord<RejectedRecord>> records = harness.getSideOutput(OnlineTrainer.REJECTED);
+      return records == null
+          ? List.of()
+          : records.stream().map(record -> record.getValue().reason()).toList();
+    }
+
+    @Override
+    public void close() {
+      try {
+        harness.close();
+      } catch (Exception e) {
+        throw new AssertionError("the operator does not close", e);
+      }
+    }
+  }
+}
