@@ -30,6 +30,11 @@ record FailingNetworks(NetworkFactory networks, AtomicInteger failAt) implements
   }
 
   @Override
+  public String kernels() {
+    return networks.kernels();
+  }
+
+  @Override
   public List<String> penalisableLayers() {
     return networks.penalisableLayers();
   }
