@@ -3,6 +3,7 @@ package io.nsrstream.flink.operators;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkSize;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -32,6 +33,11 @@ record FailingNetworks(NetworkFactory networks, AtomicInteger failAt) implements
   @Override
   public String kernels() {
     return networks.kernels();
+  }
+
+  @Override
+  public NetworkSize size(Shape input, int outputs) {
+    return networks.size(input, outputs);
   }
 
   @Override
