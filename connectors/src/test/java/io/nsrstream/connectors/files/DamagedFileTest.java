@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,10 +66,11 @@ final class DamagedFileTest {
 
   private static final byte[] LABELS = {0, 0, 8, 1, 0, 0, 0, 2, 7, 9};
 
-  @TempDir private Path directory;
+  private Path directory;
 
   @BeforeEach
-  void labels() throws IOException {
+  void labels(@TempDir Path temporary) throws IOException {
+    directory = temporary;
     Files.write(directory.resolve("labels-idx1"), LABELS);
     Files.write(directory.resolve("labels-idx1.gz"), gzipped(LABELS));
   }
@@ -172,7 +174,7 @@ final class DamagedFileTest {
   }
 
   private static byte[] content(String format) {
-    return CONTENTS.get(format).clone();
+    return Objects.requireNonNull(CONTENTS.get(format)).clone();
   }
 
   /** Some bytes changed and, now and then, the rest cut off. */
