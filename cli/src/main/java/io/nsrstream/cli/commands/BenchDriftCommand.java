@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     name = "drift",
     description =
         "Runs the learner over generated streams of known drift, without reactions and with those"
-            + " of its settings, and has every detector hear of the errors of the former.",
+            + " of its settings. Every detector watches the errors of the run without reactions.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr bench drift                             all generated streams",

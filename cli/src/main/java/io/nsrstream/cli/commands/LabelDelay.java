@@ -38,7 +38,7 @@ record LabelDelay(int examples, boolean exponential) {
   }
 
   /**
-   * Requires that labels are not late where examples are told of those before: one would be learned
+   * Requires that labels are not late if earlier examples are features of later ones: one would be learned
    * beside others than it was predicted with.
    */
   void check(TemporalSettings temporal) {

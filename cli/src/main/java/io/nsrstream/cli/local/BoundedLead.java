@@ -6,7 +6,7 @@ import java.util.NoSuchElementException;
 
 /**
  * An endless stream that waits where it is too far ahead of those who take it, so that a topic's
- * retention removes nothing that was not read; it ends when it is told to.
+ * retention removes nothing that was not read; {@link #end} ends it.
  */
 public final class BoundedLead implements Iterator<Example> {
   private final Iterator<Example> endless;

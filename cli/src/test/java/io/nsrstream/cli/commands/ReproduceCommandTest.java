@@ -125,6 +125,6 @@ final class ReproduceCommandTest {
   void missingDataAreNamedWithTheRemedy() throws IOException {
     Files.delete(directory.resolve("data/series/ECG5000.tsv.gz"));
     assertThat(run("ecg5000")).isEqualTo(1);
-    assertThat(err.toString()).contains("ecg5000 is not there: set NSR_DATA");
+    assertThat(err.toString()).contains("ecg5000 has no file here: set NSR_DATA");
   }
 }

@@ -57,7 +57,7 @@ record ArffAttribute(String name, Type type, Set<String> values) {
               "attribute \"%s\" must be numeric, real, integer, string or a list of values in { },"
                       .formatted(name)
                   + " but is \"%s\"".formatted(text.token()),
-              "mend its type");
+              "use one of these types");
     };
   }
 

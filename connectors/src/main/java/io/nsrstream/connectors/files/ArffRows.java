@@ -39,7 +39,7 @@ final class ArffRows implements Rows {
             throw text.malformed(
                 "the header must consist of @relation, @attribute and @data, but has \"%s\""
                     .formatted(text.token()),
-                "mend the header, or make it a comment with %");
+                "correct the header, or make the line a comment with %");
       }
     }
     throw text.malformed("the header must end with @data, but the file ends", "add the data");
@@ -90,7 +90,7 @@ final class ArffRows implements Rows {
     return text.malformed(
         "must have %d cells with commas between them, one per attribute, but has %s"
             .formatted(attributes.size(), found),
-        "mend the row");
+        "correct the row");
   }
 
   private void readSparse() {

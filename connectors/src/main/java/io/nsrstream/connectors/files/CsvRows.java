@@ -148,7 +148,7 @@ final class CsvRows implements Rows {
       throw malformed(
           "must have %d cells like the first row, but has %d"
               .formatted(columns.count(), row.size()),
-          "mend the row, or set the separator if it is another one");
+          "correct the row, or set the separator if it is another one");
     }
   }
 

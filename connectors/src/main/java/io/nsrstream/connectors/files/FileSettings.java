@@ -4,16 +4,14 @@ import io.nsrstream.online.settings.Rules;
 import java.util.List;
 
 /**
- * How a file with columns is read as a stream. A column is named by its name in the header, or else
- * by its position, counted from 0; a name goes before a position.
+ * How a file with columns is read as a stream. A column is given by its name in the header or by its position, counted from 0. If a text is both, it is the name.
  *
  * @param label the column of the label, {@code ""} for the last one
  * @param key the column of the key, {@code ""} where there is none
- * @param ignored columns that are no features, unless they are the label or the key
- * @param channels the features of one step of a sequence: a row has those of the first step, then
- *     those of the second and so on; 0 where it is a plain vector
+ * @param ignored columns that are not features; the label and the key may be among them
+ * @param channels number of features of one step of a sequence: a row has those of the first step, then those of the second and so on; 0 if a row is a vector
  * @param header whether the first row of a CSV file names its columns
- * @param separator what stands between the cells of a CSV file
+ * @param separator the character between the cells of a CSV file
  */
 public record FileSettings(
     String label,
@@ -23,22 +21,22 @@ public record FileSettings(
     Header header,
     Separator separator) {
 
-  /** Plain vectors, label last, no key, the rest found out from the file. */
+  /** Vectors, the label last, no key; header and separator are detected. */
   public static final FileSettings DEFAULTS =
       new FileSettings("", "", List.of(), 0, Header.AUTO, Separator.AUTO);
 
   /** Whether the first row names the columns. */
   public enum Header {
-    /** It does if none of its cells is a number. */
+    /** Detected: the first row is a header if none of its cells is a number. */
     AUTO,
     PRESENT,
     /** Columns are named {@code column0}, {@code column1}, …, by their position. */
     ABSENT
   }
 
-  /** What stands between cells. */
+  /** The character between cells. */
   public enum Separator {
-    /** Whichever the first line has most of outside quotes; a comma where it has none. */
+    /** Detected: the candidate that is most frequent in the first line outside quotes; a comma if there is none. */
     AUTO('\0'),
     COMMA(','),
     TAB('\t'),
@@ -93,12 +91,12 @@ public record FileSettings(
     return withLabel("0").withChannels(1);
   }
 
-  /** Whether label or features are chosen and not left to what is usual. */
+  /** Whether the label or the features differ from the defaults. */
   boolean choosesLayout() {
     return !label.isEmpty() || channels > 0;
   }
 
-  /** Whether columns are chosen, which only files that have columns allow. */
+  /** Whether columns are chosen; only files with columns allow that. */
   boolean choosesColumns() {
     return choosesLayout() || !key.isEmpty() || !ignored.isEmpty();
   }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A published data set that is known by a short name.
+ * A published data set with a short name.
  *
- * @param name what users call it
- * @param files where its parts are below the data directory, in their order, at least one
- * @param published where it is published and under which title
+ * @param name the short name
+ * @param files its parts, as paths below the data directory, in their order, at least one
+ * @param published publisher and title
  * @param settings how its files are read
  */
 public record KnownStream(
@@ -120,7 +120,7 @@ public record KnownStream(
         throw new NoSuchFileException(
             path.toString(),
             null,
-            "the stream %s is not there: set NSR_DATA to the data directory that holds %s; it is published as %s"
+            "the stream %s has no file here: set NSR_DATA to the data directory that contains %s; it is published as %s"
                 .formatted(name, String.join(" and ", files), published));
       }
     }

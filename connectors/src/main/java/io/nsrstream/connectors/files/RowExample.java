@@ -7,12 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the cells of one row after another together as examples. */
+/** Builds examples from the cells of rows. */
 final class RowExample {
-  /** What stands for a missing value: in files, and as a nominal value of its own in examples. */
+  /** The text of a missing value in files; in examples it is a nominal value. */
   static final String MISSING = "?";
 
-  /** What pads a sequence that is shorter than the columns, beside missing values. */
+  /** The text that pads a sequence shorter than its columns, besides missing values. */
   private static final String PADDING = "NaN";
 
   private final Columns columns;
@@ -22,7 +22,7 @@ final class RowExample {
   private float[] features;
   private List<Nominal> nominals = List.of();
 
-  /** How many features there are up to the last that is no padding. */
+  /** Number of features up to the last one that is not padding. */
   private int present;
 
   RowExample(Columns columns) {
@@ -38,7 +38,7 @@ final class RowExample {
     present = Math.max(present, position + 1);
   }
 
-  /** Sets what is not a number: a nominal feature, the label or the key. */
+  /** Sets a cell that is not a number: a nominal feature, the label or the key. */
   void text(int column, String value) {
     switch (columns.role(column)) {
       case FEATURE -> nominal(columns.position(column), value);
@@ -71,7 +71,7 @@ final class RowExample {
     return example;
   }
 
-  /** The number of steps without the padding; a row of nothing else is one step of it. */
+  /** The number of steps without the padding; a row of padding only has one step. */
   private int steps() {
     int channels = columns.channels();
     return Math.max(1, (present + channels - 1) / channels);

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cases of a file in sktime's ts format: after a header of tags, a line for each case with the
  * values of one channel after another, colons between channels and commas between values, the label
- * last. Cases may differ in length, the channels of a case may not. A missing value is {@code ?} or
- * {@code NaN}. The file goes channel by channel, the examples go step by step.
+ * last. Cases may differ in length; the channels of one case must not. A missing value is {@code ?} or {@code NaN}. The values of a line are channel by channel, those of an example step by step.
  */
 final class TsRows implements Rows {
   private static final Pattern FIRST_TAG =
@@ -102,7 +101,7 @@ final class TsRows implements Rows {
       case "@timestamps" -> {
         if (flag(tag, values)) {
           throw malformed(
-              "must have values without time stamps, but says @timeStamps true",
+              "must have values without time stamps, but has @timeStamps true",
               "export it with the values alone");
         }
       }
@@ -115,14 +114,14 @@ final class TsRows implements Rows {
                   + " @dimensions, @equalLength, @seriesLength, @classLabel and @data, but has \""
                   + tag
                   + "\"",
-              "mend the header, or make it a comment with #");
+              "correct the header, or make the line a comment with #");
     }
   }
 
   private boolean flag(String tag, List<String> values) {
     String value = values.isEmpty() ? "" : values.get(0).toLowerCase(Locale.ROOT);
     if (!value.equals("true") && !value.equals("false")) {
-      throw malformed(tag + " must be true or false, but is \"" + value + "\"", "say which");
+      throw malformed(tag + " must be true or false, but is \"" + value + "\"", "use one of the two");
     }
     return value.equals("true");
   }
@@ -148,7 +147,7 @@ final class TsRows implements Rows {
   private void requireClassLabel() {
     if (classes == null) {
       throw malformed(
-          "the header must say whether cases are labelled, but has no @classLabel",
+          "the header must have @classLabel, but has none",
           "add @classLabel true with the classes, or @classLabel false");
     }
   }
@@ -205,7 +204,7 @@ final class TsRows implements Rows {
       throw malformed(
           "must have %d channel(s)%s with colons between them, but has %d part(s)"
               .formatted(Math.max(1, channels), labelParts() == 1 ? " and a label" : "", parts),
-          "mend the line, or the @dimensions and @classLabel of the header");
+          "correct the line, or the @dimensions and @classLabel of the header");
     }
   }
 

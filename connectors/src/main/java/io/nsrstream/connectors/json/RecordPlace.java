@@ -19,7 +19,7 @@ final class RecordPlace {
     return new RecordPlace("");
   }
 
-  /** Puts a field where its pointer leads to from here, the root. */
+  /** Puts a field at the place of its pointer, seen from this place, the root. */
   void put(String fieldPointer, Field newField) {
     RecordPlace place = this;
     for (String name : fieldPointer.substring(1).split("/", -1)) {
@@ -40,7 +40,7 @@ final class RecordPlace {
     return field;
   }
 
-  /** Notes that a record, told from others by its number, has this place. */
+  /** Notes that the record of this number contains this place. */
   void enter(long record) throws BadRecordException {
     if (record == lastRecord) {
       throw new BadRecordException(pointer + " must occur once, but occurs again");

@@ -111,9 +111,9 @@ class ArffFileTest {
       quoteCharacter = '`',
       value = {
         "1,2,tcp,x,3 | must have 6 cells with commas between them, one per attribute, but has only"
-            + " 5: mend the row",
+            + " 5: correct the row",
         "1,2,tcp,x,3,ok,4 | must have 6 cells with commas between them, one per attribute, but has"
-            + " more: mend the row",
+            + " more: correct the row",
         "one,2,tcp,x,3,ok | attribute \"first one\" must be a number within the range of a float"
             + " (±3.4e38), but is \"one\": write ? for a missing value",
         "1,1e99,tcp,x,3,ok | attribute \"second\" must be a number within the range of a float"
@@ -148,11 +148,11 @@ class ArffFileTest {
         "@attribute bag relational | attribute \"bag\" is of type relational, which is not read:"
             + " remove it, or turn it into a numeric or nominal attribute",
         "@attribute x floating | attribute \"x\" must be numeric, real, integer, string or a list"
-            + " of values in { }, but is \"floating\": mend its type",
+            + " of values in { }, but is \"floating\": use one of these types",
         "@attribute x {a,b | attribute \"x\" must list its values in { }: close the list in the"
             + " same line, commas between the values",
         "1,2,3 | the header must consist of @relation, @attribute and @data, but has \"1,2,3\":"
-            + " mend the header, or make it a comment with %",
+            + " correct the header, or make the line a comment with %",
         "% no more | the header must end with @data, but the file ends: add the data"
       })
   void aMalformedHeaderIsNamedByFileAndLine(String line, String message) throws IOException {

@@ -199,11 +199,11 @@ class ExampleFileTest {
     assertMalformed(
         "a,b,y\n1,2,x\n\n1,2\n",
         "line 4: must have 3 cells like the first row, but has 2:"
-            + " mend the row, or set the separator if it is another one");
+            + " correct the row, or set the separator if it is another one");
     assertMalformed(
         "a,b,y\n1,2,x\n1,2,3,x\n",
         "line 3: must have 3 cells like the first row, but has 4:"
-            + " mend the row, or set the separator if it is another one");
+            + " correct the row, or set the separator if it is another one");
   }
 
   @Test

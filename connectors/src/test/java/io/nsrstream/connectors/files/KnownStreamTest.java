@@ -150,7 +150,7 @@ class KnownStreamTest {
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(
             empty.resolve("streams/kddcup.data_10_percent.gz")
-                + ": the stream kdd99 is not there: set NSR_DATA to the data directory that holds"
+                + ": the stream kdd99 has no file here: set NSR_DATA to the data directory that contains"
                 + " streams/kddcup.data_10_percent.gz; it is published as"
                 + " UCI Machine Learning Repository: KDD Cup 1999 Data (10 percent)");
   }

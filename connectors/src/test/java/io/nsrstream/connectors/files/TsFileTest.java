@@ -112,7 +112,7 @@ class TsFileTest {
 
   @Test
   void aCaseWithOtherPartsIsMalformed() {
-    String remedy = ": mend the line, or the @dimensions and @classLabel of the header";
+    String remedy = ": correct the line, or the @dimensions and @classLabel of the header";
     assertMalformed(
         HEADER + "1,2:a\n",
         "line 9: must have 2 channel(s) and a label with colons between them, but has 2 part(s)"
@@ -156,18 +156,18 @@ class TsFileTest {
         HEADER, "line 9: must have cases after @data, but ends: check that it is complete");
     assertMalformed(
         "@problemName p\n@data\n1:a\n",
-        "line 2: the header must say whether cases are labelled, but has no @classLabel:"
+        "line 2: the header must have @classLabel, but has none:"
             + " add @classLabel true with the classes, or @classLabel false");
     assertMalformed(
         "@problemName p\n@classLabel true\n@data\n1:a\n",
         "line 2: @classLabel true must be followed by the classes, but is not: list them");
     assertMalformed(
         "@timeStamps true\n",
-        "line 1: must have values without time stamps, but says @timeStamps true:"
+        "line 1: must have values without time stamps, but has @timeStamps true:"
             + " export it with the values alone");
     assertMalformed(
         "@univariate maybe\n",
-        "line 1: @univariate must be true or false, but is \"maybe\": say which");
+        "line 1: @univariate must be true or false, but is \"maybe\": use one of the two");
     assertMalformed(
         "@dimensions none\n",
         "line 1: @dimensions must be a number of channels, but is \"none\":"
@@ -176,7 +176,7 @@ class TsFileTest {
         "@problemName p\n@targetLabel true\n",
         "line 2: the header must consist of @problemName, @timeStamps, @missing, @univariate,"
             + " @dimensions, @equalLength, @seriesLength, @classLabel and @data, but has"
-            + " \"@targetlabel\": mend the header, or make it a comment with #");
+            + " \"@targetlabel\": correct the header, or make the line a comment with #");
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What came of a stream of known drift.
  *
- * @param alarms of each detector, rows ascending, where it heard of the errors of {@code still}
+ * @param alarms of each detector on the errors of {@code still}, rows ascending
  * @param still a learner that does nothing about drift
  * @param reacting the same learner with the reactions of its settings
  */

@@ -97,7 +97,7 @@ public record DriftRun(List<Change> changes, double[] errors) {
             .orElseThrow();
   }
 
-  /** Where a detector that hears of the errors signals drift. */
+  /** The rows at which a detector of the errors signals drift. */
   public int[] alarms(Detector kind, long seed) {
     DriftDetector detector = kind.create(seed);
     return IntStream.range(0, errors.length)

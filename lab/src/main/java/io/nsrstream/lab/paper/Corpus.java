@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 /**
  * A data set and its fixed split, the same for every seed.
  *
- * @param name what results are told apart by
+ * @param name distinguishes its results from those of others
  * @param streams the known streams that it is made of, one after another
  * @param standardized whether features are brought to mean 0 and variance 1 over the training rows
  * @param division of its rows

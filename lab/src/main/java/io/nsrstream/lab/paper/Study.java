@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name what users call it
  * @param title what it shows
- * @param seeds how many seeds it has unless told otherwise
+ * @param seeds default number of seeds
  * @param variants its rows
  */
 public record Study(String name, String title, int seeds, List<Variant> variants) {

@@ -26,7 +26,7 @@ public final class TrialRunner {
   private final Listener listener;
   private final Map<Corpus, Split> splits = new HashMap<>();
 
-  /** Is told how far trials are. */
+  /** Receives the progress of trials. */
   public interface Listener {
     /** So many epochs need not be done: they were in an earlier run. */
     void skipped(int epochs);
