@@ -38,8 +38,8 @@ record LabelDelay(int examples, boolean exponential) {
   }
 
   /**
-   * Requires that labels are not late if earlier examples are features of later ones: one would be learned
-   * beside others than it was predicted with.
+   * Requires that labels are not late if earlier examples are features of later ones: one would be
+   * learned beside others than it was predicted with.
    */
   void check(TemporalSettings temporal) {
     new Rules()

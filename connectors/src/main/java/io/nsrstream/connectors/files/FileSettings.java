@@ -4,12 +4,14 @@ import io.nsrstream.online.settings.Rules;
 import java.util.List;
 
 /**
- * How a file with columns is read as a stream. A column is given by its name in the header or by its position, counted from 0. If a text is both, it is the name.
+ * How a file with columns is read as a stream. A column is given by its name in the header or by
+ * its position, counted from 0. If a text is both, it is the name.
  *
  * @param label the column of the label, {@code ""} for the last one
  * @param key the column of the key, {@code ""} where there is none
  * @param ignored columns that are not features; the label and the key may be among them
- * @param channels number of features of one step of a sequence: a row has those of the first step, then those of the second and so on; 0 if a row is a vector
+ * @param channels number of features of one step of a sequence: a row has those of the first step,
+ *     then those of the second and so on; 0 if a row is a vector
  * @param header whether the first row of a CSV file names its columns
  * @param separator the character between the cells of a CSV file
  */
@@ -36,7 +38,10 @@ public record FileSettings(
 
   /** The character between cells. */
   public enum Separator {
-    /** Detected: the candidate that is most frequent in the first line outside quotes; a comma if there is none. */
+    /**
+     * Detected: the candidate that is most frequent in the first line outside quotes; a comma if
+     * there is none.
+     */
     AUTO('\0'),
     COMMA(','),
     TAB('\t'),

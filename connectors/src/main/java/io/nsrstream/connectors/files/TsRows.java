@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cases of a file in sktime's ts format: after a header of tags, a line for each case with the
  * values of one channel after another, colons between channels and commas between values, the label
- * last. Cases may differ in length; the channels of one case must not. A missing value is {@code ?} or {@code NaN}. The values of a line are channel by channel, those of an example step by step.
+ * last. Cases may differ in length; the channels of one case must not. A missing value is {@code ?}
+ * or {@code NaN}. The values of a line are channel by channel, those of an example step by step.
  */
 final class TsRows implements Rows {
   private static final Pattern FIRST_TAG =
@@ -121,7 +122,8 @@ final class TsRows implements Rows {
   private boolean flag(String tag, List<String> values) {
     String value = values.isEmpty() ? "" : values.get(0).toLowerCase(Locale.ROOT);
     if (!value.equals("true") && !value.equals("false")) {
-      throw malformed(tag + " must be true or false, but is \"" + value + "\"", "use one of the two");
+      throw malformed(
+          tag + " must be true or false, but is \"" + value + "\"", "use one of the two");
     }
     return value.equals("true");
   }

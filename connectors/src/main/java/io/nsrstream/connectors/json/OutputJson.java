@@ -53,7 +53,8 @@ public final class OutputJson {
   /**
    * Topic, partition, offset, reason and size; the bytes in base64, null for a tombstone.
    *
-   * @param maxBytes most bytes that are kept: base64 makes them a third longer, and a broker refuses a record that is too long
+   * @param maxBytes most bytes that are kept: base64 makes them a third longer, and a broker
+   *     refuses a record that is too long
    */
   public static byte[] rejected(RejectedRecord rejected, int maxBytes) {
     return object(

@@ -150,9 +150,9 @@ class KnownStreamTest {
         .isInstanceOf(NoSuchFileException.class)
         .hasMessage(
             empty.resolve("streams/kddcup.data_10_percent.gz")
-                + ": the stream kdd99 has no file here: set NSR_DATA to the data directory that contains"
-                + " streams/kddcup.data_10_percent.gz; it is published as"
-                + " UCI Machine Learning Repository: KDD Cup 1999 Data (10 percent)");
+                + ": the stream kdd99 has no file here: set NSR_DATA to the data directory that"
+                + " contains streams/kddcup.data_10_percent.gz; it is published as UCI Machine"
+                + " Learning Repository: KDD Cup 1999 Data (10 percent)");
   }
 
   @Test

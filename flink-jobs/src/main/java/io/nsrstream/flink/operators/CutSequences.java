@@ -20,13 +20,14 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the readings of each key into the order of their event times and cuts them into sequences;
- * what cannot be part of one goes to the rejected topic.
+ * Sorts the readings of each key by event time and cuts them into sequences. A reading that cannot
+ * be part of a sequence goes to the rejected topic.
  *
- * <p>A key has a watermark of its own, the event time of its newest reading less the tolerance, so
- * that its sequences depend on its own records alone, whatever the clocks of other keys and the
- * pace of other partitions. Flink's watermark, which follows the times of the records, only tells
- * when a key has become idle. An idle key is forgotten: its next reading begins anew.
+ * <p>Each key has a watermark of its own: the event time of its newest reading minus the tolerance.
+ * So its sequences depend on its own records alone, and not on the clocks of other keys or the
+ * speed of other partitions. Flink's watermark, which follows the times of the records, only
+ * decides when a key is idle. The state of an idle key is dropped, and its next reading starts a
+ * new sequence.
  */
 public final class CutSequences extends KeyedProcessFunction<String, Arrival, Arrival> {
   private static final long serialVersionUID = 1;
@@ -61,7 +62,7 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     if (arrival instanceof OfExample reading) {
       take(reading, context, out);
     } else {
-      // A label has the id of a sequence: it is for those who learn.
+      // A label has the id of a sequence, so the trainer needs it.
       out.collect(arrival);
     }
   }
@@ -69,7 +70,7 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
   private void take(OfExample reading, Context context, Collector<Arrival> out) throws IOException {
     Readings readings = state.value();
     if (readings != null && reading.record().timestamp() > readings.idleAt()) {
-      // The timer would have, had the watermark come by before this reading.
+      // The idle timer has not fired only because the watermark is behind this reading.
       finish(readings, context, out);
       readings = null;
     }
@@ -85,14 +86,14 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     }
   }
 
-  /** Why a reading cannot join the others of its key, null if it can. */
+  /** The reason why a reading cannot join the others of its key, or null if it can. */
   private @Nullable String refusal(Example reading, Readings readings) {
     if (reading.steps() > 1) {
       return "record must be one reading where sequence.length is above 1, but is a sequence of %d steps: send its steps as records, or set sequence.length to 1"
           .formatted(reading.steps());
     }
     if (reading.time() < readings.watermark()) {
-      return "time must be at least %d, up to where the readings of its key are in order, but is %d: raise sequence.maxOutOfOrderMs (%d) or sequence.maxBuffered (%d)"
+      return "time must be at least %d, up to which the readings of its key are sorted, but is %d: raise sequence.maxOutOfOrderMs (%d) or sequence.maxBuffered (%d)"
           .formatted(
               readings.watermark(),
               reading.time(),
@@ -130,7 +131,7 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     cut(readings, context, out);
     end(
         readings,
-        "no further one came before its key was idle (sequence.idleMs is %d) or its input ended"
+        "no further reading came before its key was idle (sequence.idleMs is %d) or its input ended"
             .formatted(settings.idleMs()),
         context,
         out);
@@ -140,11 +141,11 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
   private void cut(Readings readings, Context context, Collector<Arrival> out) {
     while (readings.canSettle(settings.maxBuffered())) {
       if (!readings.nextIsNear(settings.maxGapMs())) {
-        String gap = "the next one is later by more than sequence.maxGapMs (%d)";
+        String gap = "the next reading is later by more than sequence.maxGapMs (%d)";
         end(readings, gap.formatted(settings.maxGapMs()), context, out);
       }
       readings.settleNext();
-      // State of a job with longer sequences may have more than one of them.
+      // State from a job with longer sequences may hold readings of more than one sequence.
       while (readings.settled() >= settings.length()) {
         out.collect(readings.sequence(settings.length(), settings.label()));
         sequences.inc();

@@ -18,8 +18,9 @@ import org.apache.flink.util.Collector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes examples of records, or labels of those of the labels topic; what is neither, or has a time
- * that is not trusted, goes to the rejected topic with its place and reason.
+ * Decodes records to examples, or to labels if they are from the labels topic. A record that cannot
+ * be decoded, or whose time is not trusted, goes to the rejected topic with its place and the
+ * reason.
  */
 public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival> {
   private static final long serialVersionUID = 1;
@@ -39,17 +40,17 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
     this.maxAheadMs = maxAheadMs;
   }
 
-  /** Examples whatever their times, where nothing depends on these. */
+  /** Decodes examples and accepts any time, for jobs in which nothing depends on times. */
   public static DecodeExamples ofExamples(RecordMapping mapping) {
     return new DecodeExamples(new ExampleDecoding(mapping), ANY_TIME);
   }
 
-  /** Examples with times that are trusted. */
+  /** Decodes examples and rejects those whose time is not trusted. */
   public static DecodeExamples ofExamples(RecordMapping mapping, TimeSettings times) {
     return new DecodeExamples(new ExampleDecoding(mapping), times.maxAheadMs());
   }
 
-  /** Labels with times that are trusted. */
+  /** Decodes labels and rejects those whose time is not trusted. */
   public static DecodeExamples ofLabels(RecordMapping mapping, TimeSettings times) {
     return new DecodeExamples(new LabelDecoding(mapping), times.maxAheadMs());
   }
@@ -83,9 +84,9 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
     }
   }
 
-  /** Why the times of a record are not trusted, null if they are. */
+  /** The reason why the times of a record are not trusted, or null if they are. */
   private @Nullable String distrust(Arrival arrival, long now) {
-    // In this order: a record without an event time has that of Kafka.
+    // Kafka's timestamp first: it is the event time of a record that has none of its own.
     String distrust = distrust("Kafka timestamp", arrival.record().timestamp(), now);
     return distrust == null ? distrust("time", arrival.time(), now) : distrust;
   }
@@ -102,7 +103,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
     context.output(OnlineTrainer.REJECTED, RejectedRecord.of(record, reason));
   }
 
-  /** Makes a decoder where it is needed: readers do not travel. */
+  /** Creates a decoder on the subtask that uses it, since readers cannot be serialized. */
   private interface Decoding extends Serializable {
     Decoder decoder();
   }

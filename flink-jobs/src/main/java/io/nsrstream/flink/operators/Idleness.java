@@ -1,8 +1,9 @@
 package io.nsrstream.flink.operators;
 
 /**
- * When a key counts as idle: one to two times the given milliseconds after its last record, at a
- * multiple of them, so that its timer need not be moved with every record.
+ * The time at which a key becomes idle: one to two times the given milliseconds after its last
+ * record. It is a multiple of the milliseconds, so that most records leave the timer of the key
+ * where it is.
  */
 final class Idleness {
   private Idleness() {}

@@ -19,11 +19,11 @@ import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /**
- * Predicts the examples of the current key as they come and has them learned when their labels
- * come; what waits meanwhile is keyed state, {@link Waiting}.
+ * Predicts the examples of the current key when they come, and lets the learner learn them when
+ * their labels come. Meanwhile they wait in keyed state, {@link Waiting}.
  *
  * <p>Which example gets which label depends on the records of their key alone. Flink's watermark,
- * which follows the times of the records on both topics, only tells when a key has become idle.
+ * which follows the times of the records on both topics, only decides when a key is idle.
  */
 final class LateLabels {
   private final LabelSettings settings;
@@ -35,10 +35,10 @@ final class LateLabels {
   private final TrainerMetrics metrics;
 
   /**
-   * Works on the state of whichever key is the current one.
+   * Works on the state of the current key.
    *
    * @param state what waits
-   * @param unlabelled how many examples waited in vain
+   * @param unlabelled number of examples that were given up without a label
    * @param timers for {@link #onTimer}
    * @param emit takes predictions
    * @param rejections takes labels that are given up or that the learner refuses, and why
@@ -115,7 +115,7 @@ final class LateLabels {
     waiting.add(example, prediction);
   }
 
-  /** An example whose label the learner refuses goes on waiting: it may get another. */
+  /** An example whose label the learner refuses keeps waiting, since another label may come. */
   private void learn(Pair pair, Waiting waiting, KeyedLearner learner) {
     Example labelled = pair.labelled();
     Prediction earlier = pair.example().prediction();
@@ -140,7 +140,7 @@ final class LateLabels {
     for (OfLabel label : waiting.giveUpLabels(timeoutMs, most)) {
       rejections.reject(
           label,
-          "a label must find its example, but no example %s without a label came within labels.timeoutMs (%d), labels.maxWaiting (%d) and labels.idleMs (%d): raise them, or correct the id"
+          "a label must belong to an example that waits, but no example %s without a label came within labels.timeoutMs (%d), labels.maxWaiting (%d) and labels.idleMs (%d): raise them, or correct the id"
               .formatted(
                   label.label().id(),
                   settings.timeoutMs(),

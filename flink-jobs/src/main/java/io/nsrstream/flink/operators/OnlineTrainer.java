@@ -45,11 +45,11 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Keeps one learner per key: predicts every example as it comes and lets the learner learn it, at
- * once or when its label comes.
+ * Keeps one learner per key. It predicts every example when it comes, and lets the learner learn it
+ * at once or when its label comes.
  *
- * <p>The truth is keyed state, one snapshot per key; live learners are a bounded cache in front of
- * it. They are written back before a checkpoint's barrier goes on, and when the cache lets one go.
+ * <p>Keyed state holds one snapshot per key; live learners are a bounded cache of it. A learner is
+ * written back before the barrier of a checkpoint is forwarded, and when it leaves the cache.
  */
 public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     implements OneInputStreamOperator<Arrival, Prediction>,
@@ -121,7 +121,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     return ofKey("unlabelled", LongSerializer.INSTANCE);
   }
 
-  /** State that is kept as long as the key is not forgotten. */
+  /** State that lives as long as its key. */
   private <T> ValueStateDescriptor<T> ofKey(String name, TypeSerializer<T> serializer) {
     ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, serializer);
     if (flink.forgetIdleKeysHours() > 0) {
@@ -211,7 +211,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
 
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-    throw new IllegalStateException("nobody registers timers of processing time");
+    throw new IllegalStateException("no timer of processing time was registered, but one fired");
   }
 
   /** Reports the learner of the current key. */
@@ -258,13 +258,13 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     }
   }
 
-  /** Writes what learners have become to keyed state, once per checkpoint. */
+  /** Writes the learners that changed to keyed state, once per checkpoint. */
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     learners.saveAll();
   }
 
-  /** At the end of the input, reports what the regular reports have left out. */
+  /** At the end of the input, reports the learners that have learned since their last report. */
   @Override
   public void finish() throws Exception {
     learners.saveAll();
@@ -293,7 +293,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     }
   }
 
-  /** A key that no label ever came to has nothing but the count of its examples. */
+  /** A key that never got a label has only the count of its examples. */
   private void reportWithoutLearner(String key, ValueState<Long> count) throws IOException {
     if (state.value() == null && count.value() != null) {
       try (OnlineLearner learner = load(key)) {

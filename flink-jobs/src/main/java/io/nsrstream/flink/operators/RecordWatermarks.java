@@ -10,8 +10,8 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
- * Watermarks that follow the records' own times, as far as these are trusted. A time too far ahead
- * would make every key idle at once, and then none until the clock has caught up.
+ * Watermarks that follow the times of the records, as far as these are trusted. A time too far
+ * ahead would make every key idle at once, and afterwards none until the clock reaches that time.
  */
 public final class RecordWatermarks implements WatermarkGenerator<SourceRecord> {
   private final TrustedTimes times;
@@ -26,7 +26,8 @@ public final class RecordWatermarks implements WatermarkGenerator<SourceRecord> 
   /**
    * Such watermarks per partition.
    *
-   * @param idleMs milliseconds without a record after which a partition is not waited for
+   * @param idleMs milliseconds without a record after which a partition no longer holds back the
+   *     watermark
    * @param clock that tells how far times may be ahead; serializable
    */
   public static WatermarkStrategy<SourceRecord> strategy(

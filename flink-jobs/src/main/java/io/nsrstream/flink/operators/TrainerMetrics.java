@@ -11,7 +11,7 @@ import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
-/** A subtask's Flink metrics: what it counted since it started, and how its learners do. */
+/** The Flink metrics of a subtask: counts since its start, and the state of its learners. */
 final class TrainerMetrics {
   private static final int HISTOGRAM_WINDOW = 1_000;
 

@@ -1,9 +1,9 @@
 package io.nsrstream.flink.operators;
 
 /**
- * Which times of records are trusted: those no further ahead of the clock than a bound. A clock
- * that is set back does not count until it has caught up. Times behind are trusted, however far:
- * records may be read long after they were written.
+ * Decides which times of records are trusted: those at most a bound ahead of the clock. If the
+ * clock is set back, its latest time so far counts until the clock reaches it again. Times in the
+ * past are always trusted, since records may be read long after they were written.
  */
 public final class TrustedTimes {
   private final long maxAheadMs;

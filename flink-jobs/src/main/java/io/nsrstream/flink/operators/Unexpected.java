@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rejections of records at which something failed that no rule foresees. They are counted apart,
- * and the first since the start is logged with its stack trace.
+ * Rejections of records that caused an unexpected exception. They are counted apart, and the first
+ * since the start is logged with its stack trace.
  */
 final class Unexpected {
   private static final Logger LOG = LoggerFactory.getLogger(Unexpected.class);
@@ -18,7 +18,7 @@ final class Unexpected {
     this.count = count;
   }
 
-  /** Counts a failure and says why its record is rejected. */
+  /** Counts a failure and returns the reason of the rejection. */
   String reason(SourceRecord record, String thrown, Throwable failure) {
     String reason =
         "record must not make its reader or learner fail, but at %s, partition %d, offset %d came %s: report it with this record"

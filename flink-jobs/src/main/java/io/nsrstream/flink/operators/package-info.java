@@ -1,6 +1,6 @@
 /**
- * What the jobs are made of: decode, cut sequences, test then train. How things are written in
- * state is known in {@code state} alone, sources and sinks in {@code jobs}.
+ * The operators of the jobs: decode, cut sequences, test then train. The bytes of state belong to
+ * {@code state}, sources and sinks to {@code jobs}.
  */
 @NullMarked
 package io.nsrstream.flink.operators;

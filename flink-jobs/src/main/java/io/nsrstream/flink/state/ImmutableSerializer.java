@@ -5,9 +5,7 @@ import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/**
- * A serializer of values that nobody changes: copies are the value itself, and reuse is not needed.
- */
+/** A serializer of immutable values: a copy is the value itself. */
 public abstract class ImmutableSerializer<T> extends TypeSerializerSingleton<T> {
   private static final long serialVersionUID = 1;
 

@@ -5,10 +5,7 @@ import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/**
- * Writes what waits in keyed state and has arrivals in it; {@link KeyedStateSerializerSnapshot}
- * versions it.
- */
+/** Writes keyed state that contains arrivals; {@link KeyedStateSerializerSnapshot} versions it. */
 public abstract class KeyedStateSerializer<T> extends TypeSerializerSingleton<T> {
   private static final long serialVersionUID = 1;
 

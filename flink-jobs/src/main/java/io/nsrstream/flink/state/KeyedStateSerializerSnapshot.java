@@ -8,9 +8,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What Flink keeps in a savepoint about what waits in keyed state: the version of its format, that
- * of the arrivals in it included. What has an older version is read by its own serializer and
- * written in the present one.
+ * The part of a savepoint that describes a {@link KeyedStateSerializer}: the version of its format,
+ * which covers the arrivals in it. State of an older version is read by the serializer of that
+ * version and written in the present one.
  */
 public abstract class KeyedStateSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {
   /** The versions are those of {@link ArrivalFormat}, beginning at 1. */
@@ -22,7 +22,7 @@ public abstract class KeyedStateSerializerSnapshot<T> implements TypeSerializerS
   /**
    * A snapshot of this version.
    *
-   * @param written what is written, as messages say it
+   * @param written the name of the state in messages
    */
   KeyedStateSerializerSnapshot(String written, int version) {
     this.written = written;
@@ -39,7 +39,7 @@ public abstract class KeyedStateSerializerSnapshot<T> implements TypeSerializerS
 
   @Override
   public final void writeSnapshot(DataOutputView out) {
-    // The version, which Flink writes, says it all.
+    // Flink writes the version, and there is nothing else.
   }
 
   @Override

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The readings of one key that no sequence is done with, by event time; those of one time keep the
- * order in which they came. At the front are the settled ones, the sequence in the making; behind
- * them those that earlier ones may still overtake.
+ * The readings of one key that a later sequence may still need, by event time; readings of equal
+ * time keep the order of their arrival. The first ones are settled: they form the current,
+ * incomplete sequence. The others wait, since earlier readings may still come.
  */
 public final class Readings {
   private final List<OfExample> readings;
@@ -26,7 +26,7 @@ public final class Readings {
     this(new ArrayList<>(), 0, 0, Long.MIN_VALUE, Long.MIN_VALUE);
   }
 
-  /** As {@link ReadingsSerializer} reads them; the list belongs to them from here on. */
+  /** Readings as {@link ReadingsSerializer} reads them. They take over the list. */
   public Readings(List<OfExample> readings, int settled, int shared, long watermark, long idleAt) {
     this.readings = readings;
     this.settled = settled;
@@ -39,27 +39,27 @@ public final class Readings {
     return new Readings(new ArrayList<>(readings), settled, shared, watermark, idleAt);
   }
 
-  /** All of them in their order. */
+  /** All readings in their order. */
   public List<OfExample> all() {
     return readings;
   }
 
-  /** How many, from the front, have their final place. */
+  /** Number of settled readings, from the front. */
   public int settled() {
     return settled;
   }
 
-  /** How many, from the front, were part of a sequence already. */
+  /** Number of readings, from the front, that were part of a sequence already. */
   public int shared() {
     return shared;
   }
 
-  /** The event time before which no reading is taken any more. */
+  /** Readings before this event time are late. */
   public long watermark() {
     return watermark;
   }
 
-  /** When the key counts as idle if it sends nothing more, by the times of its records. */
+  /** When the key becomes idle if it sends nothing more, by the times of its records. */
   public long idleAt() {
     return idleAt;
   }
@@ -68,13 +68,13 @@ public final class Readings {
     idleAt = time;
   }
 
-  /** Number of features of a reading, or that of {@code other} while there is none. */
+  /** Number of features of a reading; that of {@code other} if there are no readings. */
   public int channels(Example other) {
     Example example = readings.isEmpty() ? other : readings.get(0).example();
     return example.features().length;
   }
 
-  /** Takes a reading in at its place, which is behind all that are settled. */
+  /** Inserts a reading at its place, behind the settled ones. */
   public void add(OfExample reading, long maxOutOfOrderMs) {
     long time = reading.example().time();
     int place = readings.size();
@@ -85,31 +85,31 @@ public final class Readings {
     watermark = Math.max(watermark, earlier(time, maxOutOfOrderMs));
   }
 
-  /** Lets no reading wait for others any more. */
+  /** Ends the wait of all readings. */
   public void closeToOthers() {
     watermark = Long.MAX_VALUE;
   }
 
-  /** Whether the first of those that wait has waited enough. */
+  /** Whether the first waiting reading has waited long enough. */
   public boolean canSettle(int maxBuffered) {
     int waiting = readings.size() - settled;
     return waiting > 0 && (waiting > maxBuffered || time(settled) <= watermark);
   }
 
-  /** Whether the first of those that wait continues those that are settled. */
+  /** Whether the first waiting reading continues the settled ones. */
   public boolean nextIsNear(long maxGapMs) {
     return settled == 0 || time(settled - 1) >= earlier(time(settled), maxGapMs);
   }
 
-  /** Settles the first of those that wait. */
+  /** Settles the first waiting reading. */
   public void settleNext() {
     watermark = Math.max(watermark, time(settled));
     settled++;
   }
 
   /**
-   * The first of the settled readings as a sequence, with the record of the last of them. It weighs
-   * what they weigh on average.
+   * The first settled readings as a sequence, with the record of the last of them. Its weight is
+   * the mean of theirs.
    */
   public OfExample sequence(int length, Label choice) {
     List<OfExample> steps = readings.subList(0, length);
@@ -151,7 +151,8 @@ public final class Readings {
     String chosen = null;
     int most = 0;
     for (Map.Entry<String, Integer> label : counts.entrySet()) {
-      // What occurs latest comes first: for LAST that is all, for MAJORITY only more outdo it.
+      // From the latest label to the first: LAST takes the first one, MAJORITY another one only if
+      // it occurs more often.
       if (label.getValue() > most && (choice == Label.MAJORITY || chosen == null)) {
         chosen = label.getKey();
         most = label.getValue();
@@ -171,7 +172,7 @@ public final class Readings {
     return counts;
   }
 
-  /** Goes on from a sequence of a length to the next, which begins a stride later. */
+  /** Moves on from a sequence of this length to the next, which begins a stride later. */
   public void advance(int length, int stride) {
     readings.subList(0, stride).clear();
     settled -= stride;
@@ -183,7 +184,7 @@ public final class Readings {
     return readings.subList(shared, settled);
   }
 
-  /** Lets go of all that are settled: what comes next begins anew. */
+  /** Drops all settled readings: the next reading starts a new sequence. */
   public void endRun() {
     readings.subList(0, settled).clear();
     settled = 0;

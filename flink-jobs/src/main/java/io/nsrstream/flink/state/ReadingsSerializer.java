@@ -19,7 +19,7 @@ public final class ReadingsSerializer extends KeyedStateSerializer<Readings> {
     super(version);
   }
 
-  /** The one that wrote a version. */
+  /** The serializer that wrote a version. */
   static ReadingsSerializer of(int version) {
     return version == INSTANCE.version() ? INSTANCE : new ReadingsSerializer(version);
   }

@@ -12,7 +12,7 @@ public final class SnapshotSerializer extends ImmutableSerializer<Snapshot> {
 
   public static final SnapshotSerializer INSTANCE = new SnapshotSerializer();
 
-  /** What createInstance gives; Flink wants a value where a field needs one. */
+  /** The value of createInstance, which Flink needs for fields without a value. */
   private static final Snapshot EMPTY = Snapshot.builder().build();
 
   @Override

@@ -9,8 +9,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What Flink keeps in a savepoint about learner state: the snapshot format it was written in. State
- * in an older format is read as it is; state in a newer one is refused before any of it is read.
+ * The part of a savepoint that describes learner state: the snapshot format that it was written in.
+ * State in an older format is read as it is; state in a newer one is refused before any of it is
+ * read.
  */
 public class SnapshotSerializerSnapshot implements TypeSerializerSnapshot<Snapshot> {
   private static final int VERSION = 1;

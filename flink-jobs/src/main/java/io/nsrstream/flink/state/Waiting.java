@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * The examples of one key that wait for their labels and the labels that wait for their examples,
  * by id, in the order in which they came.
  *
- * <p>Each topic has a clock, the latest event time that the key has had on it, and what comes bears
- * the time of its topic's clock. An example and a label of one id belong together if these times
- * are at most the timeout apart; what waits is given up when the clock of the other topic is
- * further ahead. Both are functions of the order on each topic alone, so that it does not matter
- * which of the two is read faster.
+ * <p>Each topic has a clock: the latest event time of the key on it. An example or label gets the
+ * time of the clock of its topic. An example and a label of one id belong together if these times
+ * are at most the timeout apart. An example or label is given up when the clock of the other topic
+ * is further ahead. All this depends only on the order within each topic, so it does not matter
+ * which topic is read faster.
  */
 public final class Waiting {
-  /** An example with what was expected of it when it came, at that time of the examples' clock. */
+  /** An example with its prediction, and the time of the examples' clock when it came. */
   public record WaitingExample(Example example, Prediction prediction, long since) {}
 
   /** A label without its example, with the time of the labels' clock when it came. */
@@ -90,7 +90,7 @@ public final class Waiting {
     return labelsAt;
   }
 
-  /** When the key counts as idle if it sends nothing more, by the times of its records. */
+  /** When the key becomes idle if it sends nothing more, by the times of its records. */
   public long idleAt() {
     return idleAt;
   }
@@ -144,7 +144,7 @@ public final class Waiting {
   public int giveUpExamples(long timeoutMs, int most) {
     int before = examples.size();
     Iterator<WaitingExample> oldest = examples.values().iterator();
-    // Clocks never go back, so that whoever came first is first to be too old.
+    // Clocks never go back, so the first to come is the first to be too old.
     while (oldest.hasNext()
         && (isBefore(oldest.next().since, labelsAt, timeoutMs) || examples.size() > most)) {
       oldest.remove();

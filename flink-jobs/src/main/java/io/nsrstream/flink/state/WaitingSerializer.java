@@ -22,14 +22,16 @@ public final class WaitingSerializer extends KeyedStateSerializer<Waiting> {
   public static final WaitingSerializer INSTANCE =
       new WaitingSerializer(KeyedStateSerializerSnapshot.VERSION);
 
-  /** In place of a number of classes: the same as those of the prediction before. */
+  /**
+   * Written in place of the number of classes if the classes are those of the prediction before.
+   */
   private static final int SAME_CLASSES = -1;
 
   private WaitingSerializer(int version) {
     super(version);
   }
 
-  /** The one that wrote a version. */
+  /** The serializer that wrote a version. */
   static WaitingSerializer of(int version) {
     return version == INSTANCE.version() ? INSTANCE : new WaitingSerializer(version);
   }

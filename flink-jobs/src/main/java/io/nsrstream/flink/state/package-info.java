@@ -1,6 +1,6 @@
 /**
- * What travels between operators and rests in their keyed state, and how it is written, without
- * Kryo. No operator lives here.
+ * The values between operators and in their keyed state, and their serializers, without Kryo. No
+ * operator lives here.
  */
 @NullMarked
 package io.nsrstream.flink.state;

@@ -117,7 +117,7 @@ final class CutSequencesTest {
                   "in",
                   3,
                   77,
-                  "time must be at least 8, up to where the readings of its key are in order, but"
+                  "time must be at least 8, up to which the readings of its key are sorted, but"
                       + " is 7: raise sequence.maxOutOfOrderMs (2) or sequence.maxBuffered (100)",
                   new byte[] {1, 2}));
       cutter.take("a", 9, 12);
@@ -153,7 +153,7 @@ final class CutSequencesTest {
       cutter.take("a", 1, 11, 22, 23, 24);
       assertThat(cutter.taken()).containsExactly("a24: 22 23 24");
       String reason =
-          ": its sequence must have 3 readings, but has 2: the next one is later by more than"
+          ": its sequence must have 3 readings, but has 2: the next reading is later by more than"
               + " sequence.maxGapMs (10)";
       assertThat(cutter.takenRejections()).containsExactly("a1" + reason, "a11" + reason);
     }

@@ -26,8 +26,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 sealed interface Subject permits DenseSubject, RecurrentSubject, ConvolutionSubject {
 
   /**
-   * The learning rate of all sides: so small that none overfits its few mini-batches, which
-   * would leave it with gradients of nothing.
+   * The learning rate of all sides: so small that none overfits its few mini-batches, which would
+   * leave it with gradients of nothing.
    */
   double RATE = 1e-6;
 
