@@ -87,6 +87,7 @@ public final class OutputJson {
           byLayer(json, "variance", report.variance());
           byLayer(json, "consistency", report.consistency());
           json.writeNumberField("faults", report.faults());
+          json.writeNumberField("clippedValues", report.clippedValues());
           members(json, report.members());
           drift(json, report.drift());
           json.writeBooleanField("labelsAsFeatures", report.labelsAsFeatures());

@@ -150,6 +150,7 @@ final class OutputJsonTest {
             Map.of("logits", Double.POSITIVE_INFINITY),
             Map.of("logits", 0.75),
             1,
+            6,
             List.of(
                 new LearnerReport.Member("batch=1", 0.5, 0.25, 4),
                 new LearnerReport.Member("batch=8", 0, Double.NaN, 0)),
@@ -172,7 +173,7 @@ final class OutputJsonTest {
         .isEqualTo(
             """
             {"key":"pump-7","examples":4,"step":2,"loss":0.125,"penalty":0.0625,\
-            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,\
+            "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"clippedValues":6,\
             "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"steps":4},\
             {"settings":"batch=8","weight":0.0,"loss":null,"steps":0}],\
             "drift":{"warnings":3,"drifts":1,"last":2},\

@@ -158,6 +158,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     long updates = before.step();
     long examples = before.examples();
     long drifts = before.drifts();
+    long clipped = before.clippedValues();
     learningSince = System.nanoTime();
     try {
       take(arrival, keyed);
@@ -171,6 +172,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
       trainerMetrics.updated(learner, learner.step() - updates, System.nanoTime() - learningSince);
     }
     trainerMetrics.drifted(learner.drifts() - drifts);
+    trainerMetrics.clipped(learner.clippedValues() - clipped);
     if (learner.drifts() > drifts
         || (learner.examples() > examples && learner.examples() % flink.metricsEvery() == 0)) {
       report(key, learner);

@@ -22,6 +22,7 @@ final class TrainerMetrics {
   private final Counter drifts;
   private final Unexpected unexpected;
   private final Counter leftOut;
+  private final Counter clippedValues;
   private final Histogram trainMicros;
   private long labelled;
   private long right;
@@ -36,6 +37,7 @@ final class TrainerMetrics {
     unexpected = new Unexpected(group.counter("unexpectedRejections"));
     leftOut = group.counter("leftOut");
     drifts = group.counter("drifts");
+    clippedValues = group.counter("clippedValues");
     trainMicros =
         group.histogram("trainMicros", new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
     group.gauge("accuracy", (Gauge<Double>) this::accuracy);
@@ -74,6 +76,11 @@ final class TrainerMetrics {
   /** A learner signalled so many drifts. */
   void drifted(long count) {
     drifts.inc(count);
+  }
+
+  /** A learner clipped so many feature values. */
+  void clipped(long count) {
+    clippedValues.inc(count);
   }
 
   /** Says why a record is rejected at which its learner failed. */

@@ -48,6 +48,7 @@ final class TravellingTypesTest {
                 Map.of("hidden1", 0.5, "logits", 1.5),
                 Map.of("hidden1", Double.POSITIVE_INFINITY, "logits", Double.NaN),
                 0,
+                6,
                 List.of(
                     new LearnerReport.Member("batch=1", 0.5, 0.25, 1),
                     new LearnerReport.Member("batch=8", 0, 0, 0)),

@@ -83,11 +83,16 @@ public final class FeatureEncoder implements Stateful {
         : channels();
   }
 
+  /** Number of values that were clipped before they entered the scale of a channel. */
+  public long clipped() {
+    return standardizer.clipped();
+  }
+
   /** Learns the scale and the nominal values of an example's features. */
   public void learn(float[] features, List<Nominal> values) {
-    for (int at = 0; at < features.length; at += channels()) {
-      standardizer.add(features, at);
-      if (quantiles != null) {
+    standardizer.add(features);
+    if (quantiles != null) {
+      for (int at = 0; at < features.length; at += channels()) {
         quantiles.add(features, at);
       }
     }

@@ -3,22 +3,52 @@ package io.nsrstream.online.encoding;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
+import java.util.Arrays;
 
 /**
  * Brings each feature to mean 0 and standard deviation 1 over all that was seen so far, clipped.
  *
- * <p>Means and sums of squared deviations follow Welford (1962); two standardizers merge exactly by
- * the pairwise formula of Chan, Golub and LeVeque (1983).
+ * <p>Means and sums of squared deviations follow Welford (1962). One value has no bound on what it
+ * does to them, so values far outside are clipped before they enter:
+ *
+ * <ul>
+ *   <li>A deviation beyond {@value #FAR} standard deviations enters as {@value #TAKEN_AS} of them,
+ *       once per example, however many of its steps are so far outside.
+ *       While fewer than 8 in 100 values are that far outside, the standard deviation stays below
+ *       twice that of the others.
+ *   <li>A standard deviation says nothing before some values are known. The first {@value
+ *       Suspects#MOST} values of a feature, repetitions of the very first left aside, are kept; then
+ *       those beyond {@value #FAR} times their median deviation are clipped in hindsight.
+ *   <li>A feature whose scale really changed stays outside. After {@value Suspects#MOST} more
+ *       examples outside than inside, its moments start again from the values of these examples.
+ * </ul>
+ *
+ * <p>Where nothing is clipped, the moments are those of all values, to the last bit.
  */
 public final class Standardizer implements Stateful {
+  /** Standard deviations, or median deviations of the first values, beyond which is far outside. */
+  private static final double FAR = 100;
+
+  /** Standard deviations as which a value far outside enters the moments. */
+  private static final double TAKEN_AS = 3;
+
   private final double clip;
   private final double[] means;
   private final double[] squares;
 
+  /** Values that the moments of each feature are of. */
+  private final long[] counts;
+
   /** What a deviation is multiplied by, 0 for a feature that never changed. */
   private final double[] scales;
 
+  /** Whether a feature has had too few values to tell which are far outside. */
+  private final boolean[] young;
+
+  private final Suspects[] suspects;
+
   private long count;
+  private long clipped;
 
   /**
    * A standardizer that has seen nothing and gives 0 for everything.
@@ -30,11 +60,17 @@ public final class Standardizer implements Stateful {
     this.clip = clip;
     this.means = new double[width];
     this.squares = new double[width];
+    this.counts = new long[width];
     this.scales = new double[width];
+    this.young = new boolean[width];
+    this.suspects = new Suspects[width];
+    Arrays.fill(young, true);
+    Arrays.setAll(suspects, i -> new Suspects());
   }
 
   private void rescale(int feature) {
-    scales[feature] = squares[feature] > 0 ? Math.sqrt(count / squares[feature]) : 0;
+    scales[feature] =
+        squares[feature] > 0 ? Math.sqrt(counts[feature] / squares[feature]) : 0;
   }
 
   public int width() {
@@ -46,47 +82,145 @@ public final class Standardizer implements Stateful {
     return count;
   }
 
+  /** Number of values that were clipped before they entered the moments. */
+  public long clipped() {
+    return clipped;
+  }
+
   public double mean(int feature) {
     return means[feature];
   }
 
   /** The variance of a feature over what was seen (divided by the count), 0 before that. */
   public double variance(int feature) {
-    return count == 0 ? 0 : squares[feature] / count;
+    return counts[feature] == 0 ? 0 : squares[feature] / counts[feature];
   }
 
-  /** Sees one row of finite features, which starts at {@code offset}. */
-  public void add(float[] features, int offset) {
-    count++;
-    for (int i = 0; i < means.length; i++) {
-      double deviation = features[offset + i] - means[i];
-      means[i] += deviation / count;
-      squares[i] += deviation * (features[offset + i] - means[i]);
-      rescale(i);
+  /**
+   * Sees the finite features of one example.
+   *
+   * @param features {@code [rows × width]}
+   */
+  public void add(float[] features) {
+    int rows = features.length / width();
+    count += rows;
+    for (int i = 0; i < width(); i++) {
+      int outside = 0;
+      float last = 0;
+      for (int at = i; at < features.length; at += width()) {
+        if (isOutside(i, features[at])) {
+          last = features[at];
+          clip(i, last, outside++ == 0);
+        } else {
+          enter(i, features[at]);
+        }
+      }
+      if (!young[i]) {
+        follow(i, 2 * outside > rows, last);
+      }
     }
   }
 
-  /** Sees all that another standardizer of the same width has seen. */
+  private boolean isOutside(int feature, float value) {
+    return !young[feature]
+        && Math.abs(value - means[feature]) * scales[feature] > FAR;
+  }
+
+  private void clip(int feature, float value, boolean firstOfExample) {
+    clipped++;
+    if (firstOfExample) {
+      double deviation = TAKEN_AS / scales[feature];
+      take(feature, means[feature] + Math.copySign(deviation, value - means[feature]));
+    }
+  }
+
+  private void enter(int feature, float value) {
+    take(feature, value);
+    if (young[feature] && suspects[feature].addNew(value)) {
+      clipFirst(feature);
+      young[feature] = false;
+    }
+  }
+
+  private void take(int feature, double value) {
+    counts[feature]++;
+    double deviation = value - means[feature];
+    means[feature] += deviation / counts[feature];
+    squares[feature] += deviation * (value - means[feature]);
+    rescale(feature);
+  }
+
+  /** Clips in hindsight what is far outside among the first values. */
+  private void clipFirst(int feature) {
+    Suspects first = suspects[feature];
+    long repeated = counts[feature] - first.size() + 1;
+    long found = first.clip(repeated, FAR, TAKEN_AS);
+    if (found > 0) {
+      clipped += found;
+      restart(feature, repeated);
+    }
+    first.keep(0);
+  }
+
+  /** Computes the moments from what was kept, whose first value counts as so many. */
+  private void restart(int feature, long repeated) {
+    Suspects kept = suspects[feature];
+    counts[feature] = repeated;
+    means[feature] = kept.get(0);
+    squares[feature] = 0;
+    for (int i = 1; i < kept.size(); i++) {
+      take(feature, kept.get(i));
+    }
+  }
+
+  /** Starts again where examples stay outside. */
+  private void follow(int feature, boolean outside, float value) {
+    Suspects kept = suspects[feature];
+    if (!outside) {
+      kept.removeLast();
+    } else if (kept.add(value)) {
+      kept.clip(1, FAR, TAKEN_AS);
+      restart(feature, 1);
+      young[feature] = squares[feature] == 0;
+      kept.keep(young[feature] ? 1 : 0);
+    }
+  }
+
+  /**
+   * Sees all that another standardizer of the same width has seen. The moments are exactly those of
+   * both; what either keeps for later judgement is dropped.
+   */
   public void merge(Standardizer other) {
     if (other.width() != width()) {
       throw new IllegalArgumentException(
           "a standardizer of %d features cannot take in one of %d"
               .formatted(width(), other.width()));
     }
-    long total = count + other.count;
-    if (total == 0) {
+    for (int i = 0; i < width(); i++) {
+      merge(other, i);
+    }
+    count += other.count;
+    clipped += other.clipped;
+  }
+
+  private void merge(Standardizer other, int i) {
+    if (other.counts[i] == 0) {
       return;
     }
-    for (int i = 0; i < means.length; i++) {
-      double deviation = other.means[i] - means[i];
-      means[i] += deviation * other.count / total;
-      squares[i] +=
-          other.squares[i] + deviation * deviation * ((double) count * other.count / total);
+    if (counts[i] == 0) {
+      suspects[i].copy(other.suspects[i]);
+      young[i] = other.young[i];
+    } else {
+      suspects[i].keep(0);
+      young[i] = false;
     }
-    count = total;
-    for (int i = 0; i < means.length; i++) {
-      rescale(i);
-    }
+    long total = counts[i] + other.counts[i];
+    double deviation = other.means[i] - means[i];
+    means[i] += deviation * other.counts[i] / total;
+    squares[i] +=
+        other.squares[i] + deviation * deviation * ((double) counts[i] * other.counts[i] / total);
+    counts[i] = total;
+    rescale(i);
   }
 
   /** Standardises the row that starts at {@code from} into {@code out} from {@code to} on. */
@@ -100,8 +234,14 @@ public final class Standardizer implements Stateful {
   @Override
   public void write(SectionWriter out) {
     out.putLong(count);
-    out.putDoubles(means, means.length);
-    out.putDoubles(squares, squares.length);
+    out.putDoubles(means, width());
+    out.putDoubles(squares, width());
+    out.putLong(clipped);
+    out.putLongs(counts, width());
+    for (int i = 0; i < width(); i++) {
+      out.putBoolean(young[i]);
+      suspects[i].write(out);
+    }
   }
 
   @Override
@@ -109,7 +249,14 @@ public final class Standardizer implements Stateful {
     count = in.getCount();
     takeOver(in, means);
     takeOver(in, squares);
-    for (int i = 0; i < means.length; i++) {
+    clipped = in.getCount();
+    long[] written = in.getLongs();
+    in.require(
+        written.length == width(), "counts %d features and not %d".formatted(written.length, width()));
+    System.arraycopy(written, 0, counts, 0, width());
+    for (int i = 0; i < width(); i++) {
+      young[i] = in.getBoolean();
+      suspects[i].restore(in);
       rescale(i);
     }
   }

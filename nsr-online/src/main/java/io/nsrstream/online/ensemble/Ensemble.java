@@ -127,6 +127,11 @@ public final class Ensemble implements AutoCloseable {
     return inputs.shape();
   }
 
+  /** Number of feature values that were clipped before they entered the scale of their feature. */
+  public long clippedValues() {
+    return inputs.encoder().clipped();
+  }
+
   private boolean alone() {
     return opinions.size() == 1;
   }

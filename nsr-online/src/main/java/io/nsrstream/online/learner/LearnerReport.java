@@ -16,6 +16,8 @@ import java.util.Map;
  * @param consistency Consistency of Representations of each of these layers over the classes in its
  *     window, recently, by its name; NaN while they are fewer than two
  * @param faults training steps whose loss was not finite
+ * @param clippedValues feature values so far outside that they were clipped before they entered the
+ *     scale of their feature
  * @param members its networks; none before the first labelled example
  * @param drift what its detector of drift signalled
  * @param labelsAsFeatures whether earlier labels enter the features; kappa-T then tells what is
@@ -33,6 +35,7 @@ public record LearnerReport(
     Map<String, Double> variance,
     Map<String, Double> consistency,
     long faults,
+    long clippedValues,
     List<Member> members,
     DriftReport drift,
     boolean labelsAsFeatures,

@@ -284,6 +284,11 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
     return drift.drifts();
   }
 
+  /** Number of feature values that were clipped before they entered the scale of their feature. */
+  public long clippedValues() {
+    return ensemble == null ? 0 : ensemble.clippedValues();
+  }
+
   /** Recent mean cross-entropy per example in training, in nats; the mean over its networks. */
   public double loss() {
     return mean(Member::loss);
@@ -325,6 +330,7 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
         variance,
         consistency,
         members().stream().mapToLong(Member::faults).sum(),
+        clippedValues(),
         memberReports(),
         drift.report(),
         settings.temporal().labels() > 0,

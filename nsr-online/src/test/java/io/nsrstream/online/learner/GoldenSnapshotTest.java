@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,21 @@ class GoldenSnapshotTest {
       learner.testThenTrain(example);
     }
     assertThat(learner.report().consistency().get(Layer.LOGITS)).isBetween(0.1, 10.0);
+  }
+
+  @Test
+  void severalNetworksOfVersion4GoOn() throws IOException, RejectedExampleException {
+    OnlineLearner learner =
+        OnlineLearner.restore(
+            Snapshot.of(golden("race-v4.nsrs")), RACE, new SoftmaxRegression.Factory());
+
+    long examples = learner.examples();
+    for (Example example : TestStream.mixed(60, 2)) {
+      learner.testThenTrain(example);
+    }
+
+    assertThat(learner.examples()).isBetween(examples + 1, examples + 60);
+    assertThat(learner.clippedValues()).isZero();
   }
 
   static Stream<Arguments> latest() {

@@ -4,6 +4,7 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import java.util.Map;
 
 /**
  * Version 4 did not name its kernels, found the shape of examples in the encoder and the networks,
- * had the settings of a member as one text, and the slow count of labels once for all corrections
- * of label shift.
+ * had the settings of a member as one text, the slow count of labels once for all corrections
+ * of label shift, and took values into the scales of features however far outside they were.
  */
 final class FromVersion4 implements Migration {
 
@@ -25,12 +26,36 @@ final class FromVersion4 implements Migration {
     if (old.has("ENCO")) {
       int members = old.read("MEMB", FromVersion4::members);
       builder.section("SHAP", out -> shape(old, out));
-      Migration.copy(old, builder, "ENCO", "RECE");
+      builder.section("ENCO", out -> old.scan("ENCO", in -> encoder(new Transfer(in, out))));
+      Migration.copy(old, builder, "RECE");
       builder
           .section("MEMB", out -> old.scan("MEMB", in -> members(new Transfer(in, out))))
           .section("POOL", out -> old.scan("POOL", in -> pool(in, out, members)));
     }
     return builder.build();
+  }
+
+  /** Nothing was clipped; scales are trusted, and constant features wait for other values. */
+  private static void encoder(Transfer transfer) {
+    SectionReader in = transfer.in();
+    SectionWriter out = transfer.out();
+    long count = in.getCount();
+    double[] means = in.getDoubles();
+    double[] squares = in.getDoubles();
+    in.require(means.length == squares.length, "has means and squares of different widths");
+    out.putLong(count);
+    out.putDoubles(means, means.length);
+    out.putDoubles(squares, squares.length);
+    out.putLong(0);
+    long[] counts = new long[means.length];
+    Arrays.fill(counts, count);
+    out.putLongs(counts, counts.length);
+    for (int i = 0; i < means.length; i++) {
+      boolean constant = squares[i] == 0;
+      out.putBoolean(constant);
+      out.putFloats(new float[] {(float) means[i]}, constant && count > 0 ? 1 : 0);
+    }
+    transfer.rest();
   }
 
   private static int members(SectionReader in) {
