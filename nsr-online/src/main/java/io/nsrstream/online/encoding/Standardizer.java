@@ -13,12 +13,11 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li>A deviation beyond {@value #FAR} standard deviations enters as {@value #TAKEN_AS} of them,
- *       once per example, however many of its steps are so far outside.
- *       While fewer than 8 in 100 values are that far outside, the standard deviation stays below
- *       twice that of the others.
+ *       once per example, however many of its steps are so far outside. While fewer than 8 in 100
+ *       values are that far outside, the standard deviation stays below twice that of the others.
  *   <li>A standard deviation says nothing before some values are known. The first {@value
- *       Suspects#MOST} values of a feature, repetitions of the very first left aside, are kept; then
- *       those beyond {@value #FAR} times their median deviation are clipped in hindsight.
+ *       Suspects#MOST} values of a feature, repetitions of the very first left aside, are kept;
+ *       then those beyond {@value #FAR} times their median deviation are clipped in hindsight.
  *   <li>A feature whose scale really changed stays outside. After {@value Suspects#MOST} more
  *       examples outside than inside, its moments start again from the values of these examples.
  * </ul>
@@ -69,8 +68,7 @@ public final class Standardizer implements Stateful {
   }
 
   private void rescale(int feature) {
-    scales[feature] =
-        squares[feature] > 0 ? Math.sqrt(counts[feature] / squares[feature]) : 0;
+    scales[feature] = squares[feature] > 0 ? Math.sqrt(counts[feature] / squares[feature]) : 0;
   }
 
   public int width() {
@@ -122,8 +120,7 @@ public final class Standardizer implements Stateful {
   }
 
   private boolean isOutside(int feature, float value) {
-    return !young[feature]
-        && Math.abs(value - means[feature]) * scales[feature] > FAR;
+    return !young[feature] && Math.abs(value - means[feature]) * scales[feature] > FAR;
   }
 
   private void clip(int feature, float value, boolean firstOfExample) {

@@ -122,8 +122,17 @@ class StandardizerTest {
 
   @ParameterizedTest(name = "{0} cells of {1} from row {2} on")
   @CsvSource({
-    "1, -9999, 0", "1, -9999, 4", "6, -9999, 4", "1, 1e30, 4", "6, 1e30, 0", "1, -9999, 499",
-    "6, -9999, 499", "1, 1e30, 499", "6, 1e30, 499", "1, 1e30, 1900", "6, -9999, 1900",
+    "1, -9999, 0",
+    "1, -9999, 4",
+    "6, -9999, 4",
+    "1, 1e30, 4",
+    "6, 1e30, 0",
+    "1, -9999, 499",
+    "6, -9999, 499",
+    "1, 1e30, 499",
+    "6, 1e30, 499",
+    "1, 1e30, 1900",
+    "6, -9999, 1900",
     "6, 3.4e38, 1900"
   })
   void valuesFarOutsideLeaveTheScaleAlmostAsItWas(int cells, float value, int from) {
