@@ -1,6 +1,6 @@
 package io.nsrstream.models.dl4j;
 
-import io.nsrstream.models.fused.SoftmaxCrossEntropy;
+import io.nsrstream.models.kernels.SoftmaxCrossEntropy;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;

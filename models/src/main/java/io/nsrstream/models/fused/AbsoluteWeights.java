@@ -2,6 +2,7 @@ package io.nsrstream.models.fused;
 
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 
+import io.nsrstream.models.kernels.Elementwise;
 import java.util.List;
 
 /** Penalises sizes: {@code strength·Σ |w|}, whose gradient is {@code strength·sign(w)}. */

@@ -1,5 +1,7 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Vectors;
+import io.nsrstream.models.kernels.Elementwise;
 import io.nsrstream.models.architecture.Activation;
 import java.util.Arrays;
 
@@ -41,7 +43,7 @@ final class ActivationLayer implements Linearizable {
     float[] gradient = output.gradient().updateHeap();
     multiplyBySlope(gradient);
     if (bent) {
-      Elementwise.add(bend, gradient, output.values().count());
+      Vectors.add(bend, gradient, output.values().count());
       bent = false;
     }
   }

@@ -6,6 +6,8 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import io.nsrstream.models.kernels.Vectors;
+import io.nsrstream.models.kernels.Elementwise;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -125,45 +127,19 @@ final class AttentionLayer implements FusedLayer {
   private static void softmax(float[] scores, int length, float[] largest, float[] sums) {
     Arrays.fill(largest, 0, length, Float.NEGATIVE_INFINITY);
     for (int key = 0; key < length; key++) {
-      raise(largest, scores, key * length, length);
+      Vectors.raiseAt(scores, key * length, largest, length);
     }
     for (int key = 0; key < length; key++) {
-      subtract(largest, scores, key * length, length);
+      Vectors.subtractAt(largest, scores, key * length, length);
     }
     Elementwise.exp(scores, length * length);
     Arrays.fill(sums, 0, length, 0);
     for (int key = 0; key < length; key++) {
-      addTo(sums, scores, key * length, length);
+      Vectors.addAt(scores, key * length, sums, 0, length);
     }
-    for (int query = 0; query < length; query++) {
-      sums[query] = 1 / sums[query];
-    }
+    Vectors.invert(sums, length);
     for (int key = 0; key < length; key++) {
-      multiply(sums, scores, key * length, length);
-    }
-  }
-
-  private static void raise(float[] largest, float[] scores, int at, int length) {
-    for (int query = 0; query < length; query++) {
-      largest[query] = Math.max(largest[query], scores[at + query]);
-    }
-  }
-
-  private static void subtract(float[] vector, float[] scores, int at, int length) {
-    for (int query = 0; query < length; query++) {
-      scores[at + query] -= vector[query];
-    }
-  }
-
-  private static void addTo(float[] sums, float[] scores, int at, int length) {
-    for (int query = 0; query < length; query++) {
-      sums[query] += scores[at + query];
-    }
-  }
-
-  private static void multiply(float[] vector, float[] scores, int at, int length) {
-    for (int query = 0; query < length; query++) {
-      scores[at + query] *= vector[query];
+      Vectors.multiplyAt(sums, scores, key * length, length);
     }
   }
 
@@ -203,21 +179,12 @@ final class AttentionLayer implements FusedLayer {
   private static void softmaxGradient(float[] weights, float[] gradient, int length, float[] sums) {
     Arrays.fill(sums, 0, length, 0);
     for (int key = 0; key < length; key++) {
-      addProducts(sums, weights, gradient, key * length, length);
+      Vectors.addProductsAt(weights, gradient, key * length, sums, length);
     }
     for (int key = 0; key < length; key++) {
-      subtract(sums, gradient, key * length, length);
+      Vectors.subtractAt(sums, gradient, key * length, length);
     }
-    for (int i = 0; i < length * length; i++) {
-      gradient[i] *= weights[i];
-    }
-  }
-
-  private static void addProducts(
-      float[] sums, float[] weights, float[] gradient, int at, int length) {
-    for (int query = 0; query < length; query++) {
-      sums[query] += weights[at + query] * gradient[at + query];
-    }
+    Vectors.multiply(gradient, weights, gradient, length * length);
   }
 
   private static void add(MirroredFloats source, MirroredFloats sum) {

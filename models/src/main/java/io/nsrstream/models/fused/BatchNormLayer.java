@@ -1,5 +1,7 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Vectors;
+import io.nsrstream.models.kernels.Normalization;
 import java.util.Arrays;
 
 /**
@@ -104,39 +106,20 @@ final class BatchNormLayer implements FusedLayer {
     float share = 1f / extent.present();
     for (int row = 0; row < extent.rows(); row++) {
       for (int step = 0; step < extent.length(row); step++) {
-        addTo(means, x, at(row, step));
+        Vectors.addAt(x, at(row, step), means, 0, channels);
       }
     }
-    multiply(means, share);
+    Vectors.multiply(share, means, 0, channels);
     for (int row = 0; row < extent.rows(); row++) {
       for (int step = 0; step < extent.length(row); step++) {
-        addSquaredDeviations(variances, means, x, at(row, step));
+        Normalization.addSquaredDeviations(x, at(row, step), means, variances);
       }
     }
-    multiply(variances, share);
+    Vectors.multiply(share, variances, 0, channels);
   }
 
   private int at(int row, int step) {
     return (row * input.extent().steps() + step) * channels;
-  }
-
-  private static void addTo(float[] sums, float[] x, int at) {
-    for (int n = 0; n < sums.length; n++) {
-      sums[n] += x[at + n];
-    }
-  }
-
-  private static void addSquaredDeviations(float[] sums, float[] means, float[] x, int at) {
-    for (int n = 0; n < sums.length; n++) {
-      float deviation = x[at + n] - means[n];
-      sums[n] += deviation * deviation;
-    }
-  }
-
-  private static void multiply(float[] values, float factor) {
-    for (int n = 0; n < values.length; n++) {
-      values[n] *= factor;
-    }
   }
 
   private void normalise(float[] x, float[] aroundMeans, float[] ofVariances) {
@@ -147,21 +130,8 @@ final class BatchNormLayer implements FusedLayer {
     shift.read(shifts);
     float[] y = output.values().overwriteHeap();
     for (int position = 0; position < input.extent().positions(); position++) {
-      normalise(x, y, position * channels, aroundMeans, inverseDeviations, scales, shifts);
-    }
-  }
-
-  // On parameters, not fields, here and below: the form in which loops are vectorised.
-  private static void normalise(
-      float[] x,
-      float[] y,
-      int at,
-      float[] means,
-      float[] inverseDeviations,
-      float[] scales,
-      float[] shifts) {
-    for (int n = 0; n < means.length; n++) {
-      y[at + n] = (x[at + n] - means[n]) * inverseDeviations[n] * scales[n] + shifts[n];
+      Normalization.normalize(
+          x, y, position * channels, aroundMeans, inverseDeviations, scales, shifts);
     }
   }
 
@@ -175,8 +145,8 @@ final class BatchNormLayer implements FusedLayer {
     // Absent steps add nothing: the gradient is zero there.
     for (int position = 0; position < positions; position++) {
       int at = position * channels;
-      addTo(shiftGradient, delta, at);
-      addProducts(scaleGradient, delta, x, at, means, inverseDeviations);
+      Vectors.addAt(delta, at, shiftGradient, 0, channels);
+      Normalization.addScaleGradient(delta, x, at, means, inverseDeviations, scaleGradient);
     }
     shift.writeGradient(shiftGradient);
     scale.writeGradient(scaleGradient);
@@ -185,20 +155,13 @@ final class BatchNormLayer implements FusedLayer {
     }
   }
 
-  private static void addProducts(
-      float[] sums, float[] delta, float[] x, int at, float[] means, float[] inverseDeviations) {
-    for (int n = 0; n < sums.length; n++) {
-      sums[n] += delta[at + n] * (x[at + n] - means[n]) * inverseDeviations[n];
-    }
-  }
-
   private void inputGradient(float[] x, float[] delta, float[] target) {
     // What the mini-batch's mean and variance pass on; nothing where the statistics are constants.
     float share = measured ? 1f / input.extent().present() : 0;
-    multiply(shiftGradient, share);
-    multiply(scaleGradient, share);
+    Vectors.multiply(share, shiftGradient, 0, channels);
+    Vectors.multiply(share, scaleGradient, 0, channels);
     for (int position = 0; position < input.extent().positions(); position++) {
-      inputGradient(
+      Normalization.inputGradient(
           x,
           delta,
           target,
@@ -208,23 +171,6 @@ final class BatchNormLayer implements FusedLayer {
           scales,
           shiftGradient,
           scaleGradient);
-    }
-  }
-
-  private static void inputGradient(
-      float[] x,
-      float[] delta,
-      float[] target,
-      int at,
-      float[] means,
-      float[] inverseDeviations,
-      float[] scales,
-      float[] ofMeans,
-      float[] ofDeviations) {
-    for (int n = 0; n < means.length; n++) {
-      float normal = (x[at + n] - means[n]) * inverseDeviations[n];
-      float centred = delta[at + n] - ofMeans[n] - normal * ofDeviations[n];
-      target[at + n] = centred * inverseDeviations[n] * scales[n];
     }
   }
 
@@ -241,9 +187,7 @@ final class BatchNormLayer implements FusedLayer {
   /** Moves a running statistic a share of the way to what was measured, which it overwrites. */
   private void follow(Slot running, float[] measurement) {
     running.read(before);
-    for (int n = 0; n < channels; n++) {
-      measurement[n] = DECAY * before[n] + SHARE * measurement[n];
-    }
+    Normalization.follow(DECAY, before, measurement);
     running.write(measurement);
   }
 

@@ -1,15 +1,15 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Selection;
+
 /**
  * Dropout: in training each number is kept with probability 1 − rate and multiplied by 1 / (1 −
  * rate), else set to zero; predictions pass through.
  *
  * <p>What is kept is a function of the step's random number, of which dropout layer this is and of
  * the number's place in {@code [rows × steps × channels]}: a step that is repeated, or taken again
- * from a snapshot, drops the same. With key = hash(random, layer) of {@link InitialWeights}, x
- * begins as place ^ key's lower half; then {@code x = (x ^ (x >>> 16))·0x7feb352d, x ^= upper half,
- * x = (x ^ (x >>> 15))·0x846ca68b, x ^= x >>> 16}, the mixing function of Wellons (2018) with a
- * key; kept are places whose x >>> 1 is at least rate·2^31.
+ * from a snapshot, drops the same. {@link Selection#choose} has the function; its key is hash(random,
+ * layer) of {@link InitialWeights} and its threshold rate·2^31.
  */
 final class DropoutLayer implements FusedLayer {
   private static final int[] NOTHING = {};
@@ -48,8 +48,8 @@ final class DropoutLayer implements FusedLayer {
     if (pass.training()) {
       room(count);
       long key = InitialWeights.hash(pass.random(), layer);
-      choose(places, kept, count, (int) key, (int) (key >>> 32), threshold);
-      keep(kept, scale, from, to, count);
+      Selection.choose(places, kept, count, (int) key, (int) (key >>> 32), threshold);
+      Selection.keep(kept, scale, from, to, count);
     } else {
       System.arraycopy(from, 0, to, 0, count);
     }
@@ -65,29 +65,11 @@ final class DropoutLayer implements FusedLayer {
     }
   }
 
-  private static void choose(
-      int[] places, int[] kept, int count, int lower, int upper, int threshold) {
-    for (int i = 0; i < count; i++) {
-      int x = places[i] ^ lower;
-      x = ((x ^ (x >>> 16)) * 0x7feb352d) ^ upper;
-      x = (x ^ (x >>> 15)) * 0x846ca68b;
-      x ^= x >>> 16;
-      // The sign of the difference, without a branch: -1 below the threshold, else 0.
-      kept[i] = 1 + (((x >>> 1) - threshold) >> 31);
-    }
-  }
-
-  private static void keep(int[] kept, float scale, float[] from, float[] to, int count) {
-    for (int i = 0; i < count; i++) {
-      to[i] = from[i] * (kept[i] * scale);
-    }
-  }
-
   @Override
   public void backward(Pass pass) {
     if (input.differentiable()) {
       float[] delta = output.gradient().readHeap();
-      keep(kept, scale, delta, input.gradient().overwriteHeap(), input.gradient().count());
+      Selection.keep(kept, scale, delta, input.gradient().overwriteHeap(), input.gradient().count());
     }
   }
 

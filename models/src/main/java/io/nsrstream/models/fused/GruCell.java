@@ -1,5 +1,9 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Vectors;
+import io.nsrstream.models.kernels.Gates;
+import io.nsrstream.models.kernels.Elementwise;
+
 /**
  * Gated recurrent unit whose reset gate is applied after the recurrent product. Of the sums of its
  * gates, in this order, with a bias of its own, c_n, on the recurrent side of the last:
@@ -54,22 +58,9 @@ final class GruCell implements Cell {
   public void forward(int step, float[][] planes, float[] before, float[] after, int count) {
     Elementwise.sigmoid(planes[RESET], count);
     Elementwise.sigmoid(planes[UPDATE], count);
-    addProduct(planes[RESET], planes[RECALL], planes[CANDIDATE], count);
+    Vectors.addProducts(planes[RESET], planes[RECALL], planes[CANDIDATE], count);
     Elementwise.tanh(planes[CANDIDATE], count);
-    blend(planes[UPDATE], before, planes[CANDIDATE], after, count);
-  }
-
-  private static void addProduct(float[] left, float[] right, float[] target, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] += left[i] * right[i];
-    }
-  }
-
-  private static void blend(
-      float[] update, float[] before, float[] candidate, float[] after, int count) {
-    for (int i = 0; i < count; i++) {
-      after[i] = candidate[i] + update[i] * (before[i] - candidate[i]);
-    }
+    Gates.blend(planes[UPDATE], before, planes[CANDIDATE], after, count);
   }
 
   @Override
@@ -82,50 +73,16 @@ final class GruCell implements Cell {
       float[][] gradient,
       int count) {
     // The carry is what goes to h along z.
-    Elementwise.add(carry, delta, count);
-    throughUpdate(delta, planes[UPDATE], before, planes[CANDIDATE], gradient[UPDATE], count);
-    throughCandidate(delta, planes[UPDATE], planes[CANDIDATE], gradient[CANDIDATE], count);
-    throughReset(
+    Vectors.add(carry, delta, count);
+    Gates.throughUpdate(delta, planes[UPDATE], before, planes[CANDIDATE], gradient[UPDATE], count);
+    Gates.throughCandidate(delta, planes[UPDATE], planes[CANDIDATE], gradient[CANDIDATE], count);
+    Gates.throughReset(
         gradient[CANDIDATE],
         planes[RESET],
         planes[RECALL],
         gradient[RESET],
         gradient[RECALL],
         count);
-    keep(delta, planes[UPDATE], carry, count);
-  }
-
-  private static void throughUpdate(
-      float[] delta,
-      float[] update,
-      float[] before,
-      float[] candidate,
-      float[] gradient,
-      int count) {
-    for (int i = 0; i < count; i++) {
-      gradient[i] = delta[i] * (before[i] - candidate[i]) * (update[i] * (1 - update[i]));
-    }
-  }
-
-  private static void throughCandidate(
-      float[] delta, float[] update, float[] candidate, float[] gradient, int count) {
-    for (int i = 0; i < count; i++) {
-      gradient[i] = delta[i] * (1 - update[i]) * (1 - candidate[i] * candidate[i]);
-    }
-  }
-
-  private static void throughReset(
-      float[] delta, float[] reset, float[] recall, float[] ofReset, float[] ofRecall, int count) {
-    for (int i = 0; i < count; i++) {
-      float recalled = delta[i] * reset[i];
-      ofRecall[i] = recalled;
-      ofReset[i] = recalled * recall[i] * (1 - reset[i]);
-    }
-  }
-
-  private static void keep(float[] delta, float[] update, float[] carry, int count) {
-    for (int i = 0; i < count; i++) {
-      carry[i] = delta[i] * update[i];
-    }
+    Vectors.multiply(delta, planes[UPDATE], carry, count);
   }
 }

@@ -1,5 +1,7 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Vectors;
+import io.nsrstream.models.kernels.Normalization;
 import java.util.Arrays;
 
 /**
@@ -57,29 +59,9 @@ final class LayerNormLayer implements FusedLayer {
     float[] y = output.values().overwriteHeap();
     for (int position = 0; position < positions; position++) {
       int at = position * channels;
-      inverseDeviations[position] = normalise(x, normal, at, channels);
-      scaleAndShift(normal, y, at, scales, shifts);
-    }
-  }
-
-  /** Returns one over the standard deviation. */
-  private static float normalise(float[] x, float[] normal, int at, int channels) {
-    float mean = sum(x, at, channels) / channels;
-    for (int i = at; i < at + channels; i++) {
-      normal[i] = x[i] - mean;
-    }
-    float variance = dot(normal, normal, at, channels) / channels;
-    float inverse = (float) (1 / Math.sqrt(variance + EPSILON));
-    for (int i = at; i < at + channels; i++) {
-      normal[i] *= inverse;
-    }
-    return inverse;
-  }
-
-  private static void scaleAndShift(
-      float[] normal, float[] y, int at, float[] scales, float[] shifts) {
-    for (int n = 0; n < scales.length; n++) {
-      y[at + n] = normal[at + n] * scales[n] + shifts[n];
+      inverseDeviations[position] =
+          Normalization.standardize(x, normal, at, channels, EPSILON);
+      Normalization.scaleAndShift(normal, y, at, scales, shifts);
     }
   }
 
@@ -90,77 +72,18 @@ final class LayerNormLayer implements FusedLayer {
     Arrays.fill(scaleGradient, 0);
     Arrays.fill(shiftGradient, 0);
     for (int position = 0; position < positions; position++) {
-      parameterGradient(normal, delta, position * channels, scaleGradient, shiftGradient);
+      Vectors.addProductsAt(delta, normal, position * channels, scaleGradient, channels);
+      Vectors.addAt(delta, position * channels, shiftGradient, 0, channels);
     }
     scale.writeGradient(scaleGradient);
     shift.writeGradient(shiftGradient);
     if (input.differentiable()) {
       float[] target = input.gradient().overwriteHeap();
       for (int position = 0; position < positions; position++) {
-        inputGradient(
+        Normalization.standardizedInputGradient(
             normal, delta, target, position * channels, scales, inverseDeviations[position]);
       }
     }
-  }
-
-  private static void parameterGradient(
-      float[] normal, float[] delta, int at, float[] ofScale, float[] ofShift) {
-    for (int n = 0; n < ofScale.length; n++) {
-      ofScale[n] += delta[at + n] * normal[at + n];
-      ofShift[n] += delta[at + n];
-    }
-  }
-
-  private static void inputGradient(
-      float[] normal, float[] delta, float[] target, int at, float[] scales, float inverse) {
-    int channels = scales.length;
-    for (int n = 0; n < channels; n++) {
-      target[at + n] = delta[at + n] * scales[n];
-    }
-    float ofMean = sum(target, at, channels) / channels;
-    float ofDeviation = dot(target, normal, at, channels) / channels;
-    for (int i = at; i < at + channels; i++) {
-      target[i] = (target[i] - ofMean - normal[i] * ofDeviation) * inverse;
-    }
-  }
-
-  // Sums in four parts: one part would wait for each addition before it begins the next.
-  private static float sum(float[] values, int at, int count) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    int end = at + count;
-    int i = at;
-    for (; i < end - 3; i += 4) {
-      a += values[i];
-      b += values[i + 1];
-      c += values[i + 2];
-      d += values[i + 3];
-    }
-    for (; i < end; i++) {
-      a += values[i];
-    }
-    return (a + b) + (c + d);
-  }
-
-  private static float dot(float[] left, float[] right, int at, int count) {
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
-    int end = at + count;
-    int i = at;
-    for (; i < end - 3; i += 4) {
-      a += left[i] * right[i];
-      b += left[i + 1] * right[i + 1];
-      c += left[i + 2] * right[i + 2];
-      d += left[i + 3] * right[i + 3];
-    }
-    for (; i < end; i++) {
-      a += left[i] * right[i];
-    }
-    return (a + b) + (c + d);
   }
 
   @Override

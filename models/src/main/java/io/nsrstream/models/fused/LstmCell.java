@@ -1,5 +1,9 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Vectors;
+import io.nsrstream.models.kernels.Gates;
+import io.nsrstream.models.kernels.Elementwise;
+
 /**
  * Long short-term memory without peepholes. Of the sums of its gates, in this order:
  *
@@ -62,7 +66,7 @@ final class LstmCell implements Cell {
     Elementwise.sigmoid(planes[FORGET], count);
     Elementwise.sigmoid(planes[OUTPUT], count);
     Elementwise.tanh(planes[CANDIDATE], count);
-    remember(
+    Gates.remember(
         planes[INPUT],
         planes[FORGET],
         planes[CANDIDATE],
@@ -71,28 +75,7 @@ final class LstmCell implements Cell {
         squashed[step],
         count);
     Elementwise.tanh(squashed[step], count);
-    multiply(planes[OUTPUT], squashed[step], after, count);
-  }
-
-  private static void remember(
-      float[] input,
-      float[] forget,
-      float[] candidate,
-      float[] memory,
-      float[] next,
-      float[] copy,
-      int count) {
-    for (int i = 0; i < count; i++) {
-      float sum = forget[i] * memory[i] + input[i] * candidate[i];
-      next[i] = sum;
-      copy[i] = sum;
-    }
-  }
-
-  private static void multiply(float[] left, float[] right, float[] product, int count) {
-    for (int i = 0; i < count; i++) {
-      product[i] = left[i] * right[i];
-    }
+    Vectors.multiply(planes[OUTPUT], squashed[step], after, count);
   }
 
   @Override
@@ -109,32 +92,11 @@ final class LstmCell implements Cell {
     float[] output = planes[OUTPUT];
     float[] candidate = planes[CANDIDATE];
     // The carry is the gradient with respect to c', then to c.
-    addThroughTanh(delta, output, squashed[step], carry, count);
-    throughSigmoid(delta, squashed[step], output, gradient[OUTPUT], count);
-    throughSigmoid(carry, candidate, input, gradient[INPUT], count);
-    throughSigmoid(carry, memories[step], forget, gradient[FORGET], count);
-    throughTanh(carry, input, candidate, gradient[CANDIDATE], count);
-    multiply(carry, forget, carry, count);
-  }
-
-  private static void addThroughTanh(
-      float[] delta, float[] factor, float[] response, float[] target, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] += delta[i] * factor[i] * (1 - response[i] * response[i]);
-    }
-  }
-
-  private static void throughTanh(
-      float[] delta, float[] factor, float[] response, float[] target, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] = delta[i] * factor[i] * (1 - response[i] * response[i]);
-    }
-  }
-
-  private static void throughSigmoid(
-      float[] delta, float[] factor, float[] response, float[] target, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] = delta[i] * factor[i] * (response[i] * (1 - response[i]));
-    }
+    Gates.addThroughTanh(delta, output, squashed[step], carry, count);
+    Gates.throughSigmoid(delta, squashed[step], output, gradient[OUTPUT], count);
+    Gates.throughSigmoid(carry, candidate, input, gradient[INPUT], count);
+    Gates.throughSigmoid(carry, memories[step], forget, gradient[FORGET], count);
+    Gates.throughTanh(carry, input, candidate, gradient[CANDIDATE], count);
+    Vectors.multiply(carry, forget, carry, count);
   }
 }

@@ -1,5 +1,7 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Vectors;
+import io.nsrstream.models.kernels.Pooling;
 import io.nsrstream.models.architecture.Summary;
 import java.util.Arrays;
 
@@ -41,7 +43,8 @@ final class PoolLayer implements FusedLayer {
       switch (summary) {
         case LAST -> System.arraycopy(from, start + last(row) * width, to, row * width, width);
         case MEAN -> mean(from, start, extent.length(row), to, row * width);
-        case MAX -> max(from, start, extent.length(row), to, row * width);
+        case MAX ->
+            Pooling.max(from, start, extent.length(row), width, to, largest, row * width);
       }
     }
   }
@@ -55,28 +58,9 @@ final class PoolLayer implements FusedLayer {
     Arrays.fill(to, at, at + width, 0);
     for (int step = 0; step < length; step++) {
       int first = start + step * width;
-      for (int n = 0; n < width; n++) {
-        to[at + n] += from[first + n];
-      }
+      Vectors.addAt(from, first, to, at, width);
     }
-    float share = 1f / length;
-    for (int n = at; n < at + width; n++) {
-      to[n] *= share;
-    }
-  }
-
-  private void max(float[] from, int start, int length, float[] to, int at) {
-    int width = input.channels();
-    for (int n = 0; n < width; n++) {
-      int best = 0;
-      for (int step = 1; step < length; step++) {
-        if (from[start + step * width + n] > from[start + best * width + n]) {
-          best = step;
-        }
-      }
-      largest[at + n] = best;
-      to[at + n] = from[start + best * width + n];
-    }
+    Vectors.multiply(1f / length, to, at, width);
   }
 
   @Override
@@ -94,11 +78,7 @@ final class PoolLayer implements FusedLayer {
       switch (summary) {
         case LAST -> System.arraycopy(from, at, to, start + last(row) * width, width);
         case MEAN -> spread(from, at, extent.length(row), to, start);
-        case MAX -> {
-          for (int n = 0; n < width; n++) {
-            to[start + largest[at + n] * width + n] = from[at + n];
-          }
-        }
+        case MAX -> Pooling.toLargest(from, largest, at, width, to, start);
       }
     }
   }
@@ -107,10 +87,7 @@ final class PoolLayer implements FusedLayer {
     int width = input.channels();
     float share = 1f / length;
     for (int step = 0; step < length; step++) {
-      int first = start + step * width;
-      for (int n = 0; n < width; n++) {
-        to[first + n] = from[at + n] * share;
-      }
+      Vectors.scaleAt(share, from, at, to, start + step * width, width);
     }
   }
 

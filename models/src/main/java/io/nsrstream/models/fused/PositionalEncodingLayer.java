@@ -2,6 +2,8 @@ package io.nsrstream.models.fused;
 
 import static org.bytedeco.openblas.global.openblas.cblas_scopy;
 
+import io.nsrstream.models.kernels.Vectors;
+
 /**
  * Adds to channel i of step t {@code sin(t / 10000^(i/channels))} where i is even, and the cosine
  * with the exponent of the channel before where it is odd (Vaswani et al., 2017).
@@ -49,13 +51,7 @@ final class PositionalEncodingLayer implements FusedLayer {
     float[] from = input.values().readHeap();
     float[] to = output.values().overwriteHeap();
     for (int row = 0; row < input.extent().rows(); row++) {
-      add(from, table, to, row * count, count);
-    }
-  }
-
-  private static void add(float[] from, float[] table, float[] to, int at, int count) {
-    for (int i = 0; i < count; i++) {
-      to[at + i] = from[at + i] + table[i];
+      Vectors.sumAt(from, table, to, row * count, count);
     }
   }
 

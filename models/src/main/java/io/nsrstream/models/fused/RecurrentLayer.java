@@ -1,5 +1,6 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Vectors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -180,7 +181,7 @@ final class RecurrentLayer implements FusedLayer {
     for (int plane = 0; plane < planes; plane++) {
       float[] target = responses[step][plane];
       sums.read(place(plane, step), target, count);
-      Elementwise.add(biasesOfRows[plane], target, count);
+      Vectors.add(biasesOfRows[plane], target, count);
     }
   }
 
@@ -205,7 +206,7 @@ final class RecurrentLayer implements FusedLayer {
     Arrays.fill(handedBack, 0, count, 0);
     for (int step = steps - 1; step >= 0; step--) {
       takeStep(from, step, delta, 0, width);
-      Elementwise.add(handedBack, delta, count);
+      Vectors.add(handedBack, delta, count);
       cell.backward(step, responses[step], states[step], delta, carry, gradient, count);
       for (int plane = 0; plane < planes; plane++) {
         sums.write(place(plane, step), gradient[plane], count);

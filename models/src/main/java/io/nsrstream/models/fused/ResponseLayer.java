@@ -1,5 +1,6 @@
 package io.nsrstream.models.fused;
 
+import io.nsrstream.models.kernels.Vectors;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.Arrays;
 
@@ -60,7 +61,7 @@ final class ResponseLayer implements Linearizable {
     Arrays.fill(gradient, 0, count, 0);
     if (output.extent().learned() == 1) {
       penalty.apply(output.values().readHeap(), pass.labels(), rows, width, gradient);
-      Elementwise.add(gradient, output.gradient().updateHeap(), count);
+      Vectors.add(gradient, output.gradient().updateHeap(), count);
     } else {
       average(means);
       penalty.apply(means, pass.labels(), rows, width, gradient);
@@ -85,14 +86,9 @@ final class ResponseLayer implements Linearizable {
       int to = row * width;
       for (int step = 0; step < extent.length(row); step++) {
         int from = (row * extent.steps() + step) * width;
-        for (int n = 0; n < width; n++) {
-          means[to + n] += values[from + n];
-        }
+        Vectors.addAt(values, from, means, to, width);
       }
-      float share = 1f / extent.length(row);
-      for (int n = to; n < to + width; n++) {
-        means[n] *= share;
-      }
+      Vectors.multiply(1f / extent.length(row), means, to, width);
     }
   }
 
@@ -105,9 +101,7 @@ final class ResponseLayer implements Linearizable {
       float share = 1f / extent.length(row);
       for (int step = 0; step < extent.length(row); step++) {
         int to = (row * extent.steps() + step) * width;
-        for (int n = 0; n < width; n++) {
-          target[to + n] += share * gradient[from + n];
-        }
+        Vectors.addScaledAt(share, gradient, from, target, to, width);
       }
     }
   }

@@ -1,4 +1,4 @@
-package io.nsrstream.models.fused;
+package io.nsrstream.models.kernels;
 
 /**
  * Softmax of logits and its cross-entropy with the true classes. The largest logit of each row is
@@ -38,9 +38,7 @@ public final class SoftmaxCrossEntropy {
       loss += weights[row] * Math.log(divideBySum(gradient, start, classes));
       gradient[start + labels[row]] -= 1;
       float share = weights[row] / rows;
-      for (int i = start; i < start + classes; i++) {
-        gradient[i] *= share;
-      }
+      Vectors.multiply(share, gradient, start, classes);
     }
     return loss / rows;
   }
@@ -64,10 +62,7 @@ public final class SoftmaxCrossEntropy {
     for (int i = start; i < start + classes; i++) {
       sum += numbers[i];
     }
-    float scale = (float) (1 / sum);
-    for (int i = start; i < start + classes; i++) {
-      numbers[i] *= scale;
-    }
+    Vectors.multiply((float) (1 / sum), numbers, start, classes);
     return sum;
   }
 }

@@ -1,10 +1,10 @@
-package io.nsrstream.models.fused;
+package io.nsrstream.models.kernels;
 
 /**
  * Functions of every number of an array, as loops on heap arrays that the JIT makes vector
  * instructions of: no branches, no calls that are not inlined.
  */
-final class Elementwise {
+public final class Elementwise {
   // A branch-free step: 1 for every normal float above 0, 0 for 0. A conditional is not vectorised.
   private static final float STEEP = 0x1p127f;
 
@@ -24,42 +24,42 @@ final class Elementwise {
   private Elementwise() {}
 
   /** max(x, 0) of the first {@code count} values, in place. */
-  static void relu(float[] values, int count) {
+  public static void relu(float[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i] = Math.max(values[i], 0f);
     }
   }
 
   /** Multiplies a gradient by the derivative of {@link #relu} where it made {@code responses}. */
-  static void multiplyByReluSlope(float[] gradient, float[] responses, int count) {
+  public static void multiplyByReluSlope(float[] gradient, float[] responses, int count) {
     for (int i = 0; i < count; i++) {
       gradient[i] *= Math.min(responses[i] * STEEP, 1f);
     }
   }
 
   /** 1, 0 or -1, the sign of the first {@code count} values, in place. */
-  static void sign(float[] values, int count) {
+  public static void sign(float[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i] = Math.max(Math.min(values[i] * STEEP, 1f), -1f);
     }
   }
 
   /** tanh(x) of the first {@code count} values, in place. */
-  static void tanh(float[] values, int count) {
+  public static void tanh(float[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i] = tanh(values[i]);
     }
   }
 
   /** Multiplies a gradient by the derivative of {@link #tanh} where it made {@code responses}. */
-  static void multiplyByTanhSlope(float[] gradient, float[] responses, int count) {
+  public static void multiplyByTanhSlope(float[] gradient, float[] responses, int count) {
     for (int i = 0; i < count; i++) {
       gradient[i] *= 1 - responses[i] * responses[i];
     }
   }
 
   /** The {@link #sigmoid(float)} of the first {@code count} values, in place. */
-  static void sigmoid(float[] values, int count) {
+  public static void sigmoid(float[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i] = sigmoid(values[i]);
     }
@@ -71,17 +71,10 @@ final class Elementwise {
    *
    * @param pulled cotangents times slopes
    */
-  static void addTanhBend(
+  public static void addTanhBend(
       float[] tangents, float[] pulled, float[] responses, float[] bend, int count) {
     for (int i = 0; i < count; i++) {
       bend[i] -= 2 * responses[i] * tangents[i] * pulled[i];
-    }
-  }
-
-  /** Adds the first {@code count} numbers of an array to another's. */
-  static void add(float[] source, float[] target, int count) {
-    for (int i = 0; i < count; i++) {
-      target[i] += source[i];
     }
   }
 
@@ -89,7 +82,7 @@ final class Elementwise {
    * The hyperbolic tangent, to within 5e-7 of its value: a rational approximation (that of Eigen)
    * which, unlike {@link Math#tanh}, becomes vector instructions.
    */
-  static float tanh(float value) {
+  public static float tanh(float value) {
     float x = Math.max(-SATURATED, Math.min(SATURATED, value));
     float square = x * x;
     float numerator = -2.7607684e-16f * square + 2.000188e-13f;
@@ -108,12 +101,12 @@ final class Elementwise {
    * The logistic function 1 / (1 + e⁻ˣ), to within 3e-7 and never beyond 0 and 1, by {@link
    * #tanh(float)} of half its argument.
    */
-  static float sigmoid(float value) {
+  public static float sigmoid(float value) {
     return 0.5f + 0.5f * tanh(0.5f * value);
   }
 
   /** e^x of the first {@code count} values, none above 0, in place. */
-  static void exp(float[] values, int count) {
+  public static void exp(float[] values, int count) {
     for (int i = 0; i < count; i++) {
       values[i] = exp(values[i]);
     }
@@ -127,7 +120,7 @@ final class Elementwise {
    * from bits, has its exponent split into two digits of base 3: a quadratic polynomial gives the
    * power of each digit exactly.
    */
-  static float exp(float value) {
+  public static float exp(float value) {
     float x = Math.max(value, LOWEST_EXPONENT);
     float n = (TO_WHOLE - x * STEPS_PER_UNIT) - TO_WHOLE;
     float r = ((x + n * EXPONENT_STEP) + n * EXPONENT_STEP_REST) * 0.125f;

@@ -1,4 +1,4 @@
-package io.nsrstream.models.fused;
+package io.nsrstream.models.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
