@@ -5,8 +5,7 @@ package io.nsrstream.models.fused;
  * RecurrentLayer} does the rest.
  *
  * <p>The sums of a step are in planes, {@code [plane][rows × width]}. Every array of a step begins
- * at 0 and loops do a few operations each: only then does the JIT of JDK 17 make vector
- * instructions of loops over several arrays.
+ * at 0: only then does the JIT of JDK 17 make vector instructions of loops over several arrays.
  */
 sealed interface Cell permits LstmCell, GruCell {
 

@@ -23,7 +23,7 @@ public final class Selection {
     }
   }
 
-  /** to = from · kept · scale. */
+  /** to = from · kept · scale; not vectorised, since it makes floats of ints. */
   public static void keep(int[] kept, float scale, float[] from, float[] to, int count) {
     for (int i = 0; i < count; i++) {
       to[i] = from[i] * (kept[i] * scale);
