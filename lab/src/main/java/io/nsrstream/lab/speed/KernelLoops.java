@@ -46,7 +46,10 @@ public final class KernelLoops {
     String[] widths = arguments.length == 0 ? new String[] {"64", "1024"} : arguments;
     for (String width : widths) {
       KernelLoops loops = new KernelLoops(Integer.parseInt(width));
-      loops.all().forEach((name, loop) -> out.printf("%-28s %5s %6.3f ns%n", name, width, loops.time(loop)));
+      loops
+          .all()
+          .forEach(
+              (name, loop) -> out.printf("%-28s %5s %6.3f ns%n", name, width, loops.time(loop)));
     }
   }
 
@@ -122,8 +125,7 @@ public final class KernelLoops {
     loops.put("addSquaredDeviations", () -> Normalization.addSquaredDeviations(x, at(), p, q));
     loops.put("normalize", () -> Normalization.normalize(x, y, at(), p, p, p, p));
     loops.put("addScaleGradient", () -> Normalization.addScaleGradient(x, y, at(), p, p, q));
-    loops.put(
-        "inputGradient", () -> Normalization.inputGradient(x, x, y, at(), p, p, p, p, p));
+    loops.put("inputGradient", () -> Normalization.inputGradient(x, x, y, at(), p, p, p, p, p));
     loops.put("standardize", () -> Normalization.standardize(x, y, at(), width, 1e-5f));
     loops.put("scaleAndShift", () -> Normalization.scaleAndShift(x, y, at(), p, p));
   }

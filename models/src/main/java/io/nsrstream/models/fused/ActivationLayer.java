@@ -1,8 +1,8 @@
 package io.nsrstream.models.fused;
 
-import io.nsrstream.models.kernels.Vectors;
-import io.nsrstream.models.kernels.Elementwise;
 import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.kernels.Elementwise;
+import io.nsrstream.models.kernels.Vectors;
 import java.util.Arrays;
 
 /** Applies an activation to a signal where it stands. */

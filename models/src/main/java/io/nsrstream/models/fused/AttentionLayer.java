@@ -6,8 +6,8 @@ import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-import io.nsrstream.models.kernels.Vectors;
 import io.nsrstream.models.kernels.Elementwise;
+import io.nsrstream.models.kernels.Vectors;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;

@@ -1,7 +1,7 @@
 package io.nsrstream.models.fused;
 
-import io.nsrstream.models.kernels.Vectors;
 import io.nsrstream.models.kernels.Normalization;
+import io.nsrstream.models.kernels.Vectors;
 import java.util.Arrays;
 
 /**

@@ -8,8 +8,8 @@ import io.nsrstream.models.kernels.Selection;
  *
  * <p>What is kept is a function of the step's random number, of which dropout layer this is and of
  * the number's place in {@code [rows × steps × channels]}: a step that is repeated, or taken again
- * from a snapshot, drops the same. {@link Selection#choose} has the function; its key is hash(random,
- * layer) of {@link InitialWeights} and its threshold rate·2^31.
+ * from a snapshot, drops the same. {@link Selection#choose} has the function; its key is
+ * hash(random, layer) of {@link InitialWeights} and its threshold rate·2^31.
  */
 final class DropoutLayer implements FusedLayer {
   private static final int[] NOTHING = {};
@@ -69,7 +69,8 @@ final class DropoutLayer implements FusedLayer {
   public void backward(Pass pass) {
     if (input.differentiable()) {
       float[] delta = output.gradient().readHeap();
-      Selection.keep(kept, scale, delta, input.gradient().overwriteHeap(), input.gradient().count());
+      Selection.keep(
+          kept, scale, delta, input.gradient().overwriteHeap(), input.gradient().count());
     }
   }
 

@@ -2,8 +2,8 @@ package io.nsrstream.models.fused;
 
 import static org.bytedeco.openblas.global.openblas.cblas_sdot;
 
-import io.nsrstream.models.kernels.SoftmaxCrossEntropy;
 import io.nsrstream.models.architecture.Descent;
+import io.nsrstream.models.kernels.SoftmaxCrossEntropy;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;

@@ -1,8 +1,8 @@
 package io.nsrstream.models.fused;
 
-import io.nsrstream.models.kernels.Vectors;
-import io.nsrstream.models.kernels.Gates;
 import io.nsrstream.models.kernels.Elementwise;
+import io.nsrstream.models.kernels.Gates;
+import io.nsrstream.models.kernels.Vectors;
 
 /**
  * Gated recurrent unit whose reset gate is applied after the recurrent product. Of the sums of its

@@ -1,7 +1,7 @@
 package io.nsrstream.models.fused;
 
-import io.nsrstream.models.kernels.Vectors;
 import io.nsrstream.models.kernels.Normalization;
+import io.nsrstream.models.kernels.Vectors;
 import java.util.Arrays;
 
 /**
@@ -59,8 +59,7 @@ final class LayerNormLayer implements FusedLayer {
     float[] y = output.values().overwriteHeap();
     for (int position = 0; position < positions; position++) {
       int at = position * channels;
-      inverseDeviations[position] =
-          Normalization.standardize(x, normal, at, channels, EPSILON);
+      inverseDeviations[position] = Normalization.standardize(x, normal, at, channels, EPSILON);
       Normalization.scaleAndShift(normal, y, at, scales, shifts);
     }
   }

@@ -1,8 +1,8 @@
 package io.nsrstream.models.fused;
 
-import io.nsrstream.models.kernels.Vectors;
-import io.nsrstream.models.kernels.Gates;
 import io.nsrstream.models.kernels.Elementwise;
+import io.nsrstream.models.kernels.Gates;
+import io.nsrstream.models.kernels.Vectors;
 
 /**
  * Long short-term memory without peepholes. Of the sums of its gates, in this order:

@@ -1,8 +1,8 @@
 package io.nsrstream.models.fused;
 
-import io.nsrstream.models.kernels.Vectors;
-import io.nsrstream.models.kernels.Pooling;
 import io.nsrstream.models.architecture.Summary;
+import io.nsrstream.models.kernels.Pooling;
+import io.nsrstream.models.kernels.Vectors;
 import java.util.Arrays;
 
 /** Makes one step of all the steps that are there. */
@@ -43,8 +43,7 @@ final class PoolLayer implements FusedLayer {
       switch (summary) {
         case LAST -> System.arraycopy(from, start + last(row) * width, to, row * width, width);
         case MEAN -> mean(from, start, extent.length(row), to, row * width);
-        case MAX ->
-            Pooling.max(from, start, extent.length(row), width, to, largest, row * width);
+        case MAX -> Pooling.max(from, start, extent.length(row), width, to, largest, row * width);
       }
     }
   }

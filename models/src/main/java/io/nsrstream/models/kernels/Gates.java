@@ -76,7 +76,9 @@ public final class Gates {
     }
   }
 
-  /** The gradient of reset · recall with respect to the recall and to the sums of the reset gate. */
+  /**
+   * The gradient of reset · recall with respect to the recall and to the sums of the reset gate.
+   */
   public static void throughReset(
       float[] delta, float[] reset, float[] recall, float[] ofReset, float[] ofRecall, int count) {
     for (int i = 0; i < count; i++) {

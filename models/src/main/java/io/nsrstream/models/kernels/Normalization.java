@@ -65,8 +65,7 @@ public final class Normalization {
    *
    * @return one over their standard deviation
    */
-  public static float standardize(
-      float[] x, float[] normal, int at, int channels, float epsilon) {
+  public static float standardize(float[] x, float[] normal, int at, int channels, float epsilon) {
     float mean = Vectors.sum(x, at, channels) / channels;
     for (int i = at; i < at + channels; i++) {
       normal[i] = x[i] - mean;

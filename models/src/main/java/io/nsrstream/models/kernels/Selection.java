@@ -5,8 +5,8 @@ public final class Selection {
   private Selection() {}
 
   /**
-   * Chooses by a hash of each place: {@code x = (x ^ (x >>> 16))·0x7feb352d, x ^= upper, x = (x ^ (x
-   * >>> 15))·0x846ca68b, x ^= x >>> 16} (Wellons, 2018), begun as place ^ lower.
+   * Chooses by a hash of each place: {@code x = (x ^ (x >>> 16))·0x7feb352d, x ^= upper, x = (x ^
+   * (x >>> 15))·0x846ca68b, x ^= x >>> 16} (Wellons, 2018), begun as place ^ lower.
    *
    * @param places each place's own number: the counter of a loop is not vectorised, loads are
    * @param kept receives 1 where x >>> 1 is at least the threshold, and else 0

@@ -164,9 +164,7 @@ final class KernelsTest {
     float[] squares = new float[n];
     Updates.adam(out, a, means, squares, n, 0.5f, 0.1f, 1e-3f);
     expect(
-        0,
-        n,
-        i -> before[i] - 0.1 * 0.05 * a[i] / (Math.sqrt(0.001 * 0.25 * a[i] * a[i]) + 1e-3));
+        0, n, i -> before[i] - 0.1 * 0.05 * a[i] / (Math.sqrt(0.001 * 0.25 * a[i] * a[i]) + 1e-3));
   }
 
   @ParameterizedTest

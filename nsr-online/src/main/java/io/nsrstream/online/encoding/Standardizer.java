@@ -249,7 +249,8 @@ public final class Standardizer implements Stateful {
     clipped = in.getCount();
     long[] written = in.getLongs();
     in.require(
-        written.length == width(), "counts %d features and not %d".formatted(written.length, width()));
+        written.length == width(),
+        "counts %d features and not %d".formatted(written.length, width()));
     System.arraycopy(written, 0, counts, 0, width());
     for (int i = 0; i < width(); i++) {
       young[i] = in.getBoolean();

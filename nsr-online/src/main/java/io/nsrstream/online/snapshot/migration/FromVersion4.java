@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Version 4 did not name its kernels, found the shape of examples in the encoder and the networks,
- * had the settings of a member as one text, the slow count of labels once for all corrections
- * of label shift, and took values into the scales of features however far outside they were.
+ * had the settings of a member as one text, the slow count of labels once for all corrections of
+ * label shift, and took values into the scales of features however far outside they were.
  */
 final class FromVersion4 implements Migration {
 
