@@ -12,14 +12,19 @@ final class EnsembleFixture {
 
   /** Members in words, kept steady at the logits; nothing else. */
   static EnsembleSettings settings(String... members) {
+    return settings(0, 1_000_000, members);
+  }
+
+  /** The same with nominal values and another bound on parameters. */
+  static EnsembleSettings settings(int maxNominals, long maxParameters, String... members) {
     return new EnsembleSettings(
         Stream.of(members).map(MemberSettings::parse).toList(),
         false,
         List.of(),
         new EnsembleSettings.Replacing(0, 64),
-        new EnsembleSettings.Encoder(5, 8, 0),
+        new EnsembleSettings.Encoder(5, 8, maxNominals),
         new EnsembleSettings.Penalty(List.of(Layer.LOGITS), false, false),
-        new EnsembleSettings.Bounds(MAX_CLASSES, 1_000_000),
+        new EnsembleSettings.Bounds(MAX_CLASSES, maxParameters),
         1);
   }
 }

@@ -51,6 +51,24 @@ class FaultyTrainingTest {
   }
 
   @Test
+  void aNetworkThatDivergedInAStepOfFiniteLossGivesNoNaNAndASnapshotThatIsRead()
+      throws RejectedExampleException {
+    network.spoiling = true;
+    steps(1);
+    network.spoiling = false;
+
+    assertThat(learner.forecast(stream.next()).prediction().probabilities())
+        .doesNotContain(Float.NaN);
+    OnlineLearner restored = restored(new SoftmaxRegression.Factory());
+    for (Example example : TestStream.labelled(50, 12)) {
+      learner.testThenTrain(example);
+      restored.testThenTrain(example);
+    }
+    assertThat(restored.snapshot()).isEqualTo(learner.snapshot());
+    assertThat(learner.report().faults()).isEqualTo(1);
+  }
+
+  @Test
   void classesThatCameAfterTheGoodStateKeepTheirOutputs() throws RejectedExampleException {
     for (int i = 0; i < BATCH; i++) {
       learner.testThenTrain(Example.of("new", stream.next().features(), "a new class"));

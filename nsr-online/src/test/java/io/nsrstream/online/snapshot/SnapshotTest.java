@@ -161,6 +161,19 @@ class SnapshotTest {
   }
 
   @Test
+  void whatWouldExceedAGibibyteIsRefusedBeforeItIsWritten() {
+    assertThat(SectionWriter.capacity(1 << 29, 1)).isEqualTo(1 << 30);
+    assertThat(SectionWriter.capacity((1 << 30) - 8, 8)).isEqualTo(1 << 30);
+
+    assertThatThrownBy(() -> SectionWriter.capacity((1 << 30) - 8, 9))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("at most 1073741824 bytes")
+        .hasMessageContaining("lower learner.maxParameters");
+    assertThatThrownBy(() -> SectionWriter.capacity(100, 8L * Integer.MAX_VALUE))
+        .isInstanceOf(SnapshotException.class);
+  }
+
+  @Test
   void aMissingSectionIsNamed() {
     assertThatThrownBy(() -> small().read("ELSE", SectionReader::getInt))
         .isInstanceOf(SnapshotException.class)
