@@ -88,9 +88,9 @@ final class BenchSoakCommand implements Callable<Integer> {
         .require(
             heap.getInit() == heap.getMax(),
             "the heap",
-            "must have one size from the start, so that its growth is none of the process's",
+            "must have one size from the start, so that only other memory can grow",
             "%d to %d bytes".formatted(heap.getInit(), heap.getMax()),
-            "give the JVM -Xms1g -Xmx1g -XX:+AlwaysPreTouch, with nsr by NSR_JAVA_OPTS")
+            "export NSR_JAVA_OPTS='-Xms1g -Xmx1g -XX:+AlwaysPreTouch' before you start nsr")
         .check();
   }
 

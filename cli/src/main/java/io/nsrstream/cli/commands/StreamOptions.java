@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -130,11 +131,15 @@ public final class StreamOptions {
       throw new NoSuchFileException(
           path.toString(),
           null,
-          "there is no such file, and no such stream among %s, %s and %s"
+          "there is no such file or stream: give the path of a file, or one of %s, %s, %s"
               .formatted(
                   SYNTHETIC,
-                  Arrays.toString(Generator.values()),
-                  KnownStream.ALL.stream().map(KnownStream::name).toList()));
+                  Arrays.stream(Generator.values())
+                      .map(Generator::toString)
+                      .collect(Collectors.joining(", ")),
+                  KnownStream.ALL.stream()
+                      .map(KnownStream::name)
+                      .collect(Collectors.joining(", "))));
     }
     FileSettings settings = FileSettings.DEFAULTS;
     settings = label == null ? settings : settings.withLabel(label);

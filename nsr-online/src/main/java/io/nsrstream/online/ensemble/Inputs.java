@@ -11,6 +11,7 @@ import io.nsrstream.online.snapshot.Snapshot;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What opinions share: the encoder of features, the recent examples, the example that is asked
@@ -83,7 +84,7 @@ final class Inputs {
 
   /** The example that is asked about, as a batch of one row. */
   Batch asked(Encoding encoding) {
-    Question question = questions.get(encoding);
+    Question question = Objects.requireNonNull(questions.get(encoding));
     if (question.number != number) {
       int steps = Math.max(example.steps(), shape.positions());
       question.row.begin(Shape.of(steps, encoder.inputs(encoding)), 1);
