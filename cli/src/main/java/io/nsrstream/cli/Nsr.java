@@ -144,9 +144,8 @@ public final class Nsr implements Runnable {
         },
         {"model.network", model.network()},
         {"model.rate", String.valueOf(model.rate())},
-        {"learner.lambda", String.valueOf(learner.lambda())},
-        {"learner.batch", String.valueOf(learner.batch())},
-        {"learner.window", String.valueOf(learner.window())},
+        {"learner.penalty.strength", String.valueOf(learner.penalty().strength())},
+        {"learner.members", learner.members().size() + " networks"},
         {"learner.seed", String.valueOf(learner.seed())},
       };
     }

@@ -31,7 +31,7 @@ final class NsrTest {
     assertThat(out.toString())
         .contains("Usage: nsr " + command, "Examples:", "  nsr " + command + " ")
         .contains("Default: " + NetworkSettings.DEFAULTS.network())
-        .contains("Default:", LearnerSettings.DEFAULTS.lambda())
+        .contains("Default:", String.valueOf(LearnerSettings.DEFAULTS.penalty().strength()))
         .doesNotContain("${");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
   }

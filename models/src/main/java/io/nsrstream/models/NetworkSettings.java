@@ -8,6 +8,7 @@ import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.dl4j.Dl4jFactory;
 import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.settings.Violation;
@@ -18,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which network learns, and how it moves.
@@ -46,7 +48,7 @@ public record NetworkSettings(
     double momentum,
     double clipNorm,
     String regularization)
-    implements Serializable {
+    implements Serializable, Conditional {
 
   private static final String DL4J = "dl4j:";
   private static final String NONE = "none";
@@ -104,6 +106,36 @@ public record NetworkSettings(
     return known.isEmpty()
         || spec.isEmpty()
         || FusedFactory.regularizes(spec.get().architecture(activation), known.get());
+  }
+
+  /** A DL4J configuration in a file says itself how its network moves. */
+  @Override
+  public List<Unused> unused() {
+    if (ofConfiguration()) {
+      return Stream.of(
+              "activation",
+              "initialization",
+              "optimizer",
+              "rate",
+              "momentum",
+              "clipNorm",
+              "regularization")
+          .map(
+              name ->
+                  new Unused(
+                      name,
+                      "where network is the file of a DL4J configuration",
+                      "remove it, and say it in the configuration"))
+          .toList();
+    }
+    return optimizer == Optimizer.NESTEROV
+        ? List.of()
+        : List.of(
+            new Unused("momentum", "where optimizer is " + optimizer, "set optimizer to NESTEROV"));
+  }
+
+  private boolean ofConfiguration() {
+    return network.startsWith(DL4J) && NetworkSpec.find(network.substring(DL4J.length())).isEmpty();
   }
 
   /** The same settings with another regularization. */

@@ -59,7 +59,10 @@ final class DemoIT {
     // Of two classes a race keeps nothing steady, so that only one network can tell the difference.
     JsonNode demo =
         assertSameScores(
-            "learner.lambda", machines.toString(), "--model=mlp:16", "--set=learner.lambda=0.03");
+            "learner.penalty.strength",
+            machines.toString(),
+            "--model=mlp:16",
+            "--member=lambda: 0.3");
 
     assertThat(demo.get("produced").asLong()).isEqualTo(ROWS);
   }
@@ -67,7 +70,7 @@ final class DemoIT {
   @Test
   @Timeout(60)
   void everyExampleComesThroughAParallelJobAndRejectionsAreCounted() throws IOException {
-    String[] settings = {"--key=machine", "--model=mlp:16", "--set=learner.maxClasses=1"};
+    String[] settings = {"--key=machine", "--model=mlp:16", "--set=learner.bounds.maxClasses=1"};
     JsonNode demo = nsr("demo", "--stream=" + machines, settings, "--parallelism=2");
     JsonNode alone = nsr("evaluate", machines.toString(), settings);
 
@@ -86,13 +89,12 @@ final class DemoIT {
 
     JsonNode demo =
         assertSameScores(
-            "learner.lambda",
+            "learner.penalty.strength",
             file.toString(),
             "--channels=2",
             "--model=mlp:16",
-            "--set=learner.lambda=0.03",
-            "--set=learner.batch=4",
-            "--set=learner.maxClasses=2");
+            "--member=batch: 4, lambda: 0.3",
+            "--set=learner.bounds.maxClasses=2");
 
     assertThat(demo.get("produced").asLong()).isEqualTo(rows);
     assertThat(demo.get("rejected").asLong()).isPositive();
@@ -127,7 +129,7 @@ final class DemoIT {
     Path data = data();
     assumeThat(data.resolve("streams/rialto.arff.gz")).exists();
 
-    JsonNode demo = assertSameScores("learner.race.lambda", "rialto", "--data=" + data);
+    JsonNode demo = assertSameScores("learner.penalty.strength", "rialto", "--data=" + data);
 
     assertThat(demo.get("produced").asLong()).isEqualTo(82_250);
     assertThat(demo.get("rejected").asLong()).isZero();

@@ -67,9 +67,8 @@ final class JobTopics {
     }
     arguments.put("model.network", "mlp:16");
     arguments.put("model.rate", "0.003");
-    arguments.put("learner.batch", "8");
-    arguments.put("learner.lambda", "0.1");
-    arguments.put("learner.window", "20");
+    arguments.put("learner.members", "[{batch: 8, lambda: 0.1, window: 20}]");
+    arguments.put("learner.pool.labelShift", "[]");
     arguments.put("flink.parallelism", "1");
     arguments.put("flink.checkpointIntervalMs", "200");
     arguments.putAll(further);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.files.KnownStream;
@@ -17,7 +16,6 @@ import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.flink.settings.SettingsPrinter;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.lab.paper.Studies;
 import io.nsrstream.models.NetworkSettings;
@@ -32,9 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -47,40 +43,9 @@ final class ReadmeTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String readme = read(ROOT.resolve("README.md"));
-  private final String settings = page("settings.md");
   private final String topics = page("topics.md");
   private final String streams = page("files.md");
   private final String library = page("library.md");
-
-  @Test
-  void everySettingIsListedWithItsDefault() throws IOException {
-    Map<String, String> listed = new LinkedHashMap<>();
-    Pattern.compile("^\\| `([\\w.]+)` \\| (.*?) \\|", Pattern.MULTILINE)
-        .matcher(settings)
-        .results()
-        .forEach(row -> listed.put(row.group(1), row.group(2)));
-
-    assertThat(listed).isEqualTo(defaults());
-  }
-
-  private static Map<String, String> defaults() throws IOException {
-    Map<String, String> defaults = new LinkedHashMap<>();
-    collect("", new YAMLMapper().readTree(SettingsPrinter.print(JobSettings.DEFAULTS)), defaults);
-    return defaults;
-  }
-
-  private static void collect(String prefix, JsonNode section, Map<String, String> into) {
-    for (Map.Entry<String, JsonNode> field : section.properties()) {
-      JsonNode value = field.getValue();
-      String name = prefix + field.getKey();
-      if (value.isObject() && !value.isEmpty()) {
-        collect(name + ".", value, into);
-      } else {
-        String text = value.isTextual() ? value.asText() : value.toString().replace("\"", "");
-        into.put(name, text.isEmpty() ? "\"\"" : text);
-      }
-    }
-  }
 
   @Test
   void everyKnownStreamIsListed() {
@@ -183,8 +148,7 @@ final class ReadmeTest {
 
   @Test
   void theMappingIsTaken() {
-    JobSettings settings =
-        new SettingsReader().yaml(block(topics, "yaml", 0), "topics.md").read(JobSettings.DEFAULTS);
+    JobSettings settings = new SettingsReader().yaml(block(topics, "yaml", 0), "topics.md").read();
 
     assertThat(settings.mapping().features())
         .containsExactly(

@@ -101,7 +101,7 @@ final class RejectedRecordsIT {
               Map.of(
                   "mapping.width", Integer.toString(WIDTH),
                   "mapping.maxRecordBytes", Integer.toString(MAX_RECORD_BYTES),
-                  "learner.maxClasses", Integer.toString(CLASSES),
+                  "learner.bounds.maxClasses", Integer.toString(CLASSES),
                   "flink.parallelism", "2"));
       List<Example> good = atAllTimes(SeededExamples.of(KEYS, GOOD, 13));
       List<Sent> sent = mixed(topics.name(JobTopics.EXAMPLES), good, malformed());

@@ -146,11 +146,12 @@ final class BenchPipelineCommand implements Callable<Integer> {
         .set("topics.predictions", name + "-predictions")
         .set("topics.rejected", name + "-rejected")
         .set("topics.metrics", name + "-metrics")
-        .set("learner.lambda", "0.03")
-        .set("learner.batch", String.valueOf(BATCH))
+        .set("learner.members", "[{batch: %d, lambda: 0.03}]".formatted(BATCH))
+        .set("learner.pool.labelShift", "[]")
+        .set("learner.penalty.scaling", "NONE")
         .set("flink.parallelism", "1")
         .set("flink.checkpointIntervalMs", "1000")
-        .read(JobSettings.DEFAULTS);
+        .read();
   }
 
   private void print(Comparison comparison) {

@@ -156,7 +156,7 @@ final class BenchSoakCommand implements Callable<Integer> {
         .set("topics.examples", EXAMPLES)
         .set("flink.parallelism", "1")
         .set("flink.checkpointIntervalMs", "1000")
-        .read(JobSettings.DEFAULTS);
+        .read();
   }
 
   private void say(String line, Object... figures) {

@@ -135,7 +135,9 @@ public final class DemoCommand implements Callable<Integer> {
   private StreamResult train(
       String shown, JobSettings settings, StreamProducer producer, Path scratch) throws Exception {
     say("");
-    say("%s, lambda %s: %s".formatted(shown, settings.learner().lambda(), shownSource()));
+    say(
+        "%s, penalty.strength %s: %s"
+            .formatted(shown, settings.learner().penalty().strength(), shownSource()));
     try (LiveTable table = new LiveTable(shown, spec.commandLine().getErr())) {
       return new DemoJob(settings, scratch).run(shown, producer, table);
     }

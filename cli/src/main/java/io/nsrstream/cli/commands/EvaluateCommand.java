@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate sea led:recurring            generated streams of known drift",
       "  nsr evaluate sea --label-delay 500        labels come 500 examples later",
       "  nsr evaluate sea --label-delay exp:500    the same in the mean, at random",
-      "  nsr evaluate synthetic --lambda 0 --json  without NSR, for a script"
+      "  nsr evaluate synthetic --penalty 0 --json  without NSR, for a script"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int REASONS_SHOWN = 3;

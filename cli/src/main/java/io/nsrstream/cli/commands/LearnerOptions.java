@@ -4,10 +4,13 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The settings of a learner on a command line: a file, then short names, then any by its name. */
 final class LearnerOptions {
@@ -24,24 +27,20 @@ final class LearnerOptions {
   private @Nullable String model;
 
   @Option(
-      names = "--lambda",
+      names = "--penalty",
       paramLabel = "X",
       description =
-          "Strength of the steadiness penalty; 0 turns it off. Default:"
-              + " ${bundle:learner.lambda}.")
-  private @Nullable String lambda;
+          "Factor on the steadiness penalty of every network; 0 turns the penalty off. Default:"
+              + " ${bundle:learner.penalty.strength}.")
+  private @Nullable String penalty;
 
   @Option(
-      names = "--batch",
-      paramLabel = "N",
-      description = "Labelled examples per mini-batch. Default: ${bundle:learner.batch}.")
-  private @Nullable String batch;
-
-  @Option(
-      names = "--window",
-      paramLabel = "M",
-      description = "Mini-batches in the window of class means. Default: ${bundle:learner.window}.")
-  private @Nullable String window;
+      names = "--member",
+      paramLabel = "SETTINGS",
+      description =
+          "A network of the learner, once for each: --member \"batch: 4, replay: {updates: 2}\"."
+              + " Default: ${bundle:learner.members} that differ.")
+  private List<String> members = new ArrayList<>();
 
   @Option(
       names = "--rate",
@@ -58,10 +57,34 @@ final class LearnerOptions {
   @Option(
       names = "--set",
       paramLabel = "NAME=VALUE",
-      description = "Any setting by its full name: learner.clip=3.")
-  private Map<String, String> others = new LinkedHashMap<>();
+      description =
+          "Any setting by its full name: --set learner.features.clip=3,"
+              + " --set learner.members[2].batch=4.")
+  private List<String> others = new ArrayList<>();
 
-  /** All of it, over the defaults. */
+  @Option(
+      names = "--lambda",
+      paramLabel = "X",
+      description =
+          "Old: one network with this strength. Write --member \"lambda: X\" or --penalty.")
+  private @Nullable String lambda;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description = "Old: its mini-batch. Write --member \"batch: N\".")
+  private @Nullable String batch;
+
+  @Option(
+      names = "--window",
+      paramLabel = "M",
+      description = "Old: its window of class means. Write --member \"window: M\".")
+  private @Nullable String window;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** All of it, over the defaults; warns of old names on standard error. */
   JobSettings settings() throws IOException {
     SettingsReader reader = new SettingsReader();
     if (file != null) {
@@ -71,10 +94,25 @@ final class LearnerOptions {
     set(reader, "learner.lambda", lambda);
     set(reader, "learner.batch", batch);
     set(reader, "learner.window", window);
+    if (!members.isEmpty()) {
+      reader.set("learner.members", "[{" + String.join("}, {", members) + "}]");
+    }
+    set(reader, "learner.penalty.strength", penalty);
     set(reader, "model.rate", rate);
     set(reader, "learner.seed", seed);
-    others.forEach(reader::set);
-    return reader.read(JobSettings.DEFAULTS);
+    for (String other : others) {
+      int equals = other.indexOf('=');
+      if (equals < 1) {
+        // The text may be a secret, so it is not shown.
+        throw new ParameterException(
+            spec.commandLine(),
+            "--set must be NAME=VALUE, but one of them has no name and '=': write it like"
+                + " --set learner.seed=2");
+      }
+      reader.set(other.substring(0, equals), other.substring(equals + 1));
+    }
+    reader.warnings().forEach(warning -> spec.commandLine().getErr().println("nsr: " + warning));
+    return reader.read();
   }
 
   private static void set(SettingsReader reader, String name, @Nullable String value) {

@@ -255,7 +255,7 @@ final class EvaluateCommandTest {
 
   @Test
   void rejectedExamplesAreCountedAndTheFirstReasonsShown() throws IOException {
-    JsonNode result = json(machines, "--set", "learner.maxClasses=1").get(0);
+    JsonNode result = json(machines, "--set", "learner.bounds.maxClasses=1").get(0);
 
     assertThat(result.get("rejected").asLong()).isBetween(ROWS / 3L, ROWS * 2 / 3L);
     assertThat(result.get("predicted").asLong() + result.get("rejected").asLong())
@@ -266,21 +266,23 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void lambdaChangesWhatIsLearned() throws IOException {
-    JsonNode off = json(machines, "--lambda", "0").get(0);
-    JsonNode on = json(machines, "--lambda", "1").get(0);
+  void thePenaltyChangesWhatIsLearned() throws IOException {
+    String alike = "learner.penalty.scaling=NONE";
+    JsonNode off = json(machines, "--set", alike, "--penalty", "0").get(0);
+    JsonNode on = json(machines, "--set", alike, "--penalty", "3").get(0);
 
     assertThat(on.get("variance").asDouble()).isLessThan(off.get("variance").asDouble());
   }
 
   @Test
   void aSettingCountsTheSameWhereverItIsMade() throws IOException {
-    Path settings = write("settings.yaml", List.of("learner:", "  lambda: 0.5", "  batch: 4"));
+    Path settings =
+        write("settings.yaml", List.of("learner:", "  members:", "    - {lambda: 0.5, batch: 4}"));
 
     JsonNode fromFile = json(machines, "--settings", settings).get(0);
-    JsonNode fromOptions = json(machines, "--lambda", "0.5", "--batch", "4").get(0);
+    JsonNode fromOptions = json(machines, "--member", "lambda: 0.5, batch: 4").get(0);
     JsonNode fromNames =
-        json(machines, "--set", "learner.lambda=0.5", "--set", "learner.batch=4").get(0);
+        json(machines, "--set", "learner.members=[{lambda: 0.5, batch: 4}]").get(0);
 
     assertThat(scores(fromFile)).isEqualTo(scores(fromOptions)).isEqualTo(scores(fromNames));
     assertThat(scores(fromFile)).isNotEqualTo(scores(json(machines).get(0)));
@@ -288,16 +290,16 @@ final class EvaluateCommandTest {
 
   @Test
   void anOptionGoesBeforeTheSettingsFile() throws IOException {
-    Path settings = write("settings.yaml", List.of("learner:", "  lambda: 0.5"));
+    Path settings = write("settings.yaml", List.of("learner: {penalty: {strength: 5}}"));
 
-    assertThat(scores(json(machines, "--settings", settings, "--lambda", "0").get(0)))
-        .isEqualTo(scores(json(machines, "--lambda", "0").get(0)));
+    assertThat(scores(json(machines, "--settings", settings, "--penalty", "0").get(0)))
+        .isEqualTo(scores(json(machines, "--penalty", "0").get(0)));
   }
 
   @Test
   void allWrongSettingsAreReportedAtOnceALineEach() {
     int exit =
-        run(machines, "--lambda", "-1", "--set", "learner.no=1", "--set", "model.optimizer=magic");
+        run(machines, "--penalty", "-1", "--set", "learner.no=1", "--set", "model.optimizer=magic");
 
     assertThat(exit).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
@@ -307,9 +309,33 @@ final class EvaluateCommandTest {
         .asString()
         .startsWith("nsr: these settings break rules");
     assertThat(err.toString().lines())
-        .anyMatch(line -> line.contains("learner.lambda") && line.contains("-1"))
+        .anyMatch(line -> line.contains("learner.penalty.strength") && line.contains("-1"))
         .anyMatch(line -> line.contains("learner.no"))
         .anyMatch(line -> line.contains("model.optimizer"));
+  }
+
+  @Test
+  void oldNamesAreReadWithAWarning() throws IOException {
+    assertThat(scores(json(machines, "--lambda", "0.5", "--batch", "4").get(0)))
+        .isEqualTo(
+            scores(
+                json(
+                        machines,
+                        "--member",
+                        "lambda: 0.5, batch: 4",
+                        "--set",
+                        "learner.pool.labelShift=[]",
+                        "--set",
+                        "learner.penalty.scaling=NONE")
+                    .get(0)));
+    assertThat(err.toString())
+        .contains("learner.lambda is an old name", "write learner.members[0].lambda");
+  }
+
+  @Test
+  void aTextThatIsNoSettingIsNotShown() {
+    assertThat(run(machines, "--set", "hunter2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--set must be NAME=VALUE").doesNotContain("hunter2");
   }
 
   @Test

@@ -167,9 +167,7 @@ public record TrainingJob(
                 "train",
                 TypeInformation.of(Prediction.class),
                 new OnlineTrainer(
-                    settings.sequence().on()
-                        ? settings.learner().withSequences()
-                        : settings.learner(),
+                    settings.learnerOfJob(),
                     networks,
                     settings.flink(),
                     settings.labels(),

@@ -4,14 +4,22 @@ import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.learner.BoundSettings;
+import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.settings.Secret;
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything a training job is told.
@@ -38,7 +46,10 @@ public record JobSettings(
     TimeSettings times,
     NetworkSettings model,
     LearnerSettings learner,
-    FlinkSettings flink) {
+    FlinkSettings flink)
+    implements Conditional {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JobSettings.class);
 
   public static final JobSettings DEFAULTS =
       new JobSettings(
@@ -70,11 +81,11 @@ public record JobSettings(
             "less",
             "raise it, or checkpoint more often")
         .require(
-            sequence.length() <= learner.maxSteps(),
+            sequence.length() <= learner.bounds().maxSteps(),
             "sequence.length",
-            "must be at most learner.maxSteps (%d)".formatted(learner.maxSteps()),
+            "must be at most learner.bounds.maxSteps (%d)".formatted(learner.bounds().maxSteps()),
             sequence.length(),
-            "raise learner.maxSteps, or cut shorter sequences")
+            "raise learner.bounds.maxSteps, or cut shorter sequences")
         .require(
             !topics.lateLabels() || !(mapping.id().isEmpty() || mapping.label().isEmpty()),
             "topics.labels",
@@ -82,13 +93,19 @@ public record JobSettings(
             "'" + topics.labels() + "'",
             "set both, or let labels come with their examples")
         .require(
+            !sequence.on() || learner.bounds().shape() != Shapes.VECTOR,
+            "learner.bounds.shape",
+            "must not be VECTOR where sequence.length is above 1",
+            learner.bounds().shape(),
+            "leave it out, or set sequence.length to 1")
+        .require(
             !topics.lateLabels() || !learner.temporal().on(),
             "learner.temporal",
             "must be 0 labels and 0 lags with topics.labels: when a label is late, an example would"
                 + " be learned beside others than it was predicted with",
             learner.temporal(),
             "set both to 0, or let labels come with their examples");
-    learner.requireLayers("learner.layers", networks(model), rules);
+    learner.requireLayers("learner.penalty.layers", networks(model), rules);
     rules.check();
   }
 
@@ -101,11 +118,53 @@ public record JobSettings(
     }
   }
 
+  @Override
+  public List<Unused> unused() {
+    List<Unused> unused = new ArrayList<>();
+    if (!topics.lateLabels()) {
+      unused.add(
+          new Unused(
+              "labels",
+              "where topics.labels is empty",
+              "name the topic of the labels in topics.labels"));
+    }
+    if (!topics.lateLabels() && !sequence.on()) {
+      unused.add(
+          new Unused(
+              "times",
+              "where topics.labels is empty and sequence.length is 1",
+              "set one of the two"));
+    }
+    if (!sequence.on()) {
+      for (RecordComponent component : SequenceSettings.class.getRecordComponents()) {
+        if (!component.getName().equals("length")) {
+          unused.add(
+              new Unused(
+                  "sequence." + component.getName(),
+                  "where sequence.length is 1",
+                  "set sequence.length to the steps of a sequence"));
+        }
+      }
+    }
+    return unused;
+  }
+
+  /**
+   * How the learners of the job learn: where records are made into sequences, a key takes them
+   * whatever comes first.
+   */
+  public LearnerSettings learnerOfJob() {
+    BoundSettings bounds = learner.bounds();
+    return sequence.on() && bounds.shape() == Shapes.AUTO
+        ? learner.withBounds(bounds.withShape(Shapes.SEQUENCE))
+        : learner;
+  }
+
   /**
    * The settings that a command line gives.
    *
    * @param arguments by name: {@code settings} names a YAML file, all others are settings on top of
-   *     it, such as {@code learner.lambda}
+   *     it, such as {@code learner.penalty.strength}
    * @throws IOException if the file cannot be read
    * @throws InvalidSettingsException with all that is wrong
    */
@@ -120,6 +179,8 @@ public record JobSettings(
         reader.set(argument.getKey(), argument.getValue());
       }
     }
-    return reader.read(DEFAULTS);
+    JobSettings settings = reader.read();
+    reader.warnings().forEach(LOG::warn);
+    return settings;
   }
 }

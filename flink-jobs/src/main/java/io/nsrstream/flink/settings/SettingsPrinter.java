@@ -1,11 +1,13 @@
 package io.nsrstream.flink.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nsrstream.online.settings.Conditional;
 import java.lang.reflect.RecordComponent;
+import java.util.List;
 import java.util.Map;
 
 /** Settings as YAML that {@link SettingsReader} reads back to them, but for hidden properties. */
@@ -43,10 +45,21 @@ public final class SettingsPrinter {
       if (printed.get(component.getName()) instanceof ObjectNode inner
           && get(component, settings) instanceof Record section) {
         omitUnused(inner, section);
+      } else if (printed.get(component.getName()) instanceof ArrayNode items
+          && get(component, settings) instanceof List<?> list) {
+        omitUnused(items, list);
       }
     }
     if (settings instanceof Conditional conditional) {
       conditional.unused().forEach(unused -> remove(printed, unused.name()));
+    }
+  }
+
+  private static void omitUnused(ArrayNode printed, List<?> elements) {
+    for (int i = 0; i < elements.size(); i++) {
+      if (printed.get(i) instanceof ObjectNode inner && elements.get(i) instanceof Record record) {
+        omitUnused(inner, record);
+      }
     }
   }
 

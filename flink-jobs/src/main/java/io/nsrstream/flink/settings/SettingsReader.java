@@ -67,14 +67,24 @@ public final class SettingsReader {
   /**
    * The settings that were added, with the defaults for the others.
    *
-   * @param defaults also tells the record to be made
    * @throws InvalidSettingsException with all that is wrong
    */
-  public <R extends Record> R read(R defaults) {
-    R settings = Binder.bind(defaults, new Section(entries), YamlTree::read, violations);
-    if (!violations.isEmpty()) {
-      throw new InvalidSettingsException(violations);
+  public JobSettings read() {
+    OldNames old = new OldNames(entries);
+    Section renamed = old.renamed();
+    List<Violation> wrong = new ArrayList<>(violations);
+    wrong.addAll(old.violations());
+    JobSettings settings = Binder.bind(JobSettings.DEFAULTS, renamed, YamlTree::read, wrong);
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
     }
     return settings;
+  }
+
+  /** The old names among the settings that were added, each with the one to write in its place. */
+  public List<String> warnings() {
+    OldNames old = new OldNames(entries);
+    old.renamed();
+    return old.warnings();
   }
 }

@@ -14,6 +14,7 @@ import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.drift.Detector;
+import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.learner.DriftSettings;
 import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.learner.LearnerSettings;
@@ -31,8 +32,7 @@ final class DriftEventTest {
   private static final int METRICS_EVERY = 1000;
 
   private static final LearnerSettings LEARNER =
-      LearnerSettings.DEFAULTS
-          .withLambda(0)
+      LearnerSettings.ofOne(MemberSettings.parse("lambda=0"))
           .withDrift(
               new DriftSettings(
                   Detector.HDDM_A,

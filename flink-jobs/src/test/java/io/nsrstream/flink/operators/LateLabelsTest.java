@@ -20,6 +20,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Label;
 import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
@@ -54,7 +55,8 @@ final class LateLabelsTest {
   private static final int IDLE = 1_000;
   private static final int MANY = 1_000;
   private static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
-  private static final LearnerSettings LEARNER = LearnerSettings.DEFAULTS.withLambda(0.1);
+  private static final LearnerSettings LEARNER =
+      LearnerSettings.ofOne(MemberSettings.parse("lambda=0.1"));
   private static final NetworkFactory NETWORKS = NetworkSettings.DEFAULTS.factory();
 
   @Test

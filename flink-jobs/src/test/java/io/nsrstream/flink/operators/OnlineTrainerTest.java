@@ -20,9 +20,14 @@ import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.evaluation.EvaluationSettings;
+import io.nsrstream.online.learner.BoundSettings;
+import io.nsrstream.online.learner.BoundSettings.Shapes;
+import io.nsrstream.online.learner.DriftSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
-import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.time.Duration;
@@ -61,8 +66,14 @@ final class OnlineTrainerTest {
       new NetworkSettings(
           "mlp:6", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.01, 0.9, 5, "none");
   private static final LearnerSettings LEARNER =
-      LearnerSettings.ofOneNetwork(
-          BATCH, 0.1, 5, List.of(Layer.LOGITS), false, false, MAX_CLASSES, 16, 10, 5, 100, 0.99, 1);
+      LearnerSettings.ofOne(MemberSettings.parse("lambda=0.1 window=5 batch=" + BATCH))
+          .withDrift(DriftSettings.NONE)
+          .withBounds(
+              new BoundSettings(
+                  Shapes.AUTO, 10, MAX_CLASSES, BoundSettings.DEFAULTS.maxParameters()))
+          .withFeatures(new FeatureSettings(5, 8, 16))
+          .withEvaluation(new EvaluationSettings(100, 0.99))
+          .withSeed(1);
 
   @Test
   void aPredictionLeavesBeforeItsMiniBatchIsFull() throws Exception {

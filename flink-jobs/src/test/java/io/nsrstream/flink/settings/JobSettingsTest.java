@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.nsrstream.connectors.kafka.KafkaSettings.Start;
 import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Violation;
 import java.io.IOException;
@@ -48,20 +49,28 @@ final class JobSettingsTest {
             mapping:
               features: [/reading/temperature, /reading/pressure]
             learner:
-              batch: 16
-              lambda: 0.3
+              members: [{batch: 16, lambda: 0.3}]
+              penalty:
+                strength: 0.5
             """);
     JobSettings settings =
         JobSettings.of(
-            Map.of("settings", file.toString(), "learner.lambda", "1", "flink.parallelism", "2"));
+            Map.of(
+                "settings",
+                file.toString(),
+                "learner.penalty.strength",
+                "1",
+                "flink.parallelism",
+                "2"));
     assertThat(settings.name()).isEqualTo("pumps");
     assertThat(settings.kafka().start()).isEqualTo(Start.LATEST);
     assertThat(settings.kafka().properties()).isEqualTo(Map.of("security.protocol", "SSL"));
     assertThat(settings.kafka().group()).isEqualTo(JobSettings.DEFAULTS.kafka().group());
     assertThat(settings.mapping().features())
         .containsExactly("/reading/temperature", "/reading/pressure");
-    assertThat(settings.learner().batch()).isEqualTo(16);
-    assertThat(settings.learner().lambda()).isEqualTo("1");
+    assertThat(settings.learner().members())
+        .containsExactly(MemberSettings.parse("batch=16 lambda=0.3"));
+    assertThat(settings.learner().penalty().strength()).isEqualTo(1);
     assertThat(settings.flink().parallelism()).isEqualTo(2);
     assertThat(settings.topics()).isEqualTo(JobSettings.DEFAULTS.topics());
   }
@@ -87,10 +96,12 @@ final class JobSettingsTest {
                   network: mlp:0
                   activation: step
                 learner:
-                  batch: 0
-                  lambda: -1
-                  lamda: 0.3
-                  balanced: perhaps
+                  members:
+                    - batch: 4
+                    - batch: 0
+                      lambda: -1
+                      lamda: 0.3
+                      replay: {balanced: perhaps}
                 flink: fast
                 """,
                 "job.yaml")
@@ -102,10 +113,10 @@ final class JobSettingsTest {
             "mapping.features",
             "model.network",
             "model.activation",
-            "learner.batch",
-            "learner.lambda",
-            "learner.lamda",
-            "learner.balanced",
+            "learner.members[1].batch",
+            "learner.members[1].lambda",
+            "learner.members[1].lamda",
+            "learner.members[1].replay.balanced",
             "flink",
             "kafka.transactionTimeoutMs",
             "flik.parallelism");
@@ -113,11 +124,12 @@ final class JobSettingsTest {
 
   @Test
   void aViolationSaysWhatWasFoundAndWhatToDo() {
-    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.lamda", "0.3")))
-        .hasMessageContaining("learner.lamda is not a setting")
-        .hasMessageContaining("use one of [lambda, batch, window,");
-    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.batch", "1.5")))
-        .hasMessage("learner.batch must be a whole number, but is 1.5: write such a value");
+    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.penalties", "0.3")))
+        .hasMessageContaining("learner.penalties is not a setting")
+        .hasMessageContaining("use one of [members, penalty, pool,");
+    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.members[2].batch", "1.5")))
+        .hasMessage(
+            "learner.members[2].batch must be a whole number, but is 1.5: write such a value");
     assertThatThrownBy(() -> JobSettings.of(Map.of("model.activation", "step")))
         .hasMessageStartingWith("model.activation must be one of [RELU, ");
   }
@@ -127,14 +139,14 @@ final class JobSettingsTest {
     SettingsReader reader =
         new SettingsReader()
             .set("model.network", "mlp:10")
-            .set("learner.layers", "hidden1, hidden2")
+            .set("learner.penalty.layers", "hidden1, hidden2")
             .set("kafka.transactionTimeoutMs", "15000")
             .set("flink.checkpointIntervalMs", "10000")
             .set("name", "two words")
             .set("sequence.length", "1001");
     assertThat(violated(reader))
         .containsExactlyInAnyOrder(
-            "learner.layers", "kafka.transactionTimeoutMs", "name", "sequence.length");
+            "learner.penalty.layers", "kafka.transactionTimeoutMs", "name", "sequence.length");
   }
 
   @Test
@@ -173,7 +185,7 @@ final class JobSettingsTest {
   @Test
   void aFileThatIsNoYamlIsSaidWithItsPlace() {
     SettingsReader broken = new SettingsReader().yaml("learner:\n  batch: [1,\n", "job.yaml");
-    assertThatThrownBy(() -> broken.read(JobSettings.DEFAULTS))
+    assertThatThrownBy(() -> broken.read())
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("job.yaml must be valid YAML")
         .hasMessageContaining("line ");
@@ -185,7 +197,7 @@ final class JobSettingsTest {
   void anEmptyFileOrSectionSaysNothing() {
     SettingsReader reader =
         new SettingsReader().yaml("", "a.yaml").yaml("# only\nlearner:\n", "b.yaml");
-    assertThat(reader.read(JobSettings.DEFAULTS)).isEqualTo(JobSettings.DEFAULTS);
+    assertThat(reader.read()).isEqualTo(JobSettings.DEFAULTS);
   }
 
   @Test
@@ -193,7 +205,8 @@ final class JobSettingsTest {
     for (String rate : List.of("0.001", "1e-3", "1E-3", "1.0e-3", ".001")) {
       assertThat(JobSettings.of(Map.of("model.rate", rate)).model().rate()).isEqualTo(0.001);
     }
-    assertThat(JobSettings.of(Map.of("learner.clip", "1e10")).learner().clip()).isEqualTo(1e10);
+    assertThat(JobSettings.of(Map.of("learner.features.clip", "1e10")).learner().features().clip())
+        .isEqualTo(1e10);
   }
 
   @Test
@@ -211,8 +224,7 @@ final class JobSettingsTest {
   void aClientPropertyMayBeAList() {
     String yaml = "kafka: {properties: {metric.reporters: [a.Reporter, b.Reporter]}}";
 
-    assertThat(
-            new SettingsReader().yaml(yaml, "test").read(JobSettings.DEFAULTS).kafka().properties())
+    assertThat(new SettingsReader().yaml(yaml, "test").read().kafka().properties())
         .isEqualTo(Map.of("metric.reporters", "a.Reporter,b.Reporter"));
   }
 
@@ -253,18 +265,16 @@ final class JobSettingsTest {
                 Map.entry("model.network", "mlp:64,32"),
                 Map.entry("model.rate", "1e-5"),
                 Map.entry("model.clipNorm", "1e9"),
-                Map.entry("learner.layers", "hidden1,logits"),
-                Map.entry("learner.balanced", "true"),
+                Map.entry("learner.penalty.layers", "hidden1,logits"),
+                Map.entry("learner.penalty.balanced", "true"),
                 Map.entry("flink.checkpointDirectory", "s3://bucket/a: b#c")));
     String printed = SettingsPrinter.print(settings);
-    assertThat(new SettingsReader().yaml(printed, "printed").read(JobSettings.DEFAULTS))
-        .isEqualTo(settings);
+    assertThat(new SettingsReader().yaml(printed, "printed").read()).isEqualTo(settings);
   }
 
   private static List<String> violated(SettingsReader reader) {
     InvalidSettingsException invalid =
-        catchThrowableOfType(
-            InvalidSettingsException.class, () -> reader.read(JobSettings.DEFAULTS));
+        catchThrowableOfType(InvalidSettingsException.class, () -> reader.read());
     return invalid.violations().stream().map(Violation::setting).toList();
   }
 }

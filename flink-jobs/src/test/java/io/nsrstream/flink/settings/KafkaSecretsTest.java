@@ -71,7 +71,7 @@ final class KafkaSecretsTest {
   void noErrorOfAFileHoldsAValue(String yaml) {
     SettingsReader reader = new SettingsReader().yaml(yaml, "job.yaml");
 
-    assertThatThrownBy(() -> reader.read(JobSettings.DEFAULTS))
+    assertThatThrownBy(() -> reader.read())
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageNotContaining(SECRET);
   }

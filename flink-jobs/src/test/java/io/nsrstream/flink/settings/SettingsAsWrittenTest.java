@@ -95,7 +95,7 @@ final class SettingsAsWrittenTest {
   void aClientPropertyIsTheTextOfItsScalarInAFile(List<String> scalar) {
     String yaml = "kafka:\n  properties:\n    %s: %s\n".formatted(PROPERTY, scalar.get(0));
 
-    JobSettings settings = new SettingsReader().yaml(yaml, "job.yaml").read(JobSettings.DEFAULTS);
+    JobSettings settings = new SettingsReader().yaml(yaml, "job.yaml").read();
 
     assertThat(property(settings)).isEqualTo(scalar.get(1));
   }
@@ -112,7 +112,7 @@ final class SettingsAsWrittenTest {
     assertThat(
             new SettingsReader()
                 .yaml("topics: {examples: " + topic + "}", "job.yaml")
-                .read(JobSettings.DEFAULTS)
+                .read()
                 .topics()
                 .examples())
         .isEqualTo(topic);

@@ -8,7 +8,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.learner.LearnerSettings;
+import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.random.SplitMix64;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -122,7 +122,7 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
   }
 
   private static FeatureEncoder encoder(List<Example> examples, int[] training, int channels) {
-    FeatureEncoder encoder = new FeatureEncoder(channels, LearnerSettings.DEFAULTS.clip(), 0, 0);
+    FeatureEncoder encoder = new FeatureEncoder(channels, FeatureSettings.DEFAULTS.clip(), 0, 0);
     for (int row : training) {
       encoder.learn(examples.get(row).features(), examples.get(row).nominals());
     }

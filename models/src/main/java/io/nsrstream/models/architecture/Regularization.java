@@ -111,7 +111,7 @@ public sealed interface Regularization extends Serializable {
   private static void require(double strength) {
     if (!(strength >= 0 && Double.isFinite(strength))) {
       throw new IllegalArgumentException(
-          "strength of a regularization must be a finite number of at least 0, but is %s: set it so"
+          "strength of a regularization must be a finite number of at least 0, but is %s: use such a value"
               .formatted(strength));
     }
   }

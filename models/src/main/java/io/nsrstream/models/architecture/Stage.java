@@ -115,7 +115,7 @@ public sealed interface Stage extends Serializable {
   private static void require(boolean holds, String name, String rule, Number value) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "%s of a stage must be %s, but is %s: set it so".formatted(name, rule, value));
+          "%s of a stage must be %s, but is %s: use such a value".formatted(name, rule, value));
     }
   }
 }

@@ -132,12 +132,12 @@ record ConfiguredBlueprint(String json, List<String> layers) implements Blueprin
         graph.getBackpropType() == BackpropType.Standard,
         "must have backpropType Standard",
         "has " + graph.getBackpropType(),
-        "set it so; sequences go back as a whole");
+        "use such a value; sequences go back as a whole");
     require(
         graph.getDataType() == DataType.FLOAT,
         "must have dataType FLOAT",
         "has " + graph.getDataType(),
-        "set it so; snapshots hold floats");
+        "use such a value; snapshots hold floats");
     graph.getVertices().forEach(ConfiguredBlueprint::check);
     checkOutput(Objects.requireNonNull(graph.getVertices().get(graph.getNetworkOutputs().get(0))));
     graph
@@ -164,7 +164,7 @@ record ConfiguredBlueprint(String json, List<String> layers) implements Blueprin
               == OptimizationAlgorithm.STOCHASTIC_GRADIENT_DESCENT,
           "must have optimizationAlgo STOCHASTIC_GRADIENT_DESCENT",
           "has %s at %s".formatted(layer.getLayerConf().getOptimizationAlgo(), name),
-          "set it so");
+          "use such a value");
     }
     require(
         !doubled,
@@ -211,7 +211,8 @@ record ConfiguredBlueprint(String json, List<String> layers) implements Blueprin
                 ? vertex
                 : "%s with %s and %s"
                     .formatted(output.getClass().getSimpleName(), output.getActivationFn(), loss)),
-        "set it so, with LastTimeStep or GlobalPoolingLayer before it where there are steps");
+        "use such a value, with LastTimeStep or GlobalPoolingLayer before it where there are"
+            + " steps");
   }
 
   /** Sets to zero what is not the network's own: seeds and counts. */

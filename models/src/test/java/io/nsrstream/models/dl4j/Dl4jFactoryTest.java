@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.evaluation.EvaluationSettings;
+import io.nsrstream.online.learner.BoundSettings;
+import io.nsrstream.online.learner.BoundSettings.Shapes;
+import io.nsrstream.online.learner.DriftSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.penalty.PenaltySettings;
+import io.nsrstream.online.penalty.PenaltySettings.Scaling;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -61,8 +69,13 @@ final class Dl4jFactoryTest {
   }
 
   private static LearnerSettings settings(String... layers) {
-    return LearnerSettings.ofOneNetwork(
-        8, 0.1, 5, List.of(layers), false, false, 10, 10, 10, 5, 100, 0.99, 4);
+    return LearnerSettings.ofOne(MemberSettings.parse("batch=8 lambda=0.1 window=5"))
+        .withDrift(DriftSettings.NONE)
+        .withPenalty(new PenaltySettings(1, Scaling.NONE, List.of(layers), false, false))
+        .withBounds(new BoundSettings(Shapes.AUTO, 10, 10, BoundSettings.DEFAULTS.maxParameters()))
+        .withFeatures(new FeatureSettings(5, 8, 10))
+        .withEvaluation(new EvaluationSettings(100, 0.99))
+        .withSeed(4);
   }
 
   private static void learn(OnlineLearner learner, List<Example> examples)

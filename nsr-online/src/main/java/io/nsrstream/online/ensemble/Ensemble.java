@@ -44,7 +44,7 @@ public final class Ensemble implements AutoCloseable {
 
   /** An ensemble for examples of the shape of the first. */
   public Ensemble(Shape first, EnsembleSettings settings, NetworkFactory networks) {
-    this(new Inputs(first, settings), 1, settings.bounds().maxClasses(), settings, networks);
+    this(new Inputs(first, settings), 1, settings.maxClasses(), settings, networks);
   }
 
   private Ensemble(
@@ -54,7 +54,7 @@ public final class Ensemble implements AutoCloseable {
       EnsembleSettings settings,
       NetworkFactory networks) {
     this.inputs = inputs;
-    this.bound = new ParameterBound(settings.bounds().maxParameters(), networks);
+    this.bound = new ParameterBound(settings.maxParameters(), networks);
     MemberFactory factory = new MemberFactory(settings, networks);
     SplitMix64 seeds = new SplitMix64(settings.seed());
     long seed = settings.seed();
@@ -64,9 +64,12 @@ public final class Ensemble implements AutoCloseable {
       seed = seeds.nextLong();
     }
     opinions.addAll(members);
-    settings.labelShift().forEach(fading -> opinions.add(new LabelShift(fading, maxClasses)));
+    settings
+        .pool()
+        .labelShift()
+        .forEach(fading -> opinions.add(new LabelShift(fading, maxClasses)));
     pool = new Pool(opinions.size(), members.size(), maxClasses);
-    replacement = new Replacement(settings.replacement(), members, pool, settings.seed());
+    replacement = new Replacement(settings.pool(), members, pool, settings.seed());
   }
 
   /**
@@ -77,13 +80,13 @@ public final class Ensemble implements AutoCloseable {
   public static void checkFirst(Example first, EnsembleSettings settings, NetworkFactory networks)
       throws RejectedExampleException {
     int channels = first.features().length / first.steps();
-    int nominals = Math.min(first.nominals().size(), settings.encoder().maxNominals());
-    new ParameterBound(settings.bounds().maxParameters(), networks)
+    int nominals = Math.min(first.nominals().size(), settings.features().maxNominals());
+    new ParameterBound(settings.maxParameters(), networks)
         .check(
             settings.members().stream().map(MemberSettings::encoding).toList(),
             first.steps(),
             encoding ->
-                FeatureEncoder.inputs(encoding, channels, settings.encoder().bins()) + nominals,
+                FeatureEncoder.inputs(encoding, channels, settings.features().bins()) + nominals,
             1);
   }
 
@@ -254,15 +257,15 @@ public final class Ensemble implements AutoCloseable {
     int members = snapshot.read(MEMBERS, Ensemble::count);
     if (members != settings.members().size()) {
       throw new SnapshotException(
-          "the snapshot has %d member(s), and the settings ask for %d: set lambda and race.members back, or start without the snapshot"
+          "the snapshot has %d member(s), and the settings ask for %d: set learner.members back, or start without the snapshot"
               .formatted(members, settings.members().size()));
     }
     if (settings.quantileBins() > 0 && !inputs.encoder().binned()) {
       throw new SnapshotException(
-          "the snapshot knows no quantiles, and the settings ask for encoding=quantiles: set"
-              + " encoding and race.members back, or start without the snapshot");
+          "the snapshot knows no quantiles, and the settings ask for encoding: quantiles: set"
+              + " learner.members back, or start without the snapshot");
     }
-    int maxClasses = Math.max(settings.bounds().maxClasses(), classes);
+    int maxClasses = Math.max(settings.maxClasses(), classes);
     Ensemble ensemble = new Ensemble(inputs, classes, maxClasses, settings, networks);
     try {
       snapshot.scan(MEMBERS, ensemble::restoreMembers);

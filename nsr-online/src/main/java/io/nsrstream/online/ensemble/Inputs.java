@@ -5,6 +5,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
@@ -48,7 +49,7 @@ final class Inputs {
    */
   Inputs(Shape shape, EnsembleSettings settings) {
     this.shape = shape;
-    EnsembleSettings.Encoder how = settings.encoder();
+    FeatureSettings how = settings.features();
     encoder =
         new FeatureEncoder(
             shape.channels(), how.clip(), settings.quantileBins(), how.maxNominals());

@@ -3,6 +3,7 @@ package io.nsrstream.online.ensemble;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
+import io.nsrstream.online.penalty.PenaltySettings;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
@@ -20,7 +21,7 @@ public final class Member implements Stateful, AutoCloseable {
   /** The loss of a mini-batch, in nats, below which no replay follows. */
   private static final double KNOWN = 0.02;
 
-  private final EnsembleSettings.Penalty penalty;
+  private final PenaltySettings penalty;
   private final MemberSettings settings;
   private final GuardedNetwork network;
   private final Map<String, SteadyLayer> penalties = new LinkedHashMap<>();
@@ -36,11 +37,7 @@ public final class Member implements Stateful, AutoCloseable {
    *
    * @param seed decides what replay draws
    */
-  Member(
-      EnsembleSettings.Penalty penalty,
-      MemberSettings settings,
-      GuardedNetwork network,
-      long seed) {
+  Member(PenaltySettings penalty, MemberSettings settings, GuardedNetwork network, long seed) {
     this.penalty = penalty;
     this.settings = settings;
     this.network = network;
@@ -177,7 +174,7 @@ public final class Member implements Stateful, AutoCloseable {
     }
     // A mini-batch that it knows needs no replay; after a fault, more of the same does not help.
     if (train(inputs.batch()) > KNOWN) {
-      for (int step = 0; step < settings.replay().steps(); step++) {
+      for (int step = 0; step < settings.replay().updates(); step++) {
         replay(inputs);
       }
     }

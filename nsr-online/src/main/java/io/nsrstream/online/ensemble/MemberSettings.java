@@ -2,12 +2,15 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.random.SplitMix64;
+import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.settings.Violation;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.SnapshotException;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,7 +18,8 @@ import java.util.Locale;
  * How one network of a learner learns.
  *
  * @param batch labelled examples per mini-batch
- * @param lambda strength of the steadiness penalty
+ * @param lambda strength of the steadiness penalty, before the factors of {@link
+ *     io.nsrstream.online.penalty.PenaltySettings}
  * @param window mini-batches over which class means are taken, those of replay included
  * @param rate what the network's learning rate is multiplied by
  * @param balance how much more rare classes count in the loss: with the power of how rare they are
@@ -30,9 +34,14 @@ public record MemberSettings(
     double rate,
     double balance,
     Encoding encoding,
-    ReplaySettings replay) {
+    ReplaySettings replay)
+    implements Serializable, Conditional {
 
-  public static final String FORM =
+  /** What an element of a list of members begins with. */
+  public static final MemberSettings DEFAULTS =
+      new MemberSettings(1, 0.1, 200, 1, 0, Encoding.STANDARD, ReplaySettings.NONE);
+
+  private static final String FORM =
       "must be words such as batch=8 lambda=0.1 window=200 rate=2 balance=0.5 encoding=quantiles"
           + " replay=4 rows=32 buffer=1000 balanced=true";
 
@@ -47,21 +56,21 @@ public record MemberSettings(
   }
 
   /**
-   * Reads words of the form {@code name=value}. What is not named is as in {@code batch=1
-   * lambda=0.1 window=200 rate=1 balance=0 encoding=standard replay=0 rows=32 buffer=1000
-   * balanced=false}.
+   * Reads words of the form {@code name=value}, as old settings and snapshots have them. What is
+   * not named is as in {@code batch=1 lambda=0.1 window=200 rate=1 balance=0 encoding=standard
+   * replay=0 rows=32 buffer=1000 balanced=false}.
    *
    * @throws InvalidSettingsException with what is wrong
    */
   public static MemberSettings parse(String text) {
-    int batch = 1;
-    double lambda = 0.1;
-    int window = 200;
-    double rate = 1;
-    double balance = 0;
-    Encoding encoding = Encoding.STANDARD;
-    ReplaySettings replay = ReplaySettings.NONE;
-    int steps = replay.steps();
+    int batch = DEFAULTS.batch;
+    double lambda = DEFAULTS.lambda;
+    int window = DEFAULTS.window;
+    double rate = DEFAULTS.rate;
+    double balance = DEFAULTS.balance;
+    Encoding encoding = DEFAULTS.encoding;
+    ReplaySettings replay = DEFAULTS.replay;
+    int updates = replay.updates();
     int rows = replay.rows();
     int buffer = replay.buffer();
     boolean balanced = replay.balanced();
@@ -76,7 +85,7 @@ public record MemberSettings(
           case "rate" -> rate = Double.parseDouble(value);
           case "balance" -> balance = Double.parseDouble(value);
           case "encoding" -> encoding = Encoding.valueOf(value.toUpperCase(Locale.ROOT));
-          case "replay" -> steps = Integer.parseInt(value);
+          case "replay" -> updates = Integer.parseInt(value);
           case "rows" -> rows = Integer.parseInt(value);
           case "buffer" -> buffer = Integer.parseInt(value);
           case "balanced" -> balanced = flag(value);
@@ -84,7 +93,7 @@ public record MemberSettings(
         }
       } catch (IllegalArgumentException misread) {
         throw new InvalidSettingsException(
-            List.of(new Violation("members", FORM, text, "mend " + word)));
+            List.of(new Violation("members", FORM, text, "correct " + word)));
       }
     }
     return new MemberSettings(
@@ -94,7 +103,7 @@ public record MemberSettings(
         rate,
         balance,
         encoding,
-        new ReplaySettings(steps, rows, buffer, balanced));
+        new ReplaySettings(updates, rows, buffer, balanced));
   }
 
   private static boolean flag(String value) {
@@ -115,10 +124,25 @@ public record MemberSettings(
             rate,
             balance,
             encoding.name().toLowerCase(Locale.ROOT),
-            replay.steps(),
+            replay.updates(),
             replay.rows(),
             replay.buffer(),
             replay.balanced());
+  }
+
+  @Override
+  public List<Unused> unused() {
+    List<Unused> unused = new ArrayList<>();
+    if (replay.updates() == 0) {
+      String condition = "where replay.updates is 0";
+      String remedy = "set replay.updates to 1 or more";
+      unused.add(new Unused("replay.rows", condition, remedy));
+      unused.add(new Unused("replay.balanced", condition, remedy));
+      if (balance == 0) {
+        unused.add(new Unused("replay.buffer", condition, remedy));
+      }
+    }
+    return unused;
   }
 
   /** The same with another strength of the penalty. */
@@ -127,7 +151,7 @@ public record MemberSettings(
   }
 
   /** The same with λ or the rate somewhat greater or less. */
-  MemberSettings perturbed(SplitMix64 random) {
+  public MemberSettings perturbed(SplitMix64 random) {
     double factor = random.nextInt(2) == 0 ? 2 : 0.5;
     return random.nextInt(2) == 0
         ? withLambda(factor * lambda)
@@ -135,13 +159,13 @@ public record MemberSettings(
   }
 
   /** Latest labelled examples that it trains on or takes the frequencies of classes from. */
-  int memory() {
-    return replay.steps() == 0 && balance == 0 ? batch : Math.max(batch, replay.buffer());
+  public int memory() {
+    return replay.updates() == 0 && balance == 0 ? batch : Math.max(batch, replay.buffer());
   }
 
   /** What it costs: rows that a gradient is taken of per labelled example. */
   public double cost() {
-    return 1 + (double) replay.steps() * replay.rows() / batch;
+    return 1 + (double) replay.updates() * replay.rows() / batch;
   }
 
   void write(SectionWriter out) {
@@ -151,7 +175,7 @@ public record MemberSettings(
     out.putDouble(rate);
     out.putDouble(balance);
     out.putText(encoding.name());
-    out.putInt(replay.steps());
+    out.putInt(replay.updates());
     out.putInt(replay.rows());
     out.putInt(replay.buffer());
     out.putBoolean(replay.balanced());

@@ -113,12 +113,9 @@ final class NetworkOpinion implements Opinion {
     member.learn(score > KNOWN, inputs);
   }
 
-  /**
-   * What an adaptive ensemble multiplies every strength by: 0 for two classes, whose one difference
-   * of logits says how sure the network is and should spread, towards 1 for many.
-   */
+  /** What the λ of the penalty is multiplied by, as the settings say now. */
   private double strength(int classes) {
-    return factory.settings().adaptive() ? Math.max(0, 1 - 2.0 / classes) : 1;
+    return factory.settings().penalty().factor(classes);
   }
 
   @Override
@@ -133,19 +130,19 @@ final class NetworkOpinion implements Opinion {
   }
 
   /**
-   * An adaptive ensemble goes on with what its members have become; another with the settings there
-   * are, which must be of the same encoding.
+   * Where members are replaced, it goes on with what its member has become; else with the settings
+   * there are, which must be of the same encoding.
    */
   @Override
   public void restore(SectionReader in) {
     MemberSettings written = MemberSettings.read(in);
-    boolean adaptive = factory.settings().adaptive();
-    if (!adaptive && written.encoding() != original.encoding()) {
+    boolean evolves = factory.settings().evolves();
+    if (!evolves && written.encoding() != original.encoding()) {
       throw new SnapshotException(
-          "a member in the snapshot is %s, and the settings ask for %s: set encoding back, or start without the snapshot"
+          "a member in the snapshot is %s, and the settings ask for %s: set learner.members back, or start without the snapshot"
               .formatted(written.print(), original.print()));
     }
-    if (adaptive && !written.equals(member.settings())) {
+    if (evolves && !written.equals(member.settings())) {
       become(factory.create(written, member.input(), member.outputs(), factory.settings().seed()));
     }
     member.restore(in);

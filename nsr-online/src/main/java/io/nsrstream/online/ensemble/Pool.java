@@ -122,7 +122,7 @@ final class Pool implements Stateful {
     double[] values = in.getDoubles();
     if (values.length != target.length) {
       throw new SnapshotException(
-          "the snapshot has %d opinions and the settings ask for %d: set race.labelShift back, or start without the snapshot"
+          "the snapshot has %d opinions and the settings ask for %d: set learner.pool.labelShift back, or start without the snapshot"
               .formatted(values.length, target.length));
     }
     System.arraycopy(values, 0, target, 0, target.length);

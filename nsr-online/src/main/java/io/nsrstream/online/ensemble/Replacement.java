@@ -17,7 +17,7 @@ final class Replacement implements Stateful {
   /** The weight, relative to the mean, below which a member is of no use. */
   private static final double USELESS = 0.1;
 
-  private final EnsembleSettings.Replacing settings;
+  private final PoolSettings settings;
   private final List<NetworkOpinion> members;
   private final Pool pool;
   private SplitMix64 random;
@@ -29,8 +29,7 @@ final class Replacement implements Stateful {
    * @param members whose weights are the first ones of the pool
    * @param seed decides the other settings
    */
-  Replacement(
-      EnsembleSettings.Replacing settings, List<NetworkOpinion> members, Pool pool, long seed) {
+  Replacement(PoolSettings settings, List<NetworkOpinion> members, Pool pool, long seed) {
     this.settings = settings;
     this.members = members;
     this.pool = pool;
@@ -40,7 +39,8 @@ final class Replacement implements Stateful {
   /** Counts a labelled example and replaces a member if it is time and there is reason to. */
   void learn(Inputs inputs) {
     learned++;
-    if (settings.every() > 0 && learned % settings.every() == 0) {
+    int every = settings.replaceEvery();
+    if (members.size() > 1 && every > 0 && learned % every == 0) {
       replaceUseless(inputs);
     }
   }

@@ -4,14 +4,14 @@ import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 
 /**
- * Further training steps on recent examples.
+ * Further updates on recent examples.
  *
- * @param steps of replay after each step on a mini-batch; 0 for none
+ * @param updates of replay after each update on a mini-batch; 0 for none
  * @param rows examples drawn for each of them, with replacement
  * @param buffer latest labelled examples that are drawn from
  * @param balanced whether each class present in the buffer is drawn alike; else each example
  */
-public record ReplaySettings(int steps, int rows, int buffer, boolean balanced)
+public record ReplaySettings(int updates, int rows, int buffer, boolean balanced)
     implements Serializable {
 
   /** No replay. */
@@ -19,7 +19,7 @@ public record ReplaySettings(int steps, int rows, int buffer, boolean balanced)
 
   public ReplaySettings {
     new Rules()
-        .between("steps", steps, 0, 1000)
+        .between("updates", updates, 0, 1000)
         .between("rows", rows, 1, 65_536)
         .between("buffer", buffer, 1, 10_000_000)
         .check();

@@ -2,6 +2,7 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.evaluation.Consistency;
 import io.nsrstream.online.penalty.ClassMeanWindow;
+import io.nsrstream.online.penalty.PenaltySettings;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.penalty.Steadiness;
 import io.nsrstream.online.snapshot.SectionReader;
@@ -19,7 +20,7 @@ final class SteadyLayer implements ResponsePenalty {
   /** By class, the distance of its responses to their mean. */
   private final List<FadedMean> distances = new ArrayList<>();
 
-  SteadyLayer(EnsembleSettings.Penalty penalty, MemberSettings member) {
+  SteadyLayer(PenaltySettings penalty, MemberSettings member) {
     steadiness =
         new Steadiness(member.lambda(), member.window(), penalty.balanced(), penalty.unbiased());
   }

@@ -1,8 +1,11 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.drift.Detector;
+import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What tells a learner that its errors became more frequent, and what it does about it.
@@ -24,7 +27,7 @@ public record DriftSettings(
     double rateFactor,
     int rateExamples,
     boolean freshMember)
-    implements Serializable {
+    implements Serializable, Conditional {
 
   /** As many as a window can have. */
   public static final int ALL_BATCHES = 65_536;
@@ -47,5 +50,17 @@ public record DriftSettings(
         .positive("rateFactor", rateFactor)
         .between("rateExamples", rateExamples, 1, Integer.MAX_VALUE)
         .check();
+  }
+
+  @Override
+  public List<Unused> unused() {
+    if (detector == Detector.NONE) {
+      return Stream.of("keepBatches", "keepExamples", "rateFactor", "rateExamples", "freshMember")
+          .map(name -> new Unused(name, "where detector is NONE", "choose a detector"))
+          .toList();
+    }
+    return rateFactor == 1
+        ? List.of(new Unused("rateExamples", "where rateFactor is 1", "set rateFactor, too"))
+        : List.of();
   }
 }

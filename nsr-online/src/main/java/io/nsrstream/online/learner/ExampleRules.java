@@ -4,6 +4,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.learner.BoundSettings.Shapes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +30,24 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
   private void checkSteps(Example example, @Nullable Shape learned)
       throws RejectedExampleException {
     int steps = example.steps();
-    if (steps > settings.maxSteps()) {
+    if (steps > settings.bounds().maxSteps()) {
       throw new RejectedExampleException(
-          "a sequence must have at most %d steps, but has %d: raise maxSteps"
-              .formatted(settings.maxSteps(), steps));
+          "a sequence must have at most %d steps, but has %d: raise learner.bounds.maxSteps"
+              .formatted(settings.bounds().maxSteps(), steps));
+    }
+    if (steps > 1 && settings.bounds().shape() == Shapes.VECTOR) {
+      throw new RejectedExampleException(
+          "an example must be a plain vector where learner.bounds.shape is VECTOR, but has %d steps: set it to AUTO or SEQUENCE"
+              .formatted(steps));
     }
     if (steps > 1 && temporal.on()) {
       throw new RejectedExampleException(
-          "an example must be a plain vector where earlier labels or features are among its features, but has %d steps: set temporal to 0"
+          "an example must be a plain vector where earlier labels or features are among its features, but has %d steps: set learner.temporal.labels and learner.temporal.lags to 0"
               .formatted(steps));
     }
-    if (steps > 1 && learned instanceof Shape.Vector && !settings.sequences()) {
+    if (steps > 1 && learned instanceof Shape.Vector && settings.bounds().shape() == Shapes.AUTO) {
       throw new RejectedExampleException(
-          "an example must be a plain vector like the first labelled one of its key, but has %d steps: send sequences to another key, or set sequences to true"
+          "an example must be a plain vector like the first labelled one of its key, but has %d steps: send sequences to another key, or set learner.bounds.shape to SEQUENCE"
               .formatted(steps));
     }
   }

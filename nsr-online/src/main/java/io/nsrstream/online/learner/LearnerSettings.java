@@ -1,298 +1,223 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.encoding.Encoding;
+import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.ensemble.EnsembleSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.ensemble.PoolSettings;
 import io.nsrstream.online.ensemble.ReplaySettings;
-import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.penalty.PenaltySettings;
+import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How a learner learns, whatever its network.
  *
- * @param lambda strength of the steadiness penalty, 0 to measure the variance without penalising
- *     it; or {@code auto}: a race of networks chooses it and all else that differs between its
- *     members
- * @param batch labelled examples per mini-batch, where lambda is a number
- * @param window mini-batches over which class means are taken, the current one included, where
- *     lambda is a number
- * @param balance how much more rare classes count in the loss, as in {@link MemberSettings}, where
- *     lambda is a number
- * @param encoding of the features, where lambda is a number
- * @param replay of recent examples, where lambda is a number
- * @param race of the networks, where lambda is {@code auto}
+ * @param members how each of its networks begins; a list of one is a single network
+ * @param penalty the steadiness penalty of all of them
+ * @param pool what is combined with their predictions, and when they are replaced
  * @param drift of the stream: how it is found and what is done about it
  * @param temporal what an example is told of those before it
- * @param bins between the quantiles of a feature, where it is encoded so
- * @param layers names of the layers to keep steady
- * @param balanced whether all classes of a mini-batch weigh alike in the penalty
- * @param unbiased whether to correct the penalty for the current examples being part of the means
- * @param maxClasses most classes it learns; an example of a further one is rejected
- * @param maxNominals most nominal values that get an input; further ones are as if absent
- * @param maxSteps most steps of a sequence; a longer one is rejected
- * @param sequences whether a key whose first labelled example is a plain vector takes sequences;
- *     one whose first labelled example is a sequence takes both
- * @param maxParameters most parameters of all networks of a key; an example that would need more is
- *     rejected
- * @param clip bound of the absolute standardised value of a feature
- * @param evaluationWindow latest examples in the windowed scores
- * @param fading weight of an example in the faded scores, relative to the one after it
+ * @param features how they become inputs
+ * @param bounds what a key may come to
+ * @param evaluation what the scores are taken over
  * @param seed decides the initial weights
  */
 public record LearnerSettings(
-    String lambda,
-    int batch,
-    int window,
-    double balance,
-    Encoding encoding,
-    ReplaySettings replay,
-    RaceSettings race,
+    List<MemberSettings> members,
+    PenaltySettings penalty,
+    PoolSettings pool,
     DriftSettings drift,
     TemporalSettings temporal,
-    int bins,
-    List<String> layers,
-    boolean balanced,
-    boolean unbiased,
-    int maxClasses,
-    int maxNominals,
-    int maxSteps,
-    boolean sequences,
-    long maxParameters,
-    double clip,
-    int evaluationWindow,
-    double fading,
+    FeatureSettings features,
+    BoundSettings bounds,
+    EvaluationSettings evaluation,
     long seed)
-    implements Serializable {
+    implements Serializable, Conditional {
 
-  /** The {@link #lambda} that leaves the choice to the race. */
-  public static final String AUTO = "auto";
-
+  /** Six networks that differ in what nobody can choose before the stream is known. */
   public static final LearnerSettings DEFAULTS =
       new LearnerSettings(
-          AUTO,
-          1,
-          200,
-          0,
-          Encoding.STANDARD,
-          ReplaySettings.NONE,
-          RaceSettings.DEFAULTS,
+          List.of(
+              member(1, 0.1, 1, Encoding.QUANTILES, ReplaySettings.NONE),
+              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000)),
+              member(8, 0.1, 2, Encoding.QUANTILES, replay(4, 32, 3000)),
+              member(8, 0.3, 2, Encoding.QUANTILES, replay(4, 16, 3000)),
+              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 16, 3000)),
+              member(4, 0.1, 1, Encoding.STANDARD, replay(2, 16, 1000))),
+          PenaltySettings.DEFAULTS,
+          PoolSettings.DEFAULTS,
           DriftSettings.DEFAULTS,
           TemporalSettings.NONE,
-          8,
-          List.of(Layer.LOGITS),
-          false,
-          false,
-          100,
-          256,
-          1000,
-          false,
-          4_000_000,
-          5,
-          1000,
-          0.999,
+          FeatureSettings.DEFAULTS,
+          BoundSettings.DEFAULTS,
+          EvaluationSettings.DEFAULTS,
           1);
 
+  private static final int MOST_MEMBERS = 64;
+
   public LearnerSettings {
-    layers = List.copyOf(layers);
+    members = List.copyOf(members);
+    double cost = members.stream().mapToDouble(MemberSettings::cost).sum();
     new Rules()
         .require(
-            lambda.equals(AUTO) || strength(lambda) >= 0,
-            "lambda",
-            "must be auto or a finite number of at least 0",
-            lambda,
-            "use such a value")
-        .between("batch", batch, 1, 65_536)
-        .between("window", window, 1, 65_536)
-        .share("balance", balance)
-        .between("bins", bins, 1, 256)
+            !members.isEmpty() && members.size() <= MOST_MEMBERS,
+            "members",
+            "must be a list of 1 to " + MOST_MEMBERS,
+            members.size() + " of them",
+            "list the networks, such as [{batch: 4, replay: {updates: 2}}]")
         .require(
-            layers.stream().distinct().count() == layers.size(),
-            "layers",
-            "must name each layer once",
-            layers,
-            "remove what is named twice")
-        .between("maxClasses", maxClasses, 1, 10_000)
-        .between("maxNominals", maxNominals, 0, 100_000)
+            cost <= pool.budget(),
+            "pool.budget",
+            "must be at least what the members cost, %s rows per example".formatted(cost),
+            pool.budget(),
+            "raise it, or take members away")
         .require(
-            temporal.labels() == 0 || maxNominals >= temporal.labels() * maxClasses,
-            "maxNominals",
-            "must be at least temporal.labels x maxClasses (%d), an input for each"
-                .formatted(temporal.labels() * maxClasses),
-            maxNominals,
-            "raise it, or lower maxClasses")
-        .between("maxSteps", maxSteps, 1, 1_000_000)
-        .between("maxParameters", maxParameters, 1, 100_000_000)
-        .positive("clip", clip)
-        .between("evaluationWindow", evaluationWindow, 1, 10_000_000)
-        .require(
-            fading > 0 && fading <= 1,
-            "fading",
-            "must be above 0 and at most 1",
-            fading,
-            "0.999 weighs about the last 1000 examples")
+            features.maxNominals() >= (long) temporal.labels() * bounds.maxClasses(),
+            "features.maxNominals",
+            "must be at least temporal.labels x bounds.maxClasses (%d), an input for each"
+                .formatted((long) temporal.labels() * bounds.maxClasses()),
+            features.maxNominals(),
+            "raise it, or lower bounds.maxClasses")
         .check();
+  }
+
+  /**
+   * A single network whose predictions are the learner's, and whose λ does not follow the number of
+   * classes; all else as in the defaults.
+   */
+  public static LearnerSettings ofOne(MemberSettings member) {
+    PenaltySettings penalty = PenaltySettings.DEFAULTS;
+    double budget = Math.max(member.cost(), PoolSettings.DEFAULTS.budget());
+    return new LearnerSettings(
+        List.of(member),
+        new PenaltySettings(
+            penalty.strength(),
+            PenaltySettings.Scaling.NONE,
+            penalty.layers(),
+            penalty.balanced(),
+            penalty.unbiased()),
+        new PoolSettings(budget, List.of(), 0),
+        DEFAULTS.drift,
+        DEFAULTS.temporal,
+        DEFAULTS.features,
+        DEFAULTS.bounds,
+        DEFAULTS.evaluation,
+        DEFAULTS.seed);
+  }
+
+  private static MemberSettings member(
+      int batch, double lambda, double rate, Encoding encoding, ReplaySettings replay) {
+    return new MemberSettings(
+        batch, lambda, MemberSettings.DEFAULTS.window(), rate, 0, encoding, replay);
+  }
+
+  private static ReplaySettings replay(int updates, int rows, int buffer) {
+    return new ReplaySettings(updates, rows, buffer, false);
   }
 
   /**
    * Requires that a network has the layers to be kept steady.
    *
-   * @param setting the name of {@link #layers} where the rules are about
+   * @param setting the name of the layers where the rules are about
    */
   public void requireLayers(String setting, NetworkFactory networks, Rules rules) {
     rules.require(
-        networks.penalisableLayers().containsAll(layers),
+        networks.penalisableLayers().containsAll(penalty.layers()),
         setting,
         "must name layers of the network " + NetworkFactory.brief(networks.architecture()),
-        layers,
+        penalty.layers(),
         "choose among " + networks.penalisableLayers());
-  }
-
-  /**
-   * One network without replay and detector of drift on standardised features; all else as in the
-   * components.
-   */
-  public static LearnerSettings ofOneNetwork(
-      int batch,
-      double lambda,
-      int window,
-      List<String> layers,
-      boolean balanced,
-      boolean unbiased,
-      int maxClasses,
-      int maxNominals,
-      int maxSteps,
-      double clip,
-      int evaluationWindow,
-      double fading,
-      long seed) {
-    return new LearnerSettings(
-        String.valueOf(lambda),
-        batch,
-        window,
-        DEFAULTS.balance,
-        DEFAULTS.encoding,
-        DEFAULTS.replay,
-        DEFAULTS.race,
-        DriftSettings.NONE,
-        TemporalSettings.NONE,
-        DEFAULTS.bins,
-        layers,
-        balanced,
-        unbiased,
-        maxClasses,
-        maxNominals,
-        maxSteps,
-        DEFAULTS.sequences,
-        DEFAULTS.maxParameters,
-        clip,
-        evaluationWindow,
-        fading,
-        seed);
-  }
-
-  /** The number that a strength is written as, NaN if it is none. */
-  private static double strength(String lambda) {
-    try {
-      double value = Double.parseDouble(lambda);
-      return Double.isFinite(value) ? value : Double.NaN;
-    } catch (NumberFormatException notNumeric) {
-      return Double.NaN;
-    }
-  }
-
-  /** Whether a race chooses what is not given. */
-  public boolean auto() {
-    return lambda.equals(AUTO);
-  }
-
-  /** How each network begins; one unless {@link #auto}. */
-  private List<MemberSettings> members() {
-    return auto()
-        ? race.parsedMembers()
-        : List.of(
-            new MemberSettings(batch, strength(lambda), window, 1, balance, encoding, replay));
   }
 
   /** What the networks learn with. */
   EnsembleSettings ensemble() {
     return new EnsembleSettings(
-        members(),
-        auto(),
-        auto() ? race.fadings() : List.of(),
-        new EnsembleSettings.Replacing(auto() ? race.replaceEvery() : 0, race.budget()),
-        new EnsembleSettings.Encoder(clip, bins, maxNominals),
-        new EnsembleSettings.Penalty(layers, balanced, unbiased),
-        new EnsembleSettings.Bounds(maxClasses, maxParameters),
-        seed);
+        members, penalty, pool, features, bounds.maxClasses(), bounds.maxParameters(), seed);
   }
 
-  /** The same settings for one network with this strength of the penalty. */
-  public LearnerSettings withLambda(double strength) {
-    return with(String.valueOf(strength), race, drift, temporal);
+  private boolean binned() {
+    return members.stream().anyMatch(member -> member.encoding() == Encoding.QUANTILES);
   }
 
-  /** The same settings with a strength of 0 in every network. */
+  @Override
+  public List<Unused> unused() {
+    List<Unused> unused = new ArrayList<>();
+    if (!binned()) {
+      unused.add(
+          new Unused(
+              "features.bins",
+              "where no member encodes quantiles",
+              "give a member encoding: quantiles"));
+    }
+    if (members.size() == 1) {
+      unused.add(
+          new Unused("pool.replaceEvery", "where there is one member", "list several members"));
+    }
+    return unused;
+  }
+
+  /** The same settings with other networks. */
+  public LearnerSettings withMembers(MemberSettings... others) {
+    return new LearnerSettings(
+        List.of(others), penalty, pool, drift, temporal, features, bounds, evaluation, seed);
+  }
+
+  /** The same settings with another penalty. */
+  public LearnerSettings withPenalty(PenaltySettings other) {
+    return new LearnerSettings(
+        members, other, pool, drift, temporal, features, bounds, evaluation, seed);
+  }
+
+  /** The same settings with the λ of every network multiplied by 0: without NSR. */
   public LearnerSettings withoutPenalty() {
-    return auto() ? with(lambda, race.withLambda(0), drift, temporal) : withLambda(0);
+    return withPenalty(penalty.withStrength(0));
   }
 
-  /** The same settings for keys that take vectors and sequences, whatever comes first. */
-  public LearnerSettings withSequences() {
-    return with(lambda, race, drift, temporal, true, maxParameters);
-  }
-
-  /** The same settings with another bound on the parameters of a key. */
-  public LearnerSettings withMaxParameters(long most) {
-    return with(lambda, race, drift, temporal, sequences, most);
+  /** The same settings with another pool. */
+  public LearnerSettings withPool(PoolSettings other) {
+    return new LearnerSettings(
+        members, penalty, other, drift, temporal, features, bounds, evaluation, seed);
   }
 
   /** The same settings with another way to deal with drift. */
   public LearnerSettings withDrift(DriftSettings other) {
-    return with(lambda, race, other, temporal);
+    return new LearnerSettings(
+        members, penalty, pool, other, temporal, features, bounds, evaluation, seed);
   }
 
   /** The same settings with other things told of earlier examples. */
   public LearnerSettings withTemporal(TemporalSettings other) {
-    return with(lambda, race, drift, other);
-  }
-
-  private LearnerSettings with(
-      String strength, RaceSettings members, DriftSettings reactions, TemporalSettings told) {
-    return with(strength, members, reactions, told, sequences, maxParameters);
-  }
-
-  private LearnerSettings with(
-      String strength,
-      RaceSettings members,
-      DriftSettings reactions,
-      TemporalSettings told,
-      boolean mixed,
-      long most) {
     return new LearnerSettings(
-        strength,
-        batch,
-        window,
-        balance,
-        encoding,
-        replay,
-        members,
-        reactions,
-        told,
-        bins,
-        layers,
-        balanced,
-        unbiased,
-        maxClasses,
-        maxNominals,
-        maxSteps,
-        mixed,
-        most,
-        clip,
-        evaluationWindow,
-        fading,
-        seed);
+        members, penalty, pool, drift, other, features, bounds, evaluation, seed);
+  }
+
+  /** The same settings with another way to make features inputs. */
+  public LearnerSettings withFeatures(FeatureSettings other) {
+    return new LearnerSettings(
+        members, penalty, pool, drift, temporal, other, bounds, evaluation, seed);
+  }
+
+  /** The same settings with scores over other examples. */
+  public LearnerSettings withEvaluation(EvaluationSettings other) {
+    return new LearnerSettings(
+        members, penalty, pool, drift, temporal, features, bounds, other, seed);
+  }
+
+  /** The same settings with another seed. */
+  public LearnerSettings withSeed(long other) {
+    return new LearnerSettings(
+        members, penalty, pool, drift, temporal, features, bounds, evaluation, other);
+  }
+
+  /** The same settings with other bounds. */
+  public LearnerSettings withBounds(BoundSettings other) {
+    return new LearnerSettings(
+        members, penalty, pool, drift, temporal, features, other, evaluation, seed);
   }
 }

@@ -71,13 +71,14 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
    */
   public OnlineLearner(LearnerSettings settings, NetworkFactory networks) {
     Rules ofLayers = new Rules();
-    settings.requireLayers("layers", networks, ofLayers);
+    settings.requireLayers("penalty.layers", networks, ofLayers);
     ofLayers.check();
     this.settings = settings;
     this.opinions = settings.ensemble();
     this.networks = networks;
-    this.classes = new BoundedIndex<>(settings.maxClasses());
-    this.evaluation = new Prequential(settings.evaluationWindow(), settings.fading());
+    this.classes = new BoundedIndex<>(settings.bounds().maxClasses());
+    this.evaluation =
+        new Prequential(settings.evaluation().window(), settings.evaluation().fading());
     this.drift = new DriftWatch(settings.drift(), settings.seed());
     this.temporal = new Temporal(settings.temporal());
     this.rules = new ExampleRules(settings, temporal);
@@ -214,7 +215,7 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
     rules.check(example, shape());
     if (!classes.takes(label)) {
       throw new RejectedExampleException(
-          "label must be one of at most %d classes, but %s is a further one: raise maxClasses"
+          "label must be one of at most %d classes, but %s is a further one: raise learner.bounds.maxClasses"
               .formatted(classes.bound(), label));
     }
     Example extended = temporal.extend(example);
@@ -311,7 +312,7 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
   public LearnerReport report() {
     Map<String, Double> variance = new LinkedHashMap<>();
     Map<String, Double> consistency = new LinkedHashMap<>();
-    for (String layer : settings.layers()) {
+    for (String layer : settings.penalty().layers()) {
       variance.put(layer, mean(member -> member.variance(layer)));
       consistency.put(
           layer,

@@ -59,6 +59,7 @@ public final class Binder {
   }
 
   private <R extends Record> R record(R defaults, List<Entry> entries) {
+    int before = violations.size();
     RecordComponent[] components = defaults.getClass().getRecordComponents();
     Map<String, Given> given = byComponent(entries, components);
     Object[] values = new Object[components.length];
@@ -68,7 +69,7 @@ public final class Binder {
       values[i] = found == null ? fallback : value(components[i], fallback, found);
     }
     R made = construct(defaults, components, values);
-    if (made instanceof Conditional conditional) {
+    if (violations.size() == before && made instanceof Conditional conditional) {
       refuseUnused(conditional, entries);
     }
     return made;

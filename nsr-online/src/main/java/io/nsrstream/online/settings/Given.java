@@ -20,7 +20,7 @@ final class Given {
     if (!path.isEmpty()) {
       below.add(new Entry(path, added));
     } else if (added instanceof Section section) {
-      if (!(value instanceof Section)) {
+      if (value != null && !(value instanceof Section)) {
         below.clear();
       }
       value = section;

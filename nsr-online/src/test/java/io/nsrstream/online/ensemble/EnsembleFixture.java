@@ -1,6 +1,9 @@
 package io.nsrstream.online.ensemble;
 
+import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.penalty.PenaltySettings;
+import io.nsrstream.online.penalty.PenaltySettings.Scaling;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,12 +22,11 @@ final class EnsembleFixture {
   static EnsembleSettings settings(int maxNominals, long maxParameters, String... members) {
     return new EnsembleSettings(
         Stream.of(members).map(MemberSettings::parse).toList(),
-        false,
-        List.of(),
-        new EnsembleSettings.Replacing(0, 64),
-        new EnsembleSettings.Encoder(5, 8, maxNominals),
-        new EnsembleSettings.Penalty(List.of(Layer.LOGITS), false, false),
-        new EnsembleSettings.Bounds(MAX_CLASSES, maxParameters),
+        new PenaltySettings(1, Scaling.NONE, List.of(Layer.LOGITS), false, false),
+        new PoolSettings(64, List.of(), 0),
+        new FeatureSettings(5, 8, maxNominals),
+        MAX_CLASSES,
+        maxParameters,
         1);
   }
 }

@@ -65,7 +65,7 @@ class MemberSettingsTest {
     assertThatThrownBy(() -> MemberSettings.parse("rate=2 " + word + " batch=4"))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("members must be words such as batch=8 lambda=0.1")
-        .hasMessageContaining("mend " + word);
+        .hasMessageContaining("correct " + word);
   }
 
   @ParameterizedTest
@@ -80,7 +80,7 @@ class MemberSettingsTest {
     "rate=NaN, rate",
     "balance=1.5, balance",
     "balance=-0.5, balance",
-    "replay=-1, steps",
+    "replay=-1, updates",
     "rows=0, rows",
     "buffer=0, buffer"
   })

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.online.evaluation.Consistency;
 import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.penalty.PenaltySettings;
+import io.nsrstream.online.penalty.PenaltySettings.Scaling;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,7 +149,7 @@ class SteadyLayerTest {
 
   private static SteadyLayer layer() {
     return new SteadyLayer(
-        new EnsembleSettings.Penalty(List.of(Layer.LOGITS), false, false),
+        new PenaltySettings(1, Scaling.NONE, List.of(Layer.LOGITS), false, false),
         MemberSettings.parse("lambda=0.1 window=" + BATCHES));
   }
 

@@ -8,6 +8,7 @@ import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.drift.Detector;
 import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.ensemble.PoolSettings;
 import io.nsrstream.online.learner.LearnerReport.DriftReport;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.settings.InvalidSettingsException;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -47,31 +49,13 @@ class DriftReactionTest {
   }
 
   private static LearnerSettings settings(DriftSettings drift, String... members) {
-    LearnerSettings all = LearnerSettings.DEFAULTS.withDrift(drift);
-    RaceSettings race = new RaceSettings(List.of(members), 100, 1, List.of("0.5"), 0);
-    return new LearnerSettings(
-        LearnerSettings.AUTO,
-        all.batch(),
-        all.window(),
-        all.balance(),
-        all.encoding(),
-        all.replay(),
-        race,
-        all.drift(),
-        all.temporal(),
-        all.bins(),
-        all.layers(),
-        all.balanced(),
-        all.unbiased(),
-        10,
-        all.maxNominals(),
-        all.maxSteps(),
-        all.sequences(),
-        all.maxParameters(),
-        all.clip(),
-        all.evaluationWindow(),
-        all.fading(),
-        all.seed());
+    BoundSettings bounds = BoundSettings.DEFAULTS;
+    return LearnerSettings.DEFAULTS
+        .withPool(new PoolSettings(100, List.of(0.5), 0))
+        .withMembers(Stream.of(members).map(MemberSettings::parse).toArray(MemberSettings[]::new))
+        .withDrift(drift)
+        .withBounds(
+            new BoundSettings(bounds.shape(), bounds.maxSteps(), 10, bounds.maxParameters()));
   }
 
   private static DriftSettings only(int keepBatches, int keepExamples, double rate, boolean fresh) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.Iterator;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a learner does when the loss of a training step is not finite. */
 class FaultyTrainingTest {
-  private static final LearnerSettings SETTINGS = LearnerSettings.DEFAULTS.withLambda(0.03);
-  private static final int BATCH = SETTINGS.batch();
+  private static final LearnerSettings SETTINGS =
+      LearnerSettings.ofOne(MemberSettings.parse("lambda=0.03"));
+  private static final int BATCH = SETTINGS.members().get(0).batch();
 
   private final SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
   private final SoftmaxRegression.Switch network = networks.faults();

@@ -7,7 +7,13 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.evaluation.EvaluationSettings;
+import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.penalty.PenaltySettings;
+import io.nsrstream.online.penalty.PenaltySettings.Scaling;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +36,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class GoldenSnapshotTest {
   private static final LearnerSettings SETTINGS =
-      LearnerSettings.ofOneNetwork(
-          4, 0.25, 3, List.of(Layer.LOGITS), true, true, 5, 4, 10, 5, 10, 0.95, 7);
+      LearnerSettings.ofOne(MemberSettings.parse("batch=4 lambda=0.25 window=3"))
+          .withDrift(DriftSettings.NONE)
+          .withPenalty(new PenaltySettings(1, Scaling.NONE, List.of(Layer.LOGITS), true, true))
+          .withBounds(new BoundSettings(Shapes.AUTO, 10, 5, BoundSettings.DEFAULTS.maxParameters()))
+          .withFeatures(new FeatureSettings(5, 8, 4))
+          .withEvaluation(new EvaluationSettings(10, 0.95))
+          .withSeed(7);
 
   private static final LearnerSettings RACE =
       RacingLearnerTest.race(

@@ -2,88 +2,125 @@ package io.nsrstream.online.learner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.ensemble.PoolSettings;
+import io.nsrstream.online.penalty.PenaltySettings;
+import io.nsrstream.online.penalty.PenaltySettings.Scaling;
+import io.nsrstream.online.settings.Conditional.Unused;
 import io.nsrstream.online.settings.InvalidSettingsException;
-import io.nsrstream.online.settings.Violation;
-import java.util.ArrayList;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerSettingsTest {
+  private static final MemberSettings MEMBER = MemberSettings.parse("batch=2 lambda=0.3");
 
   @Test
-  void allViolationsAreReportedAtOnceByName() {
-    InvalidSettingsException failure =
-        catchThrowableOfType(
-            InvalidSettingsException.class,
-            () ->
-                LearnerSettings.ofOneNetwork(
-                    0, -1, 0, List.of("logits", "logits"), false, false, 0, -1, 0, 0, 0, 1.5, 1));
+  void membersMayCostTheBudgetAndNoMore() {
+    MemberSettings member = MemberSettings.parse("batch=4 replay=2 rows=16");
+    LearnerSettings within =
+        LearnerSettings.DEFAULTS.withMembers(member).withPool(new PoolSettings(9, List.of(), 0));
+    assertThat(within.members()).containsExactly(member);
 
-    assertThat(failure.violations())
-        .extracting(Violation::setting)
-        .containsExactly(
-            "lambda",
-            "batch",
-            "window",
-            "layers",
-            "maxClasses",
-            "maxNominals",
-            "maxSteps",
-            "clip",
-            "evaluationWindow",
-            "fading");
-    assertThat(failure)
-        .hasMessageContaining("batch must be between 1 and 65536, but is 0")
-        .hasMessageContaining("layers must name each layer once, but is [logits, logits]");
+    assertThatThrownBy(() -> within.withPool(new PoolSettings(8.5, List.of(), 0)))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            "pool.budget must be at least what the members cost, 9.0 rows per example, but is 8.5:"
+                + " raise it, or take members away");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 65})
+  void membersAreFromOneToSixtyFour(int count) {
+    MemberSettings[] members = Collections.nCopies(count, MEMBER).toArray(MemberSettings[]::new);
+    LearnerSettings rich = LearnerSettings.DEFAULTS.withPool(new PoolSettings(100, List.of(), 0));
+
+    assertThatThrownBy(() -> rich.withMembers(members))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("members must be a list of 1 to 64, but is " + count);
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, -0.1})
-  void aStrengthIsAFiniteNumberFromZero(double lambda) {
-    assertThatThrownBy(() -> LearnerSettings.DEFAULTS.withLambda(lambda))
+  void aStrengthIsAFiniteNumberFromZero(double strength) {
+    assertThatThrownBy(() -> PenaltySettings.DEFAULTS.withStrength(strength))
         .isInstanceOf(InvalidSettingsException.class)
-        .hasMessageContaining("lambda")
-        .hasMessageContaining(String.valueOf(lambda));
+        .hasMessageContaining("strength")
+        .hasMessageContaining(String.valueOf(strength));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"CLASSES, 1, 0", "CLASSES, 2, 0", "CLASSES, 4, 1", "NONE, 1, 2", "NONE, 4, 2"})
+  void lambdaFollowsTheNumberOfClassesIfAsked(Scaling scaling, int classes, double factor) {
+    assertThat(new PenaltySettings(2, scaling, List.of(), false, false).factor(classes))
+        .isCloseTo(factor, within(1e-12));
   }
 
   @Test
-  void anotherStrengthLeavesTheRest() {
-    LearnerSettings defaults = LearnerSettings.DEFAULTS;
-
-    assertThat(defaults.withLambda(2).lambda()).isEqualTo("2.0");
-    assertThat(defaults.withLambda(2))
-        .usingRecursiveComparison()
-        .ignoringFields("lambda")
-        .isEqualTo(defaults);
+  void settingsWithoutEffectAreNamed() {
+    assertThat(LearnerSettings.DEFAULTS.unused()).isEmpty();
+    assertThat(LearnerSettings.ofOne(MEMBER).unused())
+        .extracting(Unused::name)
+        .containsExactly("features.bins", "pool.replaceEvery");
+    assertThat(MEMBER.unused())
+        .extracting(Unused::name)
+        .containsExactly("replay.rows", "replay.balanced", "replay.buffer");
   }
 
-  @Test
-  void theLayersAreThoseThatWereGiven() {
-    List<String> layers = new ArrayList<>(List.of("logits"));
-    LearnerSettings defaults =
-        LearnerSettings.DEFAULTS.withLambda(0.1).withDrift(DriftSettings.NONE);
-    LearnerSettings settings =
-        LearnerSettings.ofOneNetwork(
-            defaults.batch(),
-            0.1,
-            defaults.window(),
-            layers,
-            defaults.balanced(),
-            defaults.unbiased(),
-            defaults.maxClasses(),
-            defaults.maxNominals(),
-            defaults.maxSteps(),
-            defaults.clip(),
-            defaults.evaluationWindow(),
-            defaults.fading(),
-            defaults.seed());
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void strengthZeroIsWithoutPenaltyForOneNetworkAndForSeveralAlsoAfterARestore(int count)
+      throws RejectedExampleException {
+    MemberSettings[] members = Collections.nCopies(count, MEMBER).toArray(MemberSettings[]::new);
+    MemberSettings[] weightless =
+        Collections.nCopies(count, MEMBER.withLambda(0)).toArray(MemberSettings[]::new);
+    LearnerSettings with =
+        LearnerSettings.DEFAULTS.withMembers(members).withPool(new PoolSettings(64, List.of(), 0));
+    OnlineLearner strong = run(learner(with), 1);
+    OnlineLearner off = run(learner(with.withoutPenalty()), 1);
+    OnlineLearner none = run(learner(with.withMembers(weightless)), 1);
 
-    layers.add("hidden1");
+    assertThat(off.forecast(probe()).prediction().probabilities())
+        .isEqualTo(none.forecast(probe()).prediction().probabilities())
+        .isNotEqualTo(strong.forecast(probe()).prediction().probabilities());
+    assertThat(off.penalty()).isZero();
+    assertThat(strong.penalty()).isPositive();
 
-    assertThat(settings).isEqualTo(defaults);
+    OnlineLearner restored = restored(strong, with.withoutPenalty());
+    OnlineLearner weightlessOnwards = restored(strong, with.withMembers(weightless));
+    assertThat(restored.penalty()).isZero();
+    assertThat(run(restored, 2).forecast(probe()).prediction().probabilities())
+        .isEqualTo(run(weightlessOnwards, 2).forecast(probe()).prediction().probabilities())
+        .isNotEqualTo(
+            run(restored(strong, with), 2).forecast(probe()).prediction().probabilities());
+  }
+
+  private static OnlineLearner learner(LearnerSettings settings) {
+    return new OnlineLearner(settings, new SoftmaxRegression.Factory());
+  }
+
+  private static OnlineLearner restored(OnlineLearner learner, LearnerSettings settings) {
+    return OnlineLearner.restore(
+        Snapshot.of(learner.snapshot().toBytes()), settings, new SoftmaxRegression.Factory());
+  }
+
+  private static OnlineLearner run(OnlineLearner learner, long seed)
+      throws RejectedExampleException {
+    for (Example example : TestStream.labelled(100, seed)) {
+      learner.testThenTrain(example);
+    }
+    return learner;
+  }
+
+  private static Example probe() {
+    return TestStream.labelled(1, 9).get(0);
   }
 }

@@ -8,7 +8,13 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.evaluation.EvaluationSettings;
+import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.penalty.PenaltySettings;
+import io.nsrstream.online.penalty.PenaltySettings.Scaling;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
@@ -48,8 +54,8 @@ class OnlineLearnerTest {
 
   @Test
   void thePenaltyMakesResponsesSteadier() throws RejectedExampleException {
-    OnlineLearner steady = new OnlineLearner(SETTINGS.withLambda(1), networks());
-    OnlineLearner loose = new OnlineLearner(SETTINGS.withLambda(0), networks());
+    OnlineLearner steady = new OnlineLearner(withStrength(1 / LAMBDA), networks());
+    OnlineLearner loose = new OnlineLearner(withStrength(0), networks());
     run(steady, TestStream.labelled(1000, 1));
     run(loose, TestStream.labelled(1000, 1));
 
@@ -358,36 +364,21 @@ class OnlineLearnerTest {
 
   private static LearnerSettings settings(
       int batch, int window, int evaluationWindow, int maxClasses, int maxNominals) {
-    return LearnerSettings.ofOneNetwork(
-        batch,
-        LAMBDA,
-        window,
-        List.of(Layer.LOGITS),
-        false,
-        false,
-        maxClasses,
-        maxNominals,
-        10,
-        5,
-        evaluationWindow,
-        0.9,
-        1);
+    return LearnerSettings.ofOne(
+            MemberSettings.parse("batch=%d lambda=%s window=%d".formatted(batch, LAMBDA, window)))
+        .withDrift(DriftSettings.NONE)
+        .withBounds(
+            new BoundSettings(Shapes.AUTO, 10, maxClasses, BoundSettings.DEFAULTS.maxParameters()))
+        .withFeatures(new FeatureSettings(5, 8, maxNominals))
+        .withEvaluation(new EvaluationSettings(evaluationWindow, 0.9))
+        .withSeed(1);
+  }
+
+  private static LearnerSettings withStrength(double strength) {
+    return SETTINGS.withPenalty(SETTINGS.penalty().withStrength(strength));
   }
 
   private static LearnerSettings withLayers(LearnerSettings settings, List<String> layers) {
-    return LearnerSettings.ofOneNetwork(
-        settings.batch(),
-        LAMBDA,
-        settings.window(),
-        layers,
-        settings.balanced(),
-        settings.unbiased(),
-        settings.maxClasses(),
-        settings.maxNominals(),
-        settings.maxSteps(),
-        settings.clip(),
-        settings.evaluationWindow(),
-        settings.fading(),
-        settings.seed());
+    return settings.withPenalty(new PenaltySettings(1, Scaling.NONE, layers, false, false));
   }
 }

@@ -8,8 +8,11 @@ import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
-import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.ensemble.PoolSettings;
+import io.nsrstream.online.evaluation.EvaluationSettings;
+import io.nsrstream.online.penalty.PenaltySettings;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.ArrayList;
@@ -30,32 +33,19 @@ class RacingLearnerTest {
   private static final List<String> SHIFTS = List.of("0", "0.9");
   private static final String BROKEN = "batch=1 rate=1e5 lambda=0";
   private static final LearnerSettings SETTINGS = race(MEMBERS, 64, SHIFTS, 100);
+  private static final LearnerSettings ALONE = race(List.of("batch=1"), 64, List.of(), 0);
 
   static LearnerSettings race(
       List<String> members, double budget, List<String> labelShift, int replaceEvery) {
-    LearnerSettings defaults = LearnerSettings.DEFAULTS;
     return new LearnerSettings(
-        LearnerSettings.AUTO,
-        defaults.batch(),
-        defaults.window(),
-        defaults.balance(),
-        defaults.encoding(),
-        defaults.replay(),
-        new RaceSettings(members, budget, 1, labelShift, replaceEvery),
+        members.stream().map(MemberSettings::parse).toList(),
+        PenaltySettings.DEFAULTS,
+        new PoolSettings(budget, labelShift.stream().map(Double::valueOf).toList(), replaceEvery),
         DriftSettings.NONE,
         TemporalSettings.NONE,
-        4,
-        List.of(Layer.LOGITS),
-        false,
-        false,
-        10,
-        4,
-        8,
-        true,
-        1_000_000,
-        5,
-        100,
-        0.99,
+        new FeatureSettings(5, 4, 4),
+        new BoundSettings(BoundSettings.Shapes.SEQUENCE, 8, 10, 1_000_000),
+        new EvaluationSettings(100, 0.99),
         7);
   }
 
@@ -153,9 +143,10 @@ class RacingLearnerTest {
 
   @Test
   void aRaceWithoutQuantilesCannotGoOnWithThem() throws RejectedExampleException {
-    LearnerSettings standard = race(List.of("batch=1"), 64, SHIFTS, 0);
+    LearnerSettings standard = race(List.of("batch=1", "batch=2"), 64, SHIFTS, 100);
     Snapshot snapshot = run(standard, noisy(20, 1)).snapshot();
-    LearnerSettings quantiles = race(List.of("batch=1 encoding=quantiles"), 64, SHIFTS, 0);
+    LearnerSettings quantiles =
+        race(List.of("batch=1 encoding=quantiles", "batch=2"), 64, SHIFTS, 100);
 
     assertThatThrownBy(
             () -> OnlineLearner.restore(snapshot, quantiles, new SoftmaxRegression.Factory()))
@@ -338,29 +329,29 @@ class RacingLearnerTest {
         race(MEMBERS.subList(0, 3), 64, SHIFTS, 100),
         "the snapshot has 4 member(s)",
         "the settings ask for 3",
-        "set lambda and race.members back, or start without the snapshot");
+        "set learner.members back, or start without the snapshot");
     assertRefused(
         learner, race(with(MEMBERS, BROKEN), 64, SHIFTS, 100), "the settings ask for 5", "back");
-    assertRefused(learner, SETTINGS.withLambda(0.1), "has 4 member(s)", "set lambda");
+    assertRefused(learner, ALONE, "has 4 member(s)", "set learner.members back");
     assertRefused(
         learner,
         race(MEMBERS, 64, List.of("0"), 100),
         "has 6 opinions",
         "the settings ask for 5",
-        "set race.labelShift back");
+        "set learner.pool.labelShift back");
   }
 
   @Test
   void aSingleNetworkDoesNotBecomeARace() throws RejectedExampleException {
-    OnlineLearner single = run(SETTINGS.withLambda(0.1), TestStream.labelled(100, 1));
+    OnlineLearner single = run(ALONE, TestStream.labelled(100, 1));
 
-    assertRefused(single, SETTINGS, "has 1 member(s)", "ask for 4", "set lambda");
+    assertRefused(single, SETTINGS, "has 1 member(s)", "ask for 4", "set learner.members back");
     assertRefused(
         single,
         race(List.of("batch=1"), 64, SHIFTS, 100),
         "has 1 opinions",
         "ask for 3",
-        "set race.labelShift back");
+        "set learner.pool.labelShift back");
   }
 
   private static void assertRefused(

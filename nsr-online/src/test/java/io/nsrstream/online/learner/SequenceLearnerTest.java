@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.RejectedExampleException;
-import io.nsrstream.online.network.Layer;
+import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +19,11 @@ import org.junit.jupiter.api.Test;
 class SequenceLearnerTest {
   private static final int CHANNELS = 3;
   private static final LearnerSettings SETTINGS =
-      LearnerSettings.ofOneNetwork(
-              4, 0.1, 5, List.of(Layer.LOGITS), false, false, 3, 4, 8, 5, 50, 0.9, 1)
-          .withSequences();
+      LearnerSettings.ofOne(MemberSettings.parse("batch=4 lambda=0.1 window=5"))
+          .withDrift(DriftSettings.NONE)
+          .withBounds(new BoundSettings(BoundSettings.Shapes.SEQUENCE, 8, 3, 1_000_000))
+          .withFeatures(new FeatureSettings(5, 8, 4))
+          .withEvaluation(new EvaluationSettings(50, 0.9));
 
   private final OnlineLearner learner =
       new OnlineLearner(SETTINGS, new SoftmaxRegression.Factory());
@@ -77,7 +81,7 @@ class SequenceLearnerTest {
     }
     byte[] before = learner.snapshot().toBytes();
 
-    assertRejected(9, 9 * CHANNELS, "at most 8 steps, but has 9: raise maxSteps");
+    assertRejected(9, 9 * CHANNELS, "at most 8 steps, but has 9: raise learner.bounds.maxSteps");
     assertRejected(2, 2 * CHANNELS - 1, "3 numbers per step", "are 5 over 2 step(s)");
     assertRejected(2, 8, "3 numbers per step", "are 8 over 2 step(s)");
     assertRejected(1, 2 * CHANNELS, "are 6 over 1 step(s)");

@@ -7,6 +7,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.snapshot.Snapshot;
@@ -16,7 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TemporalTest {
-  private static final LearnerSettings PLAIN = LearnerSettings.DEFAULTS.withLambda(0.03);
+  private static final LearnerSettings PLAIN =
+      LearnerSettings.ofOne(MemberSettings.parse("lambda=0.03"));
 
   private static LearnerSettings told(int labels, int lags) {
     return PLAIN.withTemporal(new TemporalSettings(labels, lags));
@@ -114,7 +116,8 @@ class TemporalTest {
   void everyClassNeedsAnInputForEachLabelThatIsAFeature() {
     assertThatThrownBy(() -> told(3, 0))
         .isInstanceOf(InvalidSettingsException.class)
-        .hasMessageContaining("maxNominals must be at least temporal.labels x maxClasses (300)");
+        .hasMessageContaining(
+            "maxNominals must be at least temporal.labels x bounds.maxClasses (300)");
   }
 
   @Test

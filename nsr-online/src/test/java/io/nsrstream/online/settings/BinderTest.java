@@ -162,6 +162,18 @@ final class BinderTest {
   }
 
   @Test
+  void aSectionGoesOnTopOfValuesByTheirPaths() {
+    All all =
+        bind(
+            entry("flag", "true"),
+            entry("inner.batch", "3"),
+            new Entry("inner", section("name", "x")),
+            new Entry("inner", new Section(List.of())));
+
+    assertThat(all.inner()).isEqualTo(new Inner(3, "x"));
+  }
+
+  @Test
   void aSettingWithoutEffectIsRefusedByName() {
     bind(new Entry("inner", section("batch", "2")), entry("inner.name", "x"));
 

@@ -1,0 +1,50 @@
+package io.nsrstream.online.learner;
+
+import io.nsrstream.online.settings.Conditional;
+import io.nsrstream.online.settings.Rules;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a key may come to. An example beyond a bound is rejected.
+ *
+ * @param shape which examples a key takes
+ * @param maxSteps most steps of a sequence
+ * @param maxClasses most classes
+ * @param maxParameters most parameters of all networks of a key together
+ */
+public record BoundSettings(Shapes shape, int maxSteps, int maxClasses, long maxParameters)
+    implements Serializable, Conditional {
+
+  public static final BoundSettings DEFAULTS = new BoundSettings(Shapes.AUTO, 1000, 100, 8_000_000);
+
+  /** Which examples a key takes. */
+  public enum Shapes {
+    /** As the first labelled example says: after a vector, vectors only; after a sequence, both. */
+    AUTO,
+    /** Vectors only. */
+    VECTOR,
+    /** Sequences, and vectors as sequences of one step. */
+    SEQUENCE
+  }
+
+  public BoundSettings {
+    new Rules()
+        .between("maxSteps", maxSteps, 1, 1_000_000)
+        .between("maxClasses", maxClasses, 1, 10_000)
+        .between("maxParameters", maxParameters, 1, Integer.MAX_VALUE)
+        .check();
+  }
+
+  /** The same bounds for other examples. */
+  public BoundSettings withShape(Shapes other) {
+    return new BoundSettings(other, maxSteps, maxClasses, maxParameters);
+  }
+
+  @Override
+  public List<Unused> unused() {
+    return shape == Shapes.VECTOR
+        ? List.of(new Unused("maxSteps", "where shape is VECTOR", "set shape to SEQUENCE or AUTO"))
+        : List.of();
+  }
+}
