@@ -1,12 +1,9 @@
 package io.nsrstream.flink.operators;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
-import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
@@ -54,8 +51,7 @@ import org.apache.flink.util.OutputTag;
 public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     implements OneInputStreamOperator<Arrival, Prediction>,
         Triggerable<String, VoidNamespace>,
-        LearnerStore,
-        LateLabels.Rejections {
+        LearnerStore {
   private static final long serialVersionUID = 1;
 
   public static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected") {};
@@ -74,8 +70,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private transient LearnersByKey learners;
   private transient LateLabels lateLabels;
   private transient TrainerMetrics trainerMetrics;
-  private transient OutputBound metricsBound;
-  private transient OutputBound modelsBound;
+  private transient TrainerOutputs outputs;
   private transient long learningSince;
 
   /**
@@ -136,6 +131,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     super.open();
     learners = new LearnersByKey(flink.liveLearners(), this);
     trainerMetrics = new TrainerMetrics(getMetricGroup(), learners);
+    outputs = new TrainerOutputs(output, limits, trainerMetrics);
     lateLabels =
         new LateLabels(
             labels,
@@ -143,10 +139,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
             unlabelled,
             getInternalTimerService("labels", VoidNamespaceSerializer.INSTANCE, this),
             this::emit,
-            this,
+            outputs,
             trainerMetrics);
-    metricsBound = new OutputBound("metrics", limits.metrics(), trainerMetrics.leftOut());
-    modelsBound = new OutputBound("models", limits.models(), trainerMetrics.leftOut());
   }
 
   @Override
@@ -163,16 +157,16 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     try {
       take(arrival, keyed);
     } catch (RejectedExampleException rejected) {
-      reject(arrival, rejected.reason());
+      outputs.reject(arrival, rejected.reason());
     } catch (FailedExampleException failure) {
-      failed(arrival, failure);
+      outputs.failed(arrival, failure);
     }
     OnlineLearner learner = keyed.learner();
     if (learner.step() > updates) {
       trainerMetrics.updated(learner, learner.step() - updates, System.nanoTime() - learningSince);
     }
     trainerMetrics.drifted(learner.drifts() - drifts);
-    trainerMetrics.clipped(learner.clippedValues() - clipped);
+    trainerMetrics.clipped(Math.max(0, learner.clippedValues() - clipped));
     if (learner.drifts() > drifts
         || (learner.examples() > examples && learner.examples() % flink.metricsEvery() == 0)) {
       report(key, learner);
@@ -190,20 +184,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   private void emit(Prediction prediction) {
-    output.collect(new StreamRecord<>(prediction));
-    trainerMetrics.predicted(prediction);
+    outputs.prediction(prediction);
     learningSince = System.nanoTime();
-  }
-
-  @Override
-  public void reject(Arrival arrival, String reason) {
-    trainerMetrics.rejected();
-    output.collect(REJECTED, new StreamRecord<>(RejectedRecord.of(arrival.record(), reason)));
-  }
-
-  @Override
-  public void failed(Arrival arrival, FailedExampleException failure) {
-    reject(arrival, trainerMetrics.failed(arrival.record(), failure));
   }
 
   @Override
@@ -218,16 +200,9 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
 
   /** Reports the learner of the current key. */
   private void report(String key, OnlineLearner learner) throws IOException {
-    MetricsRecord metrics =
+    outputs.report(
         new MetricsRecord(
-            key, learner.report(), lateLabels.waitingExamples(), lateLabels.unlabelled());
-    if (!metricsBound.limited() || metricsBound.takes(key, bytes(metrics))) {
-      output.collect(METRICS, new StreamRecord<>(metrics));
-    }
-  }
-
-  private static long bytes(MetricsRecord metrics) {
-    return metrics.key().getBytes(UTF_8).length + (long) OutputJson.metrics(metrics).length;
+            key, learner.report(), lateLabels.waitingExamples(), lateLabels.unlabelled()));
   }
 
   @Override
@@ -253,10 +228,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
       throw new UncheckedIOException("the state of key '%s' cannot be written".formatted(key), e);
     }
     if (publish && !topics.models().isEmpty()) {
-      byte[] bytes = snapshot.toBytes();
-      if (modelsBound.takes(key, key.getBytes(UTF_8).length + (long) bytes.length)) {
-        output.collect(MODELS, new StreamRecord<>(new ModelVersion(key, bytes)));
-      }
+      outputs.model(key, snapshot);
     }
   }
 

@@ -1,0 +1,65 @@
+package io.nsrstream.flink.operators;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.ModelVersion;
+import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.run.FailedExampleException;
+import io.nsrstream.online.snapshot.Snapshot;
+import org.apache.flink.streaming.api.operators.Output;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** What a trainer puts out, counted; reports and snapshots only up to their limits. */
+final class TrainerOutputs implements LateLabels.Rejections {
+  private final Output<StreamRecord<Prediction>> output;
+  private final TrainerMetrics metrics;
+  private final OutputBound reports;
+  private final OutputBound models;
+
+  TrainerOutputs(
+      Output<StreamRecord<Prediction>> output, OutputLimits limits, TrainerMetrics metrics) {
+    this.output = output;
+    this.metrics = metrics;
+    this.reports = new OutputBound("metrics", limits.metrics(), metrics.leftOut());
+    this.models = new OutputBound("models", limits.models(), metrics.leftOut());
+  }
+
+  void prediction(Prediction prediction) {
+    output.collect(new StreamRecord<>(prediction));
+    metrics.predicted(prediction);
+  }
+
+  @Override
+  public void reject(Arrival arrival, String reason) {
+    metrics.rejected();
+    output.collect(
+        OnlineTrainer.REJECTED, new StreamRecord<>(RejectedRecord.of(arrival.record(), reason)));
+  }
+
+  @Override
+  public void failed(Arrival arrival, FailedExampleException failure) {
+    reject(arrival, metrics.failed(arrival.record(), failure));
+  }
+
+  void report(MetricsRecord report) {
+    if (!reports.limited() || reports.takes(report.key(), bytes(report))) {
+      output.collect(OnlineTrainer.METRICS, new StreamRecord<>(report));
+    }
+  }
+
+  private static long bytes(MetricsRecord report) {
+    return report.key().getBytes(UTF_8).length + (long) OutputJson.metrics(report).length;
+  }
+
+  void model(String key, Snapshot snapshot) {
+    byte[] bytes = snapshot.toBytes();
+    if (models.takes(key, key.getBytes(UTF_8).length + (long) bytes.length)) {
+      output.collect(OnlineTrainer.MODELS, new StreamRecord<>(new ModelVersion(key, bytes)));
+    }
+  }
+}
