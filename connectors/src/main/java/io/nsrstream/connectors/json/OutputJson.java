@@ -27,7 +27,10 @@ public final class OutputJson {
 
   private OutputJson() {}
 
-  /** Key, id, predicted label, probabilities by label, model step; label and correct if known. */
+  /**
+   * Key, id, predicted label, probabilities by label, updates of the model; label and correct if
+   * known.
+   */
   public static byte[] prediction(Prediction prediction) {
     return object(
         json -> {
@@ -41,7 +44,7 @@ public final class OutputJson {
             number(json, prediction.probabilities()[k]);
           }
           json.writeEndObject();
-          json.writeNumberField("step", prediction.step());
+          json.writeNumberField("updates", prediction.updates());
           Boolean correct = prediction.correct();
           if (correct != null) {
             json.writeStringField("label", prediction.label());
@@ -81,7 +84,7 @@ public final class OutputJson {
         json -> {
           json.writeStringField("key", metrics.key());
           json.writeNumberField("examples", report.examples());
-          json.writeNumberField("step", report.step());
+          json.writeNumberField("updates", report.updates());
           number(json, "loss", report.loss());
           number(json, "penalty", report.penalty());
           byLayer(json, "variance", report.variance());
@@ -107,7 +110,7 @@ public final class OutputJson {
       json.writeStringField("settings", member.settings());
       number(json, "weight", member.weight());
       number(json, "loss", member.loss());
-      json.writeNumberField("steps", member.steps());
+      json.writeNumberField("updates", member.updates());
       json.writeEndObject();
     }
     json.writeEndArray();

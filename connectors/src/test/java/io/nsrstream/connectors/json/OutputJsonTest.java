@@ -37,7 +37,7 @@ final class OutputJsonTest {
         .isEqualTo(
             """
             {"key":"pump-7","id":"42","predicted":"broken",\
-            "probabilities":{"idle":0.25,"broken \\"down\\"":0.75},"step":9,\
+            "probabilities":{"idle":0.25,"broken \\"down\\"":0.75},"updates":9,\
             "label":"idle","correct":false}\
             """);
   }
@@ -49,7 +49,7 @@ final class OutputJsonTest {
     assertThat(text(OutputJson.prediction(unlabelled)))
         .isEqualTo(
             """
-            {"key":"","id":"1","predicted":"idle","probabilities":{"idle":1.0},"step":3}\
+            {"key":"","id":"1","predicted":"idle","probabilities":{"idle":1.0},"updates":3}\
             """);
   }
 
@@ -59,7 +59,7 @@ final class OutputJsonTest {
     assertThat(text(OutputJson.prediction(first)))
         .isEqualTo(
             """
-            {"key":"","id":"0","predicted":null,"probabilities":{},"step":0,\
+            {"key":"","id":"0","predicted":null,"probabilities":{},"updates":0,\
             "label":"idle","correct":false}\
             """);
   }
@@ -172,10 +172,10 @@ final class OutputJsonTest {
     assertThat(text(OutputJson.metrics(new MetricsRecord("pump-7", report, 3, 2))))
         .isEqualTo(
             """
-            {"key":"pump-7","examples":4,"step":2,"loss":0.125,"penalty":0.0625,\
+            {"key":"pump-7","examples":4,"updates":2,"loss":0.125,"penalty":0.0625,\
             "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"clippedValues":6,\
-            "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"steps":4},\
-            {"settings":"batch=8","weight":0.0,"loss":null,"steps":0}],\
+            "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"updates":4},\
+            {"settings":"batch=8","weight":0.0,"loss":null,"updates":0}],\
             "drift":{"warnings":3,"drifts":1,"last":2},\
             "labelsAsFeatures":false,"waiting":3,"unlabelled":2,\
             "overall":%s,"window":%s,"faded":%s}\

@@ -149,7 +149,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     String key = arrival.key();
     KeyedLearner keyed = learners.get(key);
     OnlineLearner before = keyed.learner();
-    long updates = before.step();
+    long updates = before.updates();
     long examples = before.examples();
     long drifts = before.drifts();
     long clipped = before.clippedValues();
@@ -162,8 +162,9 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
       outputs.failed(arrival, failure);
     }
     OnlineLearner learner = keyed.learner();
-    if (learner.step() > updates) {
-      trainerMetrics.updated(learner, learner.step() - updates, System.nanoTime() - learningSince);
+    if (learner.updates() > updates) {
+      trainerMetrics.updated(
+          learner, learner.updates() - updates, System.nanoTime() - learningSince);
     }
     trainerMetrics.drifted(learner.drifts() - drifts);
     trainerMetrics.clipped(Math.max(0, learner.clippedValues() - clipped));

@@ -82,7 +82,7 @@ public final class WaitingSerializer extends KeyedStateSerializer<Waiting> {
     for (float probability : prediction.probabilities()) {
       out.writeFloat(probability);
     }
-    out.writeLong(prediction.step());
+    out.writeLong(prediction.updates());
   }
 
   @Override

@@ -62,7 +62,7 @@ final class Dl4jFactoryTest {
       try (OnlineLearner second =
           OnlineLearner.restore(snapshot, settings, Dl4jFactory.ofArchitecture(architecture))) {
         learn(second, examples.subList(31, 60));
-        assertThat(second.step()).isEqualTo(7);
+        assertThat(second.updates()).isEqualTo(7);
         assertThat(second.snapshot()).isEqualTo(uninterrupted.snapshot());
       }
     }

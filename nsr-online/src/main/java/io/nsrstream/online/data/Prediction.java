@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param predicted the most probable class, or null before the first class was seen
  * @param classes the classes seen so far, in the order in which they came
  * @param probabilities one per class, summing to 1; a class that is not listed has probability 0
- * @param step how many mini-batches the network had learned
+ * @param updates optimizer updates that the learner had made, all networks and replay together
  */
 public record Prediction(
     String key,
@@ -21,7 +21,7 @@ public record Prediction(
     @Nullable String predicted,
     List<String> classes,
     float[] probabilities,
-    long step) {
+    long updates) {
 
   /** The probability it gave to a class, 0 if it has not seen it. */
   public float probability(String ofClass) {

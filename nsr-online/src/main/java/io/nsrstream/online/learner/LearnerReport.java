@@ -8,14 +8,14 @@ import java.util.Map;
  * Where a learner stands.
  *
  * @param examples labelled examples predicted and learned, those waiting in the mini-batch included
- * @param step training steps of all networks
+ * @param updates optimizer updates of all networks, those of replay included
  * @param classes the classes seen so far; scores have their recalls in this order
  * @param loss recent mean cross-entropy per example in training, in nats
  * @param penalty recent mean of what the penalties added to the loss
  * @param variance recent mean intra-class variance of each layer kept steady, by its name
  * @param consistency Consistency of Representations of each of these layers over the classes in its
  *     window, recently, by its name; NaN while they are fewer than two
- * @param faults training steps whose loss was not finite
+ * @param faults optimizer updates whose loss was not finite
  * @param clippedValues feature values so far outside that they were clipped before they entered the
  *     scale of their feature
  * @param members its networks; none before the first labelled example
@@ -28,7 +28,7 @@ import java.util.Map;
  */
 public record LearnerReport(
     long examples,
-    long step,
+    long updates,
     List<String> classes,
     double loss,
     double penalty,
@@ -49,9 +49,9 @@ public record LearnerReport(
    * @param settings in the words of {@link MemberSettings#parse}
    * @param weight the exponent of its opinion in the learner's prediction
    * @param loss recent mean cross-entropy per example in training, in nats
-   * @param steps training steps taken
+   * @param updates optimizer updates taken
    */
-  public record Member(String settings, double weight, double loss, long steps) {}
+  public record Member(String settings, double weight, double loss, long updates) {}
 
   /**
    * What a detector of drift signalled.

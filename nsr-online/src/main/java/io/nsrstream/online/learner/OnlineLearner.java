@@ -179,7 +179,7 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
             best == Outcome.NOTHING ? null : classes.values().get(best),
             classes.values(),
             probabilities,
-            step());
+            updates());
     return new Forecast(prediction, examples(), verdict.scores());
   }
 
@@ -275,8 +275,8 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
     return evaluation.examples();
   }
 
-  /** Number of training steps that its networks have taken. */
-  public long step() {
+  /** Number of optimizer updates of its networks, those of replay included. */
+  public long updates() {
     return members().stream().mapToLong(Member::updates).sum();
   }
 
@@ -324,7 +324,7 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
     }
     return new LearnerReport(
         examples(),
-        step(),
+        updates(),
         classes(),
         loss(),
         penalty(),

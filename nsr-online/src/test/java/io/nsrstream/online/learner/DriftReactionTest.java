@@ -158,7 +158,7 @@ class DriftReactionTest {
 
     assertThat(learner.drifts()).isPositive();
     // Mini-batches that are known already are left out; those that wait at a drift are not lost.
-    assertThat(learner.step()).isBetween(4L, 2 * (2 * CHANGE / 64) + 2L * CHANGE / 4);
+    assertThat(learner.updates()).isBetween(4L, 2 * (2 * CHANGE / 64) + 2L * CHANGE / 4);
   }
 
   @Test
@@ -201,8 +201,8 @@ class DriftReactionTest {
 
     List<LearnerReport.Member> members = learner.report().members();
     int fresh = members.get(0).weight() < members.get(1).weight() ? 0 : 1;
-    assertThat(members.get(fresh).steps()).isZero();
-    assertThat(members.get(1 - fresh).steps()).isPositive();
+    assertThat(members.get(fresh).updates()).isZero();
+    assertThat(members.get(1 - fresh).updates()).isPositive();
     assertThat(members.get(fresh).settings())
         .isEqualTo(MemberSettings.parse(fresh == 0 ? ONE : REPLAYING).print());
     assertThat(networks.faults().open).as("the network before is closed").isEqualTo(2);

@@ -31,7 +31,7 @@ class FaultyTrainingTest {
     fail(1);
 
     assertThat(learner.report().faults()).isEqualTo(1);
-    assertThat(learner.report().step()).isEqualTo(301);
+    assertThat(learner.report().updates()).isEqualTo(301);
     assertThat(learner.report().loss()).isFinite();
     assertThat(learner.report().variance().values()).allMatch(Double::isFinite);
     // The good state is of step 256 of this easy stream, and not that of the start.

@@ -75,7 +75,7 @@ class GoldenSnapshotTest {
 
     LearnerReport report = learner.report();
     assertThat(report.examples()).isEqualTo(121);
-    assertThat(report.step()).isEqualTo(30);
+    assertThat(report.updates()).isEqualTo(30);
     assertThat(report.faults()).isEqualTo(1);
     assertThat(networks.faults().factor).isEqualTo(0.5);
     assertThat(report.classes()).containsExactly("idle", "running", "broken", "größer");

@@ -38,7 +38,7 @@ class OnlineLearnerTest {
 
     LearnerReport report = learner.report();
     assertThat(report.examples()).isEqualTo(1000);
-    assertThat(report.step()).isEqualTo(1000 / 8);
+    assertThat(report.updates()).isEqualTo(1000 / 8);
     assertThat(report.classes()).containsExactly("idle", "running", "broken");
     assertThat(report.window().accuracy()).isEqualTo(1);
     assertThat(report.overall().accuracy()).isGreaterThan(0.9);
@@ -72,7 +72,7 @@ class OnlineLearnerTest {
     assertThat(first.classes()).isEmpty();
     assertThat(first.probabilities()).isEmpty();
     assertThat(first.correct()).isFalse();
-    assertThat(first.step()).isZero();
+    assertThat(first.updates()).isZero();
   }
 
   @Test
@@ -183,13 +183,13 @@ class OnlineLearnerTest {
       Prediction found = interrupted.testThenTrain(stream.get(i));
       assertThat(found.probabilities()).isEqualTo(expected.probabilities());
       assertThat(found.predicted()).isEqualTo(expected.predicted());
-      assertThat(found.step()).isEqualTo(expected.step());
+      assertThat(found.updates()).isEqualTo(expected.updates());
       if (i % every == 0) {
         interrupted = restored(interrupted, SETTINGS);
       }
     }
 
-    assertThat(uninterrupted.step()).isEqualTo(2600 * 4 / 5 / 8);
+    assertThat(uninterrupted.updates()).isEqualTo(2600 * 4 / 5 / 8);
     assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
     assertThat(interrupted.report()).usingRecursiveComparison().isEqualTo(uninterrupted.report());
   }
@@ -245,11 +245,11 @@ class OnlineLearnerTest {
     run(learner, TestStream.labelled(7, 5));
 
     OnlineLearner smaller = restored(learner, settings(2, 5, 40, 3, 3));
-    assertThat(smaller.step()).isZero();
+    assertThat(smaller.updates()).isZero();
     run(smaller, TestStream.labelled(1, 6));
-    assertThat(smaller.step()).isEqualTo(1);
+    assertThat(smaller.updates()).isEqualTo(1);
     run(smaller, TestStream.labelled(2, 7));
-    assertThat(smaller.step()).isEqualTo(2);
+    assertThat(smaller.updates()).isEqualTo(2);
   }
 
   @Test

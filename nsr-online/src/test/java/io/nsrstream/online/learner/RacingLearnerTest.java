@@ -232,7 +232,7 @@ class RacingLearnerTest {
         .ignoringFields("lambda", "rate")
         .isEqualTo(MemberSettings.parse(good));
     // It is its own from then on.
-    assertThat(learner.report().members().get(0).steps()).isEqualTo(20 / 2);
+    assertThat(learner.report().members().get(0).updates()).isEqualTo(20 / 2);
   }
 
   @Test
@@ -274,8 +274,8 @@ class RacingLearnerTest {
 
     LearnerReport report = learner.report();
     assertThat(report.members()).hasSize(MEMBERS.size());
-    assertThat(report.step())
-        .isEqualTo(report.members().stream().mapToLong(LearnerReport.Member::steps).sum());
+    assertThat(report.updates())
+        .isEqualTo(report.members().stream().mapToLong(LearnerReport.Member::updates).sum());
     assertThat(report.loss())
         .isEqualTo(
             report.members().stream()
