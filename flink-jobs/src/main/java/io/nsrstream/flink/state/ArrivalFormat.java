@@ -29,6 +29,9 @@ enum ArrivalFormat {
 
   static final ArrivalFormat LATEST = LABELS;
 
+  /** Number of versions of keyed state, which is that of the latest. */
+  static final int VERSIONS = values().length;
+
   private final boolean weights;
   private final boolean labels;
 

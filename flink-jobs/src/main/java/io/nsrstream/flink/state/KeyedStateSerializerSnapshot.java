@@ -14,7 +14,7 @@ import org.apache.flink.core.memory.DataOutputView;
  */
 public abstract class KeyedStateSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {
   /** The versions are those of {@link ArrivalFormat}, beginning at 1. */
-  static final int VERSION = ArrivalFormat.LATEST.ordinal() + 1;
+  static final int VERSION = ArrivalFormat.VERSIONS;
 
   private final String written;
   private int version;
