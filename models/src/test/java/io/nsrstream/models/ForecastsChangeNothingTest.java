@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.List;
@@ -57,8 +57,8 @@ class ForecastsChangeNothingTest {
       })
   void anySequenceOfForecasts(String network, int steps) throws RejectedExampleException {
     NetworkFactory networks = factory(network);
-    try (OnlineLearner asked = new OnlineLearner(LearnerSettings.DEFAULTS, networks);
-        OnlineLearner silent = new OnlineLearner(LearnerSettings.DEFAULTS, networks)) {
+    try (Learner asked = new Learner(LearnerSettings.DEFAULTS, networks);
+        Learner silent = new Learner(LearnerSettings.DEFAULTS, networks)) {
       for (int i = 0; i < LABELLED; i++) {
         Example next = example(steps, "class" + random.nextInt(CLASSES));
         float[] expected = silent.testThenTrain(next).probabilities();
@@ -70,8 +70,7 @@ class ForecastsChangeNothingTest {
         assertThat(asked.snapshot().toBytes()).isEqualTo(before);
       }
       Snapshot written = Snapshot.of(asked.snapshot().toBytes());
-      try (OnlineLearner restored =
-          OnlineLearner.restore(written, LearnerSettings.DEFAULTS, networks)) {
+      try (Learner restored = Learner.restore(written, LearnerSettings.DEFAULTS, networks)) {
         asked.forecast(example(steps == 1 ? 1 : 8 * steps, null));
         Example last = example(steps, "class0");
         assertThat(restored.testThenTrain(last).probabilities())

@@ -18,7 +18,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
-import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -192,14 +192,13 @@ final class LateLabelsIT {
   /** What learners make of the slices without Kafka and Flink. */
   private TrainingOutcome ofLearners(JobSettings settings) throws RejectedExampleException {
     Map<String, List<String>> predictions = new TreeMap<>();
-    Map<String, OnlineLearner> learners = new TreeMap<>();
+    Map<String, Learner> learners = new TreeMap<>();
     for (int slice = 0; slice < SLICES; slice++) {
       Map<String, Prediction> earlier = new HashMap<>();
       for (Example example : examples.get(slice)) {
-        OnlineLearner learner =
+        Learner learner =
             learners.computeIfAbsent(
-                example.key(),
-                key -> new OnlineLearner(settings.learner(), settings.model().factory()));
+                example.key(), key -> new Learner(settings.learner(), settings.model().factory()));
         Prediction prediction = learner.forecast(example).prediction();
         earlier.put(example.id(), prediction);
         predictions

@@ -4,8 +4,8 @@ import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class LibraryExample {
     // docs/library.md
     NetworkFactory networks = NetworkSettings.DEFAULTS.factory();
     LearnerSettings settings = LearnerSettings.DEFAULTS;
-    try (OnlineLearner learner = new OnlineLearner(settings, networks)) {
+    try (Learner learner = new Learner(settings, networks)) {
       for (Example example : examples) {
         Prediction prediction = learner.testThenTrain(example);
         System.out.println(prediction.predicted() + " " + prediction.correct());

@@ -6,9 +6,9 @@ import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.Listener;
 import io.nsrstream.online.run.PrequentialRun;
@@ -28,7 +28,7 @@ final class PrequentialRunTest {
 
   private PrequentialRun run(int delay) {
     return new PrequentialRun(
-        key -> new OnlineLearner(LearnerSettings.DEFAULTS, networks), () -> delay, scores, told);
+        key -> new Learner(LearnerSettings.DEFAULTS, networks), () -> delay, scores, told);
   }
 
   private static Example example(String key, int id, @Nullable String label) {

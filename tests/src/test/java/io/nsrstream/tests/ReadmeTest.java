@@ -21,8 +21,8 @@ import io.nsrstream.lab.paper.Studies;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -130,8 +130,8 @@ final class ReadmeTest {
   @Test
   void theMetricsRecordHasTheFieldsThatAreWritten() throws IOException {
     JsonNode documented = JSON.readTree(block(topics, "json", 3));
-    try (OnlineLearner learner =
-        new OnlineLearner(LearnerSettings.DEFAULTS, NetworkSettings.DEFAULTS.factory())) {
+    try (Learner learner =
+        new Learner(LearnerSettings.DEFAULTS, NetworkSettings.DEFAULTS.factory())) {
       JsonNode written =
           JSON.readTree(OutputJson.metrics(new MetricsRecord("press-7", learner.report(), 0, 0)));
 

@@ -6,7 +6,7 @@ import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
-import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +25,11 @@ record TrainingOutcome(Map<String, List<String>> predictions, Map<String, Snapsh
   static TrainingOutcome ofLearners(List<Example> examples, JobSettings settings)
       throws RejectedExampleException {
     Map<String, List<String>> predictions = new TreeMap<>();
-    Map<String, OnlineLearner> learners = new TreeMap<>();
+    Map<String, Learner> learners = new TreeMap<>();
     for (Example example : examples) {
-      OnlineLearner learner =
+      Learner learner =
           learners.computeIfAbsent(
-              example.key(),
-              key -> new OnlineLearner(settings.learner(), settings.model().factory()));
+              example.key(), key -> new Learner(settings.learner(), settings.model().factory()));
       predictions
           .computeIfAbsent(example.key(), key -> new ArrayList<>())
           .add(new String(OutputJson.prediction(learner.testThenTrain(example)), UTF_8));

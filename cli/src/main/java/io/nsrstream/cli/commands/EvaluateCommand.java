@@ -7,7 +7,7 @@ import io.nsrstream.cli.show.StreamResult;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
-import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.Listener;
 import io.nsrstream.online.run.PrequentialRun;
@@ -130,7 +130,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** New learners, as many as may be live. */
-  private static Function<String, OnlineLearner> learners(JobSettings settings) {
+  private static Function<String, Learner> learners(JobSettings settings) {
     NetworkFactory networks = settings.model().factory();
     Set<String> keys = new HashSet<>();
     return key -> {
@@ -139,7 +139,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             "flink.liveLearners must be at least the number of keys of the stream, but is %d: raise it"
                 .formatted(settings.flink().liveLearners()));
       }
-      return new OnlineLearner(settings.learner(), networks);
+      return new Learner(settings.learner(), networks);
     };
   }
 

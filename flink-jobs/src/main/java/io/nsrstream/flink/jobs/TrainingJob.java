@@ -19,7 +19,7 @@ import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.ArrivalSerializer;
 import io.nsrstream.flink.state.SerializedType;
 import io.nsrstream.online.data.Prediction;
-import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.time.Clock;
@@ -85,7 +85,7 @@ public record TrainingJob(
   public static TrainingJob onCheckedKafka(JobSettings settings, NetworkFactory networks) {
     OutputLimitsReader limits =
         new OutputLimitsReader(settings.kafka(), settings.topics(), BROKER_TIMEOUT_MS);
-    try (OnlineLearner first = new OnlineLearner(settings.learner(), networks)) {
+    try (Learner first = new Learner(settings.learner(), networks)) {
       return onKafka(settings, limits.read(first.snapshot().toBytes().length));
     }
   }

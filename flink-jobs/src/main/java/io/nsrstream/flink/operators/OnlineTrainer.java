@@ -14,8 +14,8 @@ import io.nsrstream.flink.state.Waiting;
 import io.nsrstream.flink.state.WaitingSerializer;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.FailedExampleException;
 import io.nsrstream.online.run.KeyedLearner;
@@ -148,7 +148,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     Arrival arrival = element.getValue();
     String key = arrival.key();
     KeyedLearner keyed = learners.get(key);
-    OnlineLearner before = keyed.learner();
+    Learner before = keyed.learner();
     long updates = before.updates();
     long examples = before.examples();
     long drifts = before.drifts();
@@ -161,7 +161,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     } catch (FailedExampleException failure) {
       outputs.failed(arrival, failure);
     }
-    OnlineLearner learner = keyed.learner();
+    Learner learner = keyed.learner();
     if (learner.updates() > updates) {
       trainerMetrics.updated(
           learner, learner.updates() - updates, System.nanoTime() - learningSince);
@@ -200,27 +200,27 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   /** Reports the learner of the current key. */
-  private void report(String key, OnlineLearner learner) throws IOException {
+  private void report(String key, Learner learner) throws IOException {
     outputs.report(
         new MetricsRecord(
             key, learner.report(), lateLabels.waitingExamples(), lateLabels.unlabelled()));
   }
 
   @Override
-  public OnlineLearner load(String key) {
+  public Learner load(String key) {
     setCurrentKey(key);
     try {
       Snapshot snapshot = state.value();
       return snapshot == null
-          ? new OnlineLearner(settings, networks)
-          : OnlineLearner.restore(snapshot, settings, networks);
+          ? new Learner(settings, networks)
+          : Learner.restore(snapshot, settings, networks);
     } catch (IOException e) {
       throw new UncheckedIOException("the state of key '%s' cannot be read".formatted(key), e);
     }
   }
 
   @Override
-  public void save(String key, OnlineLearner learner, boolean publish) {
+  public void save(String key, Learner learner, boolean publish) {
     setCurrentKey(key);
     Snapshot snapshot = learner.snapshot();
     try {
@@ -261,7 +261,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     if (saved.value() == null) {
       return;
     }
-    try (OnlineLearner learner = load(key)) {
+    try (Learner learner = load(key)) {
       if (topics.lateLabels() || learner.examples() % flink.metricsEvery() != 0) {
         report(key, learner);
       }
@@ -271,7 +271,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   /** A key that never got a label has only the count of its examples. */
   private void reportWithoutLearner(String key, ValueState<Long> count) throws IOException {
     if (state.value() == null && count.value() != null) {
-      try (OnlineLearner learner = load(key)) {
+      try (Learner learner = load(key)) {
         report(key, learner);
       }
     }

@@ -2,7 +2,7 @@ package io.nsrstream.flink.operators;
 
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.online.data.Prediction;
-import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.run.FailedExampleException;
 import io.nsrstream.online.run.LearnersByKey;
 import org.apache.flink.metrics.Counter;
@@ -94,7 +94,7 @@ final class TrainerMetrics {
   }
 
   /** The networks of a learner took so many updates. */
-  void updated(OnlineLearner learner, long count, long nanos) {
+  void updated(Learner learner, long count, long nanos) {
     updates.inc(count);
     trainMicros.update(nanos / 1_000);
     loss = learner.loss();

@@ -21,8 +21,8 @@ import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Label;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -62,7 +62,7 @@ final class LateLabelsTest {
   @Test
   void anExampleIsPredictedAtOnceAndLearnedWithItsLabel() throws Exception {
     try (Trainer trainer = Trainer.fresh();
-        OnlineLearner learner = new OnlineLearner(LEARNER, NETWORKS)) {
+        Learner learner = new Learner(LEARNER, NETWORKS)) {
       List<String> expected = new ArrayList<>();
       List<Forecast> earlier = new ArrayList<>();
       for (int time = 0; time < 20; time++) {
@@ -87,7 +87,7 @@ final class LateLabelsTest {
   @Test
   void aLabelThatComesFirstWaitsForItsExample() throws Exception {
     try (Trainer trainer = Trainer.fresh();
-        OnlineLearner learner = new OnlineLearner(LEARNER, NETWORKS)) {
+        Learner learner = new Learner(LEARNER, NETWORKS)) {
       learner.learn(labelled("a", 1), learner.forecast(example("a", 1)));
       trainer.label("a", 1, 50);
       trainer.example("a", 1);
@@ -100,7 +100,7 @@ final class LateLabelsTest {
   @Test
   void anExampleThatBringsItsLabelIsLearnedAtOnce() throws Exception {
     try (Trainer trainer = Trainer.fresh();
-        OnlineLearner learner = new OnlineLearner(LEARNER, NETWORKS)) {
+        Learner learner = new Learner(LEARNER, NETWORKS)) {
       trainer.example("a", 1);
       trainer.take(labelled("a", 2), "examples", 2);
       learner.testThenTrain(labelled("a", 2));

@@ -26,8 +26,8 @@ import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.learner.BoundSettings;
 import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.learner.DriftSettings;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.time.Duration;
@@ -369,22 +369,21 @@ final class OnlineTrainerTest {
   }
 
   private static List<String> predictionsOfLearners(List<Example> examples) throws Exception {
-    Map<String, OnlineLearner> learners = new TreeMap<>();
+    Map<String, Learner> learners = new TreeMap<>();
     List<String> predictions = new ArrayList<>();
     for (Example example : examples) {
-      OnlineLearner learner =
-          learners.computeIfAbsent(
-              example.key(), key -> new OnlineLearner(LEARNER, MODEL.factory()));
+      Learner learner =
+          learners.computeIfAbsent(example.key(), key -> new Learner(LEARNER, MODEL.factory()));
       predictions.add(json(learner.testThenTrain(example)));
     }
-    learners.values().forEach(OnlineLearner::close);
+    learners.values().forEach(Learner::close);
     return predictions;
   }
 
   private static Map<String, Snapshot> learnersOf(List<Example> examples) throws Exception {
     Map<String, Snapshot> snapshots = new TreeMap<>();
     for (String key : examples.stream().map(Example::key).distinct().toList()) {
-      try (OnlineLearner learner = new OnlineLearner(LEARNER, MODEL.factory())) {
+      try (Learner learner = new Learner(LEARNER, MODEL.factory())) {
         for (Example example : examples) {
           if (example.key().equals(key)) {
             learner.testThenTrain(example);

@@ -8,8 +8,8 @@ import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.drift.Detector;
 import io.nsrstream.online.drift.DriftDetector;
 import io.nsrstream.online.drift.Signal;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.Listener;
 import io.nsrstream.online.run.PrequentialRun;
@@ -47,7 +47,7 @@ public record DriftRun(List<Change> changes, double[] errors) {
     DriftingStream examples = stream.open(seed);
     Errors errors = new Errors(rows);
     try (PrequentialRun run =
-        new PrequentialRun(key -> new OnlineLearner(settings, networks), () -> 0, errors)) {
+        new PrequentialRun(key -> new Learner(settings, networks), () -> 0, errors)) {
       for (int row = 0; row < rows; row++) {
         run.take(examples.next());
       }

@@ -80,7 +80,7 @@ public final class Dl4jFactory implements NetworkFactory {
 
   /**
    * The factory that says this of its architecture: with it and {@code
-   * OnlineLearner.architecture(snapshot)}, a network is rebuilt from the bytes of a snapshot alone.
+   * Learner.architecture(snapshot)}, a network is rebuilt from the bytes of a snapshot alone.
    *
    * @throws IllegalArgumentException if the text is not of a DL4J configuration
    */

@@ -11,8 +11,8 @@ import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.learner.BoundSettings;
 import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.learner.DriftSettings;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.penalty.PenaltySettings;
 import io.nsrstream.online.penalty.PenaltySettings.Scaling;
 import io.nsrstream.online.snapshot.Snapshot;
@@ -52,15 +52,15 @@ final class Dl4jFactoryTest {
     Dl4jFactory factory = Dl4jFactory.of(Configurations.recurrent(new Adam(0.01)));
     LearnerSettings settings = settings("layer0", "logits");
     List<Example> examples = sequences(60);
-    try (OnlineLearner uninterrupted = new OnlineLearner(settings, factory);
-        OnlineLearner first = new OnlineLearner(settings, factory)) {
+    try (Learner uninterrupted = new Learner(settings, factory);
+        Learner first = new Learner(settings, factory)) {
       learn(uninterrupted, examples);
       learn(first, examples.subList(0, 31));
       Snapshot snapshot = Snapshot.of(first.snapshot().toBytes());
 
-      String architecture = OnlineLearner.architecture(snapshot);
-      try (OnlineLearner second =
-          OnlineLearner.restore(snapshot, settings, Dl4jFactory.ofArchitecture(architecture))) {
+      String architecture = Learner.architecture(snapshot);
+      try (Learner second =
+          Learner.restore(snapshot, settings, Dl4jFactory.ofArchitecture(architecture))) {
         learn(second, examples.subList(31, 60));
         assertThat(second.updates()).isEqualTo(7);
         assertThat(second.snapshot()).isEqualTo(uninterrupted.snapshot());
@@ -78,7 +78,7 @@ final class Dl4jFactoryTest {
         .withSeed(4);
   }
 
-  private static void learn(OnlineLearner learner, List<Example> examples)
+  private static void learn(Learner learner, List<Example> examples)
       throws RejectedExampleException {
     for (Example example : examples) {
       learner.testThenTrain(example);

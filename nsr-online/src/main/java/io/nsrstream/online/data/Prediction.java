@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param predicted the most probable class, or null before the first class was seen
  * @param classes the classes seen so far, in the order in which they came
  * @param probabilities one per class, summing to 1; a class that is not listed has probability 0
- * @param updates optimizer updates that the learner had made, all networks and replay together
+ * @param updates optimizer updates that all networks had taken, those of replay included
  */
 public record Prediction(
     String key,
@@ -22,6 +22,26 @@ public record Prediction(
     List<String> classes,
     float[] probabilities,
     long updates) {
+
+  /**
+   * The prediction of an example.
+   *
+   * @param classes as many as there are probabilities; the most probable of them is predicted, of
+   *     several alike the first
+   */
+  public static Prediction of(
+      Example example, List<String> classes, float[] probabilities, long updates) {
+    String predicted = null;
+    float most = Float.NEGATIVE_INFINITY;
+    for (int k = 0; k < probabilities.length; k++) {
+      if (probabilities[k] > most) {
+        most = probabilities[k];
+        predicted = classes.get(k);
+      }
+    }
+    return new Prediction(
+        example.key(), example.id(), example.label(), predicted, classes, probabilities, updates);
+  }
 
   /** The probability it gave to a class, 0 if it has not seen it. */
   public float probability(String ofClass) {

@@ -3,6 +3,7 @@ package io.nsrstream.online.learner;
 import io.nsrstream.online.drift.Detector;
 import io.nsrstream.online.drift.DriftDetector;
 import io.nsrstream.online.drift.Signal;
+import io.nsrstream.online.ensemble.Ensemble;
 import io.nsrstream.online.learner.LearnerReport.DriftReport;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
@@ -50,8 +51,24 @@ final class DriftWatch implements Stateful {
     return signal == Signal.DRIFT;
   }
 
+  /**
+   * Lets opinions forget and begin anew after a drift, and learn at the rate that is due.
+   *
+   * @param drifted whether the latest example signalled a drift
+   * @param examples learned so far
+   */
+  void react(boolean drifted, Ensemble opinions, long examples) {
+    if (drifted) {
+      opinions.forget(settings.keepExamples(), settings.keepBatches());
+      if (settings.freshMember()) {
+        opinions.renewWorst();
+      }
+    }
+    opinions.raiseRates(rateFactor(examples));
+  }
+
   /** What learning rates are multiplied by after so many examples. */
-  double rateFactor(long examples) {
+  private double rateFactor(long examples) {
     return drifts > 0 && examples - last < settings.rateExamples() ? settings.rateFactor() : 1;
   }
 

@@ -4,7 +4,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
-import io.nsrstream.online.learner.OnlineLearner;
+import io.nsrstream.online.learner.Learner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +24,7 @@ public final class KeyedLearner {
   private final String key;
   private final LearnerStore store;
   private final List<Lesson> since = new ArrayList<>();
-  private OnlineLearner learner;
+  private Learner learner;
   private long values;
 
   /** Every labelled example changes a learner and nothing else does. */
@@ -38,7 +38,7 @@ public final class KeyedLearner {
   }
 
   /** The learner itself, to be looked at; only this class lets it learn. */
-  public OnlineLearner learner() {
+  public Learner learner() {
     return learner;
   }
 
@@ -159,13 +159,13 @@ public final class KeyedLearner {
   }
 
   private interface Attempt<T> {
-    T of(OnlineLearner learner) throws RejectedExampleException;
+    T of(Learner learner) throws RejectedExampleException;
   }
 
   /** An example that was learned, with its prediction if that was made earlier. */
   private record Lesson(Example example, @Nullable Prediction earlier) {
 
-    void teach(OnlineLearner learner) throws RejectedExampleException {
+    void teach(Learner learner) throws RejectedExampleException {
       if (earlier == null) {
         learner.testThenTrain(example);
       } else {

@@ -4,8 +4,8 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerReport;
-import io.nsrstream.online.learner.OnlineLearner;
 import io.nsrstream.online.run.DelayedLabels.Predicted;
 import java.util.HashMap;
 import java.util.List;
@@ -19,10 +19,10 @@ import java.util.function.LongSupplier;
  * learned when its label comes.
  */
 public final class PrequentialRun implements AutoCloseable {
-  private final Function<String, OnlineLearner> newLearner;
+  private final Function<String, Learner> newLearner;
   private final DelayedLabels labels;
   private final List<Listener> listeners;
-  private final Map<String, OnlineLearner> learners = new HashMap<>();
+  private final Map<String, Learner> learners = new HashMap<>();
   private long taken;
 
   /**
@@ -33,7 +33,7 @@ public final class PrequentialRun implements AutoCloseable {
    * @param listeners told in this order
    */
   public PrequentialRun(
-      Function<String, OnlineLearner> newLearner, LongSupplier delays, Listener... listeners) {
+      Function<String, Learner> newLearner, LongSupplier delays, Listener... listeners) {
     this.newLearner = newLearner;
     this.labels = new DelayedLabels(delays);
     this.listeners = List.of(listeners);
@@ -71,7 +71,7 @@ public final class PrequentialRun implements AutoCloseable {
 
   private void learn(Predicted due) {
     Example example = due.example();
-    OnlineLearner learner = learner(example.key());
+    Learner learner = learner(example.key());
     long drifts = learner.drifts();
     try {
       learner.learn(example, Forecast.of(due.prediction()));
@@ -89,13 +89,13 @@ public final class PrequentialRun implements AutoCloseable {
     listeners.forEach(listener -> listener.predicted(prediction, Optional.empty()));
   }
 
-  private OnlineLearner learner(String key) {
+  private Learner learner(String key) {
     return learners.computeIfAbsent(key, newLearner);
   }
 
   /** Closes the learners. */
   @Override
   public void close() {
-    learners.values().forEach(OnlineLearner::close);
+    learners.values().forEach(Learner::close);
   }
 }

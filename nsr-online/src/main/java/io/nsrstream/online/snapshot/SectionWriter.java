@@ -116,7 +116,7 @@ public final class SectionWriter {
   static int capacity(int written, long bytes) {
     if (written + bytes > MOST) {
       throw new SnapshotException(
-          "the snapshot must have at most %d bytes, but would have %d or more: lower learner.maxParameters, the members' replay buffers or the number of members"
+          "the snapshot must have at most %d bytes, but would have %d or more: lower learner.bounds.maxParameters, the members' replay buffers or the number of members"
               .formatted(MOST, written + bytes));
     }
     return (int) Math.min(MOST, Math.max(written + bytes, 2L * written));

@@ -67,11 +67,11 @@ class DriftReactionTest {
         detector, DriftSettings.ALL_BATCHES, DriftSettings.ALL_EXAMPLES, 1, RAISED, false);
   }
 
-  private static OnlineLearner learner(DriftSettings drift, String... members) {
-    return new OnlineLearner(settings(drift, members), new SoftmaxRegression.Factory());
+  private static Learner learner(DriftSettings drift, String... members) {
+    return new Learner(settings(drift, members), new SoftmaxRegression.Factory());
   }
 
-  private static List<Prediction> run(OnlineLearner learner) throws RejectedExampleException {
+  private static List<Prediction> run(Learner learner) throws RejectedExampleException {
     List<Prediction> predictions = new ArrayList<>();
     for (Example example : examples()) {
       predictions.add(learner.testThenTrain(example));
@@ -80,7 +80,7 @@ class DriftReactionTest {
   }
 
   /** Up to the first drift; what is left of the examples. */
-  private static List<Example> runToDrift(OnlineLearner learner) throws RejectedExampleException {
+  private static List<Example> runToDrift(Learner learner) throws RejectedExampleException {
     List<Example> examples = examples();
     int at = 0;
     while (learner.drifts() == 0) {
@@ -95,7 +95,7 @@ class DriftReactionTest {
       mode = EnumSource.Mode.EXCLUDE,
       names = {"NONE", "PAGE_HINKLEY"})
   void theDriftIsReportedSoonAfterTheChange(Detector detector) throws RejectedExampleException {
-    OnlineLearner learner = learner(reporting(detector), ONE);
+    Learner learner = learner(reporting(detector), ONE);
     runToDrift(learner);
 
     DriftReport drift = learner.report().drift();
@@ -113,9 +113,8 @@ class DriftReactionTest {
 
   @Test
   void withoutADetectorReactionsHaveNoPart() throws RejectedExampleException {
-    OnlineLearner without = learner(DriftSettings.NONE, ONE, REPLAYING);
-    OnlineLearner never =
-        learner(new DriftSettings(Detector.NONE, 0, 0, 4, 1000, true), ONE, REPLAYING);
+    Learner without = learner(DriftSettings.NONE, ONE, REPLAYING);
+    Learner never = learner(new DriftSettings(Detector.NONE, 0, 0, 4, 1000, true), ONE, REPLAYING);
     run(without);
     run(never);
 
@@ -126,8 +125,8 @@ class DriftReactionTest {
 
   @Test
   void classMeansAreForgotten() throws RejectedExampleException {
-    OnlineLearner forgetting = learner(only(0, DriftSettings.ALL_EXAMPLES, 1, false), ONE);
-    OnlineLearner keeping = learner(reporting(Detector.HDDM_A), ONE);
+    Learner forgetting = learner(only(0, DriftSettings.ALL_EXAMPLES, 1, false), ONE);
+    Learner keeping = learner(reporting(Detector.HDDM_A), ONE);
     runToDrift(forgetting);
     runToDrift(keeping);
 
@@ -152,7 +151,7 @@ class DriftReactionTest {
 
   @Test
   void examplesThatWaitInAMiniBatchAreKept() throws RejectedExampleException {
-    OnlineLearner learner =
+    Learner learner =
         learner(only(0, 0, 1, false), "batch=64 lambda=0.1 replay=1", "batch=4 lambda=0.1");
     run(learner);
 
@@ -165,7 +164,7 @@ class DriftReactionTest {
   void ratesAreRaisedForSoManyExamples() throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
     DriftSettings drift = only(DriftSettings.ALL_BATCHES, DriftSettings.ALL_EXAMPLES, 4, false);
-    OnlineLearner learner = new OnlineLearner(settings(drift, ONE), networks);
+    Learner learner = new Learner(settings(drift, ONE), networks);
     List<Example> rest = runToDrift(learner);
 
     assertThat(networks.faults().factor).isEqualTo(4);
@@ -180,7 +179,7 @@ class DriftReactionTest {
   @Test
   void aFaultHalvesARaisedRate() throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    OnlineLearner learner = new OnlineLearner(settings(ALL, ONE), networks);
+    Learner learner = new Learner(settings(ALL, ONE), networks);
     List<Example> rest = runToDrift(learner);
 
     networks.faults().failing = true;
@@ -196,7 +195,7 @@ class DriftReactionTest {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
     DriftSettings drift = only(DriftSettings.ALL_BATCHES, DriftSettings.ALL_EXAMPLES, 1, true);
     LearnerSettings settings = settings(drift, ONE, REPLAYING);
-    OnlineLearner learner = new OnlineLearner(settings, networks);
+    Learner learner = new Learner(settings, networks);
     runToDrift(learner);
 
     List<LearnerReport.Member> members = learner.report().members();
@@ -211,13 +210,13 @@ class DriftReactionTest {
   @Test
   void aLearnerInterruptedInTheMidstOfARaisedRateGoesOnIdentically()
       throws RejectedExampleException {
-    OnlineLearner uninterrupted = learner(ALL, ONE, REPLAYING);
-    OnlineLearner interrupted = learner(ALL, ONE, REPLAYING);
+    Learner uninterrupted = learner(ALL, ONE, REPLAYING);
+    Learner interrupted = learner(ALL, ONE, REPLAYING);
     for (Example example : examples()) {
       uninterrupted.testThenTrain(example);
       interrupted.testThenTrain(example);
       interrupted =
-          OnlineLearner.restore(
+          Learner.restore(
               Snapshot.of(interrupted.snapshot().toBytes()),
               settings(ALL, ONE, REPLAYING),
               new SoftmaxRegression.Factory());
@@ -233,15 +232,14 @@ class DriftReactionTest {
 
   @Test
   void anotherDetectorBeginsAnewAndKeepsTheCounts() throws RejectedExampleException {
-    OnlineLearner learner = learner(reporting(Detector.HDDM_A), ONE);
+    Learner learner = learner(reporting(Detector.HDDM_A), ONE);
     runToDrift(learner);
     LearnerSettings other = settings(reporting(Detector.KSWIN), ONE);
-    OnlineLearner restored =
-        OnlineLearner.restore(learner.snapshot(), other, new SoftmaxRegression.Factory());
+    Learner restored = Learner.restore(learner.snapshot(), other, new SoftmaxRegression.Factory());
 
     assertThat(restored.report().drift()).isEqualTo(learner.report().drift());
-    assertThat(OnlineLearner.restore(restored.snapshot(), other, new SoftmaxRegression.Factory()))
-        .extracting(OnlineLearner::snapshot)
+    assertThat(Learner.restore(restored.snapshot(), other, new SoftmaxRegression.Factory()))
+        .extracting(Learner::snapshot)
         .isEqualTo(restored.snapshot());
   }
 

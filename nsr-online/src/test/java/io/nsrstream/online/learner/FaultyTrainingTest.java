@@ -19,7 +19,7 @@ class FaultyTrainingTest {
   private final SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
   private final SoftmaxRegression.Switch network = networks.faults();
   private final Iterator<Example> stream = TestStream.labelled(40_000, 11).iterator();
-  private OnlineLearner learner = new OnlineLearner(SETTINGS, networks);
+  private Learner learner = new Learner(SETTINGS, networks);
 
   @BeforeEach
   void train() throws RejectedExampleException {
@@ -61,7 +61,7 @@ class FaultyTrainingTest {
 
     assertThat(learner.forecast(stream.next()).prediction().probabilities())
         .doesNotContain(Float.NaN);
-    OnlineLearner restored = restored(new SoftmaxRegression.Factory());
+    Learner restored = restored(new SoftmaxRegression.Factory());
     for (Example example : TestStream.labelled(50, 12)) {
       learner.testThenTrain(example);
       restored.testThenTrain(example);
@@ -124,7 +124,7 @@ class FaultyTrainingTest {
   @Test
   void aRestoredLearnerRecoversAsIfItHadNotBeenInterrupted() throws RejectedExampleException {
     SoftmaxRegression.Factory others = new SoftmaxRegression.Factory();
-    OnlineLearner other = restored(others);
+    Learner other = restored(others);
     for (int step = 0; step < 700; step++) {
       network.failing = step % 150 == 20;
       others.faults().failing = network.failing;
@@ -153,8 +153,8 @@ class FaultyTrainingTest {
         .isEqualTo(learner.report());
   }
 
-  private OnlineLearner restored(SoftmaxRegression.Factory factory) {
-    return OnlineLearner.restore(Snapshot.of(learner.snapshot().toBytes()), SETTINGS, factory);
+  private Learner restored(SoftmaxRegression.Factory factory) {
+    return Learner.restore(Snapshot.of(learner.snapshot().toBytes()), SETTINGS, factory);
   }
 
   private void fail(int count) throws RejectedExampleException {

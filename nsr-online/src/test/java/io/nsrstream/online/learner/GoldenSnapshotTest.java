@@ -53,7 +53,7 @@ class GoldenSnapshotTest {
 
   private static Snapshot generated(LearnerSettings settings) throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    OnlineLearner learner = new OnlineLearner(settings, networks);
+    Learner learner = new Learner(settings, networks);
     for (Example example : TestStream.mixed(150, 42)) {
       // One fault, so that the rate is halved; the end leaves one example in the mini-batch.
       networks.faults().failing = example.id().equals("e98");
@@ -71,7 +71,7 @@ class GoldenSnapshotTest {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
     Snapshot snapshot = Snapshot.of(golden("learner-v%d.nsrs".formatted(version)));
     assertThat(snapshot.version()).isEqualTo(version);
-    OnlineLearner learner = OnlineLearner.restore(snapshot, SETTINGS, networks);
+    Learner learner = Learner.restore(snapshot, SETTINGS, networks);
 
     LearnerReport report = learner.report();
     assertThat(report.examples()).isEqualTo(121);
@@ -111,9 +111,8 @@ class GoldenSnapshotTest {
 
   @Test
   void severalNetworksOfVersion4GoOn() throws IOException, RejectedExampleException {
-    OnlineLearner learner =
-        OnlineLearner.restore(
-            Snapshot.of(golden("race-v4.nsrs")), RACE, new SoftmaxRegression.Factory());
+    Learner learner =
+        Learner.restore(Snapshot.of(golden("race-v4.nsrs")), RACE, new SoftmaxRegression.Factory());
 
     long examples = learner.examples();
     for (Example example : TestStream.mixed(60, 2)) {
@@ -138,8 +137,8 @@ class GoldenSnapshotTest {
     Files.write(fresh, snapshot.toBytes());
 
     byte[] golden = golden(Objects.requireNonNull(fresh.getFileName()).toString());
-    OnlineLearner learner =
-        OnlineLearner.restore(Snapshot.of(golden), settings, new SoftmaxRegression.Factory());
+    Learner learner =
+        Learner.restore(Snapshot.of(golden), settings, new SoftmaxRegression.Factory());
 
     assertThat(learner.snapshot().toBytes())
         .as("raise the version, keep reading the old one and add a golden file of the new one")
@@ -152,8 +151,8 @@ class GoldenSnapshotTest {
   @MethodSource("latest")
   void aMigratedLearnerIsTheOneThatNeverWasOfAnOlderVersion(String kind, LearnerSettings settings)
       throws IOException {
-    OnlineLearner migrated =
-        OnlineLearner.restore(
+    Learner migrated =
+        Learner.restore(
             Snapshot.of(golden(kind + "-v4.nsrs")), settings, new SoftmaxRegression.Factory());
 
     assertThat(migrated.snapshot().toBytes()).isEqualTo(golden(kind + "-v5.nsrs"));

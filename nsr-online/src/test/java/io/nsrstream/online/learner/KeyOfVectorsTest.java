@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 class KeyOfVectorsTest {
   private static final int STEPS = 1000;
 
-  private final OnlineLearner learner =
-      new OnlineLearner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
+  private final Learner learner =
+      new Learner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
 
   private static Example sequence(int steps, @Nullable String label) {
     return new Example("", "s", steps, new float[steps * TestStream.FEATURES], List.of(), label, 0);
@@ -55,8 +55,7 @@ class KeyOfVectorsTest {
     learner.testThenTrain(sequence(STEPS, null));
     train(100);
 
-    OnlineLearner without =
-        new OnlineLearner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
+    Learner without = new Learner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
     for (Example example : TestStream.labelled(100, 1)) {
       without.testThenTrain(example);
     }
@@ -81,8 +80,7 @@ class KeyOfVectorsTest {
   @Test
   void aForecastStaysGoodUntilSomethingIsLearned() throws RejectedExampleException {
     train(100);
-    OnlineLearner other =
-        new OnlineLearner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
+    Learner other = new Learner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
     for (Example example : TestStream.labelled(100, 1)) {
       other.testThenTrain(example);
     }

@@ -13,13 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** Examples that are learned some time after they were predicted. */
 class LateLabelTest {
-  private final OnlineLearner learner =
-      new OnlineLearner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
+  private final Learner learner =
+      new Learner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
 
   @Test
   void aLabelThatComesAtOnceIsTestThenTrain() throws RejectedExampleException {
-    OnlineLearner together =
-        new OnlineLearner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
+    Learner together = new Learner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
     for (Example example : TestStream.labelled(200, 3)) {
       learner.learn(example, learner.forecast(example));
       together.testThenTrain(example);

@@ -84,9 +84,9 @@ class LearnerSettingsTest {
         Collections.nCopies(count, MEMBER.withLambda(0)).toArray(MemberSettings[]::new);
     LearnerSettings with =
         LearnerSettings.DEFAULTS.withMembers(members).withPool(new PoolSettings(64, List.of(), 0));
-    OnlineLearner strong = run(learner(with), 1);
-    OnlineLearner off = run(learner(with.withoutPenalty()), 1);
-    OnlineLearner none = run(learner(with.withMembers(weightless)), 1);
+    Learner strong = run(learner(with), 1);
+    Learner off = run(learner(with.withoutPenalty()), 1);
+    Learner none = run(learner(with.withMembers(weightless)), 1);
 
     assertThat(off.forecast(probe()).prediction().probabilities())
         .isEqualTo(none.forecast(probe()).prediction().probabilities())
@@ -94,8 +94,8 @@ class LearnerSettingsTest {
     assertThat(off.penalty()).isZero();
     assertThat(strong.penalty()).isPositive();
 
-    OnlineLearner restored = restored(strong, with.withoutPenalty());
-    OnlineLearner weightlessOnwards = restored(strong, with.withMembers(weightless));
+    Learner restored = restored(strong, with.withoutPenalty());
+    Learner weightlessOnwards = restored(strong, with.withMembers(weightless));
     assertThat(restored.penalty()).isZero();
     assertThat(run(restored, 2).forecast(probe()).prediction().probabilities())
         .isEqualTo(run(weightlessOnwards, 2).forecast(probe()).prediction().probabilities())
@@ -103,17 +103,16 @@ class LearnerSettingsTest {
             run(restored(strong, with), 2).forecast(probe()).prediction().probabilities());
   }
 
-  private static OnlineLearner learner(LearnerSettings settings) {
-    return new OnlineLearner(settings, new SoftmaxRegression.Factory());
+  private static Learner learner(LearnerSettings settings) {
+    return new Learner(settings, new SoftmaxRegression.Factory());
   }
 
-  private static OnlineLearner restored(OnlineLearner learner, LearnerSettings settings) {
-    return OnlineLearner.restore(
+  private static Learner restored(Learner learner, LearnerSettings settings) {
+    return Learner.restore(
         Snapshot.of(learner.snapshot().toBytes()), settings, new SoftmaxRegression.Factory());
   }
 
-  private static OnlineLearner run(OnlineLearner learner, long seed)
-      throws RejectedExampleException {
+  private static Learner run(Learner learner, long seed) throws RejectedExampleException {
     for (Example example : TestStream.labelled(100, seed)) {
       learner.testThenTrain(example);
     }

@@ -87,18 +87,18 @@ class RacingLearnerTest {
     return sequences;
   }
 
-  private static OnlineLearner learner(LearnerSettings settings) {
-    return new OnlineLearner(settings, new SoftmaxRegression.Factory());
+  private static Learner learner(LearnerSettings settings) {
+    return new Learner(settings, new SoftmaxRegression.Factory());
   }
 
-  private static OnlineLearner restored(OnlineLearner learner, LearnerSettings settings) {
-    return OnlineLearner.restore(
+  private static Learner restored(Learner learner, LearnerSettings settings) {
+    return Learner.restore(
         Snapshot.of(learner.snapshot().toBytes()), settings, new SoftmaxRegression.Factory());
   }
 
-  private static OnlineLearner run(LearnerSettings settings, List<Example> stream)
+  private static Learner run(LearnerSettings settings, List<Example> stream)
       throws RejectedExampleException {
-    OnlineLearner learner = learner(settings);
+    Learner learner = learner(settings);
     for (Example example : stream) {
       learner.testThenTrain(example);
     }
@@ -120,8 +120,8 @@ class RacingLearnerTest {
   private static void assertInterruptible(List<Example> stream, int every)
       throws RejectedExampleException {
     LearnerSettings settings = race(with(MEMBERS, BROKEN), 64, SHIFTS, 100);
-    OnlineLearner uninterrupted = learner(settings);
-    OnlineLearner interrupted = learner(settings);
+    Learner uninterrupted = learner(settings);
+    Learner interrupted = learner(settings);
     for (int i = 0; i < stream.size(); i++) {
       Prediction expected = uninterrupted.testThenTrain(stream.get(i));
       Prediction found = interrupted.testThenTrain(stream.get(i));
@@ -148,8 +148,7 @@ class RacingLearnerTest {
     LearnerSettings quantiles =
         race(List.of("batch=1 encoding=quantiles", "batch=2"), 64, SHIFTS, 100);
 
-    assertThatThrownBy(
-            () -> OnlineLearner.restore(snapshot, quantiles, new SoftmaxRegression.Factory()))
+    assertThatThrownBy(() -> Learner.restore(snapshot, quantiles, new SoftmaxRegression.Factory()))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("knows no quantiles");
   }
@@ -177,7 +176,7 @@ class RacingLearnerTest {
   void aMemberWhoseNetworkGoesAstrayDoesNotSpoilTheOthers() throws RejectedExampleException {
     String astray = "batch=1 rate=1e30 lambda=1";
 
-    OnlineLearner learner =
+    Learner learner =
         run(race(List.of(astray, "batch=2 rate=0.1"), 64, List.of(), 0), noisy(1000, 6));
 
     assertThat(learner.report().faults()).isPositive();
@@ -187,7 +186,7 @@ class RacingLearnerTest {
     assertThat(learner.report().window().accuracy()).isGreaterThan(0.6);
   }
 
-  private static double logLoss(OnlineLearner learner) {
+  private static double logLoss(Learner learner) {
     return learner.report().overall().logLoss();
   }
 
@@ -216,12 +215,12 @@ class RacingLearnerTest {
     LearnerSettings settings = race(List.of(BROKEN, good), 2, List.of(), 500);
     List<Example> stream = noisy(520, 6);
 
-    OnlineLearner before = run(settings, stream.subList(0, 499));
+    Learner before = run(settings, stream.subList(0, 499));
     assertThat(before.report().members())
         .extracting(LearnerReport.Member::settings)
         .containsExactly(MemberSettings.parse(BROKEN).print(), MemberSettings.parse(good).print());
 
-    OnlineLearner learner = run(settings, stream);
+    Learner learner = run(settings, stream);
 
     assertThat(learner.report().members().get(1).settings())
         .isEqualTo(MemberSettings.parse(good).print());
@@ -245,7 +244,7 @@ class RacingLearnerTest {
         .doesNotContain(1e5);
   }
 
-  private static List<Double> rates(OnlineLearner learner) {
+  private static List<Double> rates(Learner learner) {
     return learner.report().members().stream()
         .map(member -> MemberSettings.parse(member.settings()).rate())
         .toList();
@@ -255,7 +254,7 @@ class RacingLearnerTest {
   void membersOfUseStayWhatTheyAre() throws RejectedExampleException {
     List<String> alike = List.of("batch=2 rate=0.1", "batch=2 rate=0.1 lambda=0.05");
 
-    OnlineLearner learner = run(race(alike, 64, List.of(), 100), noisy(550, 6));
+    Learner learner = run(race(alike, 64, List.of(), 100), noisy(550, 6));
 
     assertThat(learner.report().members())
         .extracting(LearnerReport.Member::settings)
@@ -265,7 +264,7 @@ class RacingLearnerTest {
 
   @Test
   void itReportsEveryMember() throws RejectedExampleException {
-    OnlineLearner learner = learner(SETTINGS);
+    Learner learner = learner(SETTINGS);
     assertThat(learner.report().members()).isEmpty();
     assertThat(learner.report().loss()).isZero();
     for (Example example : TestStream.labelled(60, 1)) {
@@ -287,8 +286,7 @@ class RacingLearnerTest {
   @Test
   void closingFreesEveryNetworkThoseReplacedIncluded() throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    OnlineLearner learner =
-        new OnlineLearner(race(with(MEMBERS, BROKEN), 64, SHIFTS, 100), networks);
+    Learner learner = new Learner(race(with(MEMBERS, BROKEN), 64, SHIFTS, 100), networks);
     for (Example example : noisy(500, 1)) {
       learner.testThenTrain(example);
     }
@@ -302,8 +300,8 @@ class RacingLearnerTest {
   @Test
   void aLateLabelMayWaitThroughARestore() throws RejectedExampleException {
     List<Example> stream = TestStream.labelled(200, 3);
-    OnlineLearner uninterrupted = run(SETTINGS, stream);
-    OnlineLearner interrupted = run(SETTINGS, stream);
+    Learner uninterrupted = run(SETTINGS, stream);
+    Learner interrupted = run(SETTINGS, stream);
     for (Example late : TestStream.labelled(50, 8)) {
       Forecast earlier = uninterrupted.forecast(late);
       Forecast again = interrupted.forecast(late);
@@ -322,7 +320,7 @@ class RacingLearnerTest {
 
   @Test
   void otherMembersThanTheSnapshotHasAreRefused() throws RejectedExampleException {
-    OnlineLearner learner = run(SETTINGS, TestStream.labelled(100, 1));
+    Learner learner = run(SETTINGS, TestStream.labelled(100, 1));
 
     assertRefused(
         learner,
@@ -343,7 +341,7 @@ class RacingLearnerTest {
 
   @Test
   void aSingleNetworkDoesNotBecomeARace() throws RejectedExampleException {
-    OnlineLearner single = run(ALONE, TestStream.labelled(100, 1));
+    Learner single = run(ALONE, TestStream.labelled(100, 1));
 
     assertRefused(single, SETTINGS, "has 1 member(s)", "ask for 4", "set learner.members back");
     assertRefused(
@@ -354,8 +352,7 @@ class RacingLearnerTest {
         "set learner.pool.labelShift back");
   }
 
-  private static void assertRefused(
-      OnlineLearner learner, LearnerSettings settings, String... parts) {
+  private static void assertRefused(Learner learner, LearnerSettings settings, String... parts) {
     assertThatThrownBy(() -> restored(learner, settings))
         .isInstanceOf(SnapshotException.class)
         .message()
@@ -364,11 +361,11 @@ class RacingLearnerTest {
 
   @Test
   void settingsThatMembersHaveFoundStayWhereOthersAreAskedFor() throws RejectedExampleException {
-    OnlineLearner learner = run(SETTINGS, TestStream.labelled(150, 1));
+    Learner learner = run(SETTINGS, TestStream.labelled(150, 1));
     List<String> others = new ArrayList<>(MEMBERS);
     others.set(1, "batch=1 lambda=0.7");
 
-    OnlineLearner restored = restored(learner, race(others, 64, SHIFTS, 100));
+    Learner restored = restored(learner, race(others, 64, SHIFTS, 100));
     for (Example example : TestStream.labelled(50, 2)) {
       restored.testThenTrain(example);
     }

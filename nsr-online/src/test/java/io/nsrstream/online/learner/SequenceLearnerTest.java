@@ -25,8 +25,7 @@ class SequenceLearnerTest {
           .withFeatures(new FeatureSettings(5, 8, 4))
           .withEvaluation(new EvaluationSettings(50, 0.9));
 
-  private final OnlineLearner learner =
-      new OnlineLearner(SETTINGS, new SoftmaxRegression.Factory());
+  private final Learner learner = new Learner(SETTINGS, new SoftmaxRegression.Factory());
 
   /** Lengths from 1 to 8, longer ones coming later; a nominal value at the last step of some. */
   private static List<Example> sequences(int count, long seed) {
@@ -52,12 +51,12 @@ class SequenceLearnerTest {
 
   @Test
   void anInterruptedRunEndsAsAnUninterruptedOne() throws RejectedExampleException {
-    OnlineLearner interrupted = new OnlineLearner(SETTINGS, new SoftmaxRegression.Factory());
+    Learner interrupted = new Learner(SETTINGS, new SoftmaxRegression.Factory());
     for (Example sequence : sequences(300, 1)) {
       assertThat(interrupted.testThenTrain(sequence).probabilities())
           .isEqualTo(learner.testThenTrain(sequence).probabilities());
       interrupted =
-          OnlineLearner.restore(
+          Learner.restore(
               Snapshot.of(interrupted.snapshot().toBytes()),
               SETTINGS,
               new SoftmaxRegression.Factory());

@@ -50,7 +50,7 @@ class TemporalTest {
 
   private static double accuracyOfTheLatest(LearnerSettings settings, List<Example> examples)
       throws RejectedExampleException {
-    try (OnlineLearner learner = new OnlineLearner(settings, new SoftmaxRegression.Factory())) {
+    try (Learner learner = new Learner(settings, new SoftmaxRegression.Factory())) {
       for (Example example : examples) {
         learner.testThenTrain(example);
       }
@@ -72,9 +72,9 @@ class TemporalTest {
 
   @Test
   void theReportSaysWhetherLabelsEnterTheFeatures() {
-    assertThat(new OnlineLearner(told(1, 0), new SoftmaxRegression.Factory()).report())
+    assertThat(new Learner(told(1, 0), new SoftmaxRegression.Factory()).report())
         .matches(LearnerReport::labelsAsFeatures);
-    assertThat(new OnlineLearner(told(0, 2), new SoftmaxRegression.Factory()).report())
+    assertThat(new Learner(told(0, 2), new SoftmaxRegression.Factory()).report())
         .matches(report -> !report.labelsAsFeatures());
   }
 
@@ -82,12 +82,12 @@ class TemporalTest {
   void anInterruptedLearnerGoesOnIdentically() throws RejectedExampleException {
     LearnerSettings settings = told(2, 2);
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    OnlineLearner straight = new OnlineLearner(settings, networks);
-    OnlineLearner interrupted = new OnlineLearner(settings, networks);
+    Learner straight = new Learner(settings, networks);
+    Learner interrupted = new Learner(settings, networks);
     for (Example example : turns(40)) {
       straight.testThenTrain(example);
       Snapshot snapshot = Snapshot.of(interrupted.snapshot().toBytes());
-      interrupted = OnlineLearner.restore(snapshot, settings, networks);
+      interrupted = Learner.restore(snapshot, settings, networks);
       interrupted.testThenTrain(example);
       assertThat(interrupted.snapshot()).isEqualTo(straight.snapshot());
     }
@@ -96,7 +96,7 @@ class TemporalTest {
   @Test
   void aLabelThatComesLateIsNotAmongItsOwnFeatures() throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    OnlineLearner learner = new OnlineLearner(told(1, 0), networks);
+    Learner learner = new Learner(told(1, 0), networks);
     List<Example> examples = turns(3000);
     int right = 0;
     for (Example example : examples) {
@@ -122,7 +122,7 @@ class TemporalTest {
 
   @Test
   void aSequenceIsRejected() {
-    OnlineLearner learner = new OnlineLearner(told(1, 0), new SoftmaxRegression.Factory());
+    Learner learner = new Learner(told(1, 0), new SoftmaxRegression.Factory());
     Example sequence = new Example("", "s", 2, new float[4], List.of(), "a", 0, 1);
 
     assertThatThrownBy(() -> learner.testThenTrain(sequence))
@@ -133,14 +133,14 @@ class TemporalTest {
   @Test
   void otherSettingsCannotGoOn() throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    OnlineLearner learner = new OnlineLearner(told(1, 1), networks);
+    Learner learner = new Learner(told(1, 1), networks);
     learner.testThenTrain(turns(1).get(0));
     Snapshot snapshot = learner.snapshot();
 
-    assertThatThrownBy(() -> OnlineLearner.restore(snapshot, told(1, 2), networks))
+    assertThatThrownBy(() -> Learner.restore(snapshot, told(1, 2), networks))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("1 labels and 1 lags");
-    assertThatThrownBy(() -> OnlineLearner.restore(snapshot, PLAIN, networks))
+    assertThatThrownBy(() -> Learner.restore(snapshot, PLAIN, networks))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("set temporal back");
   }

@@ -168,7 +168,7 @@ class SnapshotTest {
     assertThatThrownBy(() -> SectionWriter.capacity((1 << 30) - 8, 9))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("at most 1073741824 bytes")
-        .hasMessageContaining("lower learner.maxParameters");
+        .hasMessageContaining("lower learner.bounds.maxParameters");
     assertThatThrownBy(() -> SectionWriter.capacity(100, 8L * Integer.MAX_VALUE))
         .isInstanceOf(SnapshotException.class);
   }

@@ -27,13 +27,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OnlineLearnerTest {
+class LearnerTest {
   private static final double LAMBDA = 0.1;
   private static final LearnerSettings SETTINGS = settings(8, 5, 40, 3, 3);
 
   @Test
   void itLearnsAStreamWhoseClassesCanBeToldApart() throws RejectedExampleException {
-    OnlineLearner learner = learner();
+    Learner learner = learner();
     run(learner, TestStream.labelled(1000, 1));
 
     LearnerReport report = learner.report();
@@ -54,8 +54,8 @@ class OnlineLearnerTest {
 
   @Test
   void thePenaltyMakesResponsesSteadier() throws RejectedExampleException {
-    OnlineLearner steady = new OnlineLearner(withStrength(1 / LAMBDA), networks());
-    OnlineLearner loose = new OnlineLearner(withStrength(0), networks());
+    Learner steady = new Learner(withStrength(1 / LAMBDA), networks());
+    Learner loose = new Learner(withStrength(0), networks());
     run(steady, TestStream.labelled(1000, 1));
     run(loose, TestStream.labelled(1000, 1));
 
@@ -77,7 +77,7 @@ class OnlineLearnerTest {
 
   @Test
   void aClassIsExpectedOnlyOnceItWasSeen() throws RejectedExampleException {
-    OnlineLearner learner = learner();
+    Learner learner = learner();
     learner.testThenTrain(example("idle", 1, 2));
     Prediction second = learner.testThenTrain(example("running", 2, 1));
     Prediction third = learner.testThenTrain(example("idle", 1, 2));
@@ -93,7 +93,7 @@ class OnlineLearnerTest {
 
   @Test
   void aPredictionIsScoredBeforeItsExampleIsLearned() throws RejectedExampleException {
-    OnlineLearner learner = learner();
+    Learner learner = learner();
     int right = 0;
     for (Example example : TestStream.labelled(300, 2)) {
       right += Boolean.TRUE.equals(learner.testThenTrain(example).correct()) ? 1 : 0;
@@ -104,7 +104,7 @@ class OnlineLearnerTest {
 
   @Test
   void aPredictionIsHandedOnBeforeItsExampleIsLearned() throws RejectedExampleException {
-    OnlineLearner learner = learner();
+    Learner learner = learner();
     List<Long> learnedWhenHandedOn = new ArrayList<>();
     for (Example example : TestStream.labelled(20, 2)) {
       learner.testThenTrain(example, prediction -> learnedWhenHandedOn.add(learner.examples()));
@@ -115,7 +115,7 @@ class OnlineLearnerTest {
 
   @Test
   void unlabelledExamplesChangeNothing() throws RejectedExampleException {
-    OnlineLearner learner = trained();
+    Learner learner = trained();
     byte[] before = learner.snapshot().toBytes();
 
     Prediction prediction = learner.testThenTrain(example(null, 1, 2, 3, 4));
@@ -127,7 +127,7 @@ class OnlineLearnerTest {
 
   @Test
   void predictingChangesNothing() throws RejectedExampleException {
-    OnlineLearner learner = trained();
+    Learner learner = trained();
     byte[] before = learner.snapshot().toBytes();
 
     Prediction prediction =
@@ -139,7 +139,7 @@ class OnlineLearnerTest {
 
   @Test
   void rejectedExamplesChangeNothingAndSayWhy() throws RejectedExampleException {
-    OnlineLearner learner = trained();
+    Learner learner = trained();
 
     assertRejected(learner, example("idle", 1, 2, 3), "4 numbers", "are 3");
     assertRejected(learner, example("idle"), "4 numbers", "are 0");
@@ -163,7 +163,7 @@ class OnlineLearnerTest {
 
   @Test
   void aRejectedFirstExampleDoesNotFixTheNumberOfFeatures() throws RejectedExampleException {
-    OnlineLearner learner = learner();
+    Learner learner = learner();
     assertRejected(learner, example("idle", 1, Float.NaN), "feature 1");
 
     learner.testThenTrain(example("idle", 1, 2, 3));
@@ -175,8 +175,8 @@ class OnlineLearnerTest {
   @ValueSource(ints = {1, 3, 8, 50})
   void anInterruptedRunEndsAsAnUninterruptedOne(int every) throws RejectedExampleException {
     List<Example> stream = TestStream.mixed(2600, 3);
-    OnlineLearner uninterrupted = learner();
-    OnlineLearner interrupted = learner();
+    Learner uninterrupted = learner();
+    Learner interrupted = learner();
     // Beyond the copies of good states and the rebuilding of window totals.
     for (int i = 0; i < stream.size(); i++) {
       Prediction expected = uninterrupted.testThenTrain(stream.get(i));
@@ -196,10 +196,10 @@ class OnlineLearnerTest {
 
   @Test
   void aLearnerThatSawNothingIsRestoredToo() throws RejectedExampleException {
-    OnlineLearner restored = restored(learner(), SETTINGS);
+    Learner restored = restored(learner(), SETTINGS);
     assertThat(restored.snapshot()).isEqualTo(learner().snapshot());
 
-    OnlineLearner fresh = learner();
+    Learner fresh = learner();
     run(fresh, TestStream.labelled(100, 4));
     run(restored, TestStream.labelled(100, 4));
     assertThat(restored.snapshot()).isEqualTo(fresh.snapshot());
@@ -207,7 +207,7 @@ class OnlineLearnerTest {
 
   @Test
   void textsThatUtf8CannotHoldSurviveASnapshot() throws RejectedExampleException {
-    OnlineLearner learner = learner();
+    Learner learner = learner();
     learner.testThenTrain(example("\ud800", 1, 2));
     learner.testThenTrain(example("\ud801", 2, 1));
 
@@ -217,7 +217,7 @@ class OnlineLearnerTest {
   @Test
   void theListOfNominalsBelongsToTheExample() throws RejectedExampleException {
     List<Nominal> nominals = new ArrayList<>(List.of(new Nominal(1, "red")));
-    OnlineLearner learner = learner();
+    Learner learner = learner();
     learner.testThenTrain(new Example("", "e", new float[] {1, 0}, nominals, "idle", 0));
     byte[] before = learner.snapshot().toBytes();
 
@@ -232,7 +232,7 @@ class OnlineLearnerTest {
     SoftmaxRegression.Factory other =
         new SoftmaxRegression.Factory("softmax:wide", new SoftmaxRegression.Switch());
 
-    assertThatThrownBy(() -> OnlineLearner.restore(snapshot, SETTINGS, other))
+    assertThatThrownBy(() -> Learner.restore(snapshot, SETTINGS, other))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("of a network softmax and")
         .hasMessageContaining("softmax:wide");
@@ -241,10 +241,10 @@ class OnlineLearnerTest {
 
   @Test
   void aSmallerMiniBatchTrainsOnAllThatWaits() throws RejectedExampleException {
-    OnlineLearner learner = learner();
+    Learner learner = learner();
     run(learner, TestStream.labelled(7, 5));
 
-    OnlineLearner smaller = restored(learner, settings(2, 5, 40, 3, 3));
+    Learner smaller = restored(learner, settings(2, 5, 40, 3, 3));
     assertThat(smaller.updates()).isZero();
     run(smaller, TestStream.labelled(1, 6));
     assertThat(smaller.updates()).isEqualTo(1);
@@ -254,20 +254,20 @@ class OnlineLearnerTest {
 
   @Test
   void otherWindowsKeepWhatFitsAndGoOn() throws RejectedExampleException {
-    OnlineLearner learner = trained();
+    Learner learner = trained();
 
-    OnlineLearner smaller = restored(learner, settings(16, 2, 10, 3, 3));
+    Learner smaller = restored(learner, settings(16, 2, 10, 3, 3));
     assertThat(smaller.report().window().examples()).isEqualTo(10);
     assertThat(smaller.report().overall().examples()).isEqualTo(301);
 
-    OnlineLearner larger = restored(smaller, settings(4, 50, 100, 3, 3));
+    Learner larger = restored(smaller, settings(4, 50, 100, 3, 3));
     run(larger, TestStream.labelled(60, 8));
     assertThat(larger.report().window().examples()).isEqualTo(70);
   }
 
   @Test
   void aSmallerBoundKeepsTheClassesThereAre() throws RejectedExampleException {
-    OnlineLearner learner = restored(trained(), settings(8, 5, 40, 1, 0));
+    Learner learner = restored(trained(), settings(8, 5, 40, 1, 0));
 
     run(learner, TestStream.labelled(60, 9));
 
@@ -277,11 +277,11 @@ class OnlineLearnerTest {
 
   @Test
   void layersThatAreNoLongerPenalisedAreLeftOut() throws RejectedExampleException {
-    OnlineLearner learner = restored(trained(), withLayers(SETTINGS, List.of()));
+    Learner learner = restored(trained(), withLayers(SETTINGS, List.of()));
     run(learner, TestStream.labelled(16, 10));
     assertThat(learner.report().variance()).isEmpty();
 
-    OnlineLearner again = restored(learner, SETTINGS);
+    Learner again = restored(learner, SETTINGS);
     run(again, TestStream.labelled(16, 10));
     assertThat(again.report().variance()).containsOnlyKeys(Layer.LOGITS);
   }
@@ -290,7 +290,7 @@ class OnlineLearnerTest {
   void layersMustBeThoseOfTheNetwork() {
     LearnerSettings settings = withLayers(SETTINGS, List.of("logits", "hidden7"));
 
-    assertThatThrownBy(() -> new OnlineLearner(settings, networks()))
+    assertThatThrownBy(() -> new Learner(settings, networks()))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("layers")
         .hasMessageContaining("hidden7")
@@ -300,8 +300,8 @@ class OnlineLearnerTest {
   @Test
   void closingFreesTheNetwork() throws RejectedExampleException {
     SoftmaxRegression.Factory networks = networks();
-    new OnlineLearner(SETTINGS, networks).close();
-    OnlineLearner learner = new OnlineLearner(SETTINGS, networks);
+    new Learner(SETTINGS, networks).close();
+    Learner learner = new Learner(SETTINGS, networks);
     run(learner, TestStream.labelled(10, 1));
     assertThat(networks.faults().open).isEqualTo(1);
 
@@ -310,7 +310,7 @@ class OnlineLearnerTest {
     assertThat(networks.faults().open).isZero();
   }
 
-  private static void assertRejected(OnlineLearner learner, Example example, String... reasons) {
+  private static void assertRejected(Learner learner, Example example, String... reasons) {
     byte[] before = learner.snapshot().toBytes();
 
     assertThatThrownBy(() -> learner.testThenTrain(example))
@@ -320,31 +320,30 @@ class OnlineLearnerTest {
     assertThat(learner.snapshot().toBytes()).isEqualTo(before);
   }
 
-  private static double variance(OnlineLearner learner) {
+  private static double variance(Learner learner) {
     return learner.report().variance().values().stream().mapToDouble(x -> x).sum();
   }
 
-  private static double consistency(OnlineLearner learner) {
+  private static double consistency(Learner learner) {
     return learner.report().consistency().values().stream().mapToDouble(x -> x).sum();
   }
 
-  private static OnlineLearner learner() {
-    return new OnlineLearner(SETTINGS, networks());
+  private static Learner learner() {
+    return new Learner(SETTINGS, networks());
   }
 
   /** Has all of its classes, and a mini-batch that is not yet full. */
-  private static OnlineLearner trained() throws RejectedExampleException {
-    OnlineLearner learner = learner();
+  private static Learner trained() throws RejectedExampleException {
+    Learner learner = learner();
     run(learner, TestStream.labelled(301, 1));
     return learner;
   }
 
-  private static OnlineLearner restored(OnlineLearner learner, LearnerSettings settings) {
-    return OnlineLearner.restore(Snapshot.of(learner.snapshot().toBytes()), settings, networks());
+  private static Learner restored(Learner learner, LearnerSettings settings) {
+    return Learner.restore(Snapshot.of(learner.snapshot().toBytes()), settings, networks());
   }
 
-  private static void run(OnlineLearner learner, List<Example> examples)
-      throws RejectedExampleException {
+  private static void run(Learner learner, List<Example> examples) throws RejectedExampleException {
     for (Example example : examples) {
       learner.testThenTrain(example);
     }

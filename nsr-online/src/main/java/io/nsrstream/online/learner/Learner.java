@@ -9,7 +9,6 @@ import io.nsrstream.online.encoding.BoundedIndex;
 import io.nsrstream.online.ensemble.Ensemble;
 import io.nsrstream.online.ensemble.Ensemble.Verdict;
 import io.nsrstream.online.ensemble.EnsembleSettings;
-import io.nsrstream.online.ensemble.Member;
 import io.nsrstream.online.evaluation.Outcome;
 import io.nsrstream.online.evaluation.Prequential;
 import io.nsrstream.online.network.NetworkFactory;
@@ -20,15 +19,9 @@ import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import io.nsrstream.online.snapshot.migration.Migrations;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A classifier that predicts every example before it learns from it and never stops learning.
@@ -44,11 +37,7 @@ import org.slf4j.LoggerFactory;
  * over many examples predictions come to differ in some places. A snapshot names the kernels that
  * it was made with; a restore under others is logged and goes on.
  */
-public final class OnlineLearner implements Predictor, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(OnlineLearner.class);
-
-  private static final String ARCHITECTURE = "ARCH";
-  private static final String KERNELS = "KERN";
+public final class Learner implements Predictor, AutoCloseable {
   private static final String CLASSES = "CLAS";
   private static final String EVALUATION = "EVAL";
 
@@ -69,7 +58,7 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
    *
    * @throws InvalidSettingsException if {@code layers} names one that the network does not have
    */
-  public OnlineLearner(LearnerSettings settings, NetworkFactory networks) {
+  public Learner(LearnerSettings settings, NetworkFactory networks) {
     Rules ofLayers = new Rules();
     settings.requireLayers("penalty.layers", networks, ofLayers);
     ofLayers.check();
@@ -91,43 +80,29 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
    * @throws SnapshotException if it is damaged, of a network of another architecture, or of other
    *     settings that cannot be changed
    */
-  public static OnlineLearner restore(
+  public static Learner restore(
       Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
-    String architecture = architecture(snapshot);
-    if (!architecture.equals(networks.architecture())) {
-      throw new SnapshotException(
-          "the snapshot is of a network %s and the settings ask for %s: set the model back, or start without the snapshot"
-              .formatted(
-                  NetworkFactory.brief(architecture),
-                  NetworkFactory.brief(networks.architecture())));
-    }
-    OnlineLearner learner = new OnlineLearner(settings, networks);
-    learner.restore(Migrations.newest(snapshot));
+    Snapshot newest = Migrations.newest(snapshot);
+    NetworkOrigin.check(newest, networks);
+    Learner learner = new Learner(settings, networks);
+    learner.restore(newest);
     return learner;
   }
 
   private void restore(Snapshot snapshot) {
-    String kernels = snapshot.read(KERNELS, SectionReader::getText);
-    if (!kernels.isEmpty() && !kernels.equals(networks.kernels())) {
-      LOG.info(
-          "The snapshot was made with the kernels {}, and {} compute now: predictions may come to"
-              + " differ in their last digits from those of an uninterrupted run",
-          kernels,
-          networks.kernels());
-    }
     snapshot.scan(CLASSES, in -> classes.restore(in, SectionReader::getText));
     snapshot.scan(EVALUATION, evaluation::restore);
     drift.restore(snapshot);
     temporal.restore(snapshot);
     if (Ensemble.isIn(snapshot)) {
       ensemble = Ensemble.restore(snapshot, opinions, networks, classes.size());
-      ensemble.raiseRates(drift.rateFactor(examples()));
+      drift.react(false, ensemble, examples());
     }
   }
 
   /** What the factory of the network in a snapshot says of its architecture. */
   public static String architecture(Snapshot snapshot) {
-    return snapshot.read(ARCHITECTURE, SectionReader::getText);
+    return NetworkOrigin.architecture(snapshot);
   }
 
   /**
@@ -164,22 +139,8 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
         ensemble == null
             ? new Verdict(new float[0], new double[0])
             : ensemble.forecast(temporal.extend(example));
-    float[] probabilities = verdict.probabilities();
-    int best = Outcome.NOTHING;
-    for (int k = 0; k < probabilities.length; k++) {
-      if (best == Outcome.NOTHING || probabilities[k] > probabilities[best]) {
-        best = k;
-      }
-    }
     Prediction prediction =
-        new Prediction(
-            example.key(),
-            example.id(),
-            example.label(),
-            best == Outcome.NOTHING ? null : classes.values().get(best),
-            classes.values(),
-            probabilities,
-            updates());
+        Prediction.of(example, classes.values(), verdict.probabilities(), updates());
     return new Forecast(prediction, examples(), verdict.scores());
   }
 
@@ -245,10 +206,7 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
       learning.learn(extended, index, classes.size());
     }
     temporal.add(example, label);
-    if (drifted) {
-      react(learning, settings.drift());
-    }
-    learning.raiseRates(drift.rateFactor(examples()));
+    drift.react(drifted, learning, examples());
   }
 
   private Ensemble ensemble(Example first) {
@@ -256,13 +214,6 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
       ensemble = new Ensemble(first.shape(), opinions, networks);
     }
     return ensemble;
-  }
-
-  private static void react(Ensemble learning, DriftSettings reaction) {
-    learning.forget(reaction.keepExamples(), reaction.keepBatches());
-    if (reaction.freshMember()) {
-      learning.renewWorst();
-    }
   }
 
   /** The classes seen so far, in the order in which they came. */
@@ -275,9 +226,9 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
     return evaluation.examples();
   }
 
-  /** Number of optimizer updates of its networks, those of replay included. */
+  /** Number of optimizer updates that its networks have taken, those of replay included. */
   public long updates() {
-    return members().stream().mapToLong(Member::updates).sum();
+    return figures().updates();
   }
 
   /** Number of drifts that its detector has signalled. */
@@ -292,47 +243,33 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
 
   /** Recent mean cross-entropy per example in training, in nats; the mean over its networks. */
   public double loss() {
-    return mean(Member::loss);
+    return figures().loss();
   }
 
   /** Recent mean of what the penalties added to the loss; the mean over its networks. */
   public double penalty() {
-    return mean(Member::penalty);
+    return figures().penalty();
   }
 
-  private double mean(ToDoubleFunction<Member> figure) {
-    return members().stream().mapToDouble(figure).average().orElse(0);
-  }
-
-  private List<Member> members() {
-    return ensemble == null ? List.of() : ensemble.members();
+  private MemberFigures figures() {
+    return new MemberFigures(ensemble == null ? List.of() : ensemble.members());
   }
 
   /** Where it stands. */
   public LearnerReport report() {
-    Map<String, Double> variance = new LinkedHashMap<>();
-    Map<String, Double> consistency = new LinkedHashMap<>();
-    for (String layer : settings.penalty().layers()) {
-      variance.put(layer, mean(member -> member.variance(layer)));
-      consistency.put(
-          layer,
-          members().stream()
-              .mapToDouble(member -> member.consistency(layer))
-              .filter(value -> !Double.isNaN(value))
-              .average()
-              .orElse(Double.NaN));
-    }
+    MemberFigures figures = figures();
+    List<String> layers = settings.penalty().layers();
     return new LearnerReport(
         examples(),
         updates(),
         classes(),
         loss(),
         penalty(),
-        variance,
-        consistency,
-        members().stream().mapToLong(Member::faults).sum(),
+        figures.variance(layers),
+        figures.consistency(layers),
+        figures.faults(),
         clippedValues(),
-        memberReports(),
+        figures.reports(k -> ensemble == null ? 1 : ensemble.weight(k)),
         drift.report(),
         settings.temporal().labels() > 0,
         evaluation.overall(),
@@ -340,25 +277,13 @@ public final class OnlineLearner implements Predictor, AutoCloseable {
         evaluation.faded());
   }
 
-  private List<LearnerReport.Member> memberReports() {
-    List<LearnerReport.Member> reports = new ArrayList<>();
-    for (Member member : members()) {
-      double weight = ensemble == null ? 1 : ensemble.weight(reports.size());
-      reports.add(
-          new LearnerReport.Member(
-              member.settings().print(), weight, member.loss(), member.updates()));
-    }
-    return reports;
-  }
-
   /** All that it is, as bytes. */
   public Snapshot snapshot() {
-    Snapshot.Builder builder =
-        Snapshot.builder()
-            .section(ARCHITECTURE, out -> out.putText(networks.architecture()))
-            .section(KERNELS, out -> out.putText(networks.kernels()))
-            .section(CLASSES, out -> classes.write(out, SectionWriter::putText))
-            .section(EVALUATION, evaluation::write);
+    Snapshot.Builder builder = Snapshot.builder();
+    NetworkOrigin.write(builder, networks);
+    builder
+        .section(CLASSES, out -> classes.write(out, SectionWriter::putText))
+        .section(EVALUATION, evaluation::write);
     drift.write(builder);
     temporal.write(builder);
     if (ensemble != null) {
