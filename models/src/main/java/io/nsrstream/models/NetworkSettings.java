@@ -65,10 +65,10 @@ public record NetworkSettings(
   public NetworkSettings {
     new Rules()
         .require(
-            NetworkSpec.find(network).isPresent()
+            NetworkKinds.find(network).isPresent()
                 || (network.startsWith(DL4J) && network.length() > DL4J.length()),
             "network",
-            NetworkSpec.FORM + "; or dl4j: and one of these, or the file of a DL4J configuration",
+            NetworkKinds.FORM + "; or dl4j: and one of these, or the file of a DL4J configuration",
             network,
             "write mlp:100,100 or its like")
         .positive("rate", rate)
@@ -102,7 +102,7 @@ public record NetworkSettings(
 
   private static boolean fits(String regularization, String network, Activation activation) {
     Optional<Regularization> known = Regularization.find(regularization);
-    Optional<NetworkSpec> spec = NetworkSpec.find(network);
+    Optional<NetworkSpec> spec = NetworkKinds.find(network);
     return known.isEmpty()
         || spec.isEmpty()
         || FusedFactory.regularizes(spec.get().architecture(activation), known.get());
@@ -135,7 +135,8 @@ public record NetworkSettings(
   }
 
   private boolean ofConfiguration() {
-    return network.startsWith(DL4J) && NetworkSpec.find(network.substring(DL4J.length())).isEmpty();
+    return network.startsWith(DL4J)
+        && NetworkKinds.find(network.substring(DL4J.length())).isEmpty();
   }
 
   /** The same settings with another regularization. */
@@ -156,7 +157,7 @@ public record NetworkSettings(
 
   private FusedFactory fused(String specification) {
     return new FusedFactory(
-        NetworkSpec.parse(specification).architecture(activation),
+        NetworkKinds.parse(specification).architecture(activation),
         initialization,
         new Descent(optimizer, rate, momentum, clipNorm),
         Regularization.find(regularization).orElseThrow());
@@ -164,7 +165,7 @@ public record NetworkSettings(
 
   private NetworkFactory dl4j(String specificationOrFile) {
     try {
-      return NetworkSpec.find(specificationOrFile).isPresent()
+      return NetworkKinds.find(specificationOrFile).isPresent()
           ? Dl4jFactory.of(fused(specificationOrFile))
           : Dl4jFactory.parse(Files.readString(Path.of(specificationOrFile)));
     } catch (NoSuchFileException missing) {

@@ -40,26 +40,26 @@ final class NetworkSpecTest {
         "transformer:12x1x12/last"
       })
   void specificationsPrintAsTheyParse(String text) {
-    assertThat(NetworkSpec.parse(text)).hasToString(text);
+    assertThat(NetworkKinds.parse(text)).hasToString(text);
   }
 
   @Test
   void whatIsUsualNeedNotBeWritten() {
-    assertThat(NetworkSpec.parse("gru:64/last")).hasToString("gru:64");
-    assertThat(NetworkSpec.parse("tcn:64x4/mean")).hasToString("tcn:64x4");
-    assertThat(NetworkSpec.parse("fcn:128")).hasToString("fcn");
-    assertThat(NetworkSpec.parse("mlp:9/dropout:0")).hasToString("mlp:9");
+    assertThat(NetworkKinds.parse("gru:64/last")).hasToString("gru:64");
+    assertThat(NetworkKinds.parse("tcn:64x4/mean")).hasToString("tcn:64x4");
+    assertThat(NetworkKinds.parse("fcn:128")).hasToString("fcn");
+    assertThat(NetworkKinds.parse("mlp:9/dropout:0")).hasToString("mlp:9");
   }
 
   @Test
   void specificationsAreTheirSizes() {
-    assertThat(NetworkSpec.parse("mlp:256,100"))
+    assertThat(NetworkKinds.parse("mlp:256,100"))
         .isEqualTo(new MlpSpec(List.of(256, 100), false, 0));
-    assertThat(NetworkSpec.parse("lstm:5,3/max"))
+    assertThat(NetworkKinds.parse("lstm:5,3/max"))
         .isEqualTo(new RecurrentSpec(Cell.LSTM, List.of(5, 3), Summary.MAX));
-    assertThat(NetworkSpec.parse("tcn:7x2")).isEqualTo(new TcnSpec(7, 2, Summary.MEAN));
-    assertThat(NetworkSpec.parse("fcn")).isEqualTo(new FcnSpec(128, Summary.MEAN));
-    assertThat(NetworkSpec.parse("transformer:6x2x3"))
+    assertThat(NetworkKinds.parse("tcn:7x2")).isEqualTo(new TcnSpec(7, 2, Summary.MEAN));
+    assertThat(NetworkKinds.parse("fcn")).isEqualTo(new FcnSpec(128, Summary.MEAN));
+    assertThat(NetworkKinds.parse("transformer:6x2x3"))
         .isEqualTo(new TransformerSpec(6, 2, 3, Summary.MEAN));
   }
 
@@ -103,14 +103,14 @@ final class NetworkSpecTest {
         "transformer:64x2x5"
       })
   void otherTextsAreRefused(String text) {
-    assertThatThrownBy(() -> NetworkSpec.parse(text))
+    assertThatThrownBy(() -> NetworkKinds.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("but is '" + text + "'");
   }
 
   @Test
   void stagesReadLikeTheTableOfAPaper() {
-    Architecture network = NetworkSpec.parse("tcn:8x2").architecture(Activation.RELU);
+    Architecture network = NetworkKinds.parse("tcn:8x2").architecture(Activation.RELU);
 
     Stage relu = new Stage.Activate(Activation.RELU);
     Stage near = new Convolution(8, 3, 1, 1, Padding.CAUSAL);
@@ -132,7 +132,7 @@ final class NetworkSpecTest {
   @Test
   void perceptronsNormaliseBeforeTheActivationAndDropAfterTheResponse() {
     Architecture network =
-        NetworkSpec.parse("mlp:9,8/norm/dropout:0.5").architecture(Activation.TANH);
+        NetworkKinds.parse("mlp:9,8/norm/dropout:0.5").architecture(Activation.TANH);
 
     Stage tanh = new Stage.Activate(Activation.TANH);
     assertThat(network.stages())

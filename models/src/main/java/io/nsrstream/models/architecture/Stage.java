@@ -9,10 +9,50 @@ import java.util.List;
  */
 public sealed interface Stage extends Serializable {
 
+  /** Hands this stage to the method of its kind. */
+  <R> R accept(Visitor<R> visitor);
+
+  /**
+   * What is made of stages, kind by kind: a new kind does not compile until each visitor says what
+   * it makes of it.
+   */
+  interface Visitor<R> {
+    R dense(Dense stage);
+
+    R convolution(Convolution stage);
+
+    R lstm(Lstm stage);
+
+    R gru(Gru stage);
+
+    R attention(Attention stage);
+
+    R positionalEncoding(PositionalEncoding stage);
+
+    R batchNorm(BatchNorm stage);
+
+    R layerNorm(LayerNorm stage);
+
+    R dropout(Dropout stage);
+
+    R activate(Activate stage);
+
+    R pool(Pool stage);
+
+    R residual(Residual stage);
+
+    R response(Response stage);
+  }
+
   /** Weighted sums of all there is, at all steps, plus a bias: {@code width} neurons, one step. */
   record Dense(int width) implements Stage {
     public Dense {
       require(width >= 1, "width", "at least 1", width);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.dense(this);
     }
   }
 
@@ -33,12 +73,22 @@ public sealed interface Stage extends Serializable {
     public static Convolution pointwise(int width) {
       return new Convolution(width, 1, 1, 1, Padding.SAME);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.convolution(this);
+    }
   }
 
   /** Long short-term memory (Hochreiter and Schmidhuber, 1997): its hidden state at each step. */
   record Lstm(int width) implements Stage {
     public Lstm {
       require(width >= 1, "width", "at least 1", width);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.lstm(this);
     }
   }
 
@@ -49,6 +99,11 @@ public sealed interface Stage extends Serializable {
   record Gru(int width) implements Stage {
     public Gru {
       require(width >= 1, "width", "at least 1", width);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.gru(this);
     }
   }
 
@@ -61,22 +116,42 @@ public sealed interface Stage extends Serializable {
     public Attention {
       require(heads >= 1, "heads", "at least 1", heads);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.attention(this);
+    }
   }
 
   /** Adds sines and cosines of the step's number to its channels (Vaswani et al., 2017). */
-  record PositionalEncoding() implements Stage {}
+  record PositionalEncoding() implements Stage {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.positionalEncoding(this);
+    }
+  }
 
   /**
    * Brings each channel to mean 0 and variance 1 over the mini-batch, then to a learned scale and
    * shift (Ioffe and Szegedy, 2015); predictions use the running mean and variance, as does a
    * mini-batch of one row of one step, which has no variance.
    */
-  record BatchNorm() implements Stage {}
+  record BatchNorm() implements Stage {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.batchNorm(this);
+    }
+  }
 
   /**
    * Brings each step to mean 0 and variance 1 over its channels, then to a learned scale and shift.
    */
-  record LayerNorm() implements Stage {}
+  record LayerNorm() implements Stage {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.layerNorm(this);
+    }
+  }
 
   /**
    * Sets each response to zero with probability {@code rate} in training and scales the others up.
@@ -85,13 +160,28 @@ public sealed interface Stage extends Serializable {
     public Dropout {
       require(rate >= 0 && rate < 1, "rate", "at least 0 and below 1", rate);
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.dropout(this);
+    }
   }
 
   /** Applies the activation to every number. */
-  record Activate(Activation activation) implements Stage {}
+  record Activate(Activation activation) implements Stage {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.activate(this);
+    }
+  }
 
   /** Makes one step of all steps. */
-  record Pool(Summary summary) implements Stage {}
+  record Pool(Summary summary) implements Stage {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.pool(this);
+    }
+  }
 
   /**
    * Adds what goes into the body to what comes out of it; through a pointwise convolution where
@@ -104,13 +194,23 @@ public sealed interface Stage extends Serializable {
       body = List.copyOf(body);
       require(!body.isEmpty(), "body", "at least one stage", body.size());
     }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.residual(this);
+    }
   }
 
   /**
    * Names what comes out of the stage before as the responses of a layer, for penalties and
    * reports. Over several steps, the response of a neuron is its mean over the steps.
    */
-  record Response(String layer) implements Stage {}
+  record Response(String layer) implements Stage {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.response(this);
+    }
+  }
 
   private static void require(boolean holds, String name, String rule, Number value) {
     if (!holds) {

@@ -109,7 +109,7 @@ public final class Dl4jFactory implements NetworkFactory {
   @Override
   public NetworkSize size(Shape input, int outputs) {
     NetworkArguments.checkSizes(input, outputs);
-    return ObservedGraph.size(blueprint.at(input, outputs));
+    return ObservedConfiguration.size(blueprint.at(input, outputs));
   }
 
   @Override

@@ -67,54 +67,11 @@ final class Assembly {
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
       requirePlace(stage, stages.subList(0, i));
-      FusedLayer layer = layer(stage, signal);
+      FusedLayer layer = stage.accept(new LayerOfStage(signal, this));
       layers.add(layer);
       signal = layer.output();
     }
     return new Chain(input, layers);
-  }
-
-  private FusedLayer layer(Stage stage, Signal input) {
-    if (stage instanceof Stage.Dense dense) {
-      return new DenseLayer(input, dense.width(), this);
-    }
-    if (stage instanceof Stage.Activate activate) {
-      return new ActivationLayer(activate.activation(), input);
-    }
-    if (stage instanceof Stage.Response response) {
-      return new ResponseLayer(response.layer(), input);
-    }
-    if (stage instanceof Stage.Pool pool) {
-      return new PoolLayer(pool.summary(), input);
-    }
-    if (stage instanceof Stage.Convolution convolution) {
-      return new ConvolutionLayer(convolution, input, this);
-    }
-    if (stage instanceof Stage.Lstm lstm) {
-      return new RecurrentLayer(new LstmCell(lstm.width()), input, this);
-    }
-    if (stage instanceof Stage.Gru gru) {
-      return new RecurrentLayer(new GruCell(gru.width()), input, this);
-    }
-    if (stage instanceof Stage.Residual residual) {
-      return new ResidualLayer(residual, input, this);
-    }
-    if (stage instanceof Stage.BatchNorm) {
-      return new BatchNormLayer(input, this);
-    }
-    if (stage instanceof Stage.LayerNorm) {
-      return new LayerNormLayer(input, this);
-    }
-    if (stage instanceof Stage.Dropout dropout) {
-      return new DropoutLayer(dropout.rate(), input, this);
-    }
-    if (stage instanceof Stage.PositionalEncoding) {
-      return new PositionalEncodingLayer(input);
-    }
-    if (stage instanceof Stage.Attention attention) {
-      return new AttentionLayer(attention.heads(), input, this);
-    }
-    throw new IllegalArgumentException("The fused engine has no layer for the stage " + stage);
   }
 
   /**

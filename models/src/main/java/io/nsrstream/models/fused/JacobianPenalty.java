@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 import io.nsrstream.models.architecture.Regularization.Jacobian;
 import io.nsrstream.models.architecture.Stage;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -24,6 +25,10 @@ import org.bytedeco.javacpp.FloatPointer;
  * step that is repeated, or taken again from a snapshot, draws the same.
  */
 final class JacobianPenalty implements Regularizer {
+  /** The stages whose layers are {@link Linearizable}. */
+  private static final Set<Class<? extends Stage>> FOLLOWED =
+      Set.of(Stage.Dense.class, Stage.Activate.class, Stage.Response.class);
+
   private final Jacobian jacobian;
   private final List<Linearizable> layers;
 
@@ -50,9 +55,7 @@ final class JacobianPenalty implements Regularizer {
 
   /** Whether derivatives are followed through the layer of a stage. */
   static boolean follows(Stage stage) {
-    return stage instanceof Stage.Dense
-        || stage instanceof Stage.Activate
-        || stage instanceof Stage.Response;
+    return FOLLOWED.contains(stage.getClass());
   }
 
   @Override

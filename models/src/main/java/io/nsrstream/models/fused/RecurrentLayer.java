@@ -23,6 +23,7 @@ final class RecurrentLayer implements FusedLayer {
   private static final float[] NOTHING = {};
 
   private final Cell cell;
+  private final StepOrder order;
   private final Signal input;
   private final Signal output;
   private final int channels;
@@ -65,6 +66,7 @@ final class RecurrentLayer implements FusedLayer {
 
   RecurrentLayer(Cell cell, Signal input, Assembly assembly) {
     this.cell = cell;
+    this.order = new StepOrder(input.extent());
     this.input = input;
     this.channels = input.channels();
     this.width = cell.width();
@@ -88,7 +90,8 @@ final class RecurrentLayer implements FusedLayer {
   public void forward(Pass pass) {
     takeExtent();
     output.resize(pass);
-    takeInput();
+    order.takeAll(input.values().readHeap(), steps, channels, staged);
+    inputs.write(0, staged, steps * rows * channels);
     takeBiases();
     hidden.write(0, states[0], count);
     float[] to = output.values().overwriteHeap();
@@ -101,7 +104,7 @@ final class RecurrentLayer implements FusedLayer {
       readSums(step);
       cell.forward(step, responses[step], states[step], state, count);
       hidden.write((step + 1) * count, state, count);
-      putStep(state, 0, to, step, width);
+      order.put(state, 0, to, step, width);
     }
   }
 
@@ -131,14 +134,6 @@ final class RecurrentLayer implements FusedLayer {
     handedBack = new float[count];
     staged = new float[most * rows * channels];
     cell.resize(most, count);
-  }
-
-  private void takeInput() {
-    float[] from = input.values().readHeap();
-    for (int step = 0; step < steps; step++) {
-      takeStep(from, step, staged, step * rows * channels, channels);
-    }
-    inputs.write(0, staged, steps * rows * channels);
   }
 
   private void takeBiases() {
@@ -205,7 +200,7 @@ final class RecurrentLayer implements FusedLayer {
     Arrays.fill(carry, 0, count, 0);
     Arrays.fill(handedBack, 0, count, 0);
     for (int step = steps - 1; step >= 0; step--) {
-      takeStep(from, step, delta, 0, width);
+      order.take(from, step, width, delta, 0);
       Vectors.add(handedBack, delta, count);
       cell.backward(step, responses[step], states[step], delta, carry, gradient, count);
       for (int plane = 0; plane < planes; plane++) {
@@ -219,7 +214,8 @@ final class RecurrentLayer implements FusedLayer {
       }
     }
     if (input.differentiable()) {
-      putInputGradient();
+      inputs.read(0, staged, steps * rows * channels);
+      order.putAll(staged, input.gradient().overwriteHeap(), steps, channels);
     }
   }
 
@@ -247,7 +243,7 @@ final class RecurrentLayer implements FusedLayer {
     }
     for (int plane = 0; plane < planes; plane++) {
       w.to(biases.gradient(), plane * width);
-      sumRows(positions, plane(plane, first), factor);
+      Products.sumRows(plane(plane, first), w, positions, width, ones, factor);
     }
     if (input.differentiable()) {
       inputGradient(first, positions);
@@ -262,14 +258,6 @@ final class RecurrentLayer implements FusedLayer {
     }
   }
 
-  private void putInputGradient() {
-    inputs.read(0, staged, steps * rows * channels);
-    float[] to = input.gradient().overwriteHeap();
-    for (int step = 0; step < steps; step++) {
-      putStep(staged, step * rows * channels, to, step, channels);
-    }
-  }
-
   /** Target = factor·target + source·wᵀ, {@code [number × width]·[inner × width]ᵀ}. */
   private void multiplyBack(
       int number, int inner, FloatPointer source, float factor, FloatPointer target) {
@@ -280,29 +268,6 @@ final class RecurrentLayer implements FusedLayer {
   /** w = factor·w + xᵀ·plane, {@code [number × inner]ᵀ·[number × width]}. */
   private void multiplyAcross(int number, int inner, FloatPointer plane, float factor) {
     Products.multiplyTransposed(inner, width, number, x, inner, plane, width, factor, w, columns);
-  }
-
-  /** w = factor·w + the sum of the rows of a plane. */
-  private void sumRows(int number, FloatPointer plane, float factor) {
-    Products.sumRows(plane, w, number, width, ones, factor);
-  }
-
-  /** Copies a step of {@code size} numbers out of each row of a signal. */
-  private void takeStep(float[] signal, int step, float[] target, int start, int size) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(signal, position(row, step) * size, target, start + row * size, size);
-    }
-  }
-
-  /** Copies a step of {@code size} numbers into each row of a signal. */
-  private void putStep(float[] source, int start, float[] signal, int step, int size) {
-    for (int row = 0; row < rows; row++) {
-      System.arraycopy(source, start + row * size, signal, position(row, step) * size, size);
-    }
-  }
-
-  private int position(int row, int step) {
-    return row * input.extent().steps() + step;
   }
 
   private void free() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.models.Batches;
-import io.nsrstream.models.NetworkSpec;
+import io.nsrstream.models.NetworkKinds;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
@@ -212,7 +212,7 @@ final class EnginesAgreeTest {
   void specificationsAgree(String text) {
     FusedFactory factory =
         new FusedFactory(
-            NetworkSpec.parse(text).architecture(Activation.RELU),
+            NetworkKinds.parse(text).architecture(Activation.RELU),
             Initialization.HE,
             new Descent(Optimizer.SGD, 0.05, 0, 5),
             new Regularization.None());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.models.Batches;
-import io.nsrstream.models.NetworkSpec;
+import io.nsrstream.models.NetworkKinds;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
@@ -41,7 +41,7 @@ final class RegularizerTest {
             "lstm:4/max",
             "tcn:4x2",
             "transformer:4x1x2")
-        .map(text -> NetworkSpec.parse(text).architecture(Activation.TANH));
+        .map(text -> NetworkKinds.parse(text).architecture(Activation.TANH));
   }
 
   @ParameterizedTest
@@ -77,7 +77,7 @@ final class RegularizerTest {
   void gradientsOfJacobiansAgreeWithFiniteDifferences(Activation activation) {
     for (String network : List.of("mlp:", "mlp:5", "mlp:8,7,6")) {
       Stage[] stages =
-          NetworkSpec.parse(network).architecture(activation).stages().toArray(Stage[]::new);
+          NetworkKinds.parse(network).architecture(activation).stages().toArray(Stage[]::new);
       for (String text : List.of("jacobian:0.05", "jacobian:0.1x3")) {
         FusedFactory factory = StageGradients.factory(regularization(text), stages);
         StageGradients.assertAgree(Sequences.of(6, SHORT, true, OUTPUTS, 11), factory);

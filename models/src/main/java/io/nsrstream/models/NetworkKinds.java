@@ -1,0 +1,55 @@
+package io.nsrstream.models;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The networks that have a name: one table of their kinds. */
+public final class NetworkKinds {
+  private static final List<Kind> ALL =
+      List.of(
+          new Kind("mlp:W,W,…", MlpSpec::find),
+          new Kind("gru:W,…", RecurrentSpec::find),
+          new Kind("lstm:W,…", RecurrentSpec::find),
+          new Kind("tcn:WxB", TcnSpec::find),
+          new Kind("fcn[:W]", FcnSpec::find),
+          new Kind("transformer:WxBxH", TransformerSpec::find));
+
+  /** The form a specification must have, as error messages say it. */
+  public static final String FORM =
+      "must be one of "
+          + ALL.stream().map(Kind::form).collect(Collectors.joining(" "))
+          + ", with widths W"
+          + " from 1 to 99999, 1 to 16 blocks B and heads H that divide W; mlp may end in /norm,"
+          + " /dropout:R or both, R from 0 to below 1, and all others in /last, /mean or /max";
+
+  private NetworkKinds() {}
+
+  /**
+   * One kind.
+   *
+   * @param form of its specifications
+   * @param find reads one, or gives nothing where the text is not of this kind
+   */
+  private record Kind(String form, Function<String, Optional<? extends NetworkSpec>> find) {}
+
+  /** What the text specifies, or empty if it is none of the known specifications. */
+  public static Optional<NetworkSpec> find(String text) {
+    return ALL.stream().<NetworkSpec>flatMap(kind -> kind.find().apply(text).stream()).findFirst();
+  }
+
+  /**
+   * What the text specifies.
+   *
+   * @throws IllegalArgumentException if it is none of the known specifications
+   */
+  public static NetworkSpec parse(String text) {
+    return find(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "A network %s, but is '%s': write mlp:100,100 or its like"
+                        .formatted(FORM, text)));
+  }
+}
