@@ -62,10 +62,12 @@ final class KafkaSecretsTest {
         "kafka:\n  properties:\n    ssl.key.password: *hunter2\n",
         "kafka:\n  properties:\n    ssl.key.password: !hunter2!x y\n",
         "kafka:\n  properties:\n    ssl.key.password: \"hunter2\n",
-        "kafka:\n"
-            + "  properties:\n"
-            + "    sasl.jaas.config:\n"
-            + "      Module required password=\"hunter2: x\";\n",
+        """
+        kafka:
+          properties:
+            sasl.jaas.config:
+              Module required password="hunter2: x";
+        """,
         "kafka:\n  properties:\n    ? [hunter2]\n    : x\n",
       })
   void noErrorOfAFileHoldsAValue(String yaml) {
