@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -100,7 +101,7 @@ final class SettingsAsWrittenTest {
     assertThat(property(settings)).isEqualTo(scalar.get(1));
   }
 
-  private static String property(JobSettings settings) {
+  private static @Nullable String property(JobSettings settings) {
     return settings.kafka().properties().get(PROPERTY);
   }
 
