@@ -198,22 +198,17 @@ public final class Learner implements Predictor, AutoCloseable {
     evaluation.add(index, predicted, probability);
     boolean drifted = drift.add(predicted == index, examples());
     Example extended = temporal.extend(example);
-    Ensemble learning = ensemble(extended);
+    if (ensemble == null) {
+      ensemble = new Ensemble(extended.shape(), opinions, networks);
+    }
     if (fresh) {
       Verdict verdict = new Verdict(prediction.probabilities(), forecast.scores());
-      learning.learn(extended, index, classes.size(), verdict);
+      ensemble.learn(extended, index, classes.size(), verdict);
     } else {
-      learning.learn(extended, index, classes.size());
+      ensemble.learn(extended, index, classes.size());
     }
     temporal.add(example, label);
-    drift.react(drifted, learning, examples());
-  }
-
-  private Ensemble ensemble(Example first) {
-    if (ensemble == null) {
-      ensemble = new Ensemble(first.shape(), opinions, networks);
-    }
-    return ensemble;
+    drift.react(drifted, ensemble, examples());
   }
 
   /** The classes seen so far, in the order in which they came. */
