@@ -27,6 +27,20 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
     checkNominals(example);
   }
 
+  /**
+   * The label of an example that is to be learned.
+   *
+   * @throws RejectedExampleException if it has none
+   */
+  static String label(Example example) throws RejectedExampleException {
+    String label = example.label();
+    if (label == null) {
+      throw new RejectedExampleException(
+          "an example to be learned must have a label, but has none: send it with its label");
+    }
+    return label;
+  }
+
   private void checkSteps(Example example, @Nullable Shape learned)
       throws RejectedExampleException {
     int steps = example.steps();

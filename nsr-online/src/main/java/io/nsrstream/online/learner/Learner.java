@@ -162,11 +162,7 @@ public final class Learner implements Predictor, AutoCloseable {
    * @throws RejectedExampleException if it cannot be taken; the learner is then as it was
    */
   public void learn(Example labelled, Forecast forecast) throws RejectedExampleException {
-    String label = labelled.label();
-    if (label == null) {
-      throw new RejectedExampleException(
-          "an example to be learned must have a label, but has none: send it with its label");
-    }
+    String label = ExampleRules.label(labelled);
     checkLearnable(labelled, label);
     learn(labelled, label, forecast);
   }
