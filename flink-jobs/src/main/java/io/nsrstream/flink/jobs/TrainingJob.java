@@ -194,7 +194,7 @@ public record TrainingJob(
         .uid("decode-labels");
   }
 
-  /** Without sequences and late labels nobody asks for watermarks. */
+  /** Only sequences and late labels need watermarks. */
   private static WatermarkStrategy<SourceRecord> watermarks(JobSettings settings) {
     if (settings.sequence().on()) {
       return recordTimes(settings, settings.sequence().idleMs());

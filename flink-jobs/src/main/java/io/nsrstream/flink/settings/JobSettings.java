@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything a training job is told.
+ * The settings of a training job.
  *
  * @param name the job's name; also the prefix of its transactional ids, so unique in a Kafka
  *     cluster

@@ -11,13 +11,13 @@ import java.io.Serializable;
  * @param stride readings from the start of one sequence to the start of the next; 0 for as many as
  *     a sequence has, so that none overlap
  * @param maxGapMs longest time between two neighbours, in milliseconds of event time; a longer one
- *     ends the sequence in the making
+ *     ends the incomplete sequence
  * @param maxOutOfOrderMs how far in event time a reading may lie before the newest of its key; one
  *     that is further behind is rejected
  * @param maxBuffered most readings of a key that wait for earlier ones; beyond it the oldest waits
  *     no longer
- * @param idleMs how long a key may send nothing before its sequence in the making ends, and a
- *     partition before it is no longer waited for
+ * @param idleMs how long a key may send nothing before its incomplete sequence ends, and a
+ *     partition before it no longer holds back the watermark
  * @param label which of its readings' labels a sequence gets
  * @param incomplete what becomes of a sequence that ends before it has its length
  */

@@ -3,7 +3,7 @@ package io.nsrstream.models.fused;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.Map;
 
-/** What layers are told of the mini-batch that goes through them, beside the numbers. */
+/** Context of the mini-batch that passes through the layers. */
 final class Pass {
   private static final int[] NO_LABELS = {};
 

@@ -5,6 +5,6 @@ public enum Encoding {
   /** Each feature standardised. */
   STANDARD,
 
-  /** Each feature standardised, and beside it its place among streaming quantiles. */
+  /** Each feature standardised, and also encoded by its place among streaming quantiles. */
   QUANTILES
 }

@@ -43,7 +43,7 @@ public final class FeatureEncoder implements Stateful {
     return standardizer.width();
   }
 
-  /** Whether it knows quantiles, which {@link Encoding#QUANTILES} needs. */
+  /** Whether it has quantiles, which {@link Encoding#QUANTILES} needs. */
   public boolean binned() {
     return quantiles != null;
   }
@@ -76,7 +76,7 @@ public final class FeatureEncoder implements Stateful {
     return encoding == Encoding.QUANTILES ? channels * (1L + bins) : channels;
   }
 
-  /** Those of a step that do not come from nominal values. */
+  /** The inputs of a step that do not come from nominal values. */
   private int numeric(Encoding encoding) {
     return encoding == Encoding.QUANTILES
         ? channels() + Objects.requireNonNull(quantiles, "no bins").inputs()

@@ -4,11 +4,11 @@ import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 
 /**
- * How features become inputs, whatever the encoding.
+ * Settings of the inputs that all encodings share.
  *
  * @param clip bound of the absolute standardised value of a feature
- * @param bins between the quantiles of a feature, where a member encodes it so
- * @param maxNominals most nominal values that get an input; further ones are as if absent
+ * @param bins between the quantiles of a feature, if a member encodes quantiles
+ * @param maxNominals most nominal values with an input; further values count as absent
  */
 public record FeatureSettings(double clip, int bins, int maxNominals) implements Serializable {
 

@@ -14,9 +14,9 @@ import java.util.Arrays;
  * (Gorishniy, Rubachev and Babenko, 2022). Quantiles are those of a t-digest per feature over all
  * that was seen (Dunning, 2019).
  *
- * <p>Rows wait until there are {@value #MOST_WAITING}, fewer at first, before the digests take them
- * in. A digest rests as its bytes: to write one changes it, so that otherwise one that was written
- * would not go on as one that was not.
+ * <p>Rows wait until there are {@value #MOST_WAITING} of them, fewer at first, before they enter
+ * the digests. A digest is kept as its bytes. Writing a digest changes it, so a learner that wrote
+ * a snapshot would else continue differently from one that did not.
  */
 final class QuantileBins implements Stateful {
   private static final int FIRST_WAITING = 16;
@@ -67,7 +67,7 @@ final class QuantileBins implements Stateful {
     return width * bins;
   }
 
-  /** Sees one row of finite features, which starts at {@code offset}. */
+  /** Adds one row of finite features, which starts at {@code offset}. */
   void add(float[] features, int offset) {
     System.arraycopy(features, offset, waiting, rows * width, width);
     rows++;
@@ -161,7 +161,7 @@ final class QuantileBins implements Stateful {
     }
   }
 
-  /** The library trusts the bytes that it reads; so what it relies on is checked around it. */
+  /** The library does not check the bytes that it reads, so they are checked here first. */
   private static byte[] readDigest(SectionReader in, long taken) {
     byte[] block = in.getBlock();
     in.require(isDigest(block), "has quantiles of another form");

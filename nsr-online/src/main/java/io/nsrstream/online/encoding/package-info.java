@@ -1,6 +1,6 @@
 /**
- * From an example's values to a network's inputs: standardisation, nominal values, class and value
- * indexes.
+ * From the values of an example to the inputs of a network: standardisation, quantiles, nominal
+ * values, and indexes of classes and values. Nothing here knows a network.
  */
 @NullMarked
 package io.nsrstream.online.encoding;

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The opinions of a learner and the pool that makes one prediction of them. Where the only opinion
- * is a network, its probabilities are the prediction.
+ * The opinions of a learner, and the pool that combines them into one prediction. If a network is
+ * the only opinion, its probabilities are the prediction.
  */
 public final class Ensemble implements AutoCloseable {
   private static final String MEMBERS = "MEMB";
@@ -35,7 +35,7 @@ public final class Ensemble implements AutoCloseable {
   private double raise = 1;
 
   /**
-   * What was said about an example.
+   * The pooled prediction of one example, and the scores of all opinions behind it.
    *
    * @param probabilities one per class, summing to 1
    * @param scores {@code [opinions × classes]}, row-major; empty where there is one opinion
@@ -73,7 +73,7 @@ public final class Ensemble implements AutoCloseable {
   }
 
   /**
-   * Checks that the first example may be learned.
+   * Checks that the first example can be learned.
    *
    * @throws RejectedExampleException if the networks would be beyond their bound
    */
@@ -91,9 +91,9 @@ public final class Ensemble implements AutoCloseable {
   }
 
   /**
-   * Checks that an example may be learned: what grows stays within its bound.
+   * Checks that an example can be learned: with it, the networks stay within their bound.
    *
-   * @param classes number of classes with its own
+   * @param classes number of classes, that of the example included
    * @throws RejectedExampleException if the networks would be beyond it
    */
   public void check(Example example, int classes) throws RejectedExampleException {
@@ -163,7 +163,7 @@ public final class Ensemble implements AutoCloseable {
   /**
    * Learns a labelled example that was predicted some time ago.
    *
-   * @param classes number of classes with its own
+   * @param classes number of classes, that of the example included
    */
   public void learn(Example example, int label, int classes) {
     boolean scored = !alone() && label < outputs();
@@ -174,8 +174,8 @@ public final class Ensemble implements AutoCloseable {
   /**
    * Learns a labelled example.
    *
-   * @param classes number of classes with its own
-   * @param verdict what {@link #forecast} says of it
+   * @param classes number of classes, that of the example included
+   * @param verdict what {@link #forecast} returned for it
    */
   public void learn(Example example, int label, int classes, Verdict verdict) {
     int known = verdict.probabilities().length;
@@ -194,7 +194,7 @@ public final class Ensemble implements AutoCloseable {
   /**
    * Forgets after a drift.
    *
-   * @param keepExamples latest examples that replay goes on to draw from
+   * @param keepExamples latest examples that replay keeps
    * @param keepBatches latest mini-batches that stay in the windows of class means
    */
   public void forget(int keepExamples, int keepBatches) {
@@ -203,7 +203,7 @@ public final class Ensemble implements AutoCloseable {
     members().forEach(member -> member.shorten(keepBatches));
   }
 
-  /** Lets the member of least weight begin anew. */
+  /** Restarts the member of least weight. */
   public void renewWorst() {
     replacement.renew(inputs);
   }
@@ -257,13 +257,13 @@ public final class Ensemble implements AutoCloseable {
     int members = snapshot.read(MEMBERS, Ensemble::count);
     if (members != settings.members().size()) {
       throw new SnapshotException(
-          "the snapshot has %d member(s), and the settings ask for %d: set learner.members back, or start without the snapshot"
+          "the snapshot has %d member(s), but the settings have %d: use the learner.members of the snapshot, or start without it"
               .formatted(members, settings.members().size()));
     }
     if (settings.quantileBins() > 0 && !inputs.encoder().binned()) {
       throw new SnapshotException(
-          "the snapshot knows no quantiles, and the settings ask for encoding: quantiles: set"
-              + " learner.members back, or start without the snapshot");
+          "the snapshot has no quantiles, but a member has encoding: quantiles: use the"
+              + " learner.members of the snapshot, or start without it");
     }
     int maxClasses = Math.max(settings.maxClasses(), classes);
     Ensemble ensemble = new Ensemble(inputs, classes, maxClasses, settings, networks);

@@ -6,15 +6,15 @@ import io.nsrstream.online.penalty.PenaltySettings;
 import java.util.List;
 
 /**
- * What an ensemble is made of, and how it learns.
+ * Settings of an ensemble.
  *
  * @param members the settings that each network begins with
  * @param penalty of every network
- * @param pool what is combined with their predictions, and when they are replaced
- * @param features how they become inputs
+ * @param pool the opinions beside the networks, and the replacement of members
+ * @param features how features become inputs
  * @param maxClasses most classes that it learns
  * @param maxParameters most parameters of all networks
- * @param seed decides initial weights and what is drawn
+ * @param seed of all random numbers: initial weights, replay and replacement
  */
 public record EnsembleSettings(
     List<MemberSettings> members,
@@ -30,21 +30,21 @@ public record EnsembleSettings(
   }
 
   /**
-   * Whether members are replaced by others, and go on with what they have become when a snapshot is
-   * restored.
+   * Whether members are replaced while the stream runs. If so, a restore keeps their settings from
+   * the snapshot.
    */
   boolean evolves() {
     return members.size() > 1 && pool.replaceEvery() > 0;
   }
 
-  /** Bins between the quantiles of a feature; 0 where no member asks for quantiles. */
+  /** Bins between the quantiles of a feature; 0 if no member encodes quantiles. */
   int quantileBins() {
     return members.stream().anyMatch(member -> member.encoding() == Encoding.QUANTILES)
         ? features.bins()
         : 0;
   }
 
-  /** Latest labelled examples that members need to begin with. */
+  /** Number of latest labelled examples that the members need at first. */
   int memory() {
     return members.stream().mapToInt(MemberSettings::memory).max().orElse(1);
   }

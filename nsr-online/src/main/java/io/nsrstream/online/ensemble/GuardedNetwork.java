@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network that recovers from a loss that is not finite: it goes back to the last good state,
- * halves the rate for a while and counts the fault. Good is a state that gave a finite loss.
+ * A network that recovers from a loss that is not finite: it returns to the last good state, halves
+ * the rate for a while and counts the fault. A state is good if its loss was finite.
  */
 final class GuardedNetwork implements Stateful, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedNetwork.class);
@@ -25,7 +25,7 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   /** Updates at a halved rate after which it doubles again. */
   private static final int PATIENCE = 128;
 
-  /** A rate is never halved more often, so that it can come back after many faults. */
+  /** The most halvings of the rate, so that it can recover after many faults. */
   private static final int MOST_HALVINGS = 10;
 
   private final Network network;
@@ -40,7 +40,7 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   /**
    * Guards a network.
    *
-   * @param rate what its learning rate is multiplied by
+   * @param rate factor on its learning rate
    */
   GuardedNetwork(Network network, double rate) {
     this.network = network;
@@ -101,9 +101,9 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   }
 
   /**
-   * Multiplies the learning rate until told otherwise.
+   * Sets a further factor on the learning rate, until the next call.
    *
-   * @param factor beside that of its settings; 1 for none
+   * @param factor multiplied with that of its settings; 1 for none
    */
   void raiseRate(double factor) {
     raise = factor;
@@ -114,7 +114,7 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
     network.scaleRate(Math.scalb(rate * raise, -halvings));
   }
 
-  /** Goes on from what another network of its kind and sizes has become. */
+  /** Continues from the state of another network of the same kind and size. */
   void takeOver(GuardedNetwork other) {
     network.restore(other.network.state());
     good = other.good;

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What opinions share: the encoder of features, the recent examples, the example that is asked
- * about, and the mini-batch in the making.
+ * The inputs that all opinions share: the encoder of features, the recent examples, the example to
+ * be predicted, and the mini-batch that is being filled.
  *
- * <p>An example that is asked about is encoded once per encoding, however many networks read it.
- * Rows of mini-batches are encoded anew each time: every example moves the scales of the encoder,
- * so that what was encoded before the last one is no longer what the encoder would say.
+ * <p>An example to be predicted is encoded once per encoding, however many networks read it. Rows
+ * of mini-batches are encoded anew each time, because every example changes the scales of the
+ * encoder, and rows that were encoded earlier no longer match them.
  */
 final class Inputs {
   private static final String SHAPE = "SHAP";
@@ -36,14 +36,14 @@ final class Inputs {
   private long number;
   private int rows;
 
-  /** The encoded row of an example that was asked about, and which one it was. */
+  /** The encoded row of the example to be predicted, and that example. */
   private static final class Question {
     private final Batch row = new Batch();
     private long number;
   }
 
   /**
-   * Inputs that have seen nothing.
+   * Inputs before the first example.
    *
    * @param shape of the first example
    */
@@ -59,7 +59,7 @@ final class Inputs {
     }
   }
 
-  /** The shape of examples, with the most steps that one learned had. */
+  /** The shape of examples, with the most steps of all learned ones. */
   Shape shape() {
     return shape;
   }
@@ -77,13 +77,13 @@ final class Inputs {
     return Shape.of(shape.positions(), encoder.inputs(encoding));
   }
 
-  /** Begins to ask about an example. */
+  /** Sets the example to be predicted. */
   void ask(Example about) {
     example = about;
     number++;
   }
 
-  /** The example that is asked about, as a batch of one row. */
+  /** The example to be predicted, as a batch of one row. */
   Batch asked(Encoding encoding) {
     Question question = Objects.requireNonNull(questions.get(encoding));
     if (question.number != number) {
@@ -95,7 +95,7 @@ final class Inputs {
     return question.row;
   }
 
-  /** Takes in a labelled example: its scales, its nominal values and itself. */
+  /** Adds a labelled example: to the scales, to the nominal values and to the recent examples. */
   void learn(Example learned, int label) {
     if (learned.steps() > shape.positions()) {
       shape = Shape.of(learned.steps(), shape.channels());
@@ -116,7 +116,9 @@ final class Inputs {
     rows = 0;
   }
 
-  /** Adds a row that counts {@code weight} times; a weight beyond the range of a float is cut. */
+  /**
+   * Adds a row that counts {@code weight} times; a weight beyond the range of a float is clipped.
+   */
   void add(Encoding encoding, RecentExamples.Row row, double weight) {
     batch.labels()[rows] = row.label();
     batch.weights()[rows] = (float) Math.min(weight, Float.MAX_VALUE);
@@ -170,10 +172,10 @@ final class Inputs {
   }
 
   /**
-   * Takes over the latest of the examples in a snapshot.
+   * Restores the latest examples of a snapshot.
    *
    * @param bound how many are kept
-   * @param classes their labels are below
+   * @param classes number of classes; labels are below it
    */
   void restoreRecent(Snapshot snapshot, int bound, int classes) {
     recent = new RecentExamples(bound);

@@ -4,16 +4,14 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 
 /**
- * What the latest labels say of the next one: the logarithm of how much more frequent a class was
- * lately than over a longer time. With its weight as the exponent a, the pool makes of it the
- * correction of label shift {@code p'(y) ∝ p(y|x) · (fast prior(y) / slow prior(y))^a}.
+ * An opinion from the latest labels: the logarithm of the recent frequency of a class divided by
+ * its long-term frequency. With its weight as the exponent a, the pool computes the correction of
+ * label shift {@code p'(y) ∝ p(y|x) · (fast prior(y) / slow prior(y))^a}.
  */
 final class LabelShift implements Opinion {
   private static final double SLOW = 0.99;
 
-  /**
-   * What every class together counts for before there is a label, so that none has a prior of 0.
-   */
+  /** The count that all classes share before the first label, so that no prior is 0. */
   private static final double FAST_PRIOR = 0.1;
 
   private static final double SLOW_PRIOR = 1;
@@ -27,7 +25,7 @@ final class LabelShift implements Opinion {
   private int known;
 
   /**
-   * No labels yet.
+   * The opinion before the first label.
    *
    * @param fading weight of a label relative to the one after it, from 0 to below 1
    */

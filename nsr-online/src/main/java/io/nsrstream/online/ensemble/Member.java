@@ -14,7 +14,7 @@ import java.util.Objects;
 
 /**
  * One network with its settings and the penalties of its layers. Labelled examples wait until they
- * are a mini-batch; then it takes an update on them, and those of replay.
+ * fill a mini-batch. Then the network takes one update on them, and the updates of replay.
  */
 public final class Member implements Stateful, AutoCloseable {
 
@@ -29,13 +29,13 @@ public final class Member implements Stateful, AutoCloseable {
   private SplitMix64 random;
   private int waiting;
 
-  /** How many of those that wait it has something to learn of. */
+  /** Number of waiting examples that are not predicted well already. */
   private int news;
 
   /**
-   * A member that has seen nothing.
+   * A member before the first example.
    *
-   * @param seed decides what replay draws
+   * @param seed of the random numbers of replay
    */
   Member(PenaltySettings penalty, MemberSettings settings, GuardedNetwork network, long seed) {
     this.penalty = penalty;
@@ -47,7 +47,7 @@ public final class Member implements Stateful, AutoCloseable {
     }
   }
 
-  /** Goes on from what the network of another member of the same encoding has become. */
+  /** Continues from the state of the network of another member with the same encoding. */
   void takeOver(Member other) {
     network.takeOver(other.network);
   }
@@ -56,14 +56,12 @@ public final class Member implements Stateful, AutoCloseable {
     return settings;
   }
 
-  /** Recent mean intra-class variance of a layer that is kept steady. */
+  /** Recent mean intra-class variance of a layer with a penalty. */
   public double variance(String layer) {
     return layer(layer).variance();
   }
 
-  /**
-   * Recent Consistency of Representations of a layer that is kept steady; NaN below two classes.
-   */
+  /** Recent Consistency of Representations of a layer with a penalty; NaN below two classes. */
   public double consistency(String layer) {
     return layer(layer).consistency();
   }
@@ -91,12 +89,12 @@ public final class Member implements Stateful, AutoCloseable {
     return network.updates();
   }
 
-  /** Those of them that were undone, since their loss was not finite. */
+  /** Optimizer updates that were undone, since their loss was not finite. */
   public long faults() {
     return network.faults();
   }
 
-  /** Number of the latest examples that wait to be a mini-batch. */
+  /** Number of the latest examples that wait for their mini-batch. */
   int waiting() {
     return waiting;
   }
@@ -116,17 +114,20 @@ public final class Member implements Stateful, AutoCloseable {
     return network.network().input();
   }
 
-  /** Number of classes that it tells apart. */
+  /** Number of classes. */
   int outputs() {
     return network.network().outputs();
   }
 
-  /** Latest labelled examples that it needs; more than it asks for, where more of them wait. */
+  /**
+   * Number of latest labelled examples that it needs: those of its settings, or all that wait if
+   * these are more.
+   */
   int memory() {
     return Math.max(settings.memory(), waiting + 1);
   }
 
-  /** Makes the network as wide as what was learned needs. */
+  /** Grows the network to the shape and the classes learned so far. */
   void widen(Inputs inputs, int classes) {
     Network grown = network.network();
     Shape needed = inputs.encoded(settings.encoding());
@@ -135,13 +136,13 @@ public final class Member implements Stateful, AutoCloseable {
     }
   }
 
-  /** Multiplies the strength of the penalties from now on. */
+  /** Sets the factor on the strength of the penalties, until the next call. */
   void scalePenalties(double by) {
     penalties.values().forEach(layer -> layer.scale(by));
   }
 
   /**
-   * Predicts the example that the inputs were asked about.
+   * Predicts the example that the inputs hold for prediction.
    *
    * @param probabilities receives one per output
    */
@@ -150,10 +151,10 @@ public final class Member implements Stateful, AutoCloseable {
   }
 
   /**
-   * Learns, when it is its turn, the latest example and those that wait with it; a mini-batch in
-   * which there is nothing to learn is left out.
+   * Learns the latest example and those that wait with it, once they fill a mini-batch. A
+   * mini-batch whose examples are all predicted well already is skipped.
    *
-   * @param known whether there is nothing to learn of the latest
+   * @param known whether the latest example is predicted well already
    */
   void learn(boolean known, Inputs inputs) {
     waiting++;
@@ -172,7 +173,7 @@ public final class Member implements Stateful, AutoCloseable {
     for (int back = waiting; back > 0; back--) {
       add(inputs.recent().latest(back), inputs);
     }
-    // A mini-batch that it knows needs no replay; after a fault, more of the same does not help.
+    // A mini-batch with a small loss needs no replay. After a fault, more updates do not help.
     if (train(inputs.batch()) > KNOWN) {
       for (int step = 0; step < settings.replay().updates(); step++) {
         replay(inputs);
@@ -244,7 +245,10 @@ public final class Member implements Stateful, AutoCloseable {
     news = in.getInt(0, waiting);
   }
 
-  /** Those of layers that are no longer kept steady are forgotten, those of others begin anew. */
+  /**
+   * Penalties of layers that no longer have one are dropped; those of layers that are new start
+   * empty.
+   */
   private void restorePenalties(SectionReader in) {
     for (int left = in.getInt(0, Short.MAX_VALUE); left > 0; left--) {
       String layer = in.getText();

@@ -5,17 +5,17 @@ import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 
 /**
- * Makes the networks of an ensemble, each with what trains it.
+ * Creates the members of an ensemble: networks with their penalties and training.
  *
  * @param networks builds every member's network
  */
 record MemberFactory(EnsembleSettings settings, NetworkFactory networks) {
 
   /**
-   * A member that has seen nothing.
+   * A member before the first example.
    *
    * @param input the shape of a row
-   * @param seed decides the initial weights and what replay draws
+   * @param seed of the initial weights and of replay
    */
   Member create(MemberSettings member, Shape input, int outputs, long seed) {
     Network network = networks.create(input, outputs, seed);

@@ -20,8 +20,8 @@ import java.util.Locale;
  * @param batch labelled examples per mini-batch
  * @param lambda strength of the steadiness penalty, before the factors of {@link
  *     io.nsrstream.online.penalty.PenaltySettings}
- * @param window mini-batches over which class means are taken, those of replay included
- * @param rate what the network's learning rate is multiplied by
+ * @param window mini-batches in the window of class means, those of replay included
+ * @param rate factor on the learning rate of the network
  * @param balance how much more rare classes count in the loss: with the power of how rare they are
  *     among the recent examples, from 0, all examples alike, to 1, all classes alike
  * @param encoding of the features
@@ -37,7 +37,7 @@ public record MemberSettings(
     ReplaySettings replay)
     implements Serializable, Conditional {
 
-  /** What an element of a list of members begins with. */
+  /** The defaults of an element of the list of members. */
   public static final MemberSettings DEFAULTS =
       new MemberSettings(1, 0.1, 200, 1, 0, Encoding.STANDARD, ReplaySettings.NONE);
 
@@ -150,7 +150,7 @@ public record MemberSettings(
     return new MemberSettings(batch, strength, window, rate, balance, encoding, replay);
   }
 
-  /** The same with λ or the rate somewhat greater or less. */
+  /** The same settings with λ or the rate doubled or halved. */
   public MemberSettings perturbed(SplitMix64 random) {
     double factor = random.nextInt(2) == 0 ? 2 : 0.5;
     return random.nextInt(2) == 0
@@ -158,12 +158,12 @@ public record MemberSettings(
         : new MemberSettings(batch, lambda, window, factor * rate, balance, encoding, replay);
   }
 
-  /** Latest labelled examples that it trains on or takes the frequencies of classes from. */
+  /** Number of latest labelled examples that training and class frequencies use. */
   public int memory() {
     return replay.updates() == 0 && balance == 0 ? batch : Math.max(batch, replay.buffer());
   }
 
-  /** What it costs: rows that a gradient is taken of per labelled example. */
+  /** The cost: rows per labelled example for which a gradient is computed. */
   public double cost() {
     return 1 + (double) replay.updates() * replay.rows() / batch;
   }

@@ -6,13 +6,13 @@ import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.Arrays;
 
-/** What a network says. Which network it is may change while the stream runs. */
+/** The opinion of a member. Replacement may give it another network while the stream runs. */
 final class NetworkOpinion implements Opinion {
 
-  /** The share of every prediction that is spread over all classes, so that none has log 0. */
+  /** The share of every prediction that is spread over all classes, so that no class has log 0. */
   private static final double FLOOR = 1e-3;
 
-  /** The score of its label from which on a network has nothing to learn of an example. */
+  /** An example whose label has at least this score is predicted well already. */
   private static final double KNOWN = Math.log(1 - 2 * FLOOR);
 
   private final MemberFactory factory;
@@ -20,16 +20,16 @@ final class NetworkOpinion implements Opinion {
   private final float[] probabilities;
   private Member member;
 
-  /** Multiplies the learning rate of whichever network it is. */
+  /** Factor on the learning rate of the present network. */
   private double raise = 1;
 
   /**
    * The opinion of a new network.
    *
-   * @param original the settings it begins with
+   * @param original its first settings
    * @param input the shape of its rows
-   * @param maxClasses most outputs that it will ever have
-   * @param seed decides its weights
+   * @param maxClasses most outputs it can get
+   * @param seed of its weights
    */
   NetworkOpinion(
       MemberFactory factory,
@@ -48,12 +48,12 @@ final class NetworkOpinion implements Opinion {
     return member;
   }
 
-  /** The settings that its first network began with. */
+  /** The settings of its first network. */
   MemberSettings original() {
     return original;
   }
 
-  /** Its network becomes a copy of another's, with other settings of the same encoding. */
+  /** Replaces its network by a copy of another one, with other settings of the same encoding. */
   void copy(NetworkOpinion best, MemberSettings settings, Inputs inputs, long seed) {
     Shape input = inputs.encoded(settings.encoding());
     Member copy = factory.create(settings, input, best.member.outputs(), seed);
@@ -61,7 +61,7 @@ final class NetworkOpinion implements Opinion {
     become(copy);
   }
 
-  /** Its network begins anew as it once began, on the same examples. */
+  /** Replaces its network by a new one with the first settings; recent examples stay. */
   void renew(Inputs inputs, long seed) {
     Shape input = inputs.encoded(original.encoding());
     become(factory.create(original, input, member.outputs(), seed));
@@ -80,7 +80,7 @@ final class NetworkOpinion implements Opinion {
   }
 
   /**
-   * The probabilities themselves, for those who have no other opinion; never NaN.
+   * The probabilities themselves, for a learner without other opinions; never NaN.
    *
    * @param classes receives {@code [outputs]}
    */
@@ -89,7 +89,7 @@ final class NetworkOpinion implements Opinion {
     int outputs = member.outputs();
     for (int y = 0; y < outputs; y++) {
       if (Float.isNaN(classes[y])) {
-        // A network that diverged, which its next update finds: it knows nothing.
+        // The network diverged, and its next update will restore it: all classes get the same.
         Arrays.fill(classes, 0, outputs, 1f / outputs);
         return;
       }
@@ -100,7 +100,7 @@ final class NetworkOpinion implements Opinion {
   public void score(Inputs inputs, int classes, double[] scores, int at) {
     member.predict(inputs, probabilities);
     for (int y = 0; y < classes; y++) {
-      // A network that diverged may give NaN until its next update finds it; it counts as 0.
+      // A diverged network may return NaN until its next update restores it; NaN counts as 0.
       double probability = Float.isNaN(probabilities[y]) ? 0 : probabilities[y];
       scores[at + y] = Math.log((1 - FLOOR) * probability + FLOOR / classes);
     }
@@ -113,7 +113,7 @@ final class NetworkOpinion implements Opinion {
     member.learn(score > KNOWN, inputs);
   }
 
-  /** What the λ of the penalty is multiplied by, as the settings say now. */
+  /** The factor on λ by the present settings. */
   private double strength(int classes) {
     return factory.settings().penalty().factor(classes);
   }
@@ -130,8 +130,8 @@ final class NetworkOpinion implements Opinion {
   }
 
   /**
-   * Where members are replaced, it goes on with what its member has become; else with the settings
-   * there are, which must be of the same encoding.
+   * If members are replaced while the stream runs, the settings of the snapshot count; else those
+   * of the learner, which must have the same encoding.
    */
   @Override
   public void restore(SectionReader in) {
@@ -139,7 +139,7 @@ final class NetworkOpinion implements Opinion {
     boolean evolves = factory.settings().evolves();
     if (!evolves && written.encoding() != original.encoding()) {
       throw new SnapshotException(
-          "a member in the snapshot is %s, and the settings ask for %s: set learner.members back, or start without the snapshot"
+          "a member in the snapshot has the settings %s, but the learner has %s: use the learner.members of the snapshot, or start without it"
               .formatted(written.print(), original.print()));
     }
     if (evolves && !written.equals(member.settings())) {

@@ -2,11 +2,11 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.snapshot.Stateful;
 
-/** One source of what the class of an example may be. */
+/** One source of scores for the classes of an example. */
 interface Opinion extends Stateful, AutoCloseable {
 
   /**
-   * Scores every class of the example that the inputs were asked about, and changes nothing.
+   * Scores every class of the example that the inputs hold for prediction, and changes nothing.
    *
    * @param classes at least 1
    * @param scores receives {@code [classes]} from {@code at} on: finite, the logarithm of what this
@@ -15,9 +15,9 @@ interface Opinion extends Stateful, AutoCloseable {
   void score(Inputs inputs, int classes, double[] scores, int at);
 
   /**
-   * Learns the label of the example that the inputs took in last.
+   * Learns the label of the latest example of the inputs.
    *
-   * @param classes number of classes with its own
+   * @param classes number of classes, that of the example included
    * @param score what {@link #score} gave to the label; not a number where it could not
    */
   void learn(Inputs inputs, int label, int classes, double score);

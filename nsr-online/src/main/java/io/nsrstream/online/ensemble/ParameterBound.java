@@ -15,7 +15,7 @@ import java.util.function.ToLongFunction;
 record ParameterBound(long most, NetworkFactory networks) {
 
   /**
-   * Checks what the networks would come to.
+   * Checks the number of parameters that the networks would have.
    *
    * @param encodings one per network
    * @param positions most steps of an example

@@ -7,15 +7,15 @@ import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 
 /**
- * A log-linear pool of opinions about the class of an example, with weights that follow their use:
+ * A log-linear pool of opinions about the class of an example, with weights that are learned:
  *
  * <pre>
  *   p(y) ∝ exp(Σ_k w_k · s_k(y))            s_k(y) = log p_k(y), w_k ≥ 0
  * </pre>
  *
  * <p>Each label moves the weights down the gradient of its log-loss, {@code Σ_y p(y)·s_k(y) −
- * s_k(label)}, divided by the root of the faded mean of its square, so that a step has one size
- * whatever the scale of an opinion.
+ * s_k(label)}, divided by the root of the faded mean of its square, so that the size of a move does
+ * not depend on the scale of an opinion.
  */
 final class Pool implements Stateful {
   private static final double RATE = 0.006;
@@ -26,15 +26,15 @@ final class Pool implements Stateful {
   private final double[] squares;
   private double mass;
 
-  /** Scratch: the weighted sum of scores of each class. */
+  /** Buffer: the weighted sum of scores of each class. */
   private final double[] sums;
 
   /**
-   * Opinions of which the first are believed alike, the others not yet at all.
+   * A pool in which the first opinions have equal weights and the others weight 0.
    *
-   * @param opinions how many there are
-   * @param believed how many begin with a weight, which is 1 over their number
-   * @param maxClasses most classes they are ever about
+   * @param opinions number of opinions
+   * @param believed number of opinions that start with a weight, which is 1 / believed
+   * @param maxClasses most classes
    */
   Pool(int opinions, int believed, int maxClasses) {
     weights = new double[opinions];
@@ -47,7 +47,7 @@ final class Pool implements Stateful {
     return weights[opinion];
   }
 
-  /** Splits the weight of an opinion with another that has become like it. */
+  /** Splits the weight of an opinion with another one that is now a copy of it. */
   void share(int opinion, int like) {
     weights[opinion] /= 2;
     weights[like] = weights[opinion];
@@ -82,7 +82,7 @@ final class Pool implements Stateful {
   }
 
   /**
-   * Moves the weights after the label of what was combined has come.
+   * Learns from the label of the example whose opinions were combined.
    *
    * @param probabilities what {@link #combine} made of the scores
    */
@@ -122,7 +122,7 @@ final class Pool implements Stateful {
     double[] values = in.getDoubles();
     if (values.length != target.length) {
       throw new SnapshotException(
-          "the snapshot has %d opinions and the settings ask for %d: set learner.pool.labelShift back, or start without the snapshot"
+          "the snapshot has %d opinions, but the settings have %d: use the learner.pool.labelShift of the snapshot, or start without it"
               .formatted(values.length, target.length));
     }
     System.arraycopy(values, 0, target, 0, target.length);

@@ -5,14 +5,14 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What is combined with the predictions of the members, and when members are replaced.
+ * Settings of the pool: opinions beside the members, and the replacement of members.
  *
- * @param budget most rows that gradients of all members are taken of per labelled example; 1 is the
- *     cost of a single network without replay
- * @param labelShift fadings of the label frequencies that correct predictions: each the weight of a
- *     label relative to the one after it; empty for none
- * @param replaceEvery labelled examples after which the member of least use becomes a copy of the
- *     best with other settings; 0 for never
+ * @param budget most rows per labelled example for which gradients of all members are computed; a
+ *     single network without replay costs 1
+ * @param labelShift fading factors of the label frequencies that correct predictions: each is the
+ *     weight of a label relative to the next one; empty for none
+ * @param replaceEvery labelled examples after which a member of little weight may become a copy of
+ *     the best one with other settings; 0 for never
  */
 public record PoolSettings(double budget, List<Double> labelShift, int replaceEvery)
     implements Serializable {

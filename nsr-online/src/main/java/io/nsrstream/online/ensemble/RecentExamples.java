@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest labelled examples, up to a bound: what mini-batches are made of and replay draws from.
- * A row's position is its number in the stream of all rows, from 0.
+ * The latest labelled examples, up to a bound. Mini-batches and replay take their rows from them. A
+ * row's position is its number in the stream of all rows, from 0.
  */
 final class RecentExamples implements Stateful {
   private final @Nullable Row[] ring;
@@ -65,12 +65,15 @@ final class RecentExamples implements Stateful {
     return get(end - back);
   }
 
-  /** Draws one of the latest {@code within}, each alike. */
+  /** Draws one of the latest {@code within}, all with the same probability. */
   Row draw(SplitMix64 random, int within) {
     return latest(1 + random.nextInt(Math.min(size(), within)));
   }
 
-  /** Draws one of the latest {@code within}: each class alike, and each example of a class. */
+  /**
+   * Draws one of the latest {@code within}: all classes with the same probability, and all examples
+   * of a class.
+   */
   Row drawBalanced(SplitMix64 random, int within) {
     long oldest = end - Math.min(size(), within);
     int present = 0;
@@ -89,8 +92,8 @@ final class RecentExamples implements Stateful {
   }
 
   /**
-   * How many times as often a class would have to come for all present classes to come alike: more
-   * than 1 for rare ones. The mean over the examples kept is 1.
+   * The weight of a class with which all present classes count alike: above 1 for rare classes. The
+   * mean over the kept examples is 1.
    */
   double rarity(int label) {
     int present = 0;
@@ -122,7 +125,7 @@ final class RecentExamples implements Stateful {
     }
   }
 
-  /** Of more examples than the bound, the latest stay. */
+  /** Keeps the latest examples if there are more than the bound. */
   @Override
   public void restore(SectionReader in) {
     shorten(0);
@@ -140,7 +143,7 @@ final class RecentExamples implements Stateful {
   }
 
   /**
-   * Checks what was restored against what else is known.
+   * Checks restored examples.
    *
    * @throws SnapshotException unless rows have so many channels at each step, and labels are below
    *     the number of classes
@@ -189,7 +192,7 @@ final class RecentExamples implements Stateful {
       return size > 0 && get(size - 1) >= oldest;
     }
 
-    /** One of those from {@code oldest} on, each alike. */
+    /** One of those from {@code oldest} on, all with the same probability. */
     long draw(SplitMix64 random, long oldest) {
       int low = 0;
       int high = size - 1;

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Every so often the member of least weight, if it is of no use, becomes a copy of the best with
- * other settings; on request it begins anew. Costs stay within a budget.
+ * The policy that replaces members. At intervals, the member of least weight becomes a copy of the
+ * best one with other settings if its weight is small; on request it restarts. The cost of all
+ * members stays within a budget.
  */
 final class Replacement implements Stateful {
 
-  /** The weight, relative to the mean, below which a member is of no use. */
+  /** The weight, relative to the mean, below which a member may be replaced. */
   private static final double USELESS = 0.1;
 
   private final PoolSettings settings;
@@ -24,10 +25,10 @@ final class Replacement implements Stateful {
   private long learned;
 
   /**
-   * A policy that has seen nothing.
+   * A policy before the first example.
    *
    * @param members whose weights are the first ones of the pool
-   * @param seed decides the other settings
+   * @param seed of the random numbers that change settings
    */
   Replacement(PoolSettings settings, List<NetworkOpinion> members, Pool pool, long seed) {
     this.settings = settings;
@@ -36,7 +37,10 @@ final class Replacement implements Stateful {
     this.random = new SplitMix64(seed);
   }
 
-  /** Counts a labelled example and replaces a member if it is time and there is reason to. */
+  /**
+   * Counts a labelled example, and replaces a member if the interval is over and a member has a
+   * small weight.
+   */
   void learn(Inputs inputs) {
     learned++;
     int every = settings.replaceEvery();
@@ -57,7 +61,9 @@ final class Replacement implements Stateful {
     }
   }
 
-  /** Lets the member of least weight begin anew, unless others now have its share of the budget. */
+  /**
+   * Restarts the member of least weight, unless its first settings no longer fit into the budget.
+   */
   void renew(Inputs inputs) {
     int member = leastWeight();
     if (isAffordable(member, members.get(member).original())) {

@@ -8,8 +8,9 @@ import java.io.Serializable;
  *
  * @param updates of replay after each update on a mini-batch; 0 for none
  * @param rows examples drawn for each of them, with replacement
- * @param buffer latest labelled examples that are drawn from
- * @param balanced whether each class present in the buffer is drawn alike; else each example
+ * @param buffer latest labelled examples to draw from
+ * @param balanced true to draw all classes of the buffer with the same probability, false to draw
+ *     all examples so
  */
 public record ReplaySettings(int updates, int rows, int buffer, boolean balanced)
     implements Serializable {

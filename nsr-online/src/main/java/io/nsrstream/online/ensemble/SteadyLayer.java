@@ -12,12 +12,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The steadiness penalty of one layer together with the recent means of what it measured. */
+/** The steadiness penalty of one layer, with recent means of its values. */
 final class SteadyLayer implements ResponsePenalty {
   private final Steadiness steadiness;
   private final FadedMean variance = new FadedMean();
 
-  /** By class, the distance of its responses to their mean. */
+  /** By class, the mean distance of responses to their class mean. */
   private final List<FadedMean> distances = new ArrayList<>();
 
   SteadyLayer(PenaltySettings penalty, MemberSettings member) {
@@ -47,12 +47,12 @@ final class SteadyLayer implements ResponsePenalty {
     }
   }
 
-  /** Multiplies the strength from now on. */
+  /** Sets the factor on the strength, until the next call. */
   void scale(double by) {
     steadiness.scale(by);
   }
 
-  /** Recent mean of what it added to the loss, at the present strength. */
+  /** Recent mean addition to the loss, at the present strength. */
   double penalty() {
     return steadiness.strength() * variance();
   }
@@ -61,7 +61,7 @@ final class SteadyLayer implements ResponsePenalty {
     return variance.mean();
   }
 
-  /** That of the classes in the window, NaN while they are fewer than two. */
+  /** The consistency of the classes in the window; NaN if there are fewer than two. */
   double consistency() {
     ClassMeanWindow window = steadiness.window();
     int[] classes =

@@ -6,7 +6,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What a key may come to. An example beyond a bound is rejected.
+ * The bounds of one key. An example beyond a bound is rejected.
  *
  * @param shape which examples a key takes
  * @param maxSteps most steps of a sequence

@@ -8,17 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What tells a learner that its errors became more frequent, and what it does about it.
+ * How a learner detects drift, and how it reacts.
  *
  * @param detector of drift in the errors of its predictions
  * @param keepBatches latest mini-batches that stay in the windows of class means; {@link
- *     #ALL_BATCHES} leaves them as they are
- * @param keepExamples latest examples that replay goes on to draw from; {@link #ALL_EXAMPLES}
- *     leaves them all
- * @param rateFactor what learning rates are multiplied by for a while; 1 leaves them as they are
- * @param rateExamples labelled examples for which they are
- * @param freshMember whether the network of least weight begins anew, with the settings and the
- *     ignorance that it began with
+ *     #ALL_BATCHES} keeps all
+ * @param keepExamples latest examples that replay keeps; {@link #ALL_EXAMPLES} keeps all
+ * @param rateFactor factor on the learning rates for a while; 1 for no change
+ * @param rateExamples number of labelled examples with that factor
+ * @param freshMember whether the network of least weight restarts with its first settings
  */
 public record DriftSettings(
     Detector detector,
@@ -39,7 +37,7 @@ public record DriftSettings(
   public static final DriftSettings NONE =
       new DriftSettings(Detector.NONE, ALL_BATCHES, ALL_EXAMPLES, 1, 500, false);
 
-  /** Replay goes on with the latest 100 examples. */
+  /** Replay keeps the latest 100 examples. */
   public static final DriftSettings DEFAULTS =
       new DriftSettings(Detector.ADWIN, ALL_BATCHES, 100, 1, 500, false);
 

@@ -11,7 +11,7 @@ import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 
-/** Watches the errors of a learner's predictions and counts what its detector signals. */
+/** Runs the drift detector on the errors of a learner and counts its signals. */
 final class DriftWatch implements Stateful {
   private static final String SECTION = "DRIF";
 
@@ -23,9 +23,9 @@ final class DriftWatch implements Stateful {
   private long last;
 
   /**
-   * A watch that has seen nothing.
+   * A watch before the first prediction.
    *
-   * @param seed of what the detector draws
+   * @param seed of the random numbers of the detector
    */
   DriftWatch(DriftSettings settings, long seed) {
     this.settings = settings;
@@ -34,7 +34,7 @@ final class DriftWatch implements Stateful {
   }
 
   /**
-   * Takes in whether the next prediction was right.
+   * Adds whether the next prediction was right.
    *
    * @param example its number, from 1
    * @return whether its detector signals a drift
@@ -52,7 +52,7 @@ final class DriftWatch implements Stateful {
   }
 
   /**
-   * Lets opinions forget and begin anew after a drift, and learn at the rate that is due.
+   * Carries out the reactions to drift: opinions forget or restart, and learning rates change.
    *
    * @param drifted whether the latest example signalled a drift
    * @param examples learned so far
@@ -67,7 +67,7 @@ final class DriftWatch implements Stateful {
     opinions.raiseRates(rateFactor(examples));
   }
 
-  /** What learning rates are multiplied by after so many examples. */
+  /** The factor on learning rates after so many examples. */
   private double rateFactor(long examples) {
     return drifts > 0 && examples - last < settings.rateExamples() ? settings.rateFactor() : 1;
   }
@@ -104,7 +104,7 @@ final class DriftWatch implements Stateful {
     }
   }
 
-  /** A detector that is not of the kind that was written begins anew. */
+  /** If the snapshot has another kind of detector, the detector starts empty. */
   @Override
   public void restore(SectionReader in) {
     warnings = in.getCount();

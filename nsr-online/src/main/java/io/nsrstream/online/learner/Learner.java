@@ -26,16 +26,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A classifier that predicts every example before it learns from it and never stops learning.
  *
- * <p>Labelled examples wait in a mini-batch; when it is full a network takes one update on it, with
- * the responses of the chosen layers kept steady. Networks are one, or several that differ in their
- * settings, among further opinions. Classes and nominal values are discovered as they come, and
- * networks grow with them. One thread owns a learner.
+ * <p>Labelled examples wait until they fill a mini-batch; then a network takes one optimizer
+ * update, with the steadiness penalty on the chosen layers. A learner has one network, or several
+ * that differ in their settings, and further opinions. New classes and nominal values are found as
+ * they come, and networks grow with them. One thread owns a learner.
  *
- * <p>What it does is a function of its snapshot, its settings and its input: the same examples give
- * the same bytes, wherever the same numeric kernels compute ({@link NetworkFactory#kernels}). Under
- * other kernels, which a library may choose by the processor, sums are rounded differently, and
- * over many examples predictions come to differ in some places. A snapshot names the kernels that
- * it was made with; a restore under others is logged and goes on.
+ * <p>Its behaviour is a function of its snapshot, its settings and its input: the same examples
+ * give the same bytes under the same numeric kernels ({@link NetworkFactory#kernels}). A library
+ * may choose its kernels by the processor. Other kernels round sums differently, and after many
+ * examples some predictions differ. A snapshot names its kernels; a restore under others logs a
+ * warning and goes on.
  */
 public final class Learner implements Predictor, AutoCloseable {
   private static final String CLASSES = "CLAS";
@@ -50,11 +50,11 @@ public final class Learner implements Predictor, AutoCloseable {
   private final Temporal temporal;
   private final ExampleRules rules;
 
-  /** What exists from the first labelled example on, which fixes the number of channels. */
+  /** Null until the first labelled example, which fixes the number of channels. */
   private @Nullable Ensemble ensemble;
 
   /**
-   * A learner that has seen nothing.
+   * A learner before the first example.
    *
    * @throws InvalidSettingsException if {@code layers} names one that the network does not have
    */
@@ -108,7 +108,7 @@ public final class Learner implements Predictor, AutoCloseable {
   /**
    * Predicts an example and, if it is labelled, scores the prediction and learns the example.
    *
-   * @return what was expected before learning
+   * @return the prediction from before learning
    * @throws RejectedExampleException if it cannot be taken; the learner is then as it was
    */
   public Prediction testThenTrain(Example example) throws RejectedExampleException {
@@ -116,8 +116,8 @@ public final class Learner implements Predictor, AutoCloseable {
   }
 
   /**
-   * The same, for those who cannot wait: the prediction is handed on before the example is learned,
-   * which takes many times longer.
+   * The same, but hands on the prediction before the example is learned, since learning takes many
+   * times longer.
    */
   public Prediction testThenTrain(Example example, Consumer<Prediction> handOn)
       throws RejectedExampleException {
@@ -150,11 +150,11 @@ public final class Learner implements Predictor, AutoCloseable {
   }
 
   /**
-   * Scores what was predicted when the example came, and learns the example: the only call, beside
-   * those that contain it, after which a learner is another. The opinions behind the forecast are
-   * learned from as they are if nothing has been learned since, and are else asked again. With
-   * {@link TemporalSettings}, an example is learned beside those learned last by now, which are
-   * those that its prediction knew only if nothing has been learned in between.
+   * Scores the prediction of an example and learns the example. Only this call, and the calls that
+   * contain it, change a learner. If nothing has been learned since the forecast, its scores are
+   * used as they are; else the opinions score the example again. With {@link TemporalSettings}, the
+   * features of an example include the examples learned last. These are the same as at the forecast
+   * only if nothing has been learned in between.
    *
    * @param labelled the example with its label
    * @param forecast what {@link #forecast} returned for it, or {@link Forecast#of} of its
@@ -167,7 +167,7 @@ public final class Learner implements Predictor, AutoCloseable {
     learn(labelled, label, forecast);
   }
 
-  /** Others may have fixed the number of features since it was predicted. */
+  /** Since the forecast, other examples may have fixed the number of features. */
   private void checkLearnable(Example example, String label) throws RejectedExampleException {
     rules.check(example, shape());
     if (!classes.takes(label)) {
@@ -212,7 +212,7 @@ public final class Learner implements Predictor, AutoCloseable {
     return classes.values();
   }
 
-  /** Number of labelled examples it has predicted and taken in. */
+  /** Number of labelled examples that it has learned. */
   public long examples() {
     return evaluation.examples();
   }
@@ -246,7 +246,7 @@ public final class Learner implements Predictor, AutoCloseable {
     return new MemberFigures(ensemble == null ? List.of() : ensemble.members());
   }
 
-  /** Where it stands. */
+  /** A report on the learner. */
   public LearnerReport report() {
     MemberFigures figures = figures();
     List<String> layers = settings.penalty().layers();
@@ -268,7 +268,7 @@ public final class Learner implements Predictor, AutoCloseable {
         evaluation.faded());
   }
 
-  /** All that it is, as bytes. */
+  /** The complete state, as bytes. */
   public Snapshot snapshot() {
     Snapshot.Builder builder = Snapshot.builder();
     NetworkOrigin.write(builder, networks);

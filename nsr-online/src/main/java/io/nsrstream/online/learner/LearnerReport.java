@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where a learner stands.
+ * A report on a learner.
  *
  * @param examples labelled examples predicted and learned, those waiting in the mini-batch included
  * @param updates optimizer updates of all networks, those of replay included
  * @param classes the classes seen so far; scores have their recalls in this order
  * @param loss recent mean cross-entropy per example in training, in nats
- * @param penalty recent mean of what the penalties added to the loss
+ * @param penalty recent mean addition of the penalties to the loss
  * @param variance recent mean intra-class variance of each layer kept steady, by its name
  * @param consistency Consistency of Representations of each of these layers over the classes in its
  *     window, recently, by its name; NaN while they are fewer than two
@@ -20,8 +20,8 @@ import java.util.Map;
  *     scale of their feature
  * @param members its networks; none before the first labelled example
  * @param drift what its detector of drift signalled
- * @param labelsAsFeatures whether earlier labels enter the features; kappa-T then tells what is
- *     gained on repeating the last one
+ * @param labelsAsFeatures whether earlier labels enter the features; kappa-T then shows the gain
+ *     over repeating the last label
  * @param overall scores over all examples
  * @param window scores over the latest examples
  * @param faded scores with exponential fading
@@ -44,7 +44,7 @@ public record LearnerReport(
     Scores faded) {
 
   /**
-   * Where one network stands.
+   * A report on one network.
    *
    * @param settings in the words of {@link MemberSettings#parse}
    * @param weight the exponent of its opinion in the learner's prediction

@@ -16,16 +16,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a learner learns, whatever its network.
+ * Settings of a learner, for any kind of network.
  *
- * @param members how each of its networks begins; a list of one is a single network
+ * @param members the settings of each network; a list of one is a single network
  * @param penalty the steadiness penalty of all of them
- * @param pool what is combined with their predictions, and when they are replaced
- * @param drift of the stream: how it is found and what is done about it
- * @param temporal what an example is told of those before it
- * @param features how they become inputs
- * @param bounds what a key may come to
- * @param evaluation what the scores are taken over
+ * @param pool the opinions beside the networks, and the replacement of members
+ * @param drift the detection of drift and the reactions
+ * @param temporal earlier labels and examples as features
+ * @param features how features become inputs
+ * @param bounds of each key
+ * @param evaluation of the scores in reports
  * @param seed decides the initial weights
  */
 public record LearnerSettings(
@@ -40,7 +40,9 @@ public record LearnerSettings(
     long seed)
     implements Serializable, Conditional {
 
-  /** Six networks that differ in what nobody can choose before the stream is known. */
+  /**
+   * Six networks that differ in the settings whose best values are not known before the stream is.
+   */
   public static final LearnerSettings DEFAULTS =
       new LearnerSettings(
           List.of(
@@ -124,7 +126,7 @@ public record LearnerSettings(
   /**
    * Requires that a network has the layers to be kept steady.
    *
-   * @param setting the name of the layers where the rules are about
+   * @param setting the name of the setting in violations
    */
   public void requireLayers(String setting, NetworkFactory networks, Rules rules) {
     rules.require(
@@ -135,7 +137,7 @@ public record LearnerSettings(
         "choose among " + networks.penalisableLayers());
   }
 
-  /** What the networks learn with. */
+  /** The settings of the ensemble. */
   EnsembleSettings ensemble() {
     return new EnsembleSettings(
         members, penalty, pool, features, bounds.maxClasses(), bounds.maxParameters(), seed);
@@ -185,25 +187,25 @@ public record LearnerSettings(
         members, penalty, other, drift, temporal, features, bounds, evaluation, seed);
   }
 
-  /** The same settings with another way to deal with drift. */
+  /** The same settings with other settings of drift. */
   public LearnerSettings withDrift(DriftSettings other) {
     return new LearnerSettings(
         members, penalty, pool, other, temporal, features, bounds, evaluation, seed);
   }
 
-  /** The same settings with other things told of earlier examples. */
+  /** The same settings with other earlier labels and examples as features. */
   public LearnerSettings withTemporal(TemporalSettings other) {
     return new LearnerSettings(
         members, penalty, pool, drift, other, features, bounds, evaluation, seed);
   }
 
-  /** The same settings with another way to make features inputs. */
+  /** The same settings with other settings of features. */
   public LearnerSettings withFeatures(FeatureSettings other) {
     return new LearnerSettings(
         members, penalty, pool, drift, temporal, other, bounds, evaluation, seed);
   }
 
-  /** The same settings with scores over other examples. */
+  /** The same settings with other settings of the scores. */
   public LearnerSettings withEvaluation(EvaluationSettings other) {
     return new LearnerSettings(
         members, penalty, pool, drift, temporal, features, bounds, other, seed);

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 
-/** What is reported of the networks of a learner, as sums and means over them. */
+/** Sums and means over the networks of a learner, for its report. */
 record MemberFigures(List<Member> members) {
 
   double loss() {

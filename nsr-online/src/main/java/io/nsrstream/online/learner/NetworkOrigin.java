@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a snapshot says of the networks it is of: their architecture, and the numeric kernels that
- * computed them, "" where a version before 5 wrote it.
+ * The origin of the networks in a snapshot: their architecture, and the numeric kernels that they
+ * were computed with, "" in snapshots of versions before 5.
  */
 final class NetworkOrigin {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkOrigin.class);
@@ -30,8 +30,8 @@ final class NetworkOrigin {
   }
 
   /**
-   * Checks that networks can go on from a snapshot of the newest version. Where other kernels
-   * compute from now on, the log says so.
+   * Checks that networks can continue from a snapshot of the newest version. If the kernels differ,
+   * it logs a warning.
    *
    * @throws SnapshotException if they are of another architecture
    */
@@ -39,7 +39,7 @@ final class NetworkOrigin {
     String architecture = architecture(snapshot);
     if (!architecture.equals(networks.architecture())) {
       throw new SnapshotException(
-          "the snapshot is of a network %s and the settings ask for %s: set the model back, or start without the snapshot"
+          "the snapshot has a network %s, but the settings have %s: use the model settings of the snapshot, or start without it"
               .formatted(
                   NetworkFactory.brief(architecture),
                   NetworkFactory.brief(networks.architecture())));
@@ -47,8 +47,9 @@ final class NetworkOrigin {
     String kernels = snapshot.read(KERNELS, SectionReader::getText);
     if (!kernels.isEmpty() && !kernels.equals(networks.kernels())) {
       LOG.info(
-          "The snapshot was made with the kernels {}, and {} compute now: predictions may come to"
-              + " differ in their last digits from those of an uninterrupted run",
+          "The snapshot was made with the kernels {}, but {} are used now: predictions may differ"
+              + " from those of an uninterrupted run; use machines with the same kernels to avoid"
+              + " it",
           kernels,
           networks.kernels());
     }

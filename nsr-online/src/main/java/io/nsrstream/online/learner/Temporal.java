@@ -14,14 +14,15 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Extends an example by the features and the labels of those learned last. Behind its own features
- * are those of the last one, of the one before it and so on, 0 where there is none; then a nominal
- * value for the last label, the one before it and so on, absent where there is none.
+ * Extends an example by the features and labels of the examples learned last. Its own features come
+ * first. Then come the features of the last example, of the one before it, and so on, 0 if there is
+ * none. Then comes a nominal value for the last label, for the one before it, and so on, absent if
+ * there is none.
  *
- * <p>Last is what was learned last. An example learned at once has the same features as when it was
- * predicted. One whose label comes late is learned beside what had been learned by then, which is
- * not what its prediction knew and may be later than the example, so jobs and commands refuse to
- * have both; never beside its own label.
+ * <p>"Last" means learned last. An example that is learned at once has the same features as at its
+ * prediction. An example whose label comes late would have other ones, possibly of later examples,
+ * so jobs and commands refuse late labels with these features. An example never has its own label
+ * as a feature.
  */
 final class Temporal implements Stateful {
   private static final String SECTION = "TEMP";
@@ -38,12 +39,12 @@ final class Temporal implements Stateful {
     return settings.on();
   }
 
-  /** Number of features of an example extended that has so many itself. */
+  /** Number of features of an extended example with so many features of its own. */
   long extended(long features) {
     return features * (1L + settings.lags()) + settings.labels();
   }
 
-  /** Number of features that an example has itself which has so many extended. */
+  /** Number of own features of an example with so many features when extended. */
   int own(int extended) {
     return (extended - settings.labels()) / (1 + settings.lags());
   }
@@ -75,7 +76,7 @@ final class Temporal implements Stateful {
         example.weight());
   }
 
-  /** Sees what was learned. */
+  /** Adds an example that was learned. */
   void add(Example example, String label) {
     push(labels, label, settings.labels());
     push(lags, example.features(), settings.lags());
@@ -134,7 +135,7 @@ final class Temporal implements Stateful {
   private void requireSame(TemporalSettings written) {
     if (!written.equals(settings)) {
       throw new SnapshotException(
-          "the snapshot has %d labels and %d lags as features and the settings ask for %d and %d: set temporal back, or start without the snapshot"
+          "the snapshot has %d labels and %d lags as features, but the settings have %d and %d: use the learner.temporal of the snapshot, or start without it"
               .formatted(written.labels(), written.lags(), settings.labels(), settings.lags()));
     }
   }

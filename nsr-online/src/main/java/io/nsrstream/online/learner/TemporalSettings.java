@@ -4,14 +4,14 @@ import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 
 /**
- * What an example is told of those learned before it, beside its own features.
+ * Earlier labels and examples as further features of an example.
  *
  * @param labels latest labels that become features; 0 for none
  * @param lags latest examples whose features become features; 0 for none
  */
 public record TemporalSettings(int labels, int lags) implements Serializable {
 
-  /** Nothing: an example stands for itself. */
+  /** None: an example has its own features only. */
   public static final TemporalSettings NONE = new TemporalSettings(0, 0);
 
   public TemporalSettings {

@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Predicted examples whose labels are on their way; there are about as many as the delay says. */
+/** Predicted examples whose labels have not come yet; their number is about the delay. */
 final class DelayedLabels {
   private final LongSupplier delays;
   private final PriorityQueue<Predicted> waiting =

@@ -1,8 +1,8 @@
 package io.nsrstream.online.run;
 
 /**
- * Thrown for an example at which a learner failed in a way that no rule foresees. The learner is as
- * it was before the example; the cause says what happened.
+ * Thrown for an example at which a learner failed unexpectedly. The learner is as it was before the
+ * example; the cause is what the learner threw.
  */
 public final class FailedExampleException extends Exception {
   private static final long serialVersionUID = 1;

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The learner of one key, kept from failing with an example: where one throws what no rule
- * foresees, the learner goes back to what was saved last and learns again what came since. So
- * nothing half-learned stays, and nothing is lost or counted twice.
+ * The learner of one key, protected from examples that make it fail. If an example causes an
+ * unexpected exception, the learner returns to its last saved state and learns the examples since
+ * then again. So no example stays half-learned, is lost or counts twice.
  */
 public final class KeyedLearner {
   /** Examples since the last save are kept up to this many values, at least so many examples. */
@@ -27,7 +27,7 @@ public final class KeyedLearner {
   private Learner learner;
   private long values;
 
-  /** Every labelled example changes a learner and nothing else does. */
+  /** A labelled example changes a learner; nothing else does. */
   private long publishedAt;
 
   KeyedLearner(String key, LearnerStore store) {
@@ -37,7 +37,7 @@ public final class KeyedLearner {
     this.publishedAt = learner.examples();
   }
 
-  /** The learner itself, to be looked at; only this class lets it learn. */
+  /** The learner itself, for reading; only this class lets it learn. */
   public Learner learner() {
     return learner;
   }

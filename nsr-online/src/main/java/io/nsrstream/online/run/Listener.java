@@ -7,12 +7,13 @@ import io.nsrstream.online.learner.LearnerReport;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a run tells those who score or show it, in the order in which it happens. */
+/** Receives the events of a run in their order, to score or show them. */
 public interface Listener {
 
   /**
-   * A prediction has met its label, and the learner has learned it; or no label will come. A
-   * prediction whose label is refused is not among them: its example is rejected.
+   * A prediction and its label, after the learner has learned the example; or a prediction that
+   * will not get a label. A prediction whose label is refused does not come here: its example is
+   * rejected.
    *
    * @param prediction as it was made
    * @param label the true class; empty if it did not come

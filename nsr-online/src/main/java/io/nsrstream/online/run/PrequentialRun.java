@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * One stream's way through the learners of its keys: every example is predicted when it comes, and
- * learned when its label comes.
+ * A prequential run of one stream with a learner per key: every example is predicted when it comes,
+ * and learned when its label comes.
  */
 public final class PrequentialRun implements AutoCloseable {
   private final Function<String, Learner> newLearner;
@@ -26,11 +26,11 @@ public final class PrequentialRun implements AutoCloseable {
   private long taken;
 
   /**
-   * A run that has seen nothing.
+   * A run before the first example.
    *
-   * @param newLearner of a key that comes for the first time; the run closes it
+   * @param newLearner creates the learner of a new key; the run closes it
    * @param delays of one label after the other, in examples of the stream, at least 0
-   * @param listeners told in this order
+   * @param listeners called in this order
    */
   public PrequentialRun(
       Function<String, Learner> newLearner, LongSupplier delays, Listener... listeners) {
@@ -48,7 +48,7 @@ public final class PrequentialRun implements AutoCloseable {
     }
   }
 
-  /** Ends the stream: labels that have not come do not come any more. */
+  /** Ends the stream: labels that have not come are given up. */
   public void finish() {
     labels.rest().forEach(late -> unlabelled(late.prediction()));
     Map<String, LearnerReport> reports = new HashMap<>();

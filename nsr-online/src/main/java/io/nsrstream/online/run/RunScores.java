@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Scores a whole stream, of a run or of what a job wrote; baselines look at the labels of their own
- * key.
+ * Scores a whole stream, of a run or of the outputs of a job. The baselines use the labels of the
+ * same key.
  */
 public final class RunScores implements Listener {
   private final BoundedIndex<String> classes = new BoundedIndex<>(Integer.MAX_VALUE);

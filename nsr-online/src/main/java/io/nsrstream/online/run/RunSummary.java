@@ -4,7 +4,7 @@ import io.nsrstream.online.evaluation.Scores;
 import java.util.List;
 
 /**
- * What came of a stream.
+ * The result of a run over one stream.
  *
  * @param predicted predictions, those without a label included
  * @param rejected examples that were rejected

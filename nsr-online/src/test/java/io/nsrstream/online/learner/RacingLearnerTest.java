@@ -150,7 +150,7 @@ class RacingLearnerTest {
 
     assertThatThrownBy(() -> Learner.restore(snapshot, quantiles, new SoftmaxRegression.Factory()))
         .isInstanceOf(SnapshotException.class)
-        .hasMessageContaining("knows no quantiles");
+        .hasMessageContaining("has no quantiles");
   }
 
   private static List<String> with(List<String> members, String another) {
@@ -326,30 +326,38 @@ class RacingLearnerTest {
         learner,
         race(MEMBERS.subList(0, 3), 64, SHIFTS, 100),
         "the snapshot has 4 member(s)",
-        "the settings ask for 3",
-        "set learner.members back, or start without the snapshot");
+        "the settings have 3",
+        "use the learner.members of the snapshot, or start without it");
     assertRefused(
-        learner, race(with(MEMBERS, BROKEN), 64, SHIFTS, 100), "the settings ask for 5", "back");
-    assertRefused(learner, ALONE, "has 4 member(s)", "set learner.members back");
+        learner,
+        race(with(MEMBERS, BROKEN), 64, SHIFTS, 100),
+        "the settings have 5",
+        "of the snapshot");
+    assertRefused(learner, ALONE, "has 4 member(s)", "use the learner.members of the snapshot");
     assertRefused(
         learner,
         race(MEMBERS, 64, List.of("0"), 100),
         "has 6 opinions",
-        "the settings ask for 5",
-        "set learner.pool.labelShift back");
+        "the settings have 5",
+        "use the learner.pool.labelShift of the snapshot");
   }
 
   @Test
   void aSingleNetworkDoesNotBecomeARace() throws RejectedExampleException {
     Learner single = run(ALONE, TestStream.labelled(100, 1));
 
-    assertRefused(single, SETTINGS, "has 1 member(s)", "ask for 4", "set learner.members back");
+    assertRefused(
+        single,
+        SETTINGS,
+        "has 1 member(s)",
+        "settings have 4",
+        "use the learner.members of the snapshot");
     assertRefused(
         single,
         race(List.of("batch=1"), 64, SHIFTS, 100),
         "has 1 opinions",
-        "ask for 3",
-        "set learner.pool.labelShift back");
+        "settings have 3",
+        "use the learner.pool.labelShift of the snapshot");
   }
 
   private static void assertRefused(Learner learner, LearnerSettings settings, String... parts) {

@@ -142,6 +142,6 @@ class TemporalTest {
         .hasMessageContaining("1 labels and 1 lags");
     assertThatThrownBy(() -> Learner.restore(snapshot, PLAIN, networks))
         .isInstanceOf(SnapshotException.class)
-        .hasMessageContaining("set temporal back");
+        .hasMessageContaining("use the learner.temporal of the snapshot");
   }
 }
