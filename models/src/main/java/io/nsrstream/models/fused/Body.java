@@ -1,6 +1,17 @@
 package io.nsrstream.models.fused;
 
 import io.nsrstream.models.architecture.Stage;
+import io.nsrstream.models.fused.layers.Assembly;
+import io.nsrstream.models.fused.layers.Chain;
+import io.nsrstream.models.fused.layers.InputLayer;
+import io.nsrstream.models.fused.layers.Signal;
+import io.nsrstream.models.fused.layers.Slot;
+import io.nsrstream.models.fused.layers.Tensors;
+import io.nsrstream.models.fused.optimizer.FlatParameters;
+import io.nsrstream.models.fused.optimizer.Layout;
+import io.nsrstream.models.fused.optimizer.Regularizer;
+import io.nsrstream.models.fused.optimizer.UpdateRule;
+import io.nsrstream.models.memory.Ones;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.NetworkArguments;
@@ -30,9 +41,9 @@ final class Body implements AutoCloseable {
   Body(FusedFactory factory, Shape shape, int outputs, UpdateRule rule) {
     this.shape = Shape.of(shape.positions(), shape.channels());
     this.input = new InputLayer(shape);
-    Assembly assembly = new Assembly(factory.initialization(), ones);
-    this.chain = assembly.chain(input.output(), stages(factory, outputs));
-    this.layout = new Layout(assembly.slots());
+    Tensors tensors = new Tensors(factory.initialization(), ones);
+    this.chain = Assembly.chain(input.output(), stages(factory, outputs), tensors);
+    this.layout = new Layout(tensors.slots());
     this.regularizer = Regularizer.of(factory.regularization(), chain, layout.slots(), ones);
     this.described = List.copyOf(chain.responses());
     // Last: nothing before it takes memory outside the heap.
@@ -42,9 +53,9 @@ final class Body implements AutoCloseable {
   /** How large a network would be. */
   static NetworkSize size(FusedFactory factory, Shape input, int outputs) {
     NetworkArguments.checkSizes(input, outputs);
-    Assembly assembly = new Assembly(factory.initialization(), new Ones());
-    assembly.chain(new InputLayer(input).output(), stages(factory, outputs));
-    List<Slot> slots = assembly.slots();
+    Tensors tensors = new Tensors(factory.initialization(), new Ones());
+    Assembly.chain(new InputLayer(input).output(), stages(factory, outputs), tensors);
+    List<Slot> slots = tensors.slots();
     long all = slots.stream().mapToLong(Slot::size).sum();
     long trained = slots.stream().filter(Slot::trained).mapToLong(Slot::size).sum();
     return new NetworkSize(all, trained * UpdateRule.of(factory.descent()).moments());

@@ -3,6 +3,12 @@ package io.nsrstream.models.fused;
 import static org.bytedeco.openblas.global.openblas.cblas_sdot;
 
 import io.nsrstream.models.architecture.Descent;
+import io.nsrstream.models.fused.layers.Pass;
+import io.nsrstream.models.fused.layers.PlacedRandom;
+import io.nsrstream.models.fused.layers.Signal;
+import io.nsrstream.models.fused.optimizer.InitialWeights;
+import io.nsrstream.models.fused.optimizer.Layout;
+import io.nsrstream.models.fused.optimizer.UpdateRule;
 import io.nsrstream.models.kernels.SoftmaxCrossEntropy;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
@@ -132,7 +138,7 @@ final class FusedNetwork implements Network {
     NetworkArguments.checkTraining(this, batch, penalties);
     gradient = Gradient.NONE;
     mostLearned = Math.max(mostLearned, batch.rows() * batch.shape().positions());
-    pass.train(batch.labels(), penalties, InitialWeights.hash(seed, steps));
+    pass.train(batch.labels(), penalties, PlacedRandom.hash(seed, steps));
     forward(batch);
     Signal logits = body.logits();
     double loss =

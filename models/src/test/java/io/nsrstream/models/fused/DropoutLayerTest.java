@@ -9,6 +9,12 @@ import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
+import io.nsrstream.models.fused.layers.DropoutLayer;
+import io.nsrstream.models.fused.layers.Extent;
+import io.nsrstream.models.fused.layers.Pass;
+import io.nsrstream.models.fused.layers.Signal;
+import io.nsrstream.models.fused.layers.Tensors;
+import io.nsrstream.models.memory.Ones;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.util.Arrays;
@@ -36,7 +42,7 @@ final class DropoutLayerTest {
   };
 
   private final Ones ones = new Ones();
-  private final Assembly assembly = new Assembly(Initialization.HE, ones);
+  private final Tensors tensors = new Tensors(Initialization.HE, ones);
   private final Signal input = new Signal(new Extent(STEPS), CHANNELS);
 
   @AfterEach
@@ -56,7 +62,7 @@ final class DropoutLayerTest {
     input.extent().fill(ROWS, input.extent().learned());
     input.resize(pass);
     Arrays.fill(input.values().overwriteHeap(), 1);
-    try (DropoutLayer layer = new DropoutLayer(rate, input, assembly)) {
+    try (DropoutLayer layer = new DropoutLayer(rate, input, tensors)) {
       layer.forward(pass);
       return layer.output().values().readHeap().clone();
     }

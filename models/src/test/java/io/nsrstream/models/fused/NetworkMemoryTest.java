@@ -7,6 +7,7 @@ import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.memory.NativeFloats;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;

@@ -5,6 +5,9 @@ import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
+import io.nsrstream.models.fused.layers.Pass;
+import io.nsrstream.models.fused.layers.PlacedRandom;
+import io.nsrstream.models.fused.layers.Tensors;
 import io.nsrstream.online.network.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -193,11 +196,11 @@ final class ReferenceNetwork {
   }
 
   private double[][] directions(int projection, int rows, int outputs) {
-    long key = InitialWeights.hash(random, projection);
+    long key = PlacedRandom.hash(random, projection);
     double[][] directions = new double[rows][outputs];
     for (int row = 0; row < rows; row++) {
       for (int n = 0; n < outputs; n++) {
-        directions[row][n] = InitialWeights.gaussian(InitialWeights.hash(key, row * outputs + n));
+        directions[row][n] = PlacedRandom.gaussian(PlacedRandom.hash(key, row * outputs + n));
       }
       double norm = Math.sqrt(Arrays.stream(directions[row]).map(v -> v * v).sum());
       directions[row] = Arrays.stream(directions[row]).map(v -> v / norm).toArray();
@@ -558,7 +561,7 @@ final class ReferenceNetwork {
   }
 
   private double[][][] dropout(double rate, double[][][] x, int layer) {
-    long key = InitialWeights.hash(random, layer);
+    long key = PlacedRandom.hash(random, layer);
     int room = x[0].length; // the first row is a whole one
     double[][][] y = likewise(x);
     for (int row = 0; row < x.length; row++) {

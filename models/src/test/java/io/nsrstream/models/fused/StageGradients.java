@@ -11,6 +11,7 @@ import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.fused.ReferenceNetwork.Pull;
+import io.nsrstream.models.fused.layers.PlacedRandom;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
@@ -51,7 +52,7 @@ final class StageGradients {
             state.parameters(),
             state.optimizer().length);
     reference.regularization = factory.regularization();
-    reference.random = InitialWeights.hash(state.counters()[1], state.counters()[0]);
+    reference.random = PlacedRandom.hash(state.counters()[1], state.counters()[0]);
     return reference;
   }
 

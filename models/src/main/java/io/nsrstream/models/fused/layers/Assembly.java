@@ -1,0 +1,115 @@
+package io.nsrstream.models.fused.layers;
+
+import io.nsrstream.models.architecture.Stage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Makes layers of stages. */
+public final class Assembly {
+  private Assembly() {}
+
+  /**
+   * Layers for stages one after another.
+   *
+   * @param tensors that the layers ask for theirs
+   */
+  public static Chain chain(Signal input, List<Stage> stages, Tensors tensors) {
+    List<FusedLayer> layers = new ArrayList<>();
+    Signal signal = input;
+    for (int i = 0; i < stages.size(); i++) {
+      Stage stage = stages.get(i);
+      requirePlace(stage, stages.subList(0, i));
+      FusedLayer layer = stage.accept(new LayerOfStage(signal, tensors));
+      layers.add(layer);
+      signal = layer.output();
+    }
+    return new Chain(input, layers);
+  }
+
+  /**
+   * What works in place must not change what the network or a residual was given, nor what an
+   * activation or a penalty before it looks at again on the way back.
+   */
+  private static void requirePlace(Stage stage, List<Stage> before) {
+    boolean activates = stage instanceof Stage.Activate;
+    if (!activates && !(stage instanceof Stage.Response)) {
+      return;
+    }
+    Stage last = before.isEmpty() ? null : before.get(before.size() - 1);
+    boolean lookedAt = last instanceof Stage.Activate || last instanceof Stage.Response;
+    if (last == null || (activates && lookedAt)) {
+      throw new IllegalArgumentException(
+          "%s must follow a stage with an output of its own, but follows %s: put one between"
+              .formatted(stage, last == null ? "the input" : last));
+    }
+  }
+
+  /** Makes the layer of a stage that the signal enters. */
+  private record LayerOfStage(Signal input, Tensors tensors) implements Stage.Visitor<FusedLayer> {
+
+    @Override
+    public FusedLayer dense(Stage.Dense stage) {
+      return new DenseLayer(input, stage.width(), tensors);
+    }
+
+    @Override
+    public FusedLayer convolution(Stage.Convolution stage) {
+      return new ConvolutionLayer(stage, input, tensors);
+    }
+
+    @Override
+    public FusedLayer lstm(Stage.Lstm stage) {
+      return new RecurrentLayer(new LstmCell(stage.width()), input, tensors);
+    }
+
+    @Override
+    public FusedLayer gru(Stage.Gru stage) {
+      return new RecurrentLayer(new GruCell(stage.width()), input, tensors);
+    }
+
+    @Override
+    public FusedLayer attention(Stage.Attention stage) {
+      return new AttentionLayer(stage.heads(), input, tensors);
+    }
+
+    @Override
+    public FusedLayer positionalEncoding(Stage.PositionalEncoding stage) {
+      return new PositionalEncodingLayer(input);
+    }
+
+    @Override
+    public FusedLayer batchNorm(Stage.BatchNorm stage) {
+      return new BatchNormLayer(input, tensors);
+    }
+
+    @Override
+    public FusedLayer layerNorm(Stage.LayerNorm stage) {
+      return new LayerNormLayer(input, tensors);
+    }
+
+    @Override
+    public FusedLayer dropout(Stage.Dropout stage) {
+      return new DropoutLayer(stage.rate(), input, tensors);
+    }
+
+    @Override
+    public FusedLayer activate(Stage.Activate stage) {
+      return new ActivationLayer(stage.activation(), input);
+    }
+
+    @Override
+    public FusedLayer pool(Stage.Pool stage) {
+      return new PoolLayer(stage.summary(), input);
+    }
+
+    @Override
+    public FusedLayer residual(Stage.Residual stage) {
+      return new ResidualLayer(stage, chain(input, stage.body(), tensors), input, tensors);
+    }
+
+    @Override
+    public FusedLayer response(Stage.Response stage) {
+      return new ResponseLayer(stage.layer(), input);
+    }
+  }
+}

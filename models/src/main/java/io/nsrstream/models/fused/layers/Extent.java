@@ -1,0 +1,87 @@
+package io.nsrstream.models.fused.layers;
+
+import java.util.Arrays;
+
+/**
+ * How many rows a mini-batch has, how many steps there is room for in each, and how many of them
+ * each row has; the others, at its end, are absent.
+ */
+public final class Extent {
+  private final int learned;
+  private int steps;
+  private int rows;
+  private int[] lengths = {};
+  private boolean whole;
+
+  /**
+   * @param learned the most steps that the network was created or grown for
+   */
+  public Extent(int learned) {
+    this.learned = learned;
+    this.steps = learned;
+  }
+
+  /** The most steps that the network was created or grown for; a mini-batch may have others. */
+  public int learned() {
+    return learned;
+  }
+
+  /** Steps per row in this mini-batch, absent ones included. */
+  public int steps() {
+    return steps;
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  /** Rows times steps, absent ones included. */
+  public int positions() {
+    return rows * steps;
+  }
+
+  /** The number of steps that a row has, at least 1. */
+  public int length(int row) {
+    return lengths[row];
+  }
+
+  /** The largest number of steps that a row has. */
+  public int longest() {
+    int longest = 1;
+    for (int row = 0; row < rows; row++) {
+      longest = Math.max(longest, lengths[row]);
+    }
+    return longest;
+  }
+
+  /** Whether no row lacks a step. */
+  public boolean whole() {
+    return whole;
+  }
+
+  /** The number of steps that all rows have together. */
+  public int present() {
+    int present = 0;
+    for (int row = 0; row < rows; row++) {
+      present += lengths[row];
+    }
+    return present;
+  }
+
+  /** Takes so many rows with so many steps each. */
+  public void fill(int ofRows, int ofSteps) {
+    rows = ofRows;
+    steps = ofSteps;
+    whole = true;
+    if (rows > lengths.length) {
+      lengths = new int[rows];
+    }
+    Arrays.fill(lengths, 0, rows, steps);
+  }
+
+  /** Says how many steps a row has. */
+  public void shorten(int row, int length) {
+    lengths[row] = length;
+    whole &= length == steps;
+  }
+}

@@ -1,0 +1,62 @@
+package io.nsrstream.models.fused.layers;
+
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.memory.Ones;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The list of the tensors that layers ask for when they are made. */
+public final class Tensors {
+  private final Initialization initialization;
+  private final Ones ones;
+  private final List<Slot> slots = new ArrayList<>();
+  private int dropouts;
+
+  /**
+   * @param initialization of weights whose responses are activated
+   * @param ones shared by all layers
+   */
+  public Tensors(Initialization initialization, Ones ones) {
+    this.initialization = initialization;
+    this.ones = ones;
+  }
+
+  public Ones ones() {
+    return ones;
+  }
+
+  /** The tensors asked for so far, in order. */
+  public List<Slot> slots() {
+    return slots;
+  }
+
+  /** Asks for weights {@code [blocks × rows × columns]} of neurons that are activated. */
+  public Slot weights(int blocks, int rows, int columns, int fanIn, int fanOut) {
+    return add(Slot.drawn(blocks, rows, columns, initialization, fanIn, fanOut));
+  }
+
+  /** Asks for weights {@code [rows × columns]} of gates and projections. */
+  public Slot balancedWeights(int rows, int columns, int fanIn, int fanOut) {
+    return add(Slot.drawn(1, rows, columns, Initialization.XAVIER, fanIn, fanOut));
+  }
+
+  /** Asks for parameters {@code [blocks × columns]} that begin as one value per block. */
+  public Slot constants(int columns, float... values) {
+    return add(Slot.constant(columns, values));
+  }
+
+  /** Asks for numbers that are measured and not trained. */
+  public Slot statistics(int columns, float value) {
+    return add(Slot.statistic(columns, value));
+  }
+
+  /** Numbers the layers that draw at each step, from 0 in their order. */
+  public int nextDropout() {
+    return dropouts++;
+  }
+
+  private Slot add(Slot slot) {
+    slots.add(slot);
+    return slot;
+  }
+}

@@ -1,0 +1,28 @@
+package io.nsrstream.models.fused.optimizer;
+
+import io.nsrstream.models.architecture.Descent;
+
+/** How parameters move against their gradient; what it remembers stands beside them. */
+public sealed interface UpdateRule permits Sgd, Nesterov, Adam {
+
+  /** The rule of an optimizer, for one network. */
+  static UpdateRule of(Descent descent) {
+    return switch (descent.optimizer()) {
+      case SGD -> new Sgd();
+      case NESTEROV -> new Nesterov((float) descent.momentum());
+      case ADAM -> new Adam();
+    };
+  }
+
+  /** How many numbers it remembers per parameter. */
+  int moments();
+
+  /**
+   * Moves the parameters in place.
+   *
+   * @param scale the gradient's factor, 1 unless it is clipped
+   * @param rate the learning rate
+   * @param step counts steps from 1
+   */
+  void apply(FlatParameters parameters, float scale, double rate, long step);
+}
