@@ -234,7 +234,7 @@ class LearnerTest {
 
     assertThatThrownBy(() -> Learner.restore(snapshot, SETTINGS, other))
         .isInstanceOf(SnapshotException.class)
-        .hasMessageContaining("of a network softmax and")
+        .hasMessageContaining("has a network softmax, but the settings have")
         .hasMessageContaining("softmax:wide");
     assertThat(other.faults().open).isZero();
   }
