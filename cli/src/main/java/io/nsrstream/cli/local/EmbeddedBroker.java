@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -19,6 +20,10 @@ import org.apache.kafka.common.test.TestKitNodes;
  * picks. It keeps its data in one directory, which goes when it is closed.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  /** How often a broker is asked for a new topic, and how long is waited in between. */
+  private static final int MOST_ATTEMPTS = 500;
+
+  private static final int ATTEMPT_MS = 20;
 
   /**
    * What a single broker needs where the defaults expect three, and what makes a short life quick:
@@ -119,8 +124,26 @@ public final class EmbeddedBroker implements AutoCloseable {
             Map.<String, Object>of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
       admin.createTopics(List.of(topic)).all().get();
+      awaitDescription(admin, name);
     } catch (InterruptedException | ExecutionException e) {
       throw failure("Topic " + name + " was not created", e);
+    }
+  }
+
+  /** The controller answers before the broker knows the topic. */
+  private static void awaitDescription(Admin admin, String topic)
+      throws InterruptedException, ExecutionException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        admin.describeTopics(List.of(topic)).allTopicNames().get();
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || attempt == MOST_ATTEMPTS) {
+          throw e;
+        }
+        Thread.sleep(ATTEMPT_MS);
+      }
     }
   }
 
