@@ -1,0 +1,301 @@
+package io.nsrstream.flink.operators;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.settings.SequenceSettings;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.Arrival.OfLabel;
+import io.nsrstream.flink.state.ReadingsSerializer;
+import io.nsrstream.flink.state.SnapshotSerializer;
+import io.nsrstream.flink.state.WaitingSerializer;
+import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Label;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.learner.LearnerSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * An operator with keyed state for {@link OperatorContractTest}.
+ *
+ * @param name of the operator
+ * @param lasting names of the state that idle keys keep
+ * @param states name and serializer of its state
+ * @param stream records of several keys
+ * @param made makes the operator
+ */
+record OperatorFixture(
+    String name,
+    List<String> lasting,
+    List<ValueStateDescriptor<?>> states,
+    List<Arrival> stream,
+    Supplier<? extends OneInputStreamOperator<Arrival, ?>> made) {
+
+  static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
+
+  static final long LONG_AFTER = 1_000_000_000;
+
+  private static final LearnerSettings LEARNER =
+      LearnerSettings.ofOne(MemberSettings.parse("batch=4 replay=1 rows=8 buffer=30 window=5"));
+
+  private static final int MAX_PARALLELISM = 128;
+  private static final int RECORDS = 300;
+  private static final int KEYS = 5;
+
+  static Stream<OperatorFixture> all() {
+    return Stream.of(
+        new OperatorFixture(
+            "train", List.of("learner"), trainerStates(), examples(true), () -> trainer("")),
+        new OperatorFixture(
+            "train with late labels",
+            List.of("learner", "unlabelled"),
+            trainerStates(),
+            withLabels(examples(false)),
+            () -> trainer("labels")),
+        new OperatorFixture(
+            "sequences",
+            List.of(),
+            List.of(new ValueStateDescriptor<>("readings", ReadingsSerializer.INSTANCE)),
+            examples(true),
+            () -> new KeyedProcessOperator<>(new CutSequences(sequences()))));
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private static List<ValueStateDescriptor<?>> trainerStates() {
+    return List.of(
+        new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE),
+        new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE),
+        new ValueStateDescriptor<>("unlabelled", LongSerializer.INSTANCE));
+  }
+
+  private static OnlineTrainer trainer(String labels) {
+    return new OnlineTrainer(
+        LEARNER,
+        NetworkSettings.DEFAULTS.factory(),
+        new FlinkSettings(1, MAX_PARALLELISM, 1_000, "", 3, 0, 7),
+        new LabelSettings(60, 20, 100),
+        new TopicSettings("examples", labels, "predictions", "rejected", "metrics", "", 0),
+        OutputLimits.NONE);
+  }
+
+  private static SequenceSettings sequences() {
+    return new SequenceSettings(
+        4, 2, 60, 10, 5, 200, SequenceSettings.Label.LAST, SequenceSettings.Incomplete.REJECT);
+  }
+
+  private static List<Arrival> examples(boolean labelled) {
+    Random random = new Random(7);
+    List<Arrival> examples = new ArrayList<>();
+    for (int i = 0; i < RECORDS; i++) {
+      int group = random.nextInt(3);
+      float[] features = {group + (float) random.nextGaussian(), (float) random.nextGaussian()};
+      String key = "k" + random.nextInt(KEYS);
+      String label = labelled && random.nextInt(10) > 0 ? "class " + group : null;
+      int time = i + random.nextInt(12);
+      examples.add(
+          new OfExample(
+              new Example(key, "e" + i, features, List.of(), label, time), record(i)));
+    }
+    return examples;
+  }
+
+  /** Each label comes some records after its example; one in five never does. */
+  private static List<Arrival> withLabels(List<Arrival> examples) {
+    Random random = new Random(8);
+    List<Arrival> stream = new ArrayList<>(examples);
+    for (int i = examples.size() - 1; i >= 0; i--) {
+      if (random.nextInt(5) > 0) {
+        Example example = ((OfExample) examples.get(i)).example();
+        String label = "class " + (example.features()[0] > 1 ? 1 : 0);
+        stream.add(
+            Math.min(stream.size(), i + 1 + random.nextInt(30)),
+            new OfLabel(new Label(example.key(), example.id(), label, i), record(i)));
+      }
+    }
+    return stream;
+  }
+
+  private static SourceRecord record(int i) {
+    return new SourceRecord("in", 0, i, i, new byte[] {1});
+  }
+
+  static List<Arrival> ofSubtask(List<Arrival> stream, int parallelism, int subtask) {
+    return stream.stream()
+        .filter(
+            arrival ->
+                KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        arrival.key(), MAX_PARALLELISM, parallelism)
+                    == subtask)
+        .toList();
+  }
+
+  Harness fresh() throws Exception {
+    return restored(NOTHING, 1, 0);
+  }
+
+  Harness restored(OperatorSubtaskState state, int parallelism, int subtask) throws Exception {
+    return new Harness(made.get(), states, state, parallelism, subtask);
+  }
+
+  /** The operator with what it has put out, as text that begins with the key. */
+  static final class Harness implements AutoCloseable {
+    private final KeyedOneInputStreamOperatorTestHarness<String, Arrival, Object> harness;
+    private final AbstractStreamOperator<?> operator;
+    private final List<ValueStateDescriptor<?>> states;
+
+    @SuppressWarnings("unchecked") // outputs are only looked at
+    private Harness(
+        OneInputStreamOperator<Arrival, ?> operator,
+        List<ValueStateDescriptor<?>> states,
+        OperatorSubtaskState state,
+        int parallelism,
+        int subtask)
+        throws Exception {
+      this.operator = (AbstractStreamOperator<?>) operator;
+      this.states = states;
+      harness =
+          new KeyedOneInputStreamOperatorTestHarness<>(
+              (OneInputStreamOperator<Arrival, Object>) operator,
+              Arrival::key,
+              Types.STRING,
+              MAX_PARALLELISM,
+              parallelism,
+              subtask);
+      harness.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
+      harness.open();
+    }
+
+    void take(List<Arrival> arrivals) throws Exception {
+      for (Arrival arrival : arrivals) {
+        harness.processElement(new StreamRecord<>(arrival, arrival.record().timestamp()));
+      }
+    }
+
+    void watermark(long time) throws Exception {
+      harness.processWatermark(new Watermark(time));
+    }
+
+    OperatorSubtaskState checkpoint() throws Exception {
+      harness.prepareSnapshotPreBarrier(1);
+      return harness.snapshot(1, 1);
+    }
+
+    int timers() {
+      return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
+    }
+
+    List<String> outputs() {
+      List<String> outputs = new ArrayList<>();
+      harness.extractOutputValues().forEach(value -> outputs.add(shown(value)));
+      side(OnlineTrainer.REJECTED)
+          .forEach(value -> outputs.add(shown((RejectedRecord) value)));
+      side(OnlineTrainer.METRICS)
+          .forEach(value -> outputs.add(shown((MetricsRecord) value)));
+      return outputs;
+    }
+
+    private List<?> side(OutputTag<?> tag) {
+      Queue<? extends StreamRecord<?>> records = harness.getSideOutput(tag);
+      return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
+    }
+
+    private static String shown(Object value) {
+      if (value instanceof Prediction prediction) {
+        return prediction.key() + " " + new String(OutputJson.prediction(prediction), UTF_8);
+      }
+      if (value instanceof OfLabel label) {
+        return label.key() + " " + label.label();
+      }
+      Example example = ((OfExample) value).example();
+      return "%s %s %s %s"
+          .formatted(
+              example.key(), example.id(), example.label(), Arrays.toString(example.features()));
+    }
+
+    private static String shown(RejectedRecord rejected) {
+      String key = rejected.topic().equals("bad") ? "bad" : rejected.topic();
+      return key + " " + rejected.offset() + " " + rejected.reason();
+    }
+
+    private static String shown(MetricsRecord metrics) {
+      return metrics.key() + " " + new String(OutputJson.metrics(metrics), UTF_8);
+    }
+
+    /** The bytes of its state by name and key, learners written back. */
+    Map<String, String> state() throws Exception {
+      harness.prepareSnapshotPreBarrier(Long.MAX_VALUE);
+      Map<String, String> bytes = new TreeMap<>();
+      for (ValueStateDescriptor<?> descriptor : states) {
+        add(descriptor, bytes);
+      }
+      return bytes;
+    }
+
+    private <T> void add(ValueStateDescriptor<T> descriptor, Map<String, String> bytes)
+        throws Exception {
+      operator
+          .<String>getKeyedStateBackend()
+          .applyToAllKeys(
+              VoidNamespace.INSTANCE,
+              VoidNamespaceSerializer.INSTANCE,
+              descriptor,
+              (key, saved) -> {
+                DataOutputSerializer out = new DataOutputSerializer(64);
+                descriptor.getSerializer().serialize(saved.value(), out);
+                bytes.put(
+                    descriptor.getName() + " " + key,
+                    Base64.getEncoder().encodeToString(out.getCopyOfBuffer()));
+              });
+    }
+
+    @Override
+    public void close() {
+      try {
+        harness.close();
+      } catch (Exception e) {
+        throw new AssertionError("the operator does not close", e);
+      }
+    }
+  }
+}
