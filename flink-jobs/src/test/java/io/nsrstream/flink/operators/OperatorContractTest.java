@@ -116,8 +116,7 @@ final class OperatorContractTest {
 
   @ParameterizedTest
   @MethodSource("operators")
-  void whatWaitsIsForgottenWithItsTimersOnceKeysAreIdle(OperatorFixture operator)
-      throws Exception {
+  void whatWaitsIsForgottenWithItsTimersOnceKeysAreIdle(OperatorFixture operator) throws Exception {
     try (Harness harness = operator.fresh()) {
       harness.take(operator.stream());
       harness.watermark(OperatorFixture.LONG_AFTER);

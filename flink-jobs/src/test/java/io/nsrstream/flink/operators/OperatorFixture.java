@@ -132,8 +132,7 @@ record OperatorFixture(
       String label = labelled && random.nextInt(10) > 0 ? "class " + group : null;
       int time = i + random.nextInt(12);
       examples.add(
-          new OfExample(
-              new Example(key, "e" + i, features, List.of(), label, time), record(i)));
+          new OfExample(new Example(key, "e" + i, features, List.of(), label, time), record(i)));
     }
     return examples;
   }
@@ -228,10 +227,8 @@ record OperatorFixture(
     List<String> outputs() {
       List<String> outputs = new ArrayList<>();
       harness.extractOutputValues().forEach(value -> outputs.add(shown(value)));
-      side(OnlineTrainer.REJECTED)
-          .forEach(value -> outputs.add(shown((RejectedRecord) value)));
-      side(OnlineTrainer.METRICS)
-          .forEach(value -> outputs.add(shown((MetricsRecord) value)));
+      side(OnlineTrainer.REJECTED).forEach(value -> outputs.add(shown((RejectedRecord) value)));
+      side(OnlineTrainer.METRICS).forEach(value -> outputs.add(shown((MetricsRecord) value)));
       return outputs;
     }
 
