@@ -7,7 +7,7 @@ package io.nsrstream.models.fused.layers;
  * <p>The sums of a step are in planes, {@code [plane][rows × width]}. Every array of a step begins
  * at 0: only then does the JIT of JDK 17 make vector instructions of loops over several arrays.
  */
-sealed interface Cell permits LstmCell, GruCell {
+interface Cell {
 
   /** Numbers per step and row that it hands to the next step and the next layer. */
   int width();

@@ -8,8 +8,7 @@ package io.nsrstream.models.fused.layers;
  * forward, are its values, and cotangents, which go back, its gradient. A layer that works in place
  * is given the same one twice.
  */
-public sealed interface Linearizable extends FusedLayer
-    permits DenseLayer, ActivationLayer, ResponseLayer {
+public interface Linearizable extends FusedLayer {
 
   /** Computes the cotangents before it from those behind it. */
   void pull(Signal before, Signal behind);
