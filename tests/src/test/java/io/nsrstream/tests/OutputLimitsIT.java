@@ -8,17 +8,35 @@ import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.OutputLimitsReader;
 import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is known of the topics and the producer before a job starts. */
 @Timeout(120)
@@ -35,11 +53,22 @@ final class OutputLimitsIT {
   /** More than the snapshot of a learner that has learned nothing, less than that of others. */
   private static final int TIGHT = 8_000;
 
+  /** How long a topic that does not exist may take to come. */
+  private static final int NEW_TOPIC_MS = 500;
+
+  /** Who connects may do everything with a topic that has no access rules. */
+  private static final Map<String, String> RIGHTS =
+      Map.of(
+          "authorizer.class.name",
+          "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+          "allow.everyone.if.no.acl.found",
+          "true");
+
   private static EmbeddedBroker broker;
 
   @BeforeAll
   static void start() {
-    broker = EmbeddedBroker.start();
+    broker = EmbeddedBroker.start(RIGHTS);
     for (String topic : new String[] {"examples", "predictions", "metrics", "rejected", "models"}) {
       broker.createTopic(topic, 1, Map.of());
     }
@@ -130,8 +159,78 @@ final class OutputLimitsIT {
   void aClientOutOfReachKeepsTheLimitsOfTheProducer() {
     KafkaSettings kafka = kafka("localhost:1", Map.of());
     TopicSettings topics = topics("metrics", "rejected", "models");
-    OutputLimits limits = new OutputLimitsReader(kafka, topics, 500).read(SMALL_SNAPSHOT);
+    OutputLimits limits = new OutputLimitsReader(kafka, topics, 500, NEW_TOPIC_MS).read(SMALL_SNAPSHOT);
     assertThat(limits.models()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
+  }
+
+  @Test
+  void aTopicThatIsCreatedWhileTheBrokersAreAskedIsFound() throws Exception {
+    TopicSettings topics = topics("coming", "rejected", "models");
+    KafkaSettings kafka = kafka(broker.bootstrapServers(), Map.of());
+    CompletableFuture<OutputLimits> limits =
+        CompletableFuture.supplyAsync(
+            () ->
+                new OutputLimitsReader(kafka, topics, TIMEOUT_MS, 60_000).read(SMALL_SNAPSHOT));
+    Thread.sleep(300);
+    broker.createTopic("coming", 1, Map.of("max.message.bytes", "20000"));
+    assertThat(limits.get().metrics()).isBetween(19_000, 20_000 - OVERHEAD);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DESCRIBE", "DESCRIBE_CONFIGS"})
+  void aClientThatMayNotDescribeATopicStartsTheJobWithTheLimitsOfTheProducer(AclOperation refused)
+      throws Exception {
+    String topic = "secret-" + refused;
+    broker.createTopic(topic, 1, Map.of("max.message.bytes", "20000"));
+    refuse(topic, refused);
+    JobTopics others = new JobTopics(broker, "ignorant-" + refused, 1);
+    JobSettings settings = others.settings(Map.of("topics.metrics", topic));
+
+    TrainingJob job = TrainingJob.onCheckedKafka(settings, settings.model().factory());
+
+    assertThat(job.limits().metrics()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
+  }
+
+  private static void refuse(String topic, AclOperation refused) throws Exception {
+    ResourcePattern pattern =
+        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+    String anyone = "User:*";
+    try (Admin admin =
+        Admin.create(
+            Map.<String, Object>of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+      admin
+          .createAcls(
+              List.of(
+                  new AclBinding(
+                      pattern,
+                      new AccessControlEntry(
+                          anyone, "*", AclOperation.ALL, AclPermissionType.ALLOW)),
+                  new AclBinding(
+                      pattern,
+                      new AccessControlEntry(anyone, "*", refused, AclPermissionType.DENY))))
+          .all()
+          .get();
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      await(
+          () ->
+              refused == AclOperation.DESCRIBE
+                  ? admin.describeTopics(List.of(topic)).allTopicNames()
+                  : admin.describeConfigs(List.of(resource)).all());
+    }
+  }
+
+  /** The controller answers before the broker knows the rule. */
+  private static void await(Supplier<KafkaFuture<?>> ask) throws InterruptedException {
+    while (true) {
+      try {
+        ask.get().get();
+        Thread.sleep(20);
+      } catch (ExecutionException e) {
+        assertThat(e).hasCauseInstanceOf(TopicAuthorizationException.class);
+        return;
+      }
+    }
   }
 
   @Test
@@ -152,7 +251,7 @@ final class OutputLimitsIT {
   private static OutputLimits read(
       Map<String, String> properties, TopicSettings topics, long smallestSnapshot) {
     KafkaSettings kafka = kafka(broker.bootstrapServers(), properties);
-    return new OutputLimitsReader(kafka, topics, TIMEOUT_MS).read(smallestSnapshot);
+    return new OutputLimitsReader(kafka, topics, TIMEOUT_MS, NEW_TOPIC_MS).read(smallestSnapshot);
   }
 
   private static KafkaSettings kafka(String servers, Map<String, String> properties) {

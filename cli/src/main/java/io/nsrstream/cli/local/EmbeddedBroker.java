@@ -54,7 +54,16 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if it does not start
    */
   public static EmbeddedBroker start() {
-    return start(new TestKitNodes.Builder());
+    return start(Map.of());
+  }
+
+  /**
+   * The same with further settings of the broker, by Kafka's names.
+   *
+   * @throws IllegalStateException if it does not start
+   */
+  public static EmbeddedBroker start(Map<String, String> further) {
+    return start(new TestKitNodes.Builder(), further);
   }
 
   /**
@@ -64,11 +73,11 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if it does not start
    */
   public static EmbeddedBroker startIn(Path directory) {
-    return start(new TestKitNodes.Builder().setBaseDirectory(directory));
+    return start(new TestKitNodes.Builder().setBaseDirectory(directory), Map.of());
   }
 
-  private static EmbeddedBroker start(TestKitNodes.Builder nodes) {
-    EmbeddedBroker broker = new EmbeddedBroker(build(nodes));
+  private static EmbeddedBroker start(TestKitNodes.Builder nodes, Map<String, String> further) {
+    EmbeddedBroker broker = new EmbeddedBroker(build(nodes, further));
     try {
       format(broker.cluster);
       broker.cluster.startup();
@@ -82,11 +91,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static KafkaClusterTestKit build(TestKitNodes.Builder nodes) {
+  private static KafkaClusterTestKit build(
+      TestKitNodes.Builder nodes, Map<String, String> further) {
     nodes.setCombined(true).setNumControllerNodes(1).setNumBrokerNodes(1);
     try {
       KafkaClusterTestKit.Builder cluster = new KafkaClusterTestKit.Builder(nodes.build());
       SETTINGS.forEach(cluster::setConfigProp);
+      further.forEach(cluster::setConfigProp);
       return cluster.build();
     } catch (Exception e) {
       throw failure("The embedded broker could not be set up", e);

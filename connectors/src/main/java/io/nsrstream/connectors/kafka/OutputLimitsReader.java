@@ -3,6 +3,7 @@ package io.nsrstream.connectors.kafka;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.AbstractConfig;
@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks the brokers, before a job starts, whether its topics exist and how large their records may
- * be. What they do not tell is left out with one line in the log: a client may be without the
- * rights that the job has, or out of reach of the brokers.
+ * be. Without an answer the job starts all the same, with a warning in the log: a client may lack
+ * the rights that the job has, or may not reach the brokers.
  */
 public final class OutputLimitsReader {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLimitsReader.class);
@@ -36,9 +36,14 @@ public final class OutputLimitsReader {
   /** More bytes than place and reason of a rejected record can have, all of them escaped. */
   private static final int REASON = 16_384;
 
+  private static final int PAUSE_MS = 200;
+
+  private static final String MISSING = UnknownTopicOrPartitionException.class.getSimpleName();
+
   private final KafkaSettings kafka;
   private final TopicSettings topics;
   private final int timeoutMs;
+  private final int newTopicMs;
 
   /**
    * Most bytes of key and value together.
@@ -51,11 +56,15 @@ public final class OutputLimitsReader {
    * A reader that has not asked yet.
    *
    * @param timeoutMs how long the brokers may take to answer
+   * @param newTopicMs how long to ask again for a topic that the brokers do not know: they do not
+   *     know a new topic at once
    */
-  public OutputLimitsReader(KafkaSettings kafka, TopicSettings topics, int timeoutMs) {
+  public OutputLimitsReader(
+      KafkaSettings kafka, TopicSettings topics, int timeoutMs, int newTopicMs) {
     this.kafka = kafka;
     this.topics = topics;
     this.timeoutMs = timeoutMs;
+    this.newTopicMs = newTopicMs;
   }
 
   /**
@@ -122,12 +131,12 @@ public final class OutputLimitsReader {
     return one.bytes() <= other.bytes() ? one : other;
   }
 
-  /** The longest batch that each output topic takes, of those that the brokers tell. */
+  /** The longest batch that each output topic takes, as far as the brokers say it. */
   private Map<String, Long> longestBatches() {
     try (Admin admin = KafkaClients.admin(kafka)) {
-      String untold = askForTopics(admin);
-      if (!untold.isEmpty()) {
-        warn(untold);
+      String unanswered = askForTopics(admin);
+      if (!unanswered.isEmpty()) {
+        warn(unanswered);
         return Map.of();
       }
       return askForLongestBatches(admin);
@@ -147,28 +156,47 @@ public final class OutputLimitsReader {
     return named;
   }
 
-  /** Requires the topics that the brokers tell of; why they do not, or "" if they do. */
+  /** Requires that the topics exist; returns why the brokers do not tell, or "" if they do. */
   private String askForTopics(Admin admin) {
     Map<String, String> named = bySetting();
-    Map<String, KafkaFuture<TopicDescription>> answers =
-        admin
-            .describeTopics(named.values(), new DescribeTopicsOptions().timeoutMs(timeoutMs))
-            .topicNameValues();
+    Map<String, String> failures = describe(admin, named.values());
+    for (int waited = 0; waited < newTopicMs && failures.containsValue(MISSING); waited += PAUSE_MS) {
+      pause();
+      failures = describe(admin, named.values());
+    }
     Rules rules = new Rules();
-    String untold = "";
+    String unanswered = "";
     for (Map.Entry<String, String> topic : named.entrySet()) {
-      String failure = failure(Objects.requireNonNull(answers.get(topic.getValue())));
-      boolean missing = failure.equals(UnknownTopicOrPartitionException.class.getSimpleName());
+      String failure = Objects.requireNonNull(failures.get(topic.getValue()));
+      boolean missing = failure.equals(MISSING);
       rules.require(
           !missing,
           topic.getKey(),
           "must be a topic that exists",
           topic.getValue(),
           "create it, or name another");
-      untold = missing || failure.isEmpty() ? untold : failure;
+      unanswered = missing || failure.isEmpty() ? unanswered : failure;
     }
     rules.check();
-    return untold;
+    return unanswered;
+  }
+
+  /** The kind of error that each topic was answered with, "" for none. */
+  private Map<String, String> describe(Admin admin, Collection<String> names) {
+    Map<String, String> failures = new LinkedHashMap<>();
+    admin
+        .describeTopics(names, new DescribeTopicsOptions().timeoutMs(timeoutMs))
+        .topicNameValues()
+        .forEach((name, answer) -> failures.put(name, failure(answer)));
+    return failures;
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MS);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   private Map<String, Long> askForLongestBatches(Admin admin) {
@@ -180,7 +208,7 @@ public final class OutputLimitsReader {
     Map<ConfigResource, KafkaFuture<Config>> answers =
         admin.describeConfigs(outputs, new DescribeConfigsOptions().timeoutMs(timeoutMs)).values();
     Map<String, Long> longest = new LinkedHashMap<>();
-    String untold = "";
+    String unanswered = "";
     for (ConfigResource output : outputs) {
       KafkaFuture<Config> answer = Objects.requireNonNull(answers.get(output));
       String failure = failure(answer);
@@ -190,20 +218,20 @@ public final class OutputLimitsReader {
             output.name(),
             Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
       } else {
-        untold = failure;
+        unanswered = failure;
       }
     }
-    warn(untold);
+    warn(unanswered);
     return longest;
   }
 
-  private static void warn(String untold) {
-    if (!untold.isEmpty()) {
+  private static void warn(String unanswered) {
+    if (!unanswered.isEmpty()) {
       LOG.warn(
-          "the brokers do not tell how large records of the topics may be ({}), so only the"
-              + " producer's limits are kept: grant DESCRIBE_CONFIGS on the output topics, or run"
-              + " this client where it reaches the brokers",
-          untold);
+          "the brokers do not say how large the records of the topics may be ({}), so only the"
+              + " producer's limits are kept: grant DESCRIBE on all topics and DESCRIBE_CONFIGS on"
+              + " the output topics, or run this client where it reaches the brokers",
+          unanswered);
     }
   }
 
@@ -215,8 +243,12 @@ public final class OutputLimitsReader {
     } catch (ExecutionException e) {
       return Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking the brokers for the topics", e);
+      throw interrupted(e);
     }
+  }
+
+  private static IllegalStateException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new IllegalStateException("interrupted while asking the brokers for the topics", e);
   }
 }

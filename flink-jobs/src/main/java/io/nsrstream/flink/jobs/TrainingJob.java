@@ -64,6 +64,7 @@ public record TrainingJob(
     OutputLimits limits) {
 
   private static final int BROKER_TIMEOUT_MS = 15_000;
+  private static final int NEW_TOPIC_MS = 4_000;
 
   private static final TypeInformation<Arrival> ARRIVALS =
       new SerializedType<>(Arrival.class, ArrivalSerializer.INSTANCE);
@@ -84,7 +85,8 @@ public record TrainingJob(
    */
   public static TrainingJob onCheckedKafka(JobSettings settings, NetworkFactory networks) {
     OutputLimitsReader limits =
-        new OutputLimitsReader(settings.kafka(), settings.topics(), BROKER_TIMEOUT_MS);
+        new OutputLimitsReader(
+            settings.kafka(), settings.topics(), BROKER_TIMEOUT_MS, NEW_TOPIC_MS);
     try (Learner first = new Learner(settings.learner(), networks)) {
       return onKafka(settings, limits.read(first.snapshot().toBytes().length));
     }
