@@ -159,7 +159,8 @@ final class OutputLimitsIT {
   void aClientOutOfReachKeepsTheLimitsOfTheProducer() {
     KafkaSettings kafka = kafka("localhost:1", Map.of());
     TopicSettings topics = topics("metrics", "rejected", "models");
-    OutputLimits limits = new OutputLimitsReader(kafka, topics, 500, NEW_TOPIC_MS).read(SMALL_SNAPSHOT);
+    OutputLimits limits =
+        new OutputLimitsReader(kafka, topics, 500, NEW_TOPIC_MS).read(SMALL_SNAPSHOT);
     assertThat(limits.models()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
   }
 
@@ -169,8 +170,7 @@ final class OutputLimitsIT {
     KafkaSettings kafka = kafka(broker.bootstrapServers(), Map.of());
     CompletableFuture<OutputLimits> limits =
         CompletableFuture.supplyAsync(
-            () ->
-                new OutputLimitsReader(kafka, topics, TIMEOUT_MS, 60_000).read(SMALL_SNAPSHOT));
+            () -> new OutputLimitsReader(kafka, topics, TIMEOUT_MS, 60_000).read(SMALL_SNAPSHOT));
     Thread.sleep(300);
     broker.createTopic("coming", 1, Map.of("max.message.bytes", "20000"));
     assertThat(limits.get().metrics()).isBetween(19_000, 20_000 - OVERHEAD);
@@ -192,8 +192,7 @@ final class OutputLimitsIT {
   }
 
   private static void refuse(String topic, AclOperation refused) throws Exception {
-    ResourcePattern pattern =
-        new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
+    ResourcePattern pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
     String anyone = "User:*";
     try (Admin admin =
         Admin.create(

@@ -160,7 +160,9 @@ public final class OutputLimitsReader {
   private String askForTopics(Admin admin) {
     Map<String, String> named = bySetting();
     Map<String, String> failures = describe(admin, named.values());
-    for (int waited = 0; waited < newTopicMs && failures.containsValue(MISSING); waited += PAUSE_MS) {
+    for (int waited = 0;
+        waited < newTopicMs && failures.containsValue(MISSING);
+        waited += PAUSE_MS) {
       pause();
       failures = describe(admin, named.values());
     }

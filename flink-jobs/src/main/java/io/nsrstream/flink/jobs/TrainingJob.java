@@ -149,7 +149,7 @@ public record TrainingJob(
     if (settings.sequence().on()) {
       SingleOutputStreamOperator<Arrival> sequences =
           keyed
-              .process(new CutSequences(settings.sequence()))
+              .process(new CutSequences(settings.sequence(), settings.times()))
               .returns(ARRIVALS)
               .name("sequences")
               .uid("sequences");
@@ -173,6 +173,7 @@ public record TrainingJob(
                     networks,
                     settings.flink(),
                     settings.labels(),
+                    settings.times(),
                     settings.topics(),
                     limits))
             .uid("train");

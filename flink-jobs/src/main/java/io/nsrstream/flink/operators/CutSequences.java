@@ -3,6 +3,7 @@ package io.nsrstream.flink.operators;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
+import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Readings;
@@ -33,14 +34,18 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
   private static final long serialVersionUID = 1;
 
   private final SequenceSettings settings;
+  private final TimeSettings trust;
   private transient ValueState<Readings> state;
   private transient Counter sequences;
   private transient Counter incomplete;
   private transient Counter rejections;
+  private transient Unexpected unexpected;
+  private transient TrustedTimes times;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
-  public CutSequences(SequenceSettings settings) {
+  public CutSequences(SequenceSettings settings, TimeSettings trust) {
     this.settings = settings;
+    this.trust = trust;
   }
 
   @Override
@@ -54,6 +59,8 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     sequences = metrics.counter("sequences");
     incomplete = metrics.counter("incomplete");
     rejections = metrics.counter("rejections");
+    times = new TrustedTimes(trust.maxAheadMs());
+    unexpected = new Unexpected(metrics.counter("unexpectedRejections"));
   }
 
   @Override
@@ -71,18 +78,55 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     Readings readings = state.value();
     if (readings != null && reading.record().timestamp() > readings.idleAt()) {
       // The idle timer has not fired only because the watermark is behind this reading.
-      finish(readings, context, out);
+      finish(readings, idle(), context, out);
+      readings = null;
+    } else if (readings != null && isSpoiled(readings, context)) {
+      finish(readings, spoiled(), context, out);
       readings = null;
     }
     readings = readings == null ? new Readings() : readings;
-    String refusal = refusal(reading.example(), readings);
+    String refusal = add(reading, readings);
     if (refusal == null) {
-      readings.add(reading, settings.maxOutOfOrderMs());
       postponeIdle(readings, reading.record().timestamp(), context);
       cut(readings, context, out);
       state.update(readings);
     } else {
       reject(reading, refusal, context);
+    }
+  }
+
+  /**
+   * Whether a key stands at a time that is not trusted. State of a version that trusted any time
+   * may; all further readings of its key would be late.
+   */
+  private boolean isSpoiled(Readings readings, Context context) {
+    long latest = times.latest(context.timerService().currentProcessingTime());
+    return readings.watermark() > latest
+        || Idleness.isBeyond(readings.idleAt(), latest, settings.idleMs());
+  }
+
+  private String spoiled() {
+    return "the time of an earlier reading was more than times.maxAheadMs (%d) after the clock"
+        .formatted(trust.maxAheadMs());
+  }
+
+  private String idle() {
+    return "no further reading came before its key was idle (sequence.idleMs is %d) or its input ended"
+        .formatted(settings.idleMs());
+  }
+
+  /**
+   * Adds a reading to the others of its key; returns the reason if it cannot join them, or null.
+   */
+  private @Nullable String add(OfExample reading, Readings readings) {
+    try {
+      String refusal = refusal(reading.example(), readings);
+      if (refusal == null) {
+        readings.add(reading, settings.maxOutOfOrderMs());
+      }
+      return refusal;
+    } catch (RuntimeException failure) {
+      return unexpected.reason(reading.record(), failure.getClass().getName(), failure);
     }
   }
 
@@ -122,19 +166,14 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
       throws IOException {
     Readings readings = state.value();
     if (readings != null && readings.idleAt() <= time) {
-      finish(readings, context, out);
+      finish(readings, idle(), context, out);
     }
   }
 
-  private void finish(Readings readings, Context context, Collector<Arrival> out) {
+  private void finish(Readings readings, String why, Context context, Collector<Arrival> out) {
     readings.closeToOthers();
     cut(readings, context, out);
-    end(
-        readings,
-        "no further reading came before its key was idle (sequence.idleMs is %d) or its input ended"
-            .formatted(settings.idleMs()),
-        context,
-        out);
+    end(readings, why, context, out);
     state.clear();
   }
 
@@ -147,19 +186,32 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
       readings.settleNext();
       // State from a job with longer sequences may hold readings of more than one sequence.
       while (readings.settled() >= settings.length()) {
-        out.collect(readings.sequence(settings.length(), settings.label()));
-        sequences.inc();
+        emit(readings, settings.length(), context, out);
         readings.advance(settings.length(), settings.strideReadings());
       }
     }
+  }
+
+  /** What the next operator throws is not the fault of the sequence, and fails the job. */
+  private void emit(Readings readings, int length, Context context, Collector<Arrival> out) {
+    OfExample sequence;
+    try {
+      sequence = readings.sequence(length, settings.label());
+    } catch (RuntimeException failure) {
+      OfExample last = readings.all().get(length - 1);
+      reject(
+          last, unexpected.reason(last.record(), failure.getClass().getName(), failure), context);
+      return;
+    }
+    out.collect(sequence);
+    sequences.inc();
   }
 
   private void end(Readings readings, String why, Context context, Collector<Arrival> out) {
     if (!readings.unused().isEmpty()) {
       incomplete.inc();
       if (settings.incomplete() == Incomplete.EMIT) {
-        out.collect(readings.sequence(readings.settled(), settings.label()));
-        sequences.inc();
+        emit(readings, readings.settled(), context, out);
       } else {
         String reason =
             "its sequence must have %d readings, but has %d: %s"

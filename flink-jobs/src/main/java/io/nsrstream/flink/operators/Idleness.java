@@ -18,4 +18,13 @@ final class Idleness {
     long now = Math.max(recordTime, watermark);
     return (Math.floorDiv(Math.min(now, Long.MAX_VALUE - 2 * idleMs), idleMs) + 2) * idleMs;
   }
+
+  /**
+   * Whether a key became idle later than it can by trusted times.
+   *
+   * @param latest the latest trusted time
+   */
+  static boolean isBeyond(long idleAt, long latest, long idleMs) {
+    return idleAt > at(latest, latest, idleMs);
+  }
 }

@@ -30,6 +30,7 @@ final class LateLabels {
   private final ValueState<Waiting> state;
   private final ValueState<Long> unlabelled;
   private final InternalTimerService<VoidNamespace> timers;
+  private final TrustedTimes times;
   private final Consumer<Prediction> emit;
   private final Rejections rejections;
   private final TrainerMetrics metrics;
@@ -40,6 +41,7 @@ final class LateLabels {
    * @param state what waits
    * @param unlabelled number of examples that were given up without a label
    * @param timers for {@link #onTimer}
+   * @param times which the clocks of keys may show
    * @param emit takes predictions
    * @param rejections takes labels that are given up or that the learner refuses, and why
    */
@@ -48,6 +50,7 @@ final class LateLabels {
       ValueState<Waiting> state,
       ValueState<Long> unlabelled,
       InternalTimerService<VoidNamespace> timers,
+      TrustedTimes times,
       Consumer<Prediction> emit,
       Rejections rejections,
       TrainerMetrics metrics) {
@@ -55,6 +58,7 @@ final class LateLabels {
     this.state = state;
     this.unlabelled = unlabelled;
     this.timers = timers;
+    this.times = times;
     this.emit = emit;
     this.rejections = rejections;
     this.metrics = metrics;
@@ -70,6 +74,7 @@ final class LateLabels {
   void take(Arrival arrival, KeyedLearner learner)
       throws IOException, RejectedExampleException, FailedExampleException {
     Waiting waiting = waiting();
+    setBack(waiting);
     String id;
     if (arrival instanceof OfLabel label) {
       id = label.label().id();
@@ -91,6 +96,15 @@ final class LateLabels {
   private Waiting waiting() throws IOException {
     Waiting waiting = state.value();
     return waiting == null ? new Waiting() : waiting;
+  }
+
+  /** Keys may stand at a time of state from a version that trusted any time. */
+  private void setBack(Waiting waiting) {
+    long latest = times.latest(timers.currentProcessingTime());
+    waiting.setBack(latest);
+    if (Idleness.isBeyond(waiting.idleAt(), latest, settings.idleMs())) {
+      waiting.idleAt(Long.MIN_VALUE);
+    }
   }
 
   private static void addLabel(OfLabel label, Waiting waiting) throws RejectedExampleException {

@@ -7,6 +7,7 @@ import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.SnapshotSerializer;
@@ -62,6 +63,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private final NetworkFactory networks;
   private final FlinkSettings flink;
   private final LabelSettings labels;
+  private final TimeSettings times;
   private final TopicSettings topics;
   private final OutputLimits limits;
   private transient ValueState<Snapshot> state;
@@ -77,6 +79,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
    * A trainer of learners with these settings.
    *
    * @param networks builds the networks that learn
+   * @param labels how examples wait for labels that come alone
+   * @param times how far the times of examples and labels are trusted
    * @param topics of which those with a name say whether labels come alone, and whether to emit a
    *     learner's snapshot whenever its state is written
    * @param limits what is larger of the optional outputs is left out
@@ -87,12 +91,14 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
       NetworkFactory networks,
       FlinkSettings flink,
       LabelSettings labels,
+      TimeSettings times,
       TopicSettings topics,
       OutputLimits limits) {
     this.settings = settings;
     this.networks = networks;
     this.flink = flink;
     this.labels = labels;
+    this.times = times;
     this.topics = topics;
     this.limits = limits;
   }
@@ -138,6 +144,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
             waiting,
             unlabelled,
             getInternalTimerService("labels", VoidNamespaceSerializer.INSTANCE, this),
+            new TrustedTimes(times.maxAheadMs()),
             this::emit,
             outputs,
             trainerMetrics);

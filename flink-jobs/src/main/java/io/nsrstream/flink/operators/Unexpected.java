@@ -21,7 +21,7 @@ final class Unexpected {
   /** Counts a failure and returns the reason of the rejection. */
   String reason(SourceRecord record, String thrown, Throwable failure) {
     String reason =
-        "record must not make its reader or learner fail, but at %s, partition %d, offset %d came %s: report it with this record"
+        "record must not make its reader, its sequence or its learner fail, but at %s, partition %d, offset %d came %s: report it with this record"
             .formatted(record.topic(), record.partition(), record.offset(), thrown);
     if (count.getCount() == 0) {
       LOG.warn("{}; further ones are only counted and rejected", reason, failure);

@@ -132,6 +132,36 @@ public final class Waiting {
     return near ? new Pair(example, label) : null;
   }
 
+  /**
+   * Sets a clock that is later than a time back to the latest time before it at which anything
+   * waits. What came while the clock was wrong gets its own time, where that is earlier.
+   */
+  public void setBack(long latest) {
+    if (examplesAt > latest) {
+      examplesAt = Long.MIN_VALUE;
+      examples.replaceAll(
+          (id, one) -> {
+            examplesAt = Math.max(examplesAt, upTo(latest, one.since, one.example.time()));
+            return new WaitingExample(one.example, one.prediction, examplesAt);
+          });
+    }
+    if (labelsAt > latest) {
+      labelsAt = Long.MIN_VALUE;
+      labels.replaceAll(
+          (id, one) -> {
+            labelsAt = Math.max(labelsAt, upTo(latest, one.since, one.arrival.label().time()));
+            return new WaitingLabel(one.arrival, labelsAt);
+          });
+    }
+  }
+
+  private static long upTo(long latest, long since, long time) {
+    if (since <= latest) {
+      return since;
+    }
+    return time <= latest ? time : Long.MIN_VALUE;
+  }
+
   public void removeExample(String id) {
     examples.remove(id);
   }

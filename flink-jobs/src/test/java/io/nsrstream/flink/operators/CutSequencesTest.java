@@ -8,6 +8,7 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
 import io.nsrstream.flink.settings.SequenceSettings.Label;
+import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
@@ -37,6 +38,8 @@ final class CutSequencesTest {
   private static final int MAX_PARALLELISM = 128;
   private static final int GAP = 10;
   private static final int IDLE = 1_000;
+  private static final long NOW = 1_790_000_000_000L;
+  private static final long DAY = 86_400_000;
   private static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
 
   @Test
@@ -243,6 +246,27 @@ final class CutSequencesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"400, 0", "0, 400"})
+  void aKeyThatStandsAtATimeWhichIsNotTrustedBeginsAnew(int days, int recordDays) throws Exception {
+    OperatorSubtaskState checkpoint;
+    try (Cutter older = new Cutter(settings(3, 0, 0))) {
+      older.takeAt(NOW + recordDays * DAY, "a", NOW + days * DAY);
+      checkpoint = older.harness.snapshot(1, 1);
+    }
+    try (Cutter cutter = Cutter.at(NOW + 10, settings(3, 0, 0), checkpoint)) {
+      cutter.takeAt(NOW + 4, "a", NOW + 4, NOW + 5, NOW + 6);
+      assertThat(cutter.harness.extractOutputValues())
+          .extracting(Arrival::time)
+          .containsExactly(NOW + 6);
+      assertThat(cutter.takenRejections())
+          .singleElement()
+          .asString()
+          .startsWith("a" + (NOW + days * DAY))
+          .contains("times.maxAheadMs (3600000)");
+    }
+  }
+
   @Test
   void timesAtBothEndsOfTheirRangeAreTaken() throws Exception {
     try (Cutter cutter = new Cutter(settings(2, 0, 5))) {
@@ -275,6 +299,34 @@ final class CutSequencesTest {
           .asString()
           .startsWith("long: record must be one reading")
           .contains("a sequence of 2 steps");
+    }
+  }
+
+  /** 60,000 readings of 60,000 channels are more numbers than an array can hold. */
+  @Test
+  void aSequenceThatCannotBeMadeIsRejectedWithItsPlaceAndTheKeyGoesOn() throws Exception {
+    int many = 60_000;
+    SequenceSettings settings =
+        new SequenceSettings(many, 0, GAP, 0, 100, IDLE, Label.LAST, Incomplete.EMIT);
+    float[] shared = new float[many];
+    try (Cutter cutter = new Cutter(settings)) {
+      for (int time = 1; time <= many; time++) {
+        Example reading = new Example("a", "r" + time, shared, List.of(), null, time);
+        cutter.take(new OfExample(reading, new SourceRecord("in", 3, time, 0, new byte[] {1})));
+      }
+      assertThat(cutter.taken()).isEmpty();
+      assertThat(cutter.rejected())
+          .singleElement()
+          .satisfies(
+              rejected -> {
+                assertThat(rejected.offset()).isEqualTo(many);
+                assertThat(rejected.reason())
+                    .contains("in, partition 3, offset 60000", "NegativeArraySizeException");
+              });
+      cutter.take("a", many + 1);
+      cutter.take("b", 1);
+      cutter.end();
+      assertThat(cutter.taken()).containsExactlyInAnyOrder("a60001: 60001", "b1: 1");
     }
   }
 
@@ -576,7 +628,7 @@ final class CutSequencesTest {
         throws Exception {
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new KeyedProcessOperator<>(new CutSequences(settings)),
+              new KeyedProcessOperator<>(new CutSequences(settings, TimeSettings.DEFAULTS)),
               Arrival::key,
               Types.STRING,
               MAX_PARALLELISM,
@@ -586,6 +638,16 @@ final class CutSequencesTest {
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
       harness.open();
+      // No time is ahead of this clock.
+      harness.setProcessingTime(Long.MAX_VALUE);
+    }
+
+    /** An operator whose clock shows a time. */
+    static Cutter at(long now, SequenceSettings settings, OperatorSubtaskState state)
+        throws Exception {
+      Cutter cutter = new Cutter(settings, state);
+      cutter.harness.setProcessingTime(now);
+      return cutter;
     }
 
     void take(Arrival arrival) throws Exception {

@@ -9,6 +9,7 @@ import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
@@ -63,6 +64,7 @@ final class DriftEventTest {
             JobSettings.DEFAULTS.model().factory(),
             flink,
             LabelSettings.DEFAULTS,
+            TimeSettings.DEFAULTS,
             TopicSettings.DEFAULTS,
             OutputLimits.NONE);
     KeyedOneInputStreamOperatorTestHarness<String, Arrival, Prediction> harness =

@@ -10,6 +10,7 @@ import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
@@ -265,6 +266,33 @@ final class LateLabelsTest {
     }
   }
 
+  /** The times of an older version that trusted any. */
+  @Test
+  void aKeyWhoseClocksAreFarAheadGoesOnAtTrustedTimes() throws Exception {
+    int far = 40_000_000;
+    OperatorSubtaskState checkpoint;
+    try (Trainer older = Trainer.fresh()) {
+      older.harness.setProcessingTime(far);
+      older.example("a", 1);
+      older.label("a", 2, far);
+      older.label("a", 3, 3);
+      older.example("a", 4);
+      checkpoint = older.checkpoint();
+    }
+    try (Trainer trainer = new Trainer(MANY, 0, 1, checkpoint)) {
+      for (int time = 5; time < 15; time++) {
+        trainer.example("a", time);
+        trainer.label("a", time, time);
+      }
+      trainer.example("a", 3);
+      trainer.harness.processWatermark(new Watermark(4 * IDLE));
+      assertThat(trainer.waitingKeys()).isEmpty();
+      trainer.end();
+      assertThat(trainer.reports()).containsExactly("a: learned 11, waiting 0, unlabelled 2");
+      assertThat(trainer.rejections()).singleElement().asString().contains("no example a2");
+    }
+  }
+
   @Test
   void regularReportsSayHowManyWait() throws Exception {
     try (Trainer trainer = Trainer.fresh()) {
@@ -402,6 +430,7 @@ final class LateLabelsTest {
                   NETWORKS,
                   new FlinkSettings(parallelism, MAX_PARALLELISM, 1_000, "", 2, 0, 2),
                   new LabelSettings(TIMEOUT, maxWaiting, IDLE),
+                  TimeSettings.DEFAULTS,
                   topics,
                   OutputLimits.NONE),
               Arrival::key,

@@ -11,6 +11,7 @@ import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
+import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.SnapshotSerializer;
@@ -452,7 +453,14 @@ final class OnlineTrainerTest {
               0);
       harness =
           new KeyedOneInputStreamOperatorTestHarness<>(
-              new OnlineTrainer(LEARNER, networks, flink, LabelSettings.DEFAULTS, topics, limits),
+              new OnlineTrainer(
+                  LEARNER,
+                  networks,
+                  flink,
+                  LabelSettings.DEFAULTS,
+                  TimeSettings.DEFAULTS,
+                  topics,
+                  limits),
               Arrival::key,
               Types.STRING,
               MAX_PARALLELISM,

@@ -11,6 +11,7 @@ import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.SequenceSettings;
+import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
@@ -92,7 +93,8 @@ record OperatorFixture(
             List.of(),
             List.of(new ValueStateDescriptor<>("readings", ReadingsSerializer.INSTANCE)),
             examples(true),
-            () -> new KeyedProcessOperator<>(new CutSequences(sequences()))));
+            () ->
+                new KeyedProcessOperator<>(new CutSequences(sequences(), TimeSettings.DEFAULTS))));
   }
 
   @Override
@@ -113,6 +115,7 @@ record OperatorFixture(
         NetworkSettings.DEFAULTS.factory(),
         new FlinkSettings(1, MAX_PARALLELISM, 1_000, "", 3, 0, 7),
         new LabelSettings(60, 20, 100),
+        TimeSettings.DEFAULTS,
         new TopicSettings("examples", labels, "predictions", "rejected", "metrics", "", 0),
         OutputLimits.NONE);
   }
