@@ -17,17 +17,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Readings are named by their key and their event time: a3 is of key a and time 3. */
 final class CutSequencesTest {
-  private static final int MAX_PARALLELISM = 128;
   private static final int GAP = 10;
   private static final int IDLE = 1_000;
   private static final long NOW = 1_790_000_000_000L;
   private static final long DAY = 86_400_000;
-  private static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
 
   @Test
   void aSequenceLeavesWithItsLastReading() throws Exception {
@@ -71,7 +63,7 @@ final class CutSequencesTest {
       cutter.take(arrival(first));
       cutter.take(last);
 
-      OfExample sequence = (OfExample) cutter.harness.extractOutputValues().get(0);
+      OfExample sequence = (OfExample) cutter.sequences().get(0);
       assertThat(sequence.record()).usingRecursiveComparison().isEqualTo(last.record());
       assertThat(sequence.example())
           .usingRecursiveComparison()
@@ -187,7 +179,7 @@ final class CutSequencesTest {
       cutter.take("b", 1);
       cutter.end();
       assertThat(cutter.taken()).containsExactlyInAnyOrder("a3: 1 2 3", "a4: 4", "b1: 1");
-      assertThat(cutter.harness.numKeyedStateEntries()).isZero();
+      assertThat(cutter.harness.flink().numKeyedStateEntries()).isZero();
     }
   }
 
@@ -202,7 +194,7 @@ final class CutSequencesTest {
       assertThat(cutter.takenRejections())
           .hasSize(2)
           .allSatisfy(reason -> assertThat(reason).startsWith("a").contains("sequence.idleMs"));
-      assertThat(cutter.harness.numKeyedStateEntries()).isEqualTo(1);
+      assertThat(cutter.harness.flink().numKeyedStateEntries()).isEqualTo(1);
     }
   }
 
@@ -252,13 +244,11 @@ final class CutSequencesTest {
     OperatorSubtaskState checkpoint;
     try (Cutter older = new Cutter(settings(3, 0, 0))) {
       older.takeAt(NOW + recordDays * DAY, "a", NOW + days * DAY);
-      checkpoint = older.harness.snapshot(1, 1);
+      checkpoint = older.checkpoint();
     }
     try (Cutter cutter = Cutter.at(NOW + 10, settings(3, 0, 0), checkpoint)) {
       cutter.takeAt(NOW + 4, "a", NOW + 4, NOW + 5, NOW + 6);
-      assertThat(cutter.harness.extractOutputValues())
-          .extracting(Arrival::time)
-          .containsExactly(NOW + 6);
+      assertThat(cutter.sequences()).extracting(Arrival::time).containsExactly(NOW + 6);
       assertThat(cutter.takenRejections())
           .singleElement()
           .asString()
@@ -427,7 +417,7 @@ final class CutSequencesTest {
         stream.subList(0, cut).forEach(cutter::takeUnchecked);
         sequences.addAll(cutter.taken());
         rejections.addAll(cutter.takenRejections());
-        checkpoint = cutter.harness.snapshot(1, 1);
+        checkpoint = cutter.checkpoint();
         stream.subList(cut, cut + 20).forEach(cutter::takeUnchecked);
       }
       try (Cutter interrupted = new Cutter(settings, checkpoint);
@@ -452,7 +442,7 @@ final class CutSequencesTest {
     try (Cutter cutter = new Cutter(settings(6, 3, 0))) {
       cutter.take("a", 1, 2, 3, 4, 5, 6, 7, 8);
       assertThat(cutter.taken()).containsExactly("a6: 1 2 3 4 5 6");
-      checkpoint = cutter.harness.snapshot(1, 1);
+      checkpoint = cutter.checkpoint();
     }
     try (Cutter cutter = new Cutter(settings(2, 0, 0), checkpoint)) {
       cutter.take("a", 9);
@@ -467,7 +457,7 @@ final class CutSequencesTest {
     OperatorSubtaskState checkpoint;
     try (Cutter cutter = new Cutter(emitting(3, 0))) {
       cutter.takeAt(0, "a", 1, 2);
-      checkpoint = cutter.harness.snapshot(1, 1);
+      checkpoint = cutter.checkpoint();
     }
     try (Cutter cutter = new Cutter(emitting(3, 0), checkpoint)) {
       cutter.watermark(2 * IDLE);
@@ -487,7 +477,7 @@ final class CutSequencesTest {
     List<String> sequences = new ArrayList<>();
     for (int subtask = 0; subtask < 3; subtask++) {
       try (Cutter cutter = new Cutter(settings, 3, subtask, state)) {
-        ofSubtask(stream.subList(500, 900), 3, subtask).forEach(cutter::takeUnchecked);
+        KeyedHarness.ofSubtask(stream.subList(500, 900), 3, subtask).forEach(cutter::takeUnchecked);
         cutter.end();
         sequences.addAll(cutter.taken());
       }
@@ -504,20 +494,10 @@ final class CutSequencesTest {
 
   private static OperatorSubtaskState checkpointOf(
       List<OfExample> stream, SequenceSettings settings, int subtask) throws Exception {
-    try (Cutter cutter = new Cutter(settings, 2, subtask, NOTHING)) {
-      ofSubtask(stream, 2, subtask).forEach(cutter::takeUnchecked);
-      return cutter.harness.snapshot(1, 1);
+    try (Cutter cutter = new Cutter(settings, 2, subtask, KeyedHarness.NOTHING)) {
+      KeyedHarness.ofSubtask(stream, 2, subtask).forEach(cutter::takeUnchecked);
+      return cutter.checkpoint();
     }
-  }
-
-  private static List<OfExample> ofSubtask(List<OfExample> stream, int parallelism, int subtask) {
-    return stream.stream()
-        .filter(
-            reading ->
-                KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        reading.example().key(), MAX_PARALLELISM, parallelism)
-                    == subtask)
-        .toList();
   }
 
   /** Readings of several keys, most a little out of order, with a gap now and then. */
@@ -614,10 +594,10 @@ final class CutSequencesTest {
 
   /** The operator in a harness, with what it has put out since it was asked last. */
   private static final class Cutter implements AutoCloseable {
-    private final KeyedOneInputStreamOperatorTestHarness<String, Arrival, Arrival> harness;
+    private final KeyedHarness<Arrival> harness;
 
     Cutter(SequenceSettings settings) throws Exception {
-      this(settings, NOTHING);
+      this(settings, KeyedHarness.NOTHING);
     }
 
     Cutter(SequenceSettings settings, OperatorSubtaskState state) throws Exception {
@@ -627,31 +607,25 @@ final class CutSequencesTest {
     Cutter(SequenceSettings settings, int parallelism, int subtask, OperatorSubtaskState state)
         throws Exception {
       harness =
-          new KeyedOneInputStreamOperatorTestHarness<>(
+          new KeyedHarness<>(
               new KeyedProcessOperator<>(new CutSequences(settings, TimeSettings.DEFAULTS)),
-              Arrival::key,
-              Types.STRING,
-              MAX_PARALLELISM,
+              state,
               parallelism,
               subtask);
-      harness.initializeState(
-          AbstractStreamOperatorTestHarness.repartitionOperatorState(
-              state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
-      harness.open();
       // No time is ahead of this clock.
-      harness.setProcessingTime(Long.MAX_VALUE);
+      harness.flink().setProcessingTime(Long.MAX_VALUE);
     }
 
     /** An operator whose clock shows a time. */
     static Cutter at(long now, SequenceSettings settings, OperatorSubtaskState state)
         throws Exception {
       Cutter cutter = new Cutter(settings, state);
-      cutter.harness.setProcessingTime(now);
+      cutter.harness.flink().setProcessingTime(now);
       return cutter;
     }
 
     void take(Arrival arrival) throws Exception {
-      harness.processElement(new StreamRecord<>(arrival, arrival.record().timestamp()));
+      harness.take(arrival);
     }
 
     void takeUnchecked(Arrival arrival) {
@@ -673,20 +647,28 @@ final class CutSequencesTest {
     }
 
     void watermark(long time) throws Exception {
-      harness.processWatermark(new Watermark(time));
+      harness.watermark(time);
     }
 
     void end() throws Exception {
-      harness.processWatermark(Watermark.MAX_WATERMARK);
+      harness.end();
     }
 
     Example first() {
-      return ((OfExample) harness.extractOutputValues().get(0)).example();
+      return ((OfExample) sequences().get(0)).example();
+    }
+
+    OperatorSubtaskState checkpoint() throws Exception {
+      return harness.checkpoint(1);
+    }
+
+    List<Arrival> sequences() {
+      return harness.taken();
     }
 
     List<String> taken() {
       List<String> sequences = new ArrayList<>();
-      for (Arrival taken : harness.extractOutputValues()) {
+      for (Arrival taken : sequences()) {
         OfExample arrival = (OfExample) taken;
         List<Long> times = new ArrayList<>();
         for (float time : arrival.example().features()) {
@@ -695,18 +677,11 @@ final class CutSequencesTest {
         assertThat(arrival.example().steps()).isEqualTo(times.size());
         sequences.add(shown(arrival.key(), times));
       }
-      harness.getOutput().clear();
       return sequences;
     }
 
     List<RejectedRecord> rejected() {
-      Queue<StreamRecord<RejectedRecord>> records = harness.getSideOutput(OnlineTrainer.REJECTED);
-      if (records == null) {
-        return List.of();
-      }
-      List<RejectedRecord> values = records.stream().map(StreamRecord::getValue).toList();
-      records.clear();
-      return values;
+      return harness.taken(OnlineTrainer.REJECTED);
     }
 
     /** The ids of what was rejected, each with the reason. */
@@ -718,11 +693,7 @@ final class CutSequencesTest {
 
     @Override
     public void close() {
-      try {
-        harness.close();
-      } catch (Exception e) {
-        throw new AssertionError("the operator does not close", e);
-      }
+      harness.close();
     }
   }
 }

@@ -10,7 +10,6 @@ import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.TimeSettings;
-import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
@@ -21,10 +20,6 @@ import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.learner.LearnerSettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** A drift is reported when it is noticed, not only with the next regular report. */
@@ -67,24 +62,21 @@ final class DriftEventTest {
             TimeSettings.DEFAULTS,
             TopicSettings.DEFAULTS,
             OutputLimits.NONE);
-    KeyedOneInputStreamOperatorTestHarness<String, Arrival, Prediction> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(trainer, Arrival::key, Types.STRING);
-    harness.open();
-    for (Example example : examples()) {
-      SourceRecord record = new SourceRecord("in", 0, 0, 0, new byte[0]);
-      harness.processElement(new StreamRecord<>(new OfExample(example, record)));
+    LearnerReport report;
+    try (KeyedHarness<Prediction> harness =
+        new KeyedHarness<>(trainer, KeyedHarness.NOTHING, 1, 0)) {
+      for (Example example : examples()) {
+        SourceRecord record = new SourceRecord("in", 0, 0, 0, new byte[0]);
+        harness.take(new OfExample(example, record));
+      }
+      List<MetricsRecord> reports = harness.taken(OnlineTrainer.METRICS);
+      assertThat(reports).hasSize(1);
+      report = reports.get(0).report();
     }
-    LearnerReport report = single(harness.getSideOutput(OnlineTrainer.METRICS)).report();
-    harness.close();
 
     assertThat(report.drift().drifts()).isEqualTo(1);
     assertThat(report.drift().last())
         .isBetween(CHANGE + 1L, CHANGE + 100L)
         .isEqualTo(report.examples());
-  }
-
-  private static MetricsRecord single(Queue<StreamRecord<MetricsRecord>> reports) {
-    assertThat(reports).hasSize(1);
-    return reports.element().getValue();
   }
 }

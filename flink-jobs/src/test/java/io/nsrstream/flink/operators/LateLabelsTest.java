@@ -32,30 +32,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Examples are named by their key and their event time, as is what Kafka says of their time. */
 final class LateLabelsTest {
-  private static final int MAX_PARALLELISM = 128;
   private static final int TIMEOUT = 100;
   private static final int IDLE = 1_000;
   private static final int MANY = 1_000;
-  private static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
   private static final LearnerSettings LEARNER =
       LearnerSettings.ofOne(MemberSettings.parse("lambda=0.1"));
   private static final NetworkFactory NETWORKS = NetworkSettings.DEFAULTS.factory();
@@ -229,7 +218,7 @@ final class LateLabelsTest {
 
   @Test
   void noMoreWaitThanMayAndTheFirstToComeIsGivenUp() throws Exception {
-    try (Trainer trainer = new Trainer(2, 0, 1, NOTHING)) {
+    try (Trainer trainer = new Trainer(2, 0, 1, KeyedHarness.NOTHING)) {
       for (int time = 1; time <= 3; time++) {
         trainer.example("a", time);
       }
@@ -252,10 +241,10 @@ final class LateLabelsTest {
       trainer.example("a", 1);
       trainer.label("a", 2, 2);
       trainer.example("b", 2 * IDLE - 1);
-      trainer.harness.processWatermark(new Watermark(2 * IDLE - 1));
+      trainer.harness.watermark(2 * IDLE - 1);
       assertThat(trainer.rejections()).isEmpty();
 
-      trainer.harness.processWatermark(new Watermark(2 * IDLE));
+      trainer.harness.watermark(2 * IDLE);
       assertThat(trainer.rejections()).singleElement().asString().contains("a2", "idleMs (1000)");
       trainer.label("b", 2 * IDLE - 1, 2 * IDLE);
       trainer.end();
@@ -272,7 +261,7 @@ final class LateLabelsTest {
     int far = 40_000_000;
     OperatorSubtaskState checkpoint;
     try (Trainer older = Trainer.fresh()) {
-      older.harness.setProcessingTime(far);
+      older.harness.flink().setProcessingTime(far);
       older.example("a", 1);
       older.label("a", 2, far);
       older.label("a", 3, 3);
@@ -285,7 +274,7 @@ final class LateLabelsTest {
         trainer.label("a", time, time);
       }
       trainer.example("a", 3);
-      trainer.harness.processWatermark(new Watermark(4 * IDLE));
+      trainer.harness.watermark(4 * IDLE);
       assertThat(trainer.waitingKeys()).isEmpty();
       trainer.end();
       assertThat(trainer.reports()).containsExactly("a: learned 11, waiting 0, unlabelled 2");
@@ -314,8 +303,8 @@ final class LateLabelsTest {
     List<OperatorSubtaskState> states = new ArrayList<>();
     List<String> predictions = new ArrayList<>();
     for (int subtask = 0; subtask < 2; subtask++) {
-      try (Trainer trainer = new Trainer(MANY, subtask, 2, NOTHING)) {
-        trainer.take(ofSubtask(before, 2, subtask));
+      try (Trainer trainer = new Trainer(MANY, subtask, 2, KeyedHarness.NOTHING)) {
+        trainer.take(KeyedHarness.ofSubtask(before, 2, subtask));
         predictions.addAll(trainer.predictions());
         trainer.reports();
         states.add(trainer.checkpoint());
@@ -329,7 +318,7 @@ final class LateLabelsTest {
     List<String> lastReports = new ArrayList<>();
     for (int subtask = 0; subtask < 3; subtask++) {
       try (Trainer trainer = new Trainer(MANY, subtask, 3, state)) {
-        trainer.take(ofSubtask(after, 3, subtask));
+        trainer.take(KeyedHarness.ofSubtask(after, 3, subtask));
         predictions.addAll(trainer.predictions());
         trainer.reports();
         trainer.end();
@@ -371,16 +360,6 @@ final class LateLabelsTest {
     return arrivals;
   }
 
-  private static List<Arrival> ofSubtask(List<Arrival> arrivals, int parallelism, int subtask) {
-    return arrivals.stream()
-        .filter(
-            arrival ->
-                KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        arrival.key(), MAX_PARALLELISM, parallelism)
-                    == subtask)
-        .toList();
-  }
-
   private static Example example(String key, int time) {
     Random random = new Random(time);
     float[] features = {time % 2 + (float) random.nextGaussian(), (float) random.nextGaussian()};
@@ -417,35 +396,29 @@ final class LateLabelsTest {
 
   /** A trainer that awaits labels, in a harness, with what it has put out since it was asked. */
   private static final class Trainer implements AutoCloseable {
-    private final KeyedOneInputStreamOperatorTestHarness<String, Arrival, Prediction> harness;
+    private final KeyedHarness<Prediction> harness;
 
     Trainer(int maxWaiting, int subtask, int parallelism, OperatorSubtaskState state)
         throws Exception {
       TopicSettings topics =
           new TopicSettings("examples", "labels", "predictions", "rejected", "metrics", "", 0);
       harness =
-          new KeyedOneInputStreamOperatorTestHarness<>(
+          new KeyedHarness<>(
               new OnlineTrainer(
                   LEARNER,
                   NETWORKS,
-                  new FlinkSettings(parallelism, MAX_PARALLELISM, 1_000, "", 2, 0, 2),
+                  new FlinkSettings(parallelism, KeyedHarness.MAX_PARALLELISM, 1_000, "", 2, 0, 2),
                   new LabelSettings(TIMEOUT, maxWaiting, IDLE),
                   TimeSettings.DEFAULTS,
                   topics,
                   OutputLimits.NONE),
-              Arrival::key,
-              Types.STRING,
-              MAX_PARALLELISM,
+              state,
               parallelism,
               subtask);
-      harness.initializeState(
-          AbstractStreamOperatorTestHarness.repartitionOperatorState(
-              state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
-      harness.open();
     }
 
     static Trainer fresh() throws Exception {
-      return new Trainer(MANY, 0, 1, NOTHING);
+      return new Trainer(MANY, 0, 1, KeyedHarness.NOTHING);
     }
 
     void example(String key, int time) throws Exception {
@@ -466,31 +439,23 @@ final class LateLabelsTest {
     }
 
     void take(List<Arrival> arrivals) throws Exception {
-      for (Arrival arrival : arrivals) {
-        harness.processElement(new StreamRecord<>(arrival));
-      }
+      harness.take(arrivals);
     }
 
     OperatorSubtaskState checkpoint() throws Exception {
-      harness.prepareSnapshotPreBarrier(1);
-      return harness.snapshot(1, 1);
+      return harness.checkpoint(1);
     }
 
-    /** What a drained job does at last. */
     void end() throws Exception {
-      harness.processWatermark(Watermark.MAX_WATERMARK);
-      harness.getOperator().finish();
+      harness.end();
     }
 
     List<String> predictions() {
-      List<String> predictions =
-          harness.extractOutputValues().stream().map(LateLabelsTest::json).toList();
-      harness.getOutput().clear();
-      return predictions;
+      return harness.taken().stream().map(LateLabelsTest::json).toList();
     }
 
     List<String> rejections() {
-      return taken(OnlineTrainer.REJECTED).stream()
+      return harness.taken(OnlineTrainer.REJECTED).stream()
           .map(rejected -> rejected.topic() + " " + rejected.offset() + ": " + rejected.reason())
           .toList();
     }
@@ -498,7 +463,7 @@ final class LateLabelsTest {
     /** The last report of each key since it was asked. */
     Collection<String> reports() {
       Map<String, String> reports = new TreeMap<>();
-      for (MetricsRecord metrics : taken(OnlineTrainer.METRICS)) {
+      for (MetricsRecord metrics : harness.taken(OnlineTrainer.METRICS)) {
         reports.put(
             metrics.key(),
             "%s: learned %d, waiting %d, unlabelled %d"
@@ -511,45 +476,19 @@ final class LateLabelsTest {
       return reports.values();
     }
 
-    private <T> List<T> taken(OutputTag<T> tag) {
-      Queue<StreamRecord<T>> records = harness.getSideOutput(tag);
-      if (records == null) {
-        return List.of();
-      }
-      List<T> values = records.stream().map(StreamRecord::getValue).toList();
-      records.clear();
-      return values;
-    }
-
     Map<String, Snapshot> learners() throws Exception {
-      harness.prepareSnapshotPreBarrier(Long.MAX_VALUE);
-      return state(new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE));
+      return harness.state(new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE));
     }
 
     Collection<String> waitingKeys() throws Exception {
-      return state(new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE)).keySet();
-    }
-
-    private <T> Map<String, T> state(ValueStateDescriptor<T> descriptor) throws Exception {
-      Map<String, T> values = new TreeMap<>();
-      harness
-          .getOperator()
-          .<String>getKeyedStateBackend()
-          .applyToAllKeys(
-              VoidNamespace.INSTANCE,
-              VoidNamespaceSerializer.INSTANCE,
-              descriptor,
-              (key, saved) -> values.put(key, saved.value()));
-      return values;
+      return harness
+          .state(new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE))
+          .keySet();
     }
 
     @Override
     public void close() {
-      try {
-        harness.close();
-      } catch (Exception e) {
-        throw new AssertionError("the trainer does not close", e);
-      }
+      harness.close();
     }
   }
 }

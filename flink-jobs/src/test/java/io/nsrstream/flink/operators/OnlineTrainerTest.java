@@ -35,19 +35,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.Test;
 
@@ -55,13 +48,10 @@ final class OnlineTrainerTest {
   private static final int BATCH = 8;
   private static final int MAX_CLASSES = 3;
   private static final int METRICS_EVERY = 50;
-  private static final int MAX_PARALLELISM = 128;
   private static final int MANY = 256;
 
   /** Which of the next calls of networks that predict or learn fails; 0 for none. */
   private static final AtomicInteger FAIL_AT = new AtomicInteger();
-
-  private static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
 
   private static final NetworkSettings MODEL =
       new NetworkSettings(
@@ -184,7 +174,7 @@ final class OnlineTrainerTest {
       for (int pause : minutes) {
         trainer.take(ofAnotherKey);
         now += Duration.ofMinutes(pause).toMillis();
-        trainer.harness.setStateTtlProcessingTime(now);
+        trainer.harness.flink().setStateTtlProcessingTime(now);
         trainer.takenPredictions();
         trainer.take(examples.get(next++));
       }
@@ -196,9 +186,9 @@ final class OnlineTrainerTest {
   void stateIsWrittenForACheckpointAndNotWithEveryBatch() throws Exception {
     try (Trainer trainer = Trainer.fresh(MANY)) {
       trainer.take(examples(2, 20 * BATCH));
-      assertThat(trainer.harness.numKeyedStateEntries()).isZero();
+      assertThat(trainer.harness.flink().numKeyedStateEntries()).isZero();
       trainer.checkpoint(1);
-      assertThat(trainer.harness.numKeyedStateEntries()).isEqualTo(2);
+      assertThat(trainer.harness.flink().numKeyedStateEntries()).isEqualTo(2);
     }
   }
 
@@ -291,8 +281,8 @@ final class OnlineTrainerTest {
     try (Trainer trainer = Trainer.fresh(MANY)) {
       trainer.take(examples);
       assertThat(trainer.takenReports()).containsExactly("k0 50", "k1 50");
-      trainer.harness.endInput();
-      trainer.harness.getOperator().finish();
+      trainer.harness.flink().endInput();
+      trainer.harness.flink().getOperator().finish();
       assertThat(trainer.takenReports()).containsExactlyInAnyOrder("k0 70", "k1 70");
     }
   }
@@ -301,7 +291,7 @@ final class OnlineTrainerTest {
   void whatWasReportedAtTheEndIsNotReportedTwice() throws Exception {
     try (Trainer trainer = Trainer.fresh(MANY)) {
       trainer.take(examples(1, METRICS_EVERY));
-      trainer.harness.getOperator().finish();
+      trainer.harness.flink().getOperator().finish();
       assertThat(trainer.takenReports()).containsExactly("k0 50");
     }
   }
@@ -352,18 +342,20 @@ final class OnlineTrainerTest {
   }
 
   private static List<Example> ofSubtask(List<Example> examples, int parallelism, int subtask) {
-    return examples.stream()
-        .filter(
-            example ->
-                KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        example.key(), MAX_PARALLELISM, parallelism)
-                    == subtask)
+    return KeyedHarness.ofSubtask(
+            examples.stream().map(OnlineTrainerTest::arrival).toList(), parallelism, subtask)
+        .stream()
+        .map(OfExample::example)
         .toList();
+  }
+
+  private static OfExample arrival(Example example) {
+    return new OfExample(example, new SourceRecord("in", 0, 0, 0, new byte[0]));
   }
 
   private static OperatorSubtaskState checkpointOf(
       List<Example> examples, int parallelism, int subtask) throws Exception {
-    try (Trainer trainer = Trainer.subtask(subtask, parallelism, NOTHING)) {
+    try (Trainer trainer = Trainer.subtask(subtask, parallelism, KeyedHarness.NOTHING)) {
       trainer.take(ofSubtask(examples, parallelism, subtask));
       return trainer.checkpoint(1);
     }
@@ -402,7 +394,7 @@ final class OnlineTrainerTest {
 
   /** A trainer in a harness, with what it has put out since it was asked last. */
   private static final class Trainer implements AutoCloseable {
-    private final KeyedOneInputStreamOperatorTestHarness<String, Arrival, Prediction> harness;
+    private final KeyedHarness<Prediction> harness;
 
     private Trainer(
         int liveLearners,
@@ -436,7 +428,7 @@ final class OnlineTrainerTest {
       FlinkSettings flink =
           new FlinkSettings(
               parallelism,
-              MAX_PARALLELISM,
+              KeyedHarness.MAX_PARALLELISM,
               1_000,
               "",
               liveLearners,
@@ -452,7 +444,7 @@ final class OnlineTrainerTest {
               publishModels ? "models" : "",
               0);
       harness =
-          new KeyedOneInputStreamOperatorTestHarness<>(
+          new KeyedHarness<>(
               new OnlineTrainer(
                   LEARNER,
                   networks,
@@ -461,19 +453,13 @@ final class OnlineTrainerTest {
                   TimeSettings.DEFAULTS,
                   topics,
                   limits),
-              Arrival::key,
-              Types.STRING,
-              MAX_PARALLELISM,
+              state,
               parallelism,
               subtask);
-      harness.initializeState(
-          AbstractStreamOperatorTestHarness.repartitionOperatorState(
-              state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
-      harness.open();
     }
 
     static Trainer fresh(int liveLearners) throws Exception {
-      return restored(NOTHING, liveLearners);
+      return restored(KeyedHarness.NOTHING, liveLearners);
     }
 
     static Trainer restored(OperatorSubtaskState state, int liveLearners) throws Exception {
@@ -481,15 +467,15 @@ final class OnlineTrainerTest {
     }
 
     static Trainer forgetfulAfterAnHour() throws Exception {
-      return new Trainer(1, 1, false, 0, 1, NOTHING);
+      return new Trainer(1, 1, false, 0, 1, KeyedHarness.NOTHING);
     }
 
     static Trainer publishing() throws Exception {
-      return new Trainer(MANY, 0, true, 0, 1, NOTHING);
+      return new Trainer(MANY, 0, true, 0, 1, KeyedHarness.NOTHING);
     }
 
     static Trainer publishing(OutputLimits limits) throws Exception {
-      return new Trainer(MANY, 0, true, 0, 1, NOTHING, MODEL.factory(), limits);
+      return new Trainer(MANY, 0, true, 0, 1, KeyedHarness.NOTHING, MODEL.factory(), limits);
     }
 
     static Trainer failing() throws Exception {
@@ -499,7 +485,7 @@ final class OnlineTrainerTest {
           false,
           0,
           1,
-          NOTHING,
+          KeyedHarness.NOTHING,
           FailingNetworks.of(MODEL.factory(), FAIL_AT),
           OutputLimits.NONE);
     }
@@ -516,23 +502,19 @@ final class OnlineTrainerTest {
     }
 
     void take(Example example) throws Exception {
-      take(new OfExample(example, new SourceRecord("in", 0, 0, 0, new byte[0])));
+      take(arrival(example));
     }
 
     void take(Arrival arrival) throws Exception {
-      harness.processElement(new StreamRecord<>(arrival));
+      harness.take(arrival);
     }
 
     OperatorSubtaskState checkpoint(long id) throws Exception {
-      harness.prepareSnapshotPreBarrier(id);
-      return harness.snapshot(id, id);
+      return harness.checkpoint(id);
     }
 
     List<String> takenPredictions() {
-      List<String> predictions =
-          harness.extractOutputValues().stream().map(OnlineTrainerTest::json).toList();
-      harness.getOutput().clear();
-      return predictions;
+      return harness.taken().stream().map(OnlineTrainerTest::json).toList();
     }
 
     List<String> takenReports() {
@@ -542,37 +524,17 @@ final class OnlineTrainerTest {
     }
 
     <T> List<T> taken(OutputTag<T> tag) {
-      Queue<StreamRecord<T>> records = harness.getSideOutput(tag);
-      if (records == null) {
-        return List.of();
-      }
-      List<T> values = records.stream().map(StreamRecord::getValue).toList();
-      records.clear();
-      return values;
+      return harness.taken(tag);
     }
 
     /** What is in keyed state after one more checkpoint, by key. */
     Map<String, Snapshot> learners() throws Exception {
-      harness.prepareSnapshotPreBarrier(Long.MAX_VALUE);
-      Map<String, Snapshot> learners = new TreeMap<>();
-      harness
-          .getOperator()
-          .<String>getKeyedStateBackend()
-          .applyToAllKeys(
-              VoidNamespace.INSTANCE,
-              VoidNamespaceSerializer.INSTANCE,
-              new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE),
-              (key, saved) -> learners.put(key, saved.value()));
-      return learners;
+      return harness.state(new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE));
     }
 
     @Override
     public void close() {
-      try {
-        harness.close();
-      } catch (Exception e) {
-        throw new AssertionError("the trainer does not close", e);
-      }
+      harness.close();
     }
   }
 }

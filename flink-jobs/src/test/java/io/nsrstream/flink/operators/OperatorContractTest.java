@@ -70,8 +70,8 @@ final class OperatorContractTest {
     List<String> outputs = new ArrayList<>();
     List<OperatorSubtaskState> saved = new ArrayList<>();
     for (int subtask = 0; subtask < 2; subtask++) {
-      try (Harness harness = operator.restored(OperatorFixture.NOTHING, 2, subtask)) {
-        harness.take(OperatorFixture.ofSubtask(before, 2, subtask));
+      try (Harness harness = operator.restored(KeyedHarness.NOTHING, 2, subtask)) {
+        harness.take(KeyedHarness.ofSubtask(before, 2, subtask));
         saved.add(harness.checkpoint());
         outputs.addAll(harness.outputs());
       }
@@ -81,7 +81,7 @@ final class OperatorContractTest {
     Map<String, String> state = new TreeMap<>();
     for (int subtask = 0; subtask < 3; subtask++) {
       try (Harness harness = operator.restored(all, 3, subtask)) {
-        harness.take(OperatorFixture.ofSubtask(after, 3, subtask));
+        harness.take(KeyedHarness.ofSubtask(after, 3, subtask));
         outputs.addAll(harness.outputs());
         state.putAll(harness.state());
       }

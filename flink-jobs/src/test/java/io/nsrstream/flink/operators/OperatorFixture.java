@@ -29,27 +29,16 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.runtime.state.VoidNamespaceSerializer;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
-import org.apache.flink.util.OutputTag;
 
 /**
  * An operator with keyed state for {@link OperatorContractTest}.
@@ -67,14 +56,11 @@ record OperatorFixture(
     List<Arrival> stream,
     Supplier<? extends OneInputStreamOperator<Arrival, ?>> made) {
 
-  static final OperatorSubtaskState NOTHING = OperatorSubtaskState.builder().build();
-
   static final long LONG_AFTER = 1_000_000_000;
 
   private static final LearnerSettings LEARNER =
       LearnerSettings.ofOne(MemberSettings.parse("batch=4 replay=1 rows=8 buffer=30 window=5"));
 
-  private static final int MAX_PARALLELISM = 128;
   private static final int RECORDS = 300;
   private static final int KEYS = 5;
 
@@ -113,7 +99,7 @@ record OperatorFixture(
     return new OnlineTrainer(
         LEARNER,
         NetworkSettings.DEFAULTS.factory(),
-        new FlinkSettings(1, MAX_PARALLELISM, 1_000, "", 3, 0, 7),
+        new FlinkSettings(1, KeyedHarness.MAX_PARALLELISM, 1_000, "", 3, 0, 7),
         new LabelSettings(60, 20, 100),
         TimeSettings.DEFAULTS,
         new TopicSettings("examples", labels, "predictions", "rejected", "metrics", "", 0),
@@ -160,18 +146,8 @@ record OperatorFixture(
     return new SourceRecord("in", 0, i, i, new byte[] {1});
   }
 
-  static List<Arrival> ofSubtask(List<Arrival> stream, int parallelism, int subtask) {
-    return stream.stream()
-        .filter(
-            arrival ->
-                KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        arrival.key(), MAX_PARALLELISM, parallelism)
-                    == subtask)
-        .toList();
-  }
-
   Harness fresh() throws Exception {
-    return restored(NOTHING, 1, 0);
+    return restored(KeyedHarness.NOTHING, 1, 0);
   }
 
   Harness restored(OperatorSubtaskState state, int parallelism, int subtask) throws Exception {
@@ -180,8 +156,7 @@ record OperatorFixture(
 
   /** The operator with what it has put out, as text that begins with the key. */
   static final class Harness implements AutoCloseable {
-    private final KeyedOneInputStreamOperatorTestHarness<String, Arrival, Object> harness;
-    private final AbstractStreamOperator<?> operator;
+    private final KeyedHarness<Object> harness;
     private final List<ValueStateDescriptor<?>> states;
 
     @SuppressWarnings("unchecked") // outputs are only looked at
@@ -192,52 +167,35 @@ record OperatorFixture(
         int parallelism,
         int subtask)
         throws Exception {
-      this.operator = (AbstractStreamOperator<?>) operator;
       this.states = states;
       harness =
-          new KeyedOneInputStreamOperatorTestHarness<>(
-              (OneInputStreamOperator<Arrival, Object>) operator,
-              Arrival::key,
-              Types.STRING,
-              MAX_PARALLELISM,
-              parallelism,
-              subtask);
-      harness.initializeState(
-          AbstractStreamOperatorTestHarness.repartitionOperatorState(
-              state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
-      harness.open();
+          new KeyedHarness<>(
+              (OneInputStreamOperator<Arrival, Object>) operator, state, parallelism, subtask);
     }
 
     void take(List<Arrival> arrivals) throws Exception {
-      for (Arrival arrival : arrivals) {
-        harness.processElement(new StreamRecord<>(arrival, arrival.record().timestamp()));
-      }
+      harness.take(arrivals);
     }
 
     void watermark(long time) throws Exception {
-      harness.processWatermark(new Watermark(time));
+      harness.watermark(time);
     }
 
     OperatorSubtaskState checkpoint() throws Exception {
-      harness.prepareSnapshotPreBarrier(1);
-      return harness.snapshot(1, 1);
+      return harness.checkpoint(1);
     }
 
     int timers() {
-      return harness.numEventTimeTimers() + harness.numProcessingTimeTimers();
+      return harness.flink().numEventTimeTimers() + harness.flink().numProcessingTimeTimers();
     }
 
+    /** What it has put out since this was asked last. */
     List<String> outputs() {
       List<String> outputs = new ArrayList<>();
-      harness.extractOutputValues().forEach(value -> outputs.add(shown(value)));
-      side(OnlineTrainer.REJECTED).forEach(value -> outputs.add(shown((RejectedRecord) value)));
-      side(OnlineTrainer.METRICS).forEach(value -> outputs.add(shown((MetricsRecord) value)));
+      harness.taken().forEach(value -> outputs.add(shown(value)));
+      harness.taken(OnlineTrainer.REJECTED).forEach(value -> outputs.add(shown(value)));
+      harness.taken(OnlineTrainer.METRICS).forEach(value -> outputs.add(shown(value)));
       return outputs;
-    }
-
-    private List<?> side(OutputTag<?> tag) {
-      Queue<? extends StreamRecord<?>> records = harness.getSideOutput(tag);
-      return records == null ? List.of() : records.stream().map(StreamRecord::getValue).toList();
     }
 
     private static String shown(Object value) {
@@ -264,7 +222,6 @@ record OperatorFixture(
 
     /** The bytes of its state by name and key, learners written back. */
     Map<String, String> state() throws Exception {
-      harness.prepareSnapshotPreBarrier(Long.MAX_VALUE);
       Map<String, String> bytes = new TreeMap<>();
       for (ValueStateDescriptor<?> descriptor : states) {
         add(descriptor, bytes);
@@ -274,28 +231,18 @@ record OperatorFixture(
 
     private <T> void add(ValueStateDescriptor<T> descriptor, Map<String, String> bytes)
         throws Exception {
-      operator
-          .<String>getKeyedStateBackend()
-          .applyToAllKeys(
-              VoidNamespace.INSTANCE,
-              VoidNamespaceSerializer.INSTANCE,
-              descriptor,
-              (key, saved) -> {
-                DataOutputSerializer out = new DataOutputSerializer(64);
-                descriptor.getSerializer().serialize(saved.value(), out);
-                bytes.put(
-                    descriptor.getName() + " " + key,
-                    Base64.getEncoder().encodeToString(out.getCopyOfBuffer()));
-              });
+      for (Map.Entry<String, T> saved : harness.state(descriptor).entrySet()) {
+        DataOutputSerializer out = new DataOutputSerializer(64);
+        descriptor.getSerializer().serialize(saved.getValue(), out);
+        bytes.put(
+            descriptor.getName() + " " + saved.getKey(),
+            Base64.getEncoder().encodeToString(out.getCopyOfBuffer()));
+      }
     }
 
     @Override
     public void close() {
-      try {
-        harness.close();
-      } catch (Exception e) {
-        throw new AssertionError("the operator does not close", e);
-      }
+      harness.close();
     }
   }
 }

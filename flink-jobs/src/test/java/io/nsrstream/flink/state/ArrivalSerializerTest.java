@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshotSerializationUtil;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -58,12 +57,7 @@ final class ArrivalSerializerTest {
 
   @Test
   void aCheckpointWithArrivalsInFlightFindsTheirSerializer() throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(64);
-    TypeSerializerSnapshotSerializationUtil.writeSerializerSnapshot(
-        out, SERIALIZER.snapshotConfiguration());
-    TypeSerializerSnapshot<Arrival> old =
-        TypeSerializerSnapshotSerializationUtil.readSerializerSnapshot(
-            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+    TypeSerializerSnapshot<Arrival> old = KeyedStateSerializerTest.savedAndRead(SERIALIZER);
     assertThat(old.restoreSerializer()).isEqualTo(SERIALIZER);
   }
 }

@@ -7,7 +7,6 @@ import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializerSnapshotSerializationUtil;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
@@ -50,12 +49,7 @@ final class SnapshotSerializerTest {
 
   @Test
   void whatASavepointKeepsOfTheSerializerReadsItsStateLater() throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(64);
-    TypeSerializerSnapshotSerializationUtil.writeSerializerSnapshot(
-        out, SERIALIZER.snapshotConfiguration());
-    TypeSerializerSnapshot<Snapshot> old =
-        TypeSerializerSnapshotSerializationUtil.readSerializerSnapshot(
-            new DataInputDeserializer(out.getCopyOfBuffer()), getClass().getClassLoader());
+    TypeSerializerSnapshot<Snapshot> old = KeyedStateSerializerTest.savedAndRead(SERIALIZER);
     assertThat(old).isInstanceOf(SnapshotSerializerSnapshot.class);
     assertThat(old.restoreSerializer()).isEqualTo(SERIALIZER);
     assertThat(
