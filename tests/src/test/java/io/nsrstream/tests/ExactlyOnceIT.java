@@ -4,25 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.cli.local.EmbeddedBroker;
-import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.kafka.KafkaTopics;
-import io.nsrstream.connectors.kafka.SourceRecordSchema;
-import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.util.Collector;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,22 +21,7 @@ final class ExactlyOnceIT {
   private static final int SLICE = 800;
   private static final int SLICES = 4;
 
-  /** Slow enough for checkpoints in mid slice and mid batch, which recovery then begins from. */
-  private static final long PAUSE_NANOS = 1_000_000;
-
-  private static final Set<Long> FAULTS = ConcurrentHashMap.newKeySet();
-
-  private static EmbeddedBroker broker;
-
-  @BeforeAll
-  static void start() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
+  @AutoClose private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   @ParameterizedTest
   @CsvSource({"1, 256", "5, 2"})
@@ -58,8 +30,8 @@ final class ExactlyOnceIT {
     List<Example> examples = SeededExamples.of(keys, SLICES * SLICE, 11);
     Map<String, String> further =
         Map.of("flink.liveLearners", liveLearners, "flink.metricsEvery", "100");
-    JobTopics calm = new JobTopics(broker, "calm-" + keys, 1);
-    JobTopics faulty = new JobTopics(broker, "faulty-" + keys, 1);
+    JobTopics calm = new JobTopics(BROKER, "calm-" + keys, 1);
+    JobTopics faulty = new JobTopics(BROKER, "faulty-" + keys, 1);
 
     runUninterrupted(calm, calm.settings(further), examples, savepoints);
     runWithFaults(faulty, faulty.settings(further), examples, savepoints);
@@ -90,56 +62,21 @@ final class ExactlyOnceIT {
       JobTopics topics, JobSettings settings, List<Example> examples, Path savepoints)
       throws Exception {
     for (int slice = 1; slice < SLICES; slice++) {
-      FAULTS.add((long) slice * SLICE + SLICE / 2);
+      FailingOnce.failAt(topics.name(JobTopics.EXAMPLES), (long) slice * SLICE + SLICE / 2);
     }
-    try (RunningJob job = RunningJob.start(failing(settings), settings)) {
+    try (RunningJob job = RunningJob.start(FailingOnce.job(settings), settings)) {
       for (int slice = 0; slice < SLICES; slice++) {
         topics.produceExamples(examples.subList(slice * SLICE, (slice + 1) * SLICE));
         topics.awaitCommitted(job, JobTopics.PREDICTIONS, (slice + 1) * SLICE);
       }
       job.finish(savepoints);
     }
-    assertThat(FAULTS).as("faults that did not happen").isEmpty();
-  }
-
-  private static TrainingJob failing(JobSettings settings) {
-    TrainingJob job = TrainingJob.onKafka(settings);
-    KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
-    return new TrainingJob(
-        topics.examples(new FailingOnce()),
-        job.labels(),
-        job.predictions(),
-        job.rejected(),
-        job.metrics(),
-        job.models(),
-        job.limits());
+    assertThat(FailingOnce.faults()).as("faults that did not happen").isEmpty();
   }
 
   private static List<String> values(JobTopics topics, String topic) {
     return topics.committed(topic).stream()
         .map(record -> new String(record.value(), UTF_8))
         .toList();
-  }
-
-  /** Fails at each of the offsets named in {@link #FAULTS}, the first time it comes. */
-  private static final class FailingOnce implements KafkaRecordDeserializationSchema<SourceRecord> {
-    private static final long serialVersionUID = 1;
-
-    private final SourceRecordSchema schema = new SourceRecordSchema();
-
-    @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out)
-        throws IOException {
-      LockSupport.parkNanos(PAUSE_NANOS);
-      if (FAULTS.remove(record.offset())) {
-        throw new IOException("a fault on purpose, at offset " + record.offset());
-      }
-      schema.deserialize(record, out);
-    }
-
-    @Override
-    public TypeInformation<SourceRecord> getProducedType() {
-      return schema.getProducedType();
-    }
   }
 }

@@ -6,20 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.cli.local.EmbeddedBroker;
-import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
 import io.nsrstream.connectors.json.OutputJson;
-import io.nsrstream.connectors.kafka.KafkaTopics;
-import io.nsrstream.connectors.kafka.SourceRecordSchema;
-import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
-import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,18 +23,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,48 +41,32 @@ final class LateLabelsIT {
   private static final int SLICE = 400;
   private static final int SLICES = 4;
 
-  /** Slow enough for checkpoints in mid slice, which recovery then begins from. */
-  private static final long PAUSE_NANOS = 1_000_000;
-
-  /** Topics and offsets. */
-  private static final Set<String> FAULTS = ConcurrentHashMap.newKeySet();
-
-  private static EmbeddedBroker broker;
+  @AutoClose private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   private final Random random = new Random(23);
   private final List<List<Example>> examples = new ArrayList<>();
   private final List<List<Example>> labels = new ArrayList<>();
   private final Map<String, Long> neverLabelled = new TreeMap<>();
 
-  @BeforeAll
-  static void start() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
   @Test
   void faultsWhileExamplesWaitLeaveNoTrace(@TempDir Path savepoints) throws Exception {
     fill(5);
-    JobTopics calm = new JobTopics(broker, "calm-late", 1);
-    JobTopics faulty = new JobTopics(broker, "faulty-late", 1);
+    JobTopics calm = new JobTopics(BROKER, "calm-late", 1);
+    JobTopics faulty = new JobTopics(BROKER, "faulty-late", 1);
     try (RunningJob job = RunningJob.start(settings(calm, 1))) {
       feed(calm, job, 0, SLICES);
       job.finish(savepoints);
     }
-    FAULTS.add(faulty.name(JobTopics.EXAMPLES) + (SLICE + SLICE / 2));
-    FAULTS.add(faulty.name(JobTopics.LABELS) + labels.get(0).size() / 2);
-    FAULTS.add(
-        faulty.name(JobTopics.LABELS) + (labels.get(0).size() + labels.get(1).size() * 2 / 3));
+    FailingOnce.failAt(faulty.name(JobTopics.EXAMPLES), SLICE + SLICE / 2);
+    FailingOnce.failAt(faulty.name(JobTopics.LABELS), labels.get(0).size() / 2);
+    FailingOnce.failAt(
+        faulty.name(JobTopics.LABELS), labels.get(0).size() + labels.get(1).size() * 2 / 3);
     JobSettings settings = settings(faulty, 1);
-    try (RunningJob job = RunningJob.start(failing(settings), settings)) {
+    try (RunningJob job = RunningJob.start(FailingOnce.job(settings), settings)) {
       feed(faulty, job, 0, SLICES);
       job.finish(savepoints);
     }
-    assertThat(FAULTS).as("faults that did not happen").isEmpty();
+    assertThat(FailingOnce.faults()).as("faults that did not happen").isEmpty();
 
     requireOutcome(calm);
     requireOutcome(faulty);
@@ -104,7 +75,7 @@ final class LateLabelsIT {
   @Test
   void examplesThatWaitAreRescaledWithTheirLearners(@TempDir Path savepoints) throws Exception {
     fill(20);
-    JobTopics topics = new JobTopics(broker, "rescaled-late", 3);
+    JobTopics topics = new JobTopics(BROKER, "rescaled-late", 3);
     String savepoint;
     try (RunningJob job = RunningJob.start(settings(topics, 2))) {
       feed(topics, job, 0, 1);
@@ -210,47 +181,6 @@ final class LateLabelsIT {
             .learn(labelled, Forecast.of(Objects.requireNonNull(earlier.get(labelled.id()))));
       }
     }
-    Map<String, Snapshot> snapshots = new TreeMap<>();
-    learners.forEach(
-        (key, learner) -> {
-          snapshots.put(key, learner.snapshot());
-          learner.close();
-        });
-    return new TrainingOutcome(predictions, snapshots);
-  }
-
-  private static TrainingJob failing(JobSettings settings) {
-    TrainingJob job = TrainingJob.onKafka(settings);
-    KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
-    return new TrainingJob(
-        topics.examples(new FailingOnce()),
-        Optional.of(topics.labels(new FailingOnce())),
-        job.predictions(),
-        job.rejected(),
-        job.metrics(),
-        job.models(),
-        job.limits());
-  }
-
-  /** Fails at each of the places named in {@link #FAULTS}, the first time it comes. */
-  private static final class FailingOnce implements KafkaRecordDeserializationSchema<SourceRecord> {
-    private static final long serialVersionUID = 1;
-
-    private final SourceRecordSchema schema = new SourceRecordSchema();
-
-    @Override
-    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out)
-        throws IOException {
-      LockSupport.parkNanos(PAUSE_NANOS);
-      if (FAULTS.remove(record.topic() + record.offset())) {
-        throw new IOException("a fault on purpose, at offset " + record.offset());
-      }
-      schema.deserialize(record, out);
-    }
-
-    @Override
-    public TypeInformation<SourceRecord> getProducedType() {
-      return schema.getProducedType();
-    }
+    return TrainingOutcome.of(predictions, learners);
   }
 }

@@ -34,6 +34,12 @@ record TrainingOutcome(Map<String, List<String>> predictions, Map<String, Snapsh
           .computeIfAbsent(example.key(), key -> new ArrayList<>())
           .add(new String(OutputJson.prediction(learner.testThenTrain(example)), UTF_8));
     }
+    return of(predictions, learners);
+  }
+
+  /** The predictions with the snapshots of the learners, which it closes. */
+  static TrainingOutcome of(
+      Map<String, List<String>> predictions, Map<String, Learner> learners) {
     Map<String, Snapshot> snapshots = new TreeMap<>();
     learners.forEach(
         (key, learner) -> {

@@ -25,13 +25,12 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a job leaves behind in the broker, and whose transactions it touches. */
+/** What a job leaves behind in the BROKER, and whose transactions it touches. */
 @Timeout(180)
 final class TransactionalIdsIT {
   private static final int SLICE = 20;
@@ -40,22 +39,12 @@ final class TransactionalIdsIT {
   /** One transaction is written, one waits to be committed, one is spare. */
   private static final int MOST_IDS_OF_A_SINK = 3;
 
-  private static EmbeddedBroker broker;
-
-  @BeforeAll
-  static void start() {
-    broker = EmbeddedBroker.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
+  @AutoClose private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   @Test
   void idsDoNotGrowWithTheCheckpoints(@TempDir Path savepoints) throws Exception {
     List<Example> examples = SeededExamples.of(1, SLICES * SLICE, 21);
-    JobTopics topics = new JobTopics(broker, "frugal", 1);
+    JobTopics topics = new JobTopics(BROKER, "frugal", 1);
     try (RunningJob job = RunningJob.start(topics.settings(Map.of()))) {
       for (int end = SLICE; end <= examples.size(); end += SLICE) {
         topics.produceExamples(examples.subList(end - SLICE, end));
@@ -76,7 +65,7 @@ final class TransactionalIdsIT {
   @Test
   void aSavepointOfIdsThatGrewGoesOnWithReusedOnes(@TempDir Path savepoints) throws Exception {
     List<Example> examples = SeededExamples.of(3, 1_200, 22);
-    JobTopics topics = new JobTopics(broker, "renamed", 1);
+    JobTopics topics = new JobTopics(BROKER, "renamed", 1);
     JobSettings settings = topics.settings(Map.of());
     String savepoint;
     topics.produceExamples(examples.subList(0, 600));
@@ -98,7 +87,7 @@ final class TransactionalIdsIT {
   @Test
   void aJobLeavesTheTransactionsOfALongerNameAlone(@TempDir Path savepoints) throws Exception {
     List<Example> examples = SeededExamples.of(1, 100, 23);
-    JobTopics topics = new JobTopics(broker, "short", 1);
+    JobTopics topics = new JobTopics(BROKER, "short", 1);
     String otherId = KafkaTopics.transactionalIdPrefix("short-predictions", "predictions") + "-0-0";
     try (Producer<byte[], byte[]> other = producer(otherId)) {
       other.initTransactions();
@@ -123,7 +112,7 @@ final class TransactionalIdsIT {
     try (Admin admin =
         Admin.create(
             Map.<String, Object>of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, BROKER.bootstrapServers()))) {
       return admin.listTransactions().all().get().stream()
           .map(TransactionListing::transactionalId)
           .filter(id -> id.startsWith(prefix))
@@ -136,7 +125,7 @@ final class TransactionalIdsIT {
     return new KafkaProducer<>(
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            broker.bootstrapServers(),
+            BROKER.bootstrapServers(),
             ProducerConfig.TRANSACTIONAL_ID_CONFIG,
             transactionalId),
         new ByteArraySerializer(),
