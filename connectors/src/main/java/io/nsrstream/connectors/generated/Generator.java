@@ -3,78 +3,61 @@ package io.nsrstream.connectors.generated;
 import io.nsrstream.online.random.SplitMix64;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /** The kinds of concepts that generated streams have. */
 public enum Generator {
   /** See {@link SeaConcept}. */
-  SEA {
-    @Override
-    List<? extends Concept> concepts(long seed) {
-      return SeaConcept.all();
-    }
-  },
+  SEA(seed -> SeaConcept.all()),
 
   /** See {@link HyperplaneConcept}. */
-  HYPERPLANE {
-    @Override
-    List<? extends Concept> concepts(long seed) {
-      return seeds(seed)
-          .mapToObj(each -> new HyperplaneConcept(HyperplaneSettings.DEFAULTS, each))
-          .toList();
-    }
-
-    @Override
-    List<? extends Concept> moving(long seed) {
-      return List.of(new HyperplaneConcept(HyperplaneSettings.DEFAULTS.withMagnitude(0.001), seed));
-    }
-  },
+  HYPERPLANE(
+      seed ->
+          seeds(seed)
+              .mapToObj(each -> new HyperplaneConcept(HyperplaneSettings.DEFAULTS, each))
+              .toList(),
+      seed ->
+          List.of(new HyperplaneConcept(HyperplaneSettings.DEFAULTS.withMagnitude(0.001), seed))),
 
   /** See {@link RbfConcept}. */
-  RBF {
-    @Override
-    List<? extends Concept> concepts(long seed) {
-      return seeds(seed).mapToObj(each -> new RbfConcept(RbfSettings.DEFAULTS, each)).toList();
-    }
-
-    @Override
-    List<? extends Concept> moving(long seed) {
-      return List.of(new RbfConcept(RbfSettings.DEFAULTS.withSpeed(0.0001), seed));
-    }
-  },
+  RBF(
+      seed -> seeds(seed).mapToObj(each -> new RbfConcept(RbfSettings.DEFAULTS, each)).toList(),
+      seed -> List.of(new RbfConcept(RbfSettings.DEFAULTS.withSpeed(0.0001), seed))),
 
   /** See {@link LedConcept}. */
-  LED {
-    @Override
-    List<? extends Concept> concepts(long seed) {
-      return LedConcept.all();
-    }
-  },
+  LED(seed -> LedConcept.all()),
 
   /** See {@link AgrawalConcept}. */
-  AGRAWAL {
-    @Override
-    List<? extends Concept> concepts(long seed) {
-      return AgrawalConcept.all();
-    }
-  },
+  AGRAWAL(seed -> AgrawalConcept.all()),
 
   /** See {@link SensorConcept}. */
-  SENSORS {
-    @Override
-    List<? extends Concept> concepts(long seed) {
-      return SensorConcept.all();
-    }
-  };
+  SENSORS(seed -> SensorConcept.all());
 
   private static final int CONCEPTS = 4;
 
+  private final LongFunction<List<? extends Concept>> concepts;
+  private final LongFunction<List<? extends Concept>> moving;
+
+  Generator(LongFunction<List<? extends Concept>> concepts) {
+    this(concepts, seed -> List.of());
+  }
+
+  Generator(
+      LongFunction<List<? extends Concept>> concepts,
+      LongFunction<List<? extends Concept>> moving) {
+    this.concepts = concepts;
+    this.moving = moving;
+  }
+
   /** The concepts that a stream changes between. */
-  abstract List<? extends Concept> concepts(long seed);
+  List<? extends Concept> concepts(long seed) {
+    return concepts.apply(seed);
+  }
 
   /** The concept that moves by itself, if the generator has one. */
   List<? extends Concept> moving(long seed) {
-    return List.of();
+    return moving.apply(seed);
   }
 
   /** The kinds of drift that its streams may have. */
