@@ -38,8 +38,7 @@ record TrainingOutcome(Map<String, List<String>> predictions, Map<String, Snapsh
   }
 
   /** The predictions with the snapshots of the learners, which it closes. */
-  static TrainingOutcome of(
-      Map<String, List<String>> predictions, Map<String, Learner> learners) {
+  static TrainingOutcome of(Map<String, List<String>> predictions, Map<String, Learner> learners) {
     Map<String, Snapshot> snapshots = new TreeMap<>();
     learners.forEach(
         (key, learner) -> {

@@ -1,7 +1,6 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.data.Example;
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,7 +38,7 @@ final class FormattedFile implements Rows, AutoCloseable {
   static FormattedFile open(Path path, FileSettings settings) throws IOException {
     CountedBytes bytes = new CountedBytes(Files.newInputStream(path));
     try {
-      InputStream content = unzipped(bytes);
+      InputStream content = GzipMembers.unzipped(bytes);
       return new FormattedFile(path, bytes, content, rows(path, content, settings));
     } catch (IOException e) {
       bytes.close();
@@ -51,7 +50,7 @@ final class FormattedFile implements Rows, AutoCloseable {
   }
 
   private static Rows rows(Path path, InputStream bytes, FileSettings settings) throws IOException {
-    if (firstTwoBytes(bytes) == IdxRows.MAGIC_START) {
+    if (GzipMembers.firstTwoBytes(bytes) == IdxRows.MAGIC_START) {
       return images(path, bytes, settings);
     }
     BufferedReader text =
@@ -77,22 +76,6 @@ final class FormattedFile implements Rows, AutoCloseable {
     } catch (IOException e) {
       throw MalformedFileException.unreadable(path, 0, e);
     }
-  }
-
-  /** The bytes of a file, unzipped where the first of them say that they are gzipped. */
-  static InputStream unzipped(InputStream bytes) throws IOException {
-    InputStream buffered = new BufferedInputStream(bytes, BUFFER_BYTES);
-    return firstTwoBytes(buffered) == GzipMembers.MAGIC
-        ? new BufferedInputStream(new GzipMembers(buffered), BUFFER_BYTES)
-        : buffered;
-  }
-
-  /** Two bytes, which are left where they were, as a number; negative where there are fewer. */
-  private static int firstTwoBytes(InputStream buffered) throws IOException {
-    buffered.mark(2);
-    int two = buffered.read() << 8 | buffered.read();
-    buffered.reset();
-    return two;
   }
 
   /** The beginning of a text, which is left where it was. */

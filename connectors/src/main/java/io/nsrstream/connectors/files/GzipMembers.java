@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +38,22 @@ final class GzipMembers extends InputStream {
   GzipMembers(InputStream in) throws IOException {
     this.in = in;
     readHeader();
+  }
+
+  /** The bytes of a file, unzipped where the first of them say that they are gzipped. */
+  static InputStream unzipped(InputStream bytes) throws IOException {
+    InputStream buffered = new BufferedInputStream(bytes, BUFFER_BYTES);
+    return firstTwoBytes(buffered) == MAGIC
+        ? new BufferedInputStream(new GzipMembers(buffered), BUFFER_BYTES)
+        : buffered;
+  }
+
+  /** Two bytes, which are left where they were, as a number; negative where there are fewer. */
+  static int firstTwoBytes(InputStream buffered) throws IOException {
+    buffered.mark(2);
+    int two = buffered.read() << 8 | buffered.read();
+    buffered.reset();
+    return two;
   }
 
   @Override

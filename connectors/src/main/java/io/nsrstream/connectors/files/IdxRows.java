@@ -111,7 +111,7 @@ final class IdxRows implements Rows {
 
   private byte[] readLabels(Path path) {
     try (InputStream bytes = Files.newInputStream(path);
-        DataInputStream in = new DataInputStream(FormattedFile.unzipped(bytes))) {
+        DataInputStream in = new DataInputStream(GzipMembers.unzipped(bytes))) {
       int declared = readHeader(path, in, LABELS_MAGIC, "labels in one dimension");
       if (declared != count) {
         throw new MalformedFileException(

@@ -11,6 +11,7 @@ import io.nsrstream.flink.operators.CutSequences;
 import io.nsrstream.flink.operators.DecodeExamples;
 import io.nsrstream.flink.operators.OnlineTrainer;
 import io.nsrstream.flink.operators.RecordWatermarks;
+import io.nsrstream.flink.operators.SideOutputs;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
@@ -145,7 +146,7 @@ public record TrainingJob(
             .uid("decode");
     DataStream<Arrival> arrivals = decoded;
     KeyedStream<Arrival, String> keyed = decoded.keyBy(KEY, Types.STRING);
-    DataStream<RejectedRecord> untrained = decoded.getSideOutput(OnlineTrainer.REJECTED);
+    DataStream<RejectedRecord> untrained = decoded.getSideOutput(SideOutputs.REJECTED);
     if (settings.sequence().on()) {
       SingleOutputStreamOperator<Arrival> sequences =
           keyed
@@ -153,14 +154,14 @@ public record TrainingJob(
               .returns(ARRIVALS)
               .name("sequences")
               .uid("sequences");
-      untrained = untrained.union(sequences.getSideOutput(OnlineTrainer.REJECTED));
+      untrained = untrained.union(sequences.getSideOutput(SideOutputs.REJECTED));
       arrivals = sequences;
       // A sequence has the key of its readings, so it is where its learner is.
       keyed = DataStreamUtils.reinterpretAsKeyedStream(sequences, KEY, Types.STRING);
     }
     if (labels.isPresent()) {
       SingleOutputStreamOperator<Arrival> late = lateLabels(environment, labels.get(), settings);
-      untrained = untrained.union(late.getSideOutput(OnlineTrainer.REJECTED));
+      untrained = untrained.union(late.getSideOutput(SideOutputs.REJECTED));
       keyed = arrivals.union(late).keyBy(KEY, Types.STRING);
     }
     SingleOutputStreamOperator<Prediction> trained =
@@ -179,9 +180,9 @@ public record TrainingJob(
             .uid("train");
 
     write(trained, predictions, "predictions");
-    write(untrained.union(trained.getSideOutput(OnlineTrainer.REJECTED)), rejected, "rejected");
-    write(trained.getSideOutput(OnlineTrainer.METRICS), metrics, "metrics");
-    models.ifPresent(sink -> write(trained.getSideOutput(OnlineTrainer.MODELS), sink, "models"));
+    write(untrained.union(trained.getSideOutput(SideOutputs.REJECTED)), rejected, "rejected");
+    write(trained.getSideOutput(SideOutputs.METRICS), metrics, "metrics");
+    models.ifPresent(sink -> write(trained.getSideOutput(SideOutputs.MODELS), sink, "models"));
   }
 
   private SingleOutputStreamOperator<Arrival> lateLabels(

@@ -100,7 +100,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
 
   private void reject(SourceRecord record, String reason, Context context) {
     rejections.inc();
-    context.output(OnlineTrainer.REJECTED, RejectedRecord.of(record, reason));
+    context.output(SideOutputs.REJECTED, RejectedRecord.of(record, reason));
   }
 
   /** Creates a decoder on the subtask that uses it, since readers cannot be serialized. */

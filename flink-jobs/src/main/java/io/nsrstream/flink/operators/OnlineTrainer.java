@@ -1,9 +1,7 @@
 package io.nsrstream.flink.operators;
 
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
-import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
@@ -40,7 +38,6 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Keeps one learner per key. It predicts every example when it comes, and lets the learner learn it
@@ -54,10 +51,6 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
         Triggerable<String, VoidNamespace>,
         LearnerStore {
   private static final long serialVersionUID = 1;
-
-  public static final OutputTag<RejectedRecord> REJECTED = new OutputTag<>("rejected") {};
-  public static final OutputTag<MetricsRecord> METRICS = new OutputTag<>("metrics") {};
-  public static final OutputTag<ModelVersion> MODELS = new OutputTag<>("models") {};
 
   private final LearnerSettings settings;
   private final NetworkFactory networks;

@@ -38,7 +38,7 @@ final class TrainerOutputs implements LateLabels.Rejections {
   public void reject(Arrival arrival, String reason) {
     metrics.rejected();
     output.collect(
-        OnlineTrainer.REJECTED, new StreamRecord<>(RejectedRecord.of(arrival.record(), reason)));
+        SideOutputs.REJECTED, new StreamRecord<>(RejectedRecord.of(arrival.record(), reason)));
   }
 
   @Override
@@ -48,7 +48,7 @@ final class TrainerOutputs implements LateLabels.Rejections {
 
   void report(MetricsRecord report) {
     if (!reports.limited() || reports.takes(report.key(), bytes(report))) {
-      output.collect(OnlineTrainer.METRICS, new StreamRecord<>(report));
+      output.collect(SideOutputs.METRICS, new StreamRecord<>(report));
     }
   }
 
@@ -59,7 +59,7 @@ final class TrainerOutputs implements LateLabels.Rejections {
   void model(String key, Snapshot snapshot) {
     byte[] bytes = snapshot.toBytes();
     if (models.takes(key, key.getBytes(UTF_8).length + (long) bytes.length)) {
-      output.collect(OnlineTrainer.MODELS, new StreamRecord<>(new ModelVersion(key, bytes)));
+      output.collect(SideOutputs.MODELS, new StreamRecord<>(new ModelVersion(key, bytes)));
     }
   }
 }

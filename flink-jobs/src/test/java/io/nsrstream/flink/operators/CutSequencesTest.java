@@ -681,7 +681,7 @@ final class CutSequencesTest {
     }
 
     List<RejectedRecord> rejected() {
-      return harness.taken(OnlineTrainer.REJECTED);
+      return harness.taken(SideOutputs.REJECTED);
     }
 
     /** The ids of what was rejected, each with the reason. */

@@ -113,7 +113,7 @@ final class DecodeExamplesTest {
     }
 
     List<String> rejections() {
-      Queue<StreamRecord<RejectedRecord>> records = harness.getSideOutput(OnlineTrainer.REJECTED);
+      Queue<StreamRecord<RejectedRecord>> records = harness.getSideOutput(SideOutputs.REJECTED);
       return records == null
           ? List.of()
           : records.stream().map(record -> record.getValue().reason()).toList();

@@ -69,7 +69,7 @@ final class DriftEventTest {
         SourceRecord record = new SourceRecord("in", 0, 0, 0, new byte[0]);
         harness.take(new OfExample(example, record));
       }
-      List<MetricsRecord> reports = harness.taken(OnlineTrainer.METRICS);
+      List<MetricsRecord> reports = harness.taken(SideOutputs.METRICS);
       assertThat(reports).hasSize(1);
       report = reports.get(0).report();
     }

@@ -455,7 +455,7 @@ final class LateLabelsTest {
     }
 
     List<String> rejections() {
-      return harness.taken(OnlineTrainer.REJECTED).stream()
+      return harness.taken(SideOutputs.REJECTED).stream()
           .map(rejected -> rejected.topic() + " " + rejected.offset() + ": " + rejected.reason())
           .toList();
     }
@@ -463,7 +463,7 @@ final class LateLabelsTest {
     /** The last report of each key since it was asked. */
     Collection<String> reports() {
       Map<String, String> reports = new TreeMap<>();
-      for (MetricsRecord metrics : harness.taken(OnlineTrainer.METRICS)) {
+      for (MetricsRecord metrics : harness.taken(SideOutputs.METRICS)) {
         reports.put(
             metrics.key(),
             "%s: learned %d, waiting %d, unlabelled %d"

@@ -139,9 +139,9 @@ final class OnlineTrainerTest {
       all.take(examples);
       assertThat(one.takenPredictions()).isEqualTo(all.takenPredictions());
       assertThat(one.learners()).isEqualTo(all.learners()).isEqualTo(learnersOf(examples));
-      assertThat(one.taken(OnlineTrainer.METRICS))
+      assertThat(one.taken(SideOutputs.METRICS))
           .usingRecursiveComparison()
-          .isEqualTo(all.taken(OnlineTrainer.METRICS));
+          .isEqualTo(all.taken(SideOutputs.METRICS));
     }
   }
 
@@ -214,7 +214,7 @@ final class OnlineTrainerTest {
     try (Trainer trainer = Trainer.fresh(MANY)) {
       trainer.take(examples);
       trainer.take(new OfExample(further, new SourceRecord("in", 3, 77, 5, bytes)));
-      assertThat(trainer.taken(OnlineTrainer.REJECTED))
+      assertThat(trainer.taken(SideOutputs.REJECTED))
           .singleElement()
           .satisfies(
               rejected -> {
@@ -245,7 +245,7 @@ final class OnlineTrainerTest {
         assertThat(FAIL_AT).as("the fault happened").hasValue(0);
         trainer.take(examples.subList(78, 160));
 
-        assertThat(trainer.taken(OnlineTrainer.REJECTED))
+        assertThat(trainer.taken(SideOutputs.REJECTED))
             .singleElement()
             .satisfies(
                 rejected ->
@@ -262,7 +262,7 @@ final class OnlineTrainerTest {
     try (Trainer trainer = Trainer.publishing(new OutputLimits(Integer.MAX_VALUE, 1_000))) {
       trainer.take(examples);
       trainer.checkpoint(1);
-      assertThat(trainer.taken(OnlineTrainer.MODELS)).isEmpty();
+      assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
       assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
     }
   }
@@ -271,7 +271,7 @@ final class OnlineTrainerTest {
   void aReportAboveTheLimitIsLeftOut() throws Exception {
     try (Trainer trainer = Trainer.publishing(new OutputLimits(100, Integer.MAX_VALUE))) {
       trainer.take(examples(1, METRICS_EVERY));
-      assertThat(trainer.taken(OnlineTrainer.METRICS)).isEmpty();
+      assertThat(trainer.taken(SideOutputs.METRICS)).isEmpty();
     }
   }
 
@@ -301,12 +301,12 @@ final class OnlineTrainerTest {
     List<Example> examples = examples(2, 40);
     try (Trainer trainer = Trainer.publishing()) {
       trainer.take(examples);
-      assertThat(trainer.taken(OnlineTrainer.MODELS)).isEmpty();
+      assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
       trainer.checkpoint(1);
-      assertThat(snapshots(trainer.taken(OnlineTrainer.MODELS))).isEqualTo(learnersOf(examples));
+      assertThat(snapshots(trainer.taken(SideOutputs.MODELS))).isEqualTo(learnersOf(examples));
       trainer.take(examples.get(1));
       trainer.checkpoint(2);
-      assertThat(snapshots(trainer.taken(OnlineTrainer.MODELS))).containsOnlyKeys("k1");
+      assertThat(snapshots(trainer.taken(SideOutputs.MODELS))).containsOnlyKeys("k1");
     }
   }
 
@@ -315,7 +315,7 @@ final class OnlineTrainerTest {
     try (Trainer trainer = Trainer.fresh(1)) {
       trainer.take(examples(3, 60));
       trainer.checkpoint(1);
-      assertThat(trainer.taken(OnlineTrainer.MODELS)).isEmpty();
+      assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
     }
   }
 
@@ -518,7 +518,7 @@ final class OnlineTrainerTest {
     }
 
     List<String> takenReports() {
-      return taken(OnlineTrainer.METRICS).stream()
+      return taken(SideOutputs.METRICS).stream()
           .map(metrics -> metrics.key() + " " + metrics.report().examples())
           .toList();
     }

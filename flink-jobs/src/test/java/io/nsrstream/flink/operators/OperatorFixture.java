@@ -193,8 +193,8 @@ record OperatorFixture(
     List<String> outputs() {
       List<String> outputs = new ArrayList<>();
       harness.taken().forEach(value -> outputs.add(shown(value)));
-      harness.taken(OnlineTrainer.REJECTED).forEach(value -> outputs.add(shown(value)));
-      harness.taken(OnlineTrainer.METRICS).forEach(value -> outputs.add(shown(value)));
+      harness.taken(SideOutputs.REJECTED).forEach(value -> outputs.add(shown(value)));
+      harness.taken(SideOutputs.METRICS).forEach(value -> outputs.add(shown(value)));
       return outputs;
     }
 
