@@ -313,6 +313,8 @@ final class CutSequencesTest {
                 assertThat(rejected.reason())
                     .contains("in, partition 3, offset 60000", "NegativeArraySizeException");
               });
+      assertThat(cutter.harness.counted("unexpectedRejections")).isEqualTo(1);
+      assertThat(cutter.harness.counted("rejections")).isEqualTo(1);
       cutter.take("a", many + 1);
       cutter.take("b", 1);
       cutter.end();

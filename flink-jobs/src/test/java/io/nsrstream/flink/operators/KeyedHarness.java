@@ -3,11 +3,19 @@ package io.nsrstream.flink.operators;
 import io.nsrstream.flink.state.Arrival;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
@@ -25,6 +33,8 @@ final class KeyedHarness<O> implements AutoCloseable {
   static final int MAX_PARALLELISM = 128;
 
   private final AbstractStreamOperator<?> operator;
+  private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
+  private final MockEnvironment environment;
   private final KeyedOneInputStreamOperatorTestHarness<String, Arrival, O> harness;
 
   KeyedHarness(
@@ -34,13 +44,29 @@ final class KeyedHarness<O> implements AutoCloseable {
       int subtask)
       throws Exception {
     this.operator = (AbstractStreamOperator<?>) operator;
+    environment = environment(parallelism, subtask);
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            operator, Arrival::key, Types.STRING, MAX_PARALLELISM, parallelism, subtask);
+            operator, Arrival::key, Types.STRING, environment);
     harness.initializeState(
         AbstractStreamOperatorTestHarness.repartitionOperatorState(
             state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
     harness.open();
+  }
+
+  private MockEnvironment environment(int parallelism, int subtask) {
+    return new MockEnvironmentBuilder()
+        .setMaxParallelism(MAX_PARALLELISM)
+        .setParallelism(parallelism)
+        .setSubtaskIndex(subtask)
+        .setMetricGroup(
+            new InterceptingTaskMetricGroup() {
+              @Override
+              public InternalOperatorMetricGroup getOrAddOperator(OperatorID id, String name, Map<String, String> variables) {
+                return metrics;
+              }
+            })
+        .build();
   }
 
   /** Those that belong to a subtask. */
@@ -96,6 +122,11 @@ final class KeyedHarness<O> implements AutoCloseable {
     return values;
   }
 
+  /** The value of a counter among the operator's metrics. */
+  long counted(String name) {
+    return ((Counter) Objects.requireNonNull(metrics.get(name), name)).getCount();
+  }
+
   /** Keyed state by key, learners written back. */
   <T> Map<String, T> state(ValueStateDescriptor<T> descriptor) throws Exception {
     harness.prepareSnapshotPreBarrier(Long.MAX_VALUE);
@@ -120,6 +151,7 @@ final class KeyedHarness<O> implements AutoCloseable {
   public void close() {
     try {
       harness.close();
+      environment.close();
     } catch (Exception e) {
       throw new AssertionError("the operator does not close", e);
     }

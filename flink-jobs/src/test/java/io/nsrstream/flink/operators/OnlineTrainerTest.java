@@ -251,6 +251,8 @@ final class OnlineTrainerTest {
                 rejected ->
                     assertThat(rejected.reason())
                         .contains("in, partition 3, offset 77", "java.lang.IllegalStateException"));
+        assertThat(trainer.harness.counted("unexpectedRejections")).isEqualTo(1);
+        assertThat(trainer.harness.counted("rejections")).isEqualTo(1);
         assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
       }
     }
@@ -263,6 +265,7 @@ final class OnlineTrainerTest {
       trainer.take(examples);
       trainer.checkpoint(1);
       assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
+      assertThat(trainer.harness.counted("leftOut")).isEqualTo(2);
       assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
     }
   }
@@ -272,6 +275,17 @@ final class OnlineTrainerTest {
     try (Trainer trainer = Trainer.publishing(new OutputLimits(100, Integer.MAX_VALUE))) {
       trainer.take(examples(1, METRICS_EVERY));
       assertThat(trainer.taken(SideOutputs.METRICS)).isEmpty();
+      assertThat(trainer.harness.counted("leftOut")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aValueFarOutsideItsScaleIsCounted() throws Exception {
+    try (Trainer trainer = Trainer.fresh(MANY)) {
+      trainer.take(examples(1, 60));
+      assertThat(trainer.harness.counted("clippedValues")).isZero();
+      trainer.take(new Example("k0", "far", new float[] {1, -9_999, 3}, List.of(), "class 1", 0));
+      assertThat(trainer.harness.counted("clippedValues")).isEqualTo(1);
     }
   }
 
