@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * are at most the timeout apart. An example or label is given up when the clock of the other topic
  * is further ahead. All this depends only on the order within each topic, so it does not matter
  * which topic is read faster.
+ *
+ * <p>The delayed labels of {@code evaluate} are another thing: they are known and only held back.
  */
 public final class Waiting {
   /** An example with its prediction, and the time of the examples' clock when it came. */

@@ -62,7 +62,8 @@ final class KeyedHarness<O> implements AutoCloseable {
         .setMetricGroup(
             new InterceptingTaskMetricGroup() {
               @Override
-              public InternalOperatorMetricGroup getOrAddOperator(OperatorID id, String name, Map<String, String> variables) {
+              public InternalOperatorMetricGroup getOrAddOperator(
+                  OperatorID id, String name, Map<String, String> variables) {
                 return metrics;
               }
             })

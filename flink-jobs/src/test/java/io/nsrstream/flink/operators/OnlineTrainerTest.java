@@ -33,6 +33,7 @@ import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -255,6 +256,26 @@ final class OnlineTrainerTest {
         assertThat(trainer.harness.counted("rejections")).isEqualTo(1);
         assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
       }
+    }
+  }
+
+  /** Wide examples are saved before the checkpoint, since few of them are kept. */
+  @Test
+  void aLearnerOfWideExamplesThatFailsLosesNone() throws Exception {
+    List<Example> examples = new ArrayList<>();
+    for (Example narrow : examples(1, 100)) {
+      float[] wide = Arrays.copyOf(narrow.features(), 2_000);
+      examples.add(new Example("k0", narrow.id(), wide, List.of(), narrow.label(), narrow.time()));
+    }
+    try (Trainer trainer = Trainer.failing()) {
+      trainer.take(examples.subList(0, 95));
+      FAIL_AT.set(1);
+      trainer.take(new Example("k0", "bad", new float[2_000], List.of(), "class 1", 0));
+      assertThat(FAIL_AT).as("the fault happened").hasValue(0);
+      trainer.take(examples.subList(95, 100));
+
+      assertThat(trainer.taken(SideOutputs.REJECTED)).hasSize(1);
+      assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
     }
   }
 

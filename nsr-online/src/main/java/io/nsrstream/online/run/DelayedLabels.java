@@ -8,7 +8,12 @@ import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Predicted examples whose labels have not come yet; their number is about the delay. */
+/**
+ * Predicted examples whose labels have not come yet; their number is about the delay.
+ *
+ * <p>The label of each is known, so it only has to be held back. A job pairs examples with labels
+ * of another topic, which may never come; that is {@code Waiting} in module flink-jobs.
+ */
 final class DelayedLabels {
   private final LongSupplier delays;
   private final PriorityQueue<Predicted> waiting =

@@ -17,6 +17,9 @@ import java.util.function.LongSupplier;
 /**
  * A prequential run of one stream with a learner per key: every example is predicted when it comes,
  * and learned when its label comes.
+ *
+ * <p>All learners stay in memory. In a job, Flink owns the loop, the state of each key and what
+ * becomes of a failure: its operators use {@link LearnersByKey} instead.
  */
 public final class PrequentialRun implements AutoCloseable {
   private final Function<String, Learner> newLearner;
