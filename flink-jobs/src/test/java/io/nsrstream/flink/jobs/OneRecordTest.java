@@ -28,7 +28,7 @@ final class OneRecordTest {
       throws Exception {
     Path log = directory.resolve("job.log");
     Process process =
-        new ProcessBuilder(command())
+        new ProcessBuilder(command(directory))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
@@ -40,7 +40,7 @@ final class OneRecordTest {
     }
   }
 
-  private static List<String> command() {
+  private static List<String> command(Path directory) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx1g");
@@ -50,16 +50,22 @@ final class OneRecordTest {
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(OneRecordTest.class.getName());
+    command.add(directory.resolve("savepoints").toString());
     return command;
   }
 
-  /** The job: default networks, one key, the bad record in the middle. */
+  /**
+   * The job: default networks, one key, the bad record in the middle. A savepoint at the end shows
+   * that the state of the key has stayed small.
+   */
   public static void main(String[] arguments) throws Exception {
     JobSettings settings = settings();
     try (SteppedJob job =
         SteppedJob.start(settings, OneRecordTest::record, OneRecordTest::record, "")) {
       job.examples(EXAMPLES);
       job.await(() -> job.predictions().size() + job.rejected().size(), EXAMPLES);
+      job.await(() -> job.rejected().size(), 1);
+      job.stop(Path.of(arguments[0]));
     }
     System.exit(0);
   }
