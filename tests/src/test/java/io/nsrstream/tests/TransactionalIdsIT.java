@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a job leaves behind in the BROKER, and whose transactions it touches. */
+/** What a job leaves behind in the broker, and whose transactions it touches. */
 @Timeout(180)
 final class TransactionalIdsIT {
   private static final int SLICE = 20;
