@@ -27,8 +27,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /**
    * What a single broker needs where the defaults expect three, and what makes a short life quick:
-   * few partitions of internal topics, no wait for more consumers. Topics are created on purpose,
-   * and their retention is looked after every few seconds: a fast stream fills a disk in minutes.
+   * few partitions of internal topics, no wait for more consumers. No topic is created by itself,
+   * and retention is checked every few seconds: a fast stream fills a disk in minutes.
    */
   private static final Map<String, String> SETTINGS =
       Map.of(

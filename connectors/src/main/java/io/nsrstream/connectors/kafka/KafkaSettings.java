@@ -59,7 +59,7 @@ public record KafkaSettings(
   }
 
   /**
-   * The client properties for people to see: only values of properties that are known to be
+   * The client properties as they may be shown: only values of properties that are known to be
    * harmless, and only names that Kafka's clients know.
    */
   public Map<String, String> shownProperties() {

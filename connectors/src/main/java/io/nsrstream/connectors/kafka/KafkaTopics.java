@@ -112,8 +112,8 @@ public final class KafkaTopics {
   }
 
   /**
-   * Outputs bear the time at which they are written: under the time of an old example they would
-   * fall to the topic's retention at once.
+   * Outputs have the time at which they are written. With the time of an old example, the retention
+   * of the topic would delete them at once.
    */
   private static ProducerRecord<byte[], byte[]> record(String topic, String key, byte[] value) {
     return new ProducerRecord<>(topic, key.getBytes(UTF_8), value);

@@ -106,7 +106,7 @@ public final class OutputLimitsReader {
     return (int) Math.max(0, Math.min(Integer.MAX_VALUE, limit.bytes()));
   }
 
-  /** The smallest bound of the producer and the topic. */
+  /** The smaller one of the limits of producer and topic. */
   private static Limit limit(
       String topic, AbstractConfig producer, Map<String, Long> longestBatches) {
     Limit smallest =
@@ -156,7 +156,7 @@ public final class OutputLimitsReader {
     return named;
   }
 
-  /** Requires that the topics exist; returns why the brokers do not tell, or "" if they do. */
+  /** Requires that the topics exist; returns why the brokers do not answer, or "" if they do. */
   private String askForTopics(Admin admin) {
     Map<String, String> named = bySetting();
     Map<String, String> failures = describe(admin, named.values());

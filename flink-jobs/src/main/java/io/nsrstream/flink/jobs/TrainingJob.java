@@ -43,12 +43,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The training job: reads examples, and labels where they come alone, makes sequences if asked,
- * predicts and learns each example with the learner of its key, and writes predictions, rejected
- * records, metrics and, if asked, model versions, each exactly once.
+ * The training job: reads examples, and labels if they have a topic of their own, makes sequences
+ * if asked, predicts and learns each example with the learner of its key, and writes predictions,
+ * rejected records, metrics and, if asked, model versions, each exactly once.
  *
  * @param examples where records come from
- * @param labels where labels come from, if they come alone
+ * @param labels where labels come from, if they have a topic of their own
  * @param predictions where predictions go
  * @param rejected where records go that could not be taken
  * @param metrics where reports go
@@ -81,8 +81,8 @@ public record TrainingJob(
    * The same after asking the brokers, which takes some seconds at most.
    *
    * @param networks builds the job's networks
-   * @throws InvalidSettingsException if a topic does not exist, or does not take what is certain to
-   *     be written to it
+   * @throws InvalidSettingsException if a topic does not exist, or refuses what the job is certain
+   *     to write to it
    */
   public static TrainingJob onCheckedKafka(JobSettings settings, NetworkFactory networks) {
     OutputLimitsReader limits =
@@ -126,7 +126,7 @@ public record TrainingJob(
   /**
    * The same with networks of the caller's own.
    *
-   * @param networks builds them, in place of what the settings say of the model
+   * @param networks builds them, in place of those of the settings
    */
   public void build(
       StreamExecutionEnvironment environment, JobSettings settings, NetworkFactory networks) {
@@ -222,7 +222,7 @@ public record TrainingJob(
   private static Configuration configuration(FlinkSettings flink) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    // Nothing that travels here is changed by its receiver.
+    // No operator changes what it receives.
     configuration.set(PipelineOptions.OBJECT_REUSE, true);
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);

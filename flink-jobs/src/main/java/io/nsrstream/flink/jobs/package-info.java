@@ -1,4 +1,4 @@
-/** The jobs that a cluster runs: operators between sources and sinks. No record is touched here. */
+/** The jobs that a cluster runs: operators between sources and sinks. No operator lives here. */
 @NullMarked
 package io.nsrstream.flink.jobs;
 

@@ -77,7 +77,7 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
   private void take(OfExample reading, Context context, Collector<Arrival> out) throws IOException {
     Readings readings = state.value();
     if (readings != null && reading.record().timestamp() > readings.idleAt()) {
-      // The idle timer has not fired only because the watermark is behind this reading.
+      // The key was idle, but its timer has not fired: the watermark is behind this reading.
       finish(readings, idle(), context, out);
       readings = null;
     } else if (readings != null && isSpoiled(readings, context)) {
@@ -96,8 +96,8 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
   }
 
   /**
-   * Whether a key stands at a time that is not trusted. State of a version that trusted any time
-   * may; all further readings of its key would be late.
+   * Whether a key stands at a time that is not trusted, so that all further readings of it would be
+   * late. State of a version that trusted any time may hold such a time.
    */
   private boolean isSpoiled(Readings readings, Context context) {
     long latest = times.latest(context.timerService().currentProcessingTime());

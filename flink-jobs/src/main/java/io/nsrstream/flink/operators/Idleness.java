@@ -12,7 +12,7 @@ final class Idleness {
    * The time at which a key is idle if it sends nothing more.
    *
    * @param recordTime of its last record
-   * @param watermark which may be ahead of it
+   * @param watermark of Flink, which may be ahead of the record
    */
   static long at(long recordTime, long watermark, long idleMs) {
     long now = Math.max(recordTime, watermark);
@@ -20,7 +20,7 @@ final class Idleness {
   }
 
   /**
-   * Whether a key became idle later than it can by trusted times.
+   * Whether a key becomes idle later than trusted times allow.
    *
    * @param latest the latest trusted time
    */

@@ -98,7 +98,7 @@ final class LateLabels {
     return waiting == null ? new Waiting() : waiting;
   }
 
-  /** Keys may stand at a time of state from a version that trusted any time. */
+  /** State of a version that trusted any time may hold a time that is not trusted. */
   private void setBack(Waiting waiting) {
     long latest = times.latest(timers.currentProcessingTime());
     waiting.setBack(latest);
@@ -111,7 +111,7 @@ final class LateLabels {
     String id = label.label().id();
     if (waiting.hasLabel(id)) {
       throw new RejectedExampleException(
-          "an example must have one label, but another label waits for the example %s: send one"
+          "an example must have one label, but another label waits for the example %s: send one label for each example"
               .formatted(id));
     }
     waiting.add(label);
@@ -121,7 +121,7 @@ final class LateLabels {
       throws RejectedExampleException, FailedExampleException {
     if (waiting.hasExample(example.id())) {
       throw new RejectedExampleException(
-          "id must be that of one example, but another example %s waits for its label: give each its own"
+          "id must be unique among the examples that wait for their labels, but another example %s waits: give each example its own id"
               .formatted(example.id()));
     }
     Prediction prediction = learner.predict(example);

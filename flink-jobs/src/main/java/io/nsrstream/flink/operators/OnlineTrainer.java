@@ -74,9 +74,9 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
    * @param networks builds the networks that learn
    * @param labels how examples wait for labels that come alone
    * @param times how far the times of examples and labels are trusted
-   * @param topics of which those with a name say whether labels come alone, and whether to emit a
-   *     learner's snapshot whenever its state is written
-   * @param limits what is larger of the optional outputs is left out
+   * @param topics labels come alone if {@code labels} has a name; a learner's snapshot is emitted
+   *     whenever its state is written if {@code models} has one
+   * @param limits largest reports and snapshots; larger ones are left out
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
   public OnlineTrainer(

@@ -42,7 +42,7 @@ final class OutputBound {
       LOG.warn(
           "the record of key '{}' for topics.{} has {} bytes, more than the {} that topic and"
               + " producer take, and is left out; further ones are only counted (metric leftOut):"
-              + " raise max.message.bytes of the topic and kafka.properties max.request.size",
+              + " raise max.message.bytes of the topic and kafka.properties.max.request.size",
           key,
           output,
           bytes,

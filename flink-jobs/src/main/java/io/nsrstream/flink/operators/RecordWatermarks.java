@@ -24,11 +24,11 @@ public final class RecordWatermarks implements WatermarkGenerator<SourceRecord> 
   }
 
   /**
-   * Such watermarks per partition.
+   * A strategy with such watermarks for each partition.
    *
    * @param idleMs milliseconds without a record after which a partition no longer holds back the
    *     watermark
-   * @param clock that tells how far times may be ahead; serializable
+   * @param clock from which it is measured how far times are ahead; serializable
    */
   public static WatermarkStrategy<SourceRecord> strategy(
       TimeSettings times, long idleMs, Clock clock) {

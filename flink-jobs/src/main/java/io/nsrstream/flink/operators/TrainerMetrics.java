@@ -58,13 +58,13 @@ final class TrainerMetrics {
     }
   }
 
-  /** A prediction turned out to be right or not. */
+  /** Counts a prediction whose label has come. */
   void scored(boolean correct) {
     labelled++;
     right += correct ? 1 : 0;
   }
 
-  /** So many examples were given up without a label. */
+  /** Counts examples that were given up without a label. */
   void unlabelled(int count) {
     unlabelled.inc(count);
   }
@@ -73,27 +73,27 @@ final class TrainerMetrics {
     rejections.inc();
   }
 
-  /** A learner signalled so many drifts. */
+  /** Counts drifts that a learner signalled. */
   void drifted(long count) {
     drifts.inc(count);
   }
 
-  /** A learner clipped so many feature values. */
+  /** Counts feature values that a learner clipped. */
   void clipped(long count) {
     clippedValues.inc(count);
   }
 
-  /** Says why a record is rejected at which its learner failed. */
+  /** Counts a record at which its learner failed; returns the reason of its rejection. */
   String failed(SourceRecord record, FailedExampleException failure) {
     return unexpected.reason(record, failure.thrown(), failure);
   }
 
-  /** Counts what was too large for an optional output. */
+  /** The counter of what was too large for an optional output. */
   Counter leftOut() {
     return leftOut;
   }
 
-  /** The networks of a learner took so many updates. */
+  /** Counts updates that the networks of a learner took. */
   void updated(Learner learner, long count, long nanos) {
     updates.inc(count);
     trainMicros.update(nanos / 1_000);

@@ -14,7 +14,9 @@ import io.nsrstream.online.snapshot.Snapshot;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** What a trainer puts out, counted; reports and snapshots only up to their limits. */
+/**
+ * Emits and counts the outputs of a trainer; reports and snapshots above their limits are left out.
+ */
 final class TrainerOutputs implements LateLabels.Rejections {
   private final Output<StreamRecord<Prediction>> output;
   private final TrainerMetrics metrics;

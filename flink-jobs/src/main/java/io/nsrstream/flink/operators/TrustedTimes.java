@@ -10,7 +10,7 @@ public final class TrustedTimes {
   private long latestNow = Long.MIN_VALUE;
 
   /**
-   * Times up to that far ahead.
+   * Trusts times up to a bound ahead of the clock.
    *
    * @param maxAheadMs milliseconds, at least 0
    */

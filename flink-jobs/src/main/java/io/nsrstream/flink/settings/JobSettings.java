@@ -150,8 +150,8 @@ public record JobSettings(
   }
 
   /**
-   * How the learners of the job learn: where records are made into sequences, a key takes them
-   * whatever comes first.
+   * How the learners of the job learn. Where records are made into sequences, every key takes
+   * sequences from its first example on.
    */
   public LearnerSettings learnerOfJob() {
     BoundSettings bounds = learner.bounds();

@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param maxWaiting most examples of a key that wait for their labels, and most labels that wait
  *     for their examples; beyond it the one that came first is given up
  * @param idleMs how long a key may send nothing before all that waits for it is given up, and a
- *     partition before it is no longer waited for
+ *     partition before it no longer holds back the watermark
  */
 public record LabelSettings(long timeoutMs, int maxWaiting, long idleMs) implements Serializable {
 

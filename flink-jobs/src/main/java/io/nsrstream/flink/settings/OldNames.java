@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the names that settings of a learner had in version 0.1, with a warning that gives the new
- * ones. What they give is what it was: a number for {@code learner.lambda} means one network, whose
- * prediction is the learner's and whose λ does not follow the number of classes.
+ * ones. Their effect is the same as then: a number for {@code learner.lambda} means one network,
+ * whose prediction is the learner's and whose λ does not follow the number of classes.
  */
 final class OldNames {
   private static final String LEARNER = "learner.";
@@ -39,7 +39,7 @@ final class OldNames {
               Map.entry("evaluationWindow", "evaluation.window"),
               Map.entry("fading", "evaluation.fading")));
 
-  /** What counted only where λ was a number. */
+  /** Settings that had an effect only where λ was a number. */
   private static final Map<String, String> OF_ONE_NETWORK =
       new TreeMap<>(
           Map.ofEntries(
@@ -53,7 +53,7 @@ final class OldNames {
               Map.entry("replay.buffer", "members[0].replay.buffer"),
               Map.entry("replay.balanced", "members[0].replay.balanced")));
 
-  /** What counted only where λ was auto. */
+  /** Settings that had an effect only where λ was auto. */
   private static final Map<String, String> OF_A_RACE =
       new TreeMap<>(
           Map.of(
@@ -107,7 +107,7 @@ final class OldNames {
     return moved == null ? OF_ONE_NETWORK.get(name) : moved;
   }
 
-  /** The tree in new names: what had old ones, and on top of it what had new ones. */
+  /** The tree in new names: settings with old names, and on top of them those with new ones. */
   Section renamed() {
     List<Entry> renamed = new ArrayList<>();
     boolean one = old.containsKey("lambda") && !old.get("lambda").shown().strip().equals(AUTO);
@@ -124,7 +124,7 @@ final class OldNames {
     renamed.add(entry("pool.labelShift", new Items(List.of())));
     renamed.add(entry("penalty.scaling", new Text("NONE")));
     if (old.containsKey("replay.steps")) {
-      // One network had no bound on what it costs.
+      // One network had no bound on its cost.
       renamed.add(entry("pool.budget", new Text("1e9")));
     }
   }

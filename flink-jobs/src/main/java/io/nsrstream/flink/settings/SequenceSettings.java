@@ -19,7 +19,7 @@ import java.io.Serializable;
  * @param idleMs how long a key may send nothing before its incomplete sequence ends, and a
  *     partition before it no longer holds back the watermark
  * @param label which of its readings' labels a sequence gets
- * @param incomplete what becomes of a sequence that ends before it has its length
+ * @param incomplete what happens to a sequence that ends before it is complete
  */
 public record SequenceSettings(
     int length,
@@ -37,19 +37,19 @@ public record SequenceSettings(
   public static final SequenceSettings DEFAULTS =
       new SequenceSettings(1, 0, 60_000, 0, 10_000, 60_000, Label.LAST, Incomplete.REJECT);
 
-  /** Which label a sequence gets; readings without one have no say. */
+  /** Which label a sequence gets; readings without a label do not count. */
   public enum Label {
-    /** That of the latest reading that has one. */
+    /** The label of the latest reading that has one. */
     LAST,
-    /** The one most of its readings have; among several, the one that occurs latest. */
+    /** The most frequent label; of equally frequent ones, the one that occurs latest. */
     MAJORITY
   }
 
-  /** What becomes of a sequence that ends early. */
+  /** What happens to a sequence that ends early. */
   public enum Incomplete {
-    /** It goes on as it is, shorter than the others. */
+    /** It is passed on, shorter than the others. */
     EMIT,
-    /** Its readings are rejected, those left out that a complete sequence had already. */
+    /** Its readings are rejected, except those that a complete sequence contained already. */
     REJECT
   }
 

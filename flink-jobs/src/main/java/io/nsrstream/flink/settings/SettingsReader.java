@@ -30,7 +30,7 @@ public final class SettingsReader {
   /**
    * Adds settings in YAML. A text is taken as it is written, without its quotes.
    *
-   * @param origin where they are from, for messages
+   * @param origin where the text is from, for messages
    */
   public SettingsReader yaml(String text, String origin) {
     try {

@@ -40,7 +40,7 @@ enum ArrivalFormat {
     this.labels = labels;
   }
 
-  /** The one of a version of keyed state, which begin at 1. */
+  /** The format of a version of keyed state; versions begin at 1. */
   static ArrivalFormat of(int version) {
     return values()[version - 1];
   }

@@ -50,7 +50,7 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     return new ArrivalSerializerSnapshot();
   }
 
-  /** No version of its own: alone, it writes nothing that outlives a checkpoint in flight. */
+  /** Needs no version: outside of keyed state, arrivals are only in flight between operators. */
   public static final class ArrivalSerializerSnapshot
       extends SimpleTypeSerializerSnapshot<Arrival> {
     public ArrivalSerializerSnapshot() {

@@ -26,7 +26,7 @@ public final class Readings {
     this(new ArrayList<>(), 0, 0, Long.MIN_VALUE, Long.MIN_VALUE);
   }
 
-  /** Readings as {@link ReadingsSerializer} reads them. They take over the list. */
+  /** Readings as {@link ReadingsSerializer} reads them; the list is not copied. */
   public Readings(List<OfExample> readings, int settled, int shared, long watermark, long idleAt) {
     this.readings = readings;
     this.settled = settled;

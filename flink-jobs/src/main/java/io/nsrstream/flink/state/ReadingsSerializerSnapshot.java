@@ -5,7 +5,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 /** What Flink keeps in a savepoint about waiting readings. */
 public class ReadingsSerializerSnapshot extends KeyedStateSerializerSnapshot<Readings> {
 
-  /** For Flink, which reads it next. */
+  /** For Flink, which calls {@link #readSnapshot} next. */
   public ReadingsSerializerSnapshot() {
     this(VERSION);
   }

@@ -176,7 +176,7 @@ public final class Waiting {
   public int giveUpExamples(long timeoutMs, int most) {
     int before = examples.size();
     Iterator<WaitingExample> oldest = examples.values().iterator();
-    // Clocks never go back, so the first to come is the first to be too old.
+    // Times of waiting never decrease, so the first to come is the first to be too old.
     while (oldest.hasNext()
         && (isBefore(oldest.next().since, labelsAt, timeoutMs) || examples.size() > most)) {
       oldest.remove();

@@ -5,7 +5,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 /** What Flink keeps in a savepoint about waiting examples and labels. */
 public class WaitingSerializerSnapshot extends KeyedStateSerializerSnapshot<Waiting> {
 
-  /** For Flink, which reads it next. */
+  /** For Flink, which calls {@link #readSnapshot} next. */
   public WaitingSerializerSnapshot() {
     this(VERSION);
   }

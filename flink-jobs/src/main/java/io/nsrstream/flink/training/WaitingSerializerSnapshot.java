@@ -1,5 +1,5 @@
 package io.nsrstream.flink.training;
 
-/** The name that savepoints have for this class which were taken before it moved. */
+/** The name of this class in savepoints that were taken before it moved. */
 public final class WaitingSerializerSnapshot
     extends io.nsrstream.flink.state.WaitingSerializerSnapshot {}

@@ -1,5 +1,5 @@
 /**
- * Class names that savepoints of an older version hold, and nothing else: what is new belongs into
+ * Class names that savepoints of an older version hold, and nothing else: new classes belong in
  * {@code state}.
  */
 @NullMarked
