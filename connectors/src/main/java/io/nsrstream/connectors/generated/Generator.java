@@ -7,6 +7,7 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 
 /** The kinds of concepts that generated streams have. */
+@SuppressWarnings("ImmutableEnumChecker") // its functions have no state
 public enum Generator {
   /** See {@link SeaConcept}. */
   SEA(seed -> SeaConcept.all()),
