@@ -259,6 +259,20 @@ final class OnlineTrainerTest {
     }
   }
 
+  @Test
+  void noProbabilityThatIsNotANumberLeavesTheTrainer() throws Exception {
+    try (Trainer trainer = Trainer.of(FailingNetworks.diverged(MODEL.factory()))) {
+      trainer.take(examples(1, 60));
+      List<Prediction> predictions = trainer.harness.taken();
+      assertThat(predictions.size() + trainer.taken(SideOutputs.REJECTED).size()).isEqualTo(60);
+      for (Prediction prediction : predictions) {
+        for (float probability : prediction.probabilities()) {
+          assertThat(probability).isBetween(0f, 1f);
+        }
+      }
+    }
+  }
+
   /** Wide examples are saved before the checkpoint, since few of them are kept. */
   @Test
   void aLearnerOfWideExamplesThatFailsLosesNone() throws Exception {
@@ -514,15 +528,11 @@ final class OnlineTrainerTest {
     }
 
     static Trainer failing() throws Exception {
-      return new Trainer(
-          MANY,
-          0,
-          false,
-          0,
-          1,
-          KeyedHarness.NOTHING,
-          FailingNetworks.of(MODEL.factory(), FAIL_AT),
-          OutputLimits.NONE);
+      return of(FailingNetworks.of(MODEL.factory(), FAIL_AT));
+    }
+
+    static Trainer of(NetworkFactory networks) throws Exception {
+      return new Trainer(MANY, 0, false, 0, 1, KeyedHarness.NOTHING, networks, OutputLimits.NONE);
     }
 
     static Trainer subtask(int subtask, int parallelism, OperatorSubtaskState state)
