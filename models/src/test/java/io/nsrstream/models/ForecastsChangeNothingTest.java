@@ -49,11 +49,12 @@ class ForecastsChangeNothingTest {
         "mlp:8,6|6",
         "lstm:5|6",
         "gru:4,3/mean|6",
-        "tcn:40x2|6",
+        "tcn:4x2|6",
         "fcn:4|6",
         "transformer:4x1x2|6",
         "dl4j:mlp:8|1",
-        "dl4j:lstm:4|5"
+        "dl4j:lstm:4|5",
+        "dl4j:tcn:4x2|5"
       })
   void anySequenceOfForecasts(String network, int steps) throws RejectedExampleException {
     NetworkFactory networks = factory(network);

@@ -2,6 +2,7 @@ package io.nsrstream.models.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -60,14 +61,19 @@ final class GraphState {
    * @throws IllegalArgumentException if the graph has none of that name
    */
   Tensor tensor(String vertex, String parameter) {
-    return tensors.stream()
-        .filter(tensor -> tensor.vertex().equals(vertex) && tensor.parameter().equals(parameter))
-        .findFirst()
+    return find(vertex, parameter)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "The DL4J network must have parameters %s at vertex %s, but has not: give one that was exported from this architecture"
                         .formatted(parameter, vertex)));
+  }
+
+  /** The place of one array of parameters, if the graph has it. */
+  Optional<Tensor> find(String vertex, String parameter) {
+    return tensors.stream()
+        .filter(tensor -> tensor.vertex().equals(vertex) && tensor.parameter().equals(parameter))
+        .findFirst();
   }
 
   float[] parameters() {

@@ -177,10 +177,21 @@ final class ObservedGraph {
     return !(block.getGradientUpdater().getConfig() instanceof NoOp);
   }
 
-  /** Takes over what a smaller graph of the same blueprint has learned. */
+  /**
+   * Takes over what a smaller graph of the same blueprint has learned. A projection that only this
+   * graph has begins as the identity of the old channels; one that only the smaller graph has is
+   * lost with what it learned.
+   *
+   * @throws IllegalArgumentException if the arrays of the graphs differ in more than their sizes
+   */
   void inherit(ObservedGraph smaller) {
+    requireCounterparts(smaller);
     float[] parameters = state.parameters();
     transplant(smaller, smaller.state.parameters(), parameters);
+    state.tensors().stream()
+        .filter(tensor -> tensor.parameter().equals("W"))
+        .filter(tensor -> smaller.state.find(tensor.vertex(), "W").isEmpty())
+        .forEach(added -> added.beIdentity(parameters));
     state.setParameters(parameters);
     float[][] known = smaller.state.moments();
     float[][] moments = state.moments();
@@ -190,15 +201,30 @@ final class ObservedGraph {
     state.setMoments(moments);
   }
 
+  private void requireCounterparts(ObservedGraph smaller) {
+    requireIn(smaller.state, state.tensors());
+    requireIn(state, smaller.state.tensors());
+  }
+
+  private static void requireIn(GraphState other, List<Tensor> tensors) {
+    for (Tensor tensor : tensors) {
+      if (!tensor.optional()) {
+        other.tensor(tensor.vertex(), tensor.parameter());
+      }
+    }
+  }
+
   private void transplant(ObservedGraph smaller, float[] from, float[] to) {
-    for (int i = 0; i < state.tensors().size(); i++) {
-      smaller.grown(i).transplant(from, grown(i), to);
+    for (Tensor tensor : state.tensors()) {
+      smaller
+          .state
+          .find(tensor.vertex(), tensor.parameter())
+          .ifPresent(old -> smaller.grown(old).transplant(from, grown(tensor), to));
     }
   }
 
   /** An array of parameters along whose first dimension, if any, an input may grow. */
-  private Tensor grown(int index) {
-    Tensor tensor = state.tensors().get(index);
+  private Tensor grown(Tensor tensor) {
     boolean ofFlatInput =
         !plan.sequences()
             && Plan.inputs(plan.configuration(), tensor.vertex())

@@ -13,6 +13,16 @@ import java.util.Arrays;
  * @param stride by how much the place changes along each dimension
  */
 record Tensor(String vertex, String parameter, int offset, long[] shape, long[] stride) {
+  /**
+   * What the name of a residual's projection ends in. The other vertices are numbered without it,
+   * so that they have the same names at all sizes.
+   */
+  static final String PROJECTION = " projection";
+
+  /** Whether it is there only where a residual's channels differ from its body's. */
+  boolean optional() {
+    return vertex.endsWith(PROJECTION);
+  }
 
   /** The place of one number. */
   int place(long... index) {
@@ -60,6 +70,20 @@ record Tensor(String vertex, String parameter, int offset, long[] shape, long[] 
     do {
       to[larger.place(index)] = from[place(index)];
     } while (advance(index));
+  }
+
+  /**
+   * Makes each output the input of the same number, and leaves further inputs alone.
+   *
+   * @param to receives the numbers of this array, {@code [1 × inputs × outputs]}
+   */
+  void beIdentity(float[] to) {
+    int outputs = (int) shape[2];
+    for (int input = 0; input < outputs; input++) {
+      for (int output = 0; output < outputs; output++) {
+        to[place(0, input, output)] = input == output ? 1 : 0;
+      }
+    }
   }
 
   /** How many numbers it has. */

@@ -175,7 +175,8 @@ final class TranslatedStages {
     VertexSignal branch =
         body.channels() == input.channels()
             ? input
-            : convolution(Stage.Convolution.pointwise(body.channels()), input, fresh());
+            : convolution(
+                Stage.Convolution.pointwise(body.channels()), input, name + Tensor.PROJECTION);
     builder.addVertex(
         name, new ElementWiseVertex(ElementWiseVertex.Op.Add), body.vertex(), branch.vertex());
     return body.from(name, body.channels());

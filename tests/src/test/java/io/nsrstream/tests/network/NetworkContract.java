@@ -27,14 +27,18 @@ abstract class NetworkContract {
 
   private final NetworkFactory networks;
   private final boolean anyLength;
+  private final int plainSkip;
   private final Random random = new Random(SEED);
 
   /**
    * @param anyLength whether its parameters don't depend on the number of steps
+   * @param plainSkip the number of channels that a residual adds without a projection, so that
+   *     growth to it loses one; 0 where there is none
    */
-  NetworkContract(NetworkFactory networks, boolean anyLength) {
+  NetworkContract(NetworkFactory networks, boolean anyLength, int plainSkip) {
     this.networks = networks;
     this.anyLength = anyLength;
+    this.plainSkip = plainSkip;
   }
 
   private Network network() {
@@ -240,6 +244,44 @@ abstract class NetworkContract {
       }
       assertThat(network.train(batch(3, STEPS + 4, CHANNELS), Map.of())).isFinite();
     }
+  }
+
+  @Test
+  void newChannelsChangeNothingWhereTheyAreZero() {
+    try (Network network = network()) {
+      for (int channels = CHANNELS; channels < CHANNELS + 4; channels++) {
+        network.train(batch(4, STEPS, channels), Map.of());
+        Batch known = batch(4, STEPS, channels);
+        float[] before = predict(network, known);
+        network.grow(new Shape.Sequence(STEPS, channels + 1), OUTPUTS);
+        float[] after = predict(network, withEmptyChannel(known));
+        if (channels + 1 != plainSkip) {
+          assertThat(after).containsExactly(before, within(1e-5f));
+        }
+        assertThat(network.train(batch(4, STEPS, channels + 1), Map.of())).isFinite();
+      }
+      NetworkState state = network.state();
+      assertThat(networks.size(network.input(), OUTPUTS).parameters())
+          .isEqualTo(state.parameters().length);
+      assertThat(state.parameters()).doesNotContain(Float.NaN);
+    }
+  }
+
+  private static Batch withEmptyChannel(Batch batch) {
+    int channels = batch.shape().channels();
+    int steps = batch.shape().positions();
+    Batch wider = new Batch();
+    wider.begin(Shape.of(steps, channels + 1), batch.rows());
+    for (int row = 0; row < batch.rows(); row++) {
+      wider.setLength(row, batch.length(row));
+      for (int step = 0; step < steps; step++) {
+        int start = wider.start(row) + step * (channels + 1);
+        System.arraycopy(
+            batch.inputs(), batch.start(row) + step * channels, wider.inputs(), start, channels);
+        wider.inputs()[start + channels] = 0;
+      }
+    }
+    return wider;
   }
 
   @Test

@@ -33,7 +33,8 @@ final class ResidualLayer implements FusedLayer {
     this.projection =
         end.channels() == input.channels()
             ? null
-            : new ConvolutionLayer(Convolution.pointwise(end.channels()), branch, tensors);
+            : tensors.optional(
+                () -> new ConvolutionLayer(Convolution.pointwise(end.channels()), branch, tensors));
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class Slot {
   private final int fanIn;
   private final int fanOut;
 
+  private boolean optional;
   private int offset;
   private @Nullable NativeFloats home;
   private @Nullable NativeFloats gradientHome;
@@ -85,6 +86,19 @@ public final class Slot {
     return trained;
   }
 
+  /**
+   * Whether the same network at other sizes may not have it: a skip is projected only where the
+   * numbers of channels differ.
+   */
+  public boolean optional() {
+    return optional;
+  }
+
+  /** Says that the same network at other sizes may not have it. */
+  public void markOptional() {
+    optional = true;
+  }
+
   /** How its numbers are drawn, or null where they all begin as a constant. */
   public @Nullable Initialization initialization() {
     return initialization;
@@ -144,5 +158,10 @@ public final class Slot {
   /** Takes its gradient from the start of an array. */
   public void writeGradient(float[] source) {
     Objects.requireNonNull(gradientHome).write(offset, source, (int) size());
+  }
+
+  @Override
+  public String toString() {
+    return "[%d x %d x %d]".formatted(blocks, rows, columns);
   }
 }

@@ -4,6 +4,7 @@ import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.memory.Ones;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The list of the tensors that layers ask for when they are made. */
 public final class Tensors {
@@ -48,6 +49,14 @@ public final class Tensors {
   /** Asks for numbers that are measured and not trained. */
   public Slot statistics(int columns, float value) {
     return add(Slot.statistic(columns, value));
+  }
+
+  /** Makes a layer whose tensors the same network at other sizes may not have. */
+  public <T> T optional(Supplier<T> layer) {
+    int first = slots.size();
+    T made = layer.get();
+    slots.subList(first, slots.size()).forEach(Slot::markOptional);
+    return made;
   }
 
   /** Numbers the layers that draw at each step, from 0 in their order. */

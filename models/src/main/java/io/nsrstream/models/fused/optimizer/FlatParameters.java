@@ -84,14 +84,19 @@ public final class FlatParameters implements AutoCloseable {
     }
   }
 
-  /** Takes over the parameters of a narrower network; others as drawn, their moments zero. */
+  /**
+   * Takes over the parameters of a narrower network; others as drawn, their moments zero.
+   *
+   * @throws IllegalArgumentException if the networks are not of one architecture
+   */
   public void grow(FlatParameters narrower, InitialWeights initial) {
+    Growth growth = new Growth(narrower.layout, layout);
     float[] parameters = initial.draw(layout);
-    narrower.layout.transplant(narrower.values.toArray(), layout, parameters);
+    growth.parameters(narrower.values.toArray(), parameters);
     values.write(0, parameters, layout.size());
     for (int i = 0; i < moments.length; i++) {
       float[] moment = new float[trained()];
-      narrower.layout.transplant(narrower.moments[i].toArray(), layout, moment);
+      growth.moments(narrower.moments[i].toArray(), moment);
       moments[i].write(0, moment, trained());
     }
   }

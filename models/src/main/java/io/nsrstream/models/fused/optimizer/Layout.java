@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Where each tensor of a network stands in the flat array: those that are trained in the order of
  * the layers, then those that are measured. Networks of one architecture have the same tensors in
- * the same order, which differ in their sizes alone.
+ * the same order, which differ in their sizes, and in whether the optional ones are there.
  */
 public final class Layout {
   private static final int MOST = Integer.MAX_VALUE / Float.BYTES;
@@ -56,34 +56,5 @@ public final class Layout {
   /** Number of all parameters. */
   public int size() {
     return size;
-  }
-
-  /**
-   * Copies what stands for each parameter of this layout to that parameter's place in a layout at
-   * least as wide.
-   *
-   * @param from in this layout; may end where the trained ones end
-   * @param to in the layout {@code wider}; other places are left alone
-   */
-  public void transplant(float[] from, Layout wider, float[] to) {
-    for (int i = 0; i < slots.size(); i++) {
-      Slot old = slots.get(i);
-      if (old.trained() || from.length == size) {
-        transplant(from, old, to, wider.slots.get(i));
-      }
-    }
-  }
-
-  private static void transplant(float[] from, Slot old, float[] to, Slot slot) {
-    for (int block = 0; block < old.blocks(); block++) {
-      for (int row = 0; row < old.rows(); row++) {
-        System.arraycopy(
-            from,
-            old.offset() + (block * old.rows() + row) * old.columns(),
-            to,
-            slot.offset() + (block * slot.rows() + row) * slot.columns(),
-            old.columns());
-      }
-    }
   }
 }
