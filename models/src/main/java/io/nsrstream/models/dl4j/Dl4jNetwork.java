@@ -6,6 +6,7 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkArguments;
+import io.nsrstream.online.network.NetworkCalls;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.List;
@@ -30,23 +31,12 @@ final class Dl4jNetwork implements Network {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
 
   private final Blueprint blueprint;
+  private final NetworkCalls calls = new NetworkCalls();
 
   private ObservedGraph graph;
   private long seed;
   private long steps;
   private double rateFactor = 1;
-  private Gradient gradient = Gradient.NONE;
-  private boolean closed;
-
-  /** What {@link #apply} finds. */
-  private enum Gradient {
-    NONE,
-
-    /** That of a loss that is not finite, which has not been computed. */
-    SKIPPED,
-
-    COMPUTED
-  }
 
   Dl4jNetwork(Blueprint blueprint, Shape input, int outputs, long seed) {
     NetworkArguments.checkSizes(input, outputs);
@@ -83,7 +73,7 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public void predict(Batch batch, float[] probabilities, Map<String, float[]> responses) {
-    requireOpen();
+    calls.requireOpen();
     NetworkArguments.checkPrediction(this, batch, probabilities, responses);
     SoftmaxCrossEntropy.probabilities(
         graph.predict(batch, responses), batch.rows(), outputs(), probabilities);
@@ -91,9 +81,9 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public double gradient(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
-    requireOpen();
+    calls.requireOpen();
     NetworkArguments.checkTraining(this, batch, penalties);
-    gradient = Gradient.NONE;
+    calls.forgetGradient();
     // DL4J draws from the thread's generator.
     Nd4j.getRandom().setSeed(seed + GAMMA * steps);
     graph.forward(batch);
@@ -106,27 +96,17 @@ final class Dl4jNetwork implements Network {
             batch.rows(),
             outputs(),
             ofLogits);
-    if (Double.isFinite(loss)) {
+    boolean finite = Double.isFinite(loss);
+    if (finite) {
       graph.backward(pull(batch.labels(), batch.rows(), penalties, ofLogits));
-      gradient = Gradient.COMPUTED;
-    } else {
-      gradient = Gradient.SKIPPED;
     }
+    calls.foundGradient(finite);
     return loss;
   }
 
   @Override
   public boolean apply() {
-    requireOpen();
-    Gradient found = gradient;
-    gradient = Gradient.NONE;
-    return switch (found) {
-      case NONE ->
-          throw new IllegalStateException(
-              "There is no gradient to apply: call gradient before each apply");
-      case SKIPPED -> false;
-      case COMPUTED -> update();
-    };
+    return calls.takeGradient() && update();
   }
 
   private boolean update() {
@@ -165,13 +145,13 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public void grow(Shape input, int outputs) {
-    requireOpen();
+    calls.requireOpen();
     NetworkArguments.checkGrowth(this, input, outputs);
     if (!input.equals(input()) || outputs > outputs()) {
       ObservedGraph wider = build(input, outputs);
       wider.inherit(graph);
       graph = wider;
-      gradient = Gradient.NONE;
+      calls.forgetGradient();
     }
   }
 
@@ -183,7 +163,7 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public NetworkState state() {
-    requireOpen();
+    calls.requireOpen();
     return new NetworkState(
         input(),
         outputs(),
@@ -194,7 +174,7 @@ final class Dl4jNetwork implements Network {
 
   @Override
   public void restore(NetworkState state) {
-    requireOpen();
+    calls.requireOpen();
     NetworkArguments.checkCounters(blueprint.name(), state, COUNTERS);
     boolean fits = state.input().equals(input()) && state.outputs() == outputs();
     ObservedGraph wanted = fits ? graph : build(state.input(), state.outputs());
@@ -211,19 +191,13 @@ final class Dl4jNetwork implements Network {
     wanted.state().setParameters(state.parameters());
     wanted.state().setUpdaterState(state.optimizer());
     graph = wanted;
-    gradient = Gradient.NONE;
+    calls.forgetGradient();
     steps = state.counters()[0];
     seed = state.counters()[1];
   }
 
   @Override
   public void close() {
-    closed = true;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("This network is closed: create another one");
-    }
+    calls.close();
   }
 }

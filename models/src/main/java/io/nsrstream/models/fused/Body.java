@@ -1,6 +1,5 @@
 package io.nsrstream.models.fused;
 
-import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.fused.layers.Assembly;
 import io.nsrstream.models.fused.layers.Chain;
 import io.nsrstream.models.fused.layers.InputLayer;
@@ -16,7 +15,6 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.NetworkArguments;
 import io.nsrstream.online.network.NetworkSize;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -38,34 +36,27 @@ final class Body implements AutoCloseable {
    *
    * @throws IllegalArgumentException if there would be too many parameters
    */
-  Body(FusedFactory factory, Shape shape, int outputs, UpdateRule rule) {
+  Body(Design design, Shape shape, int outputs, UpdateRule rule) {
     this.shape = Shape.of(shape.positions(), shape.channels());
     this.input = new InputLayer(shape);
-    Tensors tensors = new Tensors(factory.initialization(), ones);
-    this.chain = Assembly.chain(input.output(), stages(factory, outputs), tensors);
+    Tensors tensors = new Tensors(design.initialization(), ones);
+    this.chain = Assembly.chain(input.output(), design.stages(outputs), tensors);
     this.layout = new Layout(tensors.slots());
-    this.regularizer = Regularizer.of(factory.regularization(), chain, layout.slots(), ones);
+    this.regularizer = Regularizer.of(design.regularization(), chain, layout.slots(), ones);
     this.described = List.copyOf(chain.responses());
     // Last: nothing before it takes memory outside the heap.
     this.parameters = new FlatParameters(layout, rule.moments());
   }
 
   /** How large a network would be. */
-  static NetworkSize size(FusedFactory factory, Shape input, int outputs) {
+  static NetworkSize size(Design design, Shape input, int outputs) {
     NetworkArguments.checkSizes(input, outputs);
-    Tensors tensors = new Tensors(factory.initialization(), new Ones());
-    Assembly.chain(new InputLayer(input).output(), stages(factory, outputs), tensors);
+    Tensors tensors = new Tensors(design.initialization(), new Ones());
+    Assembly.chain(new InputLayer(input).output(), design.stages(outputs), tensors);
     List<Slot> slots = tensors.slots();
     long all = slots.stream().mapToLong(Slot::size).sum();
     long trained = slots.stream().filter(Slot::trained).mapToLong(Slot::size).sum();
-    return new NetworkSize(all, trained * UpdateRule.of(factory.descent()).moments());
-  }
-
-  private static List<Stage> stages(FusedFactory factory, int outputs) {
-    List<Stage> stages = new ArrayList<>(factory.network().stages());
-    stages.add(new Stage.Dense(outputs));
-    stages.add(new Stage.Response(Layer.LOGITS));
-    return stages;
+    return new NetworkSize(all, trained * UpdateRule.of(design.descent()).moments());
   }
 
   Signal logits() {

@@ -10,7 +10,6 @@ import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.network.NetworkSize;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Builds networks of the fused engine.
@@ -48,7 +47,7 @@ public record FusedFactory(
 
   @Override
   public String architecture() {
-    return "%s %s".formatted(network.name(), descent.optimizer()).toLowerCase(Locale.ROOT);
+    return design().name();
   }
 
   @Override
@@ -58,7 +57,7 @@ public record FusedFactory(
 
   @Override
   public NetworkSize size(Shape input, int outputs) {
-    return Body.size(this, input, outputs);
+    return Body.size(design(), input, outputs);
   }
 
   @Override
@@ -68,6 +67,10 @@ public record FusedFactory(
 
   @Override
   public Network create(Shape input, int outputs, long seed) {
-    return new FusedNetwork(this, input, outputs, seed);
+    return new FusedNetwork(design(), input, outputs, seed);
+  }
+
+  private Design design() {
+    return new Design(network, initialization, descent, regularization);
   }
 }

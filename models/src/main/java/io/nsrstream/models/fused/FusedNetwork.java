@@ -15,6 +15,7 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkArguments;
+import io.nsrstream.online.network.NetworkCalls;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.List;
@@ -38,36 +39,24 @@ final class FusedNetwork implements Network {
   /** Batches of more positions than usual by more than this factor give their room back. */
   private static final int MUCH_LONGER = 2;
 
-  private final FusedFactory factory;
+  private final Design design;
   private final Descent descent;
   private final UpdateRule rule;
   private final Pass pass = new Pass();
+  private final NetworkCalls calls = new NetworkCalls();
 
   private Body body;
   private long seed;
   private long steps;
   private double rateFactor = 1;
-  private Gradient gradient = Gradient.NONE;
 
   /** The most positions, rows times steps, that a batch to learn had. */
   private int mostLearned;
 
-  private boolean closed;
-
-  /** What {@link #apply} finds. */
-  private enum Gradient {
-    NONE,
-
-    /** That of a loss that is not finite, which has not been computed. */
-    SKIPPED,
-
-    COMPUTED
-  }
-
-  FusedNetwork(FusedFactory factory, Shape input, int outputs, long seed) {
+  FusedNetwork(Design design, Shape input, int outputs, long seed) {
     NetworkArguments.checkSizes(input, outputs);
-    this.factory = factory;
-    this.descent = factory.descent();
+    this.design = design;
+    this.descent = design.descent();
     this.rule = UpdateRule.of(descent);
     this.seed = seed;
     this.body =
@@ -82,7 +71,7 @@ final class FusedNetwork implements Network {
 
   /** A body whose parameters are filled; where that fails, all that it took is freed. */
   private Body body(Shape input, int outputs, Consumer<Body> fill) {
-    Body made = new Body(factory, input, outputs, rule);
+    Body made = new Body(design, input, outputs, rule);
     boolean filled = false;
     try {
       fill.accept(made);
@@ -112,7 +101,7 @@ final class FusedNetwork implements Network {
 
   @Override
   public void predict(Batch batch, float[] probabilities, Map<String, float[]> responses) {
-    requireOpen();
+    calls.requireOpen();
     NetworkArguments.checkPrediction(this, batch, probabilities, responses);
     pass.predict(responses);
     try {
@@ -134,9 +123,9 @@ final class FusedNetwork implements Network {
 
   @Override
   public double gradient(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
-    requireOpen();
+    calls.requireOpen();
     NetworkArguments.checkTraining(this, batch, penalties);
-    gradient = Gradient.NONE;
+    calls.forgetGradient();
     mostLearned = Math.max(mostLearned, batch.rows() * batch.shape().positions());
     pass.train(batch.labels(), penalties, PlacedRandom.hash(seed, steps));
     forward(batch);
@@ -149,29 +138,19 @@ final class FusedNetwork implements Network {
             batch.rows(),
             outputs(),
             logits.gradient().overwriteHeap());
-    if (Double.isFinite(loss)) {
+    boolean finite = Double.isFinite(loss);
+    if (finite) {
       body.regularizer.beforeBackward(pass);
       body.chain.backward(pass);
       body.regularizer.afterBackward();
-      gradient = Gradient.COMPUTED;
-    } else {
-      gradient = Gradient.SKIPPED;
     }
+    calls.foundGradient(finite);
     return loss;
   }
 
   @Override
   public boolean apply() {
-    requireOpen();
-    Gradient found = gradient;
-    gradient = Gradient.NONE;
-    return switch (found) {
-      case NONE ->
-          throw new IllegalStateException(
-              "There is no gradient to apply: call gradient before each apply");
-      case SKIPPED -> false;
-      case COMPUTED -> update();
-    };
+    return calls.takeGradient() && update();
   }
 
   private void forward(Batch batch) {
@@ -202,7 +181,7 @@ final class FusedNetwork implements Network {
 
   @Override
   public void grow(Shape input, int outputs) {
-    requireOpen();
+    calls.requireOpen();
     NetworkArguments.checkGrowth(this, input, outputs);
     if (!input.equals(input()) || outputs > outputs()) {
       replace(
@@ -221,7 +200,7 @@ final class FusedNetwork implements Network {
 
   @Override
   public NetworkState state() {
-    requireOpen();
+    calls.requireOpen();
     return new NetworkState(
         input(),
         outputs(),
@@ -232,8 +211,8 @@ final class FusedNetwork implements Network {
 
   @Override
   public void restore(NetworkState state) {
-    requireOpen();
-    NetworkArguments.checkCounters(factory.architecture(), state, COUNTERS);
+    calls.requireOpen();
+    NetworkArguments.checkCounters(design.name(), state, COUNTERS);
     if (state.input().equals(input()) && state.outputs() == outputs()) {
       load(body, state);
     } else {
@@ -241,14 +220,14 @@ final class FusedNetwork implements Network {
     }
     steps = state.counters()[0];
     seed = state.counters()[1];
-    gradient = Gradient.NONE;
+    calls.forgetGradient();
   }
 
   private void load(Body into, NetworkState state) {
     NetworkArguments.checkLength(
-        factory.architecture(), "parameters", state.parameters().length, into.layout.size());
+        design.name(), "parameters", state.parameters().length, into.layout.size());
     NetworkArguments.checkLength(
-        factory.architecture(),
+        design.name(),
         "optimizer moments",
         state.optimizer().length,
         rule.moments() * into.layout.trained());
@@ -258,20 +237,13 @@ final class FusedNetwork implements Network {
   private void replace(Body successor) {
     body.close();
     body = successor;
-    gradient = Gradient.NONE;
+    calls.forgetGradient();
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (calls.close()) {
       body.close();
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("This network is closed: create another one");
     }
   }
 }
