@@ -136,7 +136,7 @@ public final class DemoCommand implements Callable<Integer> {
       String shown, JobSettings settings, StreamProducer producer, Path scratch) throws Exception {
     say("");
     say(
-        "%s, penalty.strength %s: %s"
+        "%s, learner.penalty.strength %s: %s"
             .formatted(shown, settings.learner().penalty().strength(), shownSource()));
     try (LiveTable table = new LiveTable(shown, spec.commandLine().getErr())) {
       return new DemoJob(settings, scratch).run(shown, producer, table);

@@ -2,7 +2,6 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureSettings;
-import io.nsrstream.online.penalty.PenaltySettings;
 import java.util.List;
 
 /**

@@ -3,7 +3,6 @@ package io.nsrstream.online.ensemble;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
-import io.nsrstream.online.penalty.PenaltySettings;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;

@@ -18,8 +18,7 @@ import java.util.Locale;
  * How one network of a learner learns.
  *
  * @param batch labelled examples per mini-batch
- * @param lambda strength of the steadiness penalty, before the factors of {@link
- *     io.nsrstream.online.penalty.PenaltySettings}
+ * @param lambda strength of the steadiness penalty, before the factors of {@link PenaltySettings}
  * @param window mini-batches in the window of class means, those of replay included
  * @param rate factor on the learning rate of the network
  * @param balance how much more rare classes count in the loss: with the power of how rare they are

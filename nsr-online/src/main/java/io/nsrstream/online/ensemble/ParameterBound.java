@@ -35,7 +35,7 @@ record ParameterBound(long most, NetworkFactory networks) {
     }
     if (parameters > most) {
       throw new RejectedExampleException(
-          "the networks of a key must have at most %d parameters, but with this example of %d step(s) and %d class(es) would have %.0f: send it to another key, or raise bounds.maxParameters"
+          "the networks of a key must have at most %d parameters, but with this example of %d step(s) and %d class(es) would have %.0f: send it to another key, or raise learner.bounds.maxParameters"
               .formatted(most, positions, outputs, parameters));
     }
   }

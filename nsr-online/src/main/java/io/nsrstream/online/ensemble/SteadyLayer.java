@@ -2,7 +2,6 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.evaluation.Consistency;
 import io.nsrstream.online.penalty.ClassMeanWindow;
-import io.nsrstream.online.penalty.PenaltySettings;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.penalty.Steadiness;
 import io.nsrstream.online.snapshot.SectionReader;

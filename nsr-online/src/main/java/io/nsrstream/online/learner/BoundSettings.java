@@ -44,7 +44,11 @@ public record BoundSettings(Shapes shape, int maxSteps, int maxClasses, long max
   @Override
   public List<Unused> unused() {
     return shape == Shapes.VECTOR
-        ? List.of(new Unused("maxSteps", "where shape is VECTOR", "set shape to SEQUENCE or AUTO"))
+        ? List.of(
+            new Unused(
+                "maxSteps",
+                "where learner.bounds.shape is VECTOR",
+                "set learner.bounds.shape to SEQUENCE or AUTO"))
         : List.of();
   }
 }

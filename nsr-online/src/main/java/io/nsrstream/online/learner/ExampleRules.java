@@ -51,7 +51,7 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
     }
     if (steps > 1 && settings.bounds().shape() == Shapes.VECTOR) {
       throw new RejectedExampleException(
-          "an example must be a plain vector where learner.bounds.shape is VECTOR, but has %d steps: set it to AUTO or SEQUENCE"
+          "an example must be a plain vector where learner.bounds.shape is VECTOR, but has %d steps: set learner.bounds.shape to AUTO or SEQUENCE"
               .formatted(steps));
     }
     if (steps > 1 && temporal.on()) {

@@ -60,7 +60,7 @@ public final class Learner implements Predictor, AutoCloseable {
    */
   public Learner(LearnerSettings settings, NetworkFactory networks) {
     Rules ofLayers = new Rules();
-    settings.requireLayers("penalty.layers", networks, ofLayers);
+    settings.requireLayers("learner.penalty.layers", networks, ofLayers);
     ofLayers.check();
     this.settings = settings;
     this.opinions = settings.ensemble();

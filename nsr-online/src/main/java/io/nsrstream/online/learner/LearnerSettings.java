@@ -4,11 +4,11 @@ import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.ensemble.EnsembleSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.ensemble.PoolSettings;
 import io.nsrstream.online.ensemble.ReplaySettings;
 import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.network.NetworkFactory;
-import io.nsrstream.online.penalty.PenaltySettings;
 import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
@@ -82,10 +82,10 @@ public record LearnerSettings(
         .require(
             features.maxNominals() >= (long) temporal.labels() * bounds.maxClasses(),
             "features.maxNominals",
-            "must be at least temporal.labels x bounds.maxClasses (%d), an input for each"
+            "must be at least learner.temporal.labels x learner.bounds.maxClasses (%d), an input for each"
                 .formatted((long) temporal.labels() * bounds.maxClasses()),
             features.maxNominals(),
-            "raise it, or lower bounds.maxClasses")
+            "raise it, or lower learner.bounds.maxClasses")
         .check();
   }
 

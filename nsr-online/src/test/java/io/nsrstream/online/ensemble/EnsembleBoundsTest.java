@@ -37,7 +37,7 @@ class EnsembleBoundsTest {
         .isInstanceOf(RejectedExampleException.class)
         .hasMessageContaining("at most 80 parameters")
         .hasMessageContaining("would have " + parameters)
-        .hasMessageContaining("raise bounds.maxParameters");
+        .hasMessageContaining("raise learner.bounds.maxParameters");
   }
 
   @AfterEach

@@ -1,9 +1,8 @@
 package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.ensemble.PenaltySettings.Scaling;
 import io.nsrstream.online.network.Layer;
-import io.nsrstream.online.penalty.PenaltySettings;
-import io.nsrstream.online.penalty.PenaltySettings.Scaling;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -3,10 +3,9 @@ package io.nsrstream.online.ensemble;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.online.ensemble.PenaltySettings.Scaling;
 import io.nsrstream.online.evaluation.Consistency;
 import io.nsrstream.online.network.Layer;
-import io.nsrstream.online.penalty.PenaltySettings;
-import io.nsrstream.online.penalty.PenaltySettings.Scaling;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;

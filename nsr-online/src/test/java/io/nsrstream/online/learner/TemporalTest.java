@@ -117,7 +117,8 @@ class TemporalTest {
     assertThatThrownBy(() -> told(3, 0))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining(
-            "maxNominals must be at least temporal.labels x bounds.maxClasses (300)");
+            "maxNominals must be at least learner.temporal.labels x learner.bounds.maxClasses"
+                + " (300)");
   }
 
   @Test

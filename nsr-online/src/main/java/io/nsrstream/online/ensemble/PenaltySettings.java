@@ -1,4 +1,4 @@
-package io.nsrstream.online.penalty;
+package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.settings.Rules;
