@@ -17,7 +17,10 @@ final class AdaptiveWindow {
   /** 2^48 values and more: no stream fills so many levels. */
   private static final int LEVELS = 48;
 
-  private final Adwin.Settings settings;
+  private final double delta;
+  private final int every;
+  private final int buckets;
+  private final int minimum;
 
   /** Places of a level: its buckets, and one for the bucket that makes it too many. */
   private final int room;
@@ -29,9 +32,13 @@ final class AdaptiveWindow {
   private double sum;
   private int sinceCheck;
 
-  AdaptiveWindow(Adwin.Settings settings) {
-    this.settings = settings;
-    room = settings.buckets() + 1;
+  /** The arguments are those of {@link Adwin}'s settings. */
+  AdaptiveWindow(double delta, int every, int buckets, int minimum) {
+    this.delta = delta;
+    this.every = every;
+    this.buckets = buckets;
+    this.minimum = minimum;
+    room = buckets + 1;
     sums = new double[room];
     squares = new double[room];
   }
@@ -47,7 +54,7 @@ final class AdaptiveWindow {
     size++;
     sum += value;
     compress();
-    return ++sinceCheck >= settings.every() && shrink();
+    return ++sinceCheck >= every && shrink();
   }
 
   long size() {
@@ -78,7 +85,7 @@ final class AdaptiveWindow {
 
   private boolean meansDiffer() {
     double variance = variance();
-    double log = StrictMath.log(2 * StrictMath.log((double) size) / settings.delta());
+    double log = StrictMath.log(2 * StrictMath.log((double) size) / delta);
     long older = 0;
     double olderSum = 0;
     for (int level = counts.length - 1; level >= 0; level--) {
@@ -86,8 +93,8 @@ final class AdaptiveWindow {
         older += 1L << level;
         olderSum += sums[at];
         long newer = size - older;
-        if (older >= settings.minimum()
-            && newer >= settings.minimum()
+        if (older >= minimum
+            && newer >= minimum
             && Math.abs(olderSum / older - (sum - olderSum) / newer)
                 > bound(older, newer, variance, log)) {
           return true;
@@ -98,7 +105,7 @@ final class AdaptiveWindow {
   }
 
   private double bound(long older, long newer, double variance, double log) {
-    double m = 1.0 / (older - settings.minimum() + 1) + 1.0 / (newer - settings.minimum() + 1);
+    double m = 1.0 / (older - minimum + 1) + 1.0 / (newer - minimum + 1);
     return Math.sqrt(2 * m * variance * log) + 2.0 / 3 * m * log;
   }
 
@@ -116,7 +123,7 @@ final class AdaptiveWindow {
   }
 
   private void compress() {
-    for (int level = 0; counts[level] > settings.buckets(); level++) {
+    for (int level = 0; counts[level] > buckets; level++) {
       int first = level * room;
       double difference = sums[first] - sums[first + 1];
       append(
@@ -168,7 +175,7 @@ final class AdaptiveWindow {
     sums = in.getDoubles();
     squares = in.getDoubles();
     sum = in.getFinite();
-    sinceCheck = in.getInt(0, settings.every() - 1);
+    sinceCheck = in.getInt(0, every - 1);
     in.require(
         counts.length >= 1 && counts.length <= LEVELS,
         "has an adaptive window of %d levels".formatted(counts.length));
@@ -178,7 +185,7 @@ final class AdaptiveWindow {
     size = 0;
     for (int level = 0; level < counts.length; level++) {
       in.require(
-          counts[level] >= 0 && counts[level] <= settings.buckets(),
+          counts[level] >= 0 && counts[level] <= buckets,
           "has %d buckets of one level".formatted(counts[level]));
       size += (long) counts[level] << level;
     }

@@ -52,7 +52,9 @@ public final class Adwin implements DriftDetector {
   private final AdaptiveWindow window;
 
   public Adwin(Settings settings) {
-    window = new AdaptiveWindow(settings);
+    window =
+        new AdaptiveWindow(
+            settings.delta(), settings.every(), settings.buckets(), settings.minimum());
   }
 
   @Override

@@ -7,7 +7,7 @@ import io.nsrstream.online.snapshot.Snapshot;
 import org.junit.jupiter.api.Test;
 
 class AdaptiveWindowTest {
-  private final AdaptiveWindow window = new AdaptiveWindow(Adwin.Settings.DEFAULTS);
+  private final AdaptiveWindow window = new AdaptiveWindow(0.002, 32, 5, 5);
 
   @Test
   void theWindowGrowsWhileTheMeanStays() {

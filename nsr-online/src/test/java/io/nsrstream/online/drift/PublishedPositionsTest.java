@@ -30,7 +30,7 @@ class PublishedPositionsTest {
 
   /** As published, for falls, too, and any values; like River's it begins anew after each. */
   private int[] changesOfWindow(String stream) throws IOException {
-    AdaptiveWindow window = new AdaptiveWindow(Adwin.Settings.DEFAULTS);
+    AdaptiveWindow window = new AdaptiveWindow(0.002, 32, 5, 5);
     return positions(
         stream,
         1,
