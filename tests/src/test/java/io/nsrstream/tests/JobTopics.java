@@ -69,6 +69,9 @@ final class JobTopics {
     arguments.put("model.rate", "0.003");
     arguments.put("learner.members", "[{batch: 8, lambda: 0.1, window: 20}]");
     arguments.put("learner.pool.labelShift", "[]");
+    arguments.put("learner.pool.neighbours", "[]");
+    arguments.put("learner.pool.classMeans", "[]");
+    arguments.put("learner.pool.persistence", "false");
     arguments.put("flink.parallelism", "1");
     arguments.put("flink.checkpointIntervalMs", "200");
     arguments.putAll(further);

@@ -326,6 +326,12 @@ final class EvaluateCommandTest {
                         "--set",
                         "learner.pool.labelShift=[]",
                         "--set",
+                        "learner.pool.neighbours=[]",
+                        "--set",
+                        "learner.pool.classMeans=[]",
+                        "--set",
+                        "learner.pool.persistence=false",
+                        "--set",
                         "learner.penalty.scaling=NONE")
                     .get(0)));
     assertThat(err.toString())

@@ -122,6 +122,9 @@ final class OldNames {
   private void beginOneNetwork(List<Entry> renamed) {
     renamed.add(entry("members", new Items(List.of(new Section(List.of())))));
     renamed.add(entry("pool.labelShift", new Items(List.of())));
+    renamed.add(entry("pool.neighbours", new Items(List.of())));
+    renamed.add(entry("pool.classMeans", new Items(List.of())));
+    renamed.add(entry("pool.persistence", new Text("false")));
     renamed.add(entry("penalty.scaling", new Text("NONE")));
     if (old.containsKey("replay.steps")) {
       // One network had no bound on its cost.

@@ -43,6 +43,11 @@ public final class FeatureEncoder implements Stateful {
     return standardizer.width();
   }
 
+  /** What a deviation of a channel is multiplied by; 0 for a channel that never changed. */
+  public double scale(int channel) {
+    return standardizer.scale(channel);
+  }
+
   /** Whether it has quantiles, which {@link Encoding#QUANTILES} needs. */
   public boolean binned() {
     return quantiles != null;

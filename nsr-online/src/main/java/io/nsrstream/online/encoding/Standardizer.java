@@ -89,6 +89,11 @@ public final class Standardizer implements Stateful {
     return means[feature];
   }
 
+  /** What a deviation from the mean is multiplied by; 0 for a feature that never changed. */
+  double scale(int feature) {
+    return scales[feature];
+  }
+
   /** The variance of a feature over what was seen (divided by the count), 0 before that. */
   public double variance(int feature) {
     return counts[feature] == 0 ? 0 : squares[feature] / counts[feature];

@@ -27,10 +27,7 @@ public final class Ensemble implements AutoCloseable {
   private final Inputs inputs;
   private final List<NetworkOpinion> members = new ArrayList<>();
 
-  /** The members first. */
-  private final List<Opinion> opinions = new ArrayList<>();
-
-  private final Pool pool;
+  private final Opinions opinions;
   private final Replacement replacement;
   private double raise = 1;
 
@@ -60,16 +57,12 @@ public final class Ensemble implements AutoCloseable {
     long seed = settings.seed();
     for (MemberSettings member : settings.members()) {
       Shape rows = inputs.encoded(member.encoding());
-      members.add(new NetworkOpinion(factory, member, rows, outputs, maxClasses, seed));
+      members.add(
+          new NetworkOpinion(members.size(), factory, member, rows, outputs, maxClasses, seed));
       seed = seeds.nextLong();
     }
-    opinions.addAll(members);
-    settings
-        .pool()
-        .labelShift()
-        .forEach(fading -> opinions.add(new LabelShift(fading, maxClasses)));
-    pool = new Pool(opinions.size(), members.size(), maxClasses);
-    replacement = new Replacement(settings.pool(), members, pool, settings.seed());
+    opinions = new Opinions(members, inputs, maxClasses, settings);
+    replacement = new Replacement(settings.pool(), members, opinions.pool(), settings.seed());
   }
 
   /**
@@ -122,7 +115,7 @@ public final class Ensemble implements AutoCloseable {
 
   /** The weight of a member in the pool, 1 where it is alone. */
   public double weight(int member) {
-    return alone() ? 1 : pool.weight(member);
+    return opinions.alone() ? 1 : opinions.pool().weight(member);
   }
 
   /** The shape of examples, with the most steps that one learned had. */
@@ -135,10 +128,6 @@ public final class Ensemble implements AutoCloseable {
     return inputs.encoder().clipped();
   }
 
-  private boolean alone() {
-    return opinions.size() == 1;
-  }
-
   private int outputs() {
     return members.get(0).member().outputs();
   }
@@ -148,16 +137,12 @@ public final class Ensemble implements AutoCloseable {
     int classes = outputs();
     float[] probabilities = new float[classes];
     inputs.ask(example);
-    if (alone()) {
+    if (opinions.alone()) {
       members.get(0).predict(inputs, probabilities);
       return new Verdict(probabilities, NO_SCORES);
     }
-    double[] scores = new double[opinions.size() * classes];
-    for (int k = 0; k < opinions.size(); k++) {
-      opinions.get(k).score(inputs, classes, scores, k * classes);
-    }
-    pool.combine(scores, classes, probabilities);
-    return new Verdict(probabilities, scores);
+    Scores scores = opinions.score(inputs, classes, probabilities);
+    return new Verdict(probabilities, scores.values());
   }
 
   /**
@@ -166,7 +151,7 @@ public final class Ensemble implements AutoCloseable {
    * @param classes number of classes, that of the example included
    */
   public void learn(Example example, int label, int classes) {
-    boolean scored = !alone() && label < outputs();
+    boolean scored = !opinions.alone() && label < outputs();
     learn(
         example, label, classes, scored ? forecast(example) : new Verdict(new float[0], NO_SCORES));
   }
@@ -179,15 +164,10 @@ public final class Ensemble implements AutoCloseable {
    */
   public void learn(Example example, int label, int classes, Verdict verdict) {
     int known = verdict.probabilities().length;
-    boolean scored = label < known && verdict.scores().length == opinions.size() * known;
-    if (scored) {
-      pool.learn(verdict.scores(), known, verdict.probabilities(), label);
-    }
+    Scores given = new Scores(verdict.scores(), known);
+    Scores scores = label < known && opinions.made(given) ? given : Scores.NONE;
     inputs.learn(example, label);
-    for (int k = 0; k < opinions.size(); k++) {
-      double score = scored ? verdict.scores()[k * known + label] : Double.NaN;
-      opinions.get(k).learn(inputs, label, classes, score);
-    }
+    opinions.learn(inputs, label, classes, scores, verdict.probabilities());
     replacement.learn(inputs);
   }
 
@@ -219,7 +199,7 @@ public final class Ensemble implements AutoCloseable {
   /** Frees what the networks hold outside the heap. */
   @Override
   public void close() {
-    opinions.forEach(Opinion::close);
+    opinions.close();
   }
 
   /** Adds its sections to a snapshot. */
@@ -234,8 +214,7 @@ public final class Ensemble implements AutoCloseable {
   }
 
   private void writePool(SectionWriter out) {
-    pool.write(out);
-    opinions.subList(members.size(), opinions.size()).forEach(opinion -> opinion.write(out));
+    opinions.write(out);
     replacement.write(out);
   }
 
@@ -269,7 +248,10 @@ public final class Ensemble implements AutoCloseable {
     Ensemble ensemble = new Ensemble(inputs, classes, maxClasses, settings, networks);
     try {
       snapshot.scan(MEMBERS, ensemble::restoreMembers);
-      int memory = ensemble.members().stream().mapToInt(Member::memory).max().orElse(1);
+      int memory =
+          ensemble.members().stream()
+              .mapToInt(Member::memory)
+              .reduce(settings.neighbours(inputs.shape()), Math::max);
       inputs.restoreRecent(snapshot, memory, classes);
       snapshot.scan(POOL, ensemble::restorePool);
       return ensemble;
@@ -291,8 +273,7 @@ public final class Ensemble implements AutoCloseable {
   }
 
   private void restorePool(SectionReader in) {
-    pool.restore(in);
-    opinions.subList(members.size(), opinions.size()).forEach(opinion -> opinion.restore(in));
+    opinions.restore(in);
     replacement.restore(in);
   }
 }

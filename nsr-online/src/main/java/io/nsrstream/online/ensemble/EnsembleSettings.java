@@ -1,5 +1,6 @@
 package io.nsrstream.online.ensemble;
 
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureSettings;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
  * @param penalty of every network
  * @param pool the opinions beside the networks, and the replacement of members
  * @param features how features become inputs
+ * @param onlyVectors whether a key whose first example is a vector has no sequences
  * @param maxClasses most classes that it learns
  * @param maxParameters most parameters of all networks
  * @param seed of all random numbers: initial weights, replay and replacement
@@ -20,6 +22,7 @@ public record EnsembleSettings(
     PenaltySettings penalty,
     PoolSettings pool,
     FeatureSettings features,
+    boolean onlyVectors,
     int maxClasses,
     long maxParameters,
     long seed) {
@@ -43,8 +46,25 @@ public record EnsembleSettings(
         : 0;
   }
 
-  /** Number of latest labelled examples that the members need at first. */
-  int memory() {
-    return members.stream().mapToInt(MemberSettings::memory).max().orElse(1);
+  /**
+   * Number of latest labelled examples that the opinions need at first.
+   *
+   * @param shape of examples
+   */
+  int memory(Shape shape) {
+    int most = members.stream().mapToInt(MemberSettings::memory).max().orElse(1);
+    return Math.max(most, neighbours(shape));
+  }
+
+  /** Whether there are opinions of neighbours, which need examples of as many features each. */
+  boolean hasNeighbours(Shape shape) {
+    return onlyVectors && shape instanceof Shape.Vector;
+  }
+
+  /** Number of latest labelled examples that the opinions of neighbours need. */
+  int neighbours(Shape shape) {
+    return hasNeighbours(shape)
+        ? pool.neighbours().stream().mapToInt(each -> each.kept(shape.channels())).max().orElse(0)
+        : 0;
   }
 }

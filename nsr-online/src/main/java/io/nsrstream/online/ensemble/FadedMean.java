@@ -8,12 +8,26 @@ import io.nsrstream.online.snapshot.Stateful;
 final class FadedMean implements Stateful {
   private static final double FADING = 0.99;
 
+  private final double fading;
   private double sum;
   private double weight;
 
+  FadedMean() {
+    this(FADING);
+  }
+
+  /**
+   * Of no number yet.
+   *
+   * @param fading weight of a number relative to the next one, from 0 to below 1
+   */
+  FadedMean(double fading) {
+    this.fading = fading;
+  }
+
   void add(double value) {
-    sum = FADING * sum + value;
-    weight = FADING * weight + 1;
+    sum = fading * sum + value;
+    weight = fading * weight + 1;
   }
 
   boolean isEmpty() {

@@ -53,7 +53,7 @@ final class Inputs {
     encoder =
         new FeatureEncoder(
             shape.channels(), how.clip(), settings.quantileBins(), how.maxNominals());
-    recent = new RecentExamples(settings.memory());
+    recent = new RecentExamples(settings.memory(shape));
     for (Encoding encoding : Encoding.values()) {
       questions.put(encoding, new Question());
     }
@@ -81,6 +81,16 @@ final class Inputs {
   void ask(Example about) {
     example = about;
     number++;
+  }
+
+  /** The features of the example to be predicted. */
+  float[] features() {
+    return example.features();
+  }
+
+  /** The nominal values of the example to be predicted. */
+  List<Example.Nominal> nominals() {
+    return example.nominals();
   }
 
   /** The example to be predicted, as a batch of one row. */

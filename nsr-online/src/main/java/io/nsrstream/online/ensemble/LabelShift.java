@@ -16,6 +16,7 @@ final class LabelShift implements Opinion {
 
   private static final double SLOW_PRIOR = 1;
 
+  private final int number;
   private final double fading;
 
   /** Faded counts of labels, by class. */
@@ -27,12 +28,19 @@ final class LabelShift implements Opinion {
   /**
    * The opinion before the first label.
    *
+   * @param number from 0, its place among those of its kind
    * @param fading weight of a label relative to the one after it, from 0 to below 1
    */
-  LabelShift(double fading, int maxClasses) {
+  LabelShift(int number, double fading, int maxClasses) {
+    this.number = number;
     this.fading = fading;
     fast = new double[maxClasses];
     slow = new double[maxClasses];
+  }
+
+  @Override
+  public String name() {
+    return "labelShift " + (number + 1);
   }
 
   @Override
@@ -54,7 +62,7 @@ final class LabelShift implements Opinion {
   }
 
   @Override
-  public void learn(Inputs inputs, int label, int classes, double score) {
+  public void learn(Inputs inputs, int label, int classes, Scores scores) {
     known = classes;
     count(fast, fading, label);
     count(slow, SLOW, label);

@@ -15,6 +15,7 @@ final class NetworkOpinion implements Opinion {
   /** An example whose label has at least this score is predicted well already. */
   private static final double KNOWN = Math.log(1 - 2 * FLOOR);
 
+  private final int number;
   private final MemberFactory factory;
   private final MemberSettings original;
   private final float[] probabilities;
@@ -26,22 +27,35 @@ final class NetworkOpinion implements Opinion {
   /**
    * The opinion of a new network.
    *
+   * @param number from 0, its place among the opinions
    * @param original its first settings
    * @param input the shape of its rows
    * @param maxClasses most outputs it can get
    * @param seed of its weights
    */
   NetworkOpinion(
+      int number,
       MemberFactory factory,
       MemberSettings original,
       Shape input,
       int outputs,
       int maxClasses,
       long seed) {
+    this.number = number;
     this.factory = factory;
     this.original = original;
     this.probabilities = new float[maxClasses];
     this.member = factory.create(original, input, outputs, seed);
+  }
+
+  /** The score of a class to which a network gives nothing. */
+  static double least(int classes) {
+    return Math.log(FLOOR / classes);
+  }
+
+  @Override
+  public String name() {
+    return "member " + (number + 1);
   }
 
   Member member() {
@@ -107,10 +121,10 @@ final class NetworkOpinion implements Opinion {
   }
 
   @Override
-  public void learn(Inputs inputs, int label, int classes, double score) {
+  public void learn(Inputs inputs, int label, int classes, Scores scores) {
     member.widen(inputs, classes);
     member.scalePenalties(strength(classes));
-    member.learn(score > KNOWN, inputs);
+    member.learn(!scores.empty() && scores.of(number, label) > KNOWN, inputs);
   }
 
   /** The factor on λ by the present settings. */

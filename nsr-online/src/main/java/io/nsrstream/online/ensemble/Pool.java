@@ -2,7 +2,6 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
-import io.nsrstream.online.snapshot.SnapshotException;
 import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 
@@ -18,6 +17,9 @@ import java.util.Arrays;
  * not depend on the scale of an opinion.
  */
 final class Pool implements Stateful {
+  /** In place of an opinion. */
+  static final int NONE = -1;
+
   private static final double RATE = 0.006;
   private static final double FADING = 0.999;
   private static final double EPSILON = 1e-3;
@@ -99,32 +101,39 @@ final class Pool implements Stateful {
     }
   }
 
+  /** Writes what belongs to no single opinion. */
   @Override
   public void write(SectionWriter out) {
-    out.putDoubles(weights, weights.length);
-    out.putDoubles(squares, squares.length);
     out.putDouble(mass);
   }
 
-  /**
-   * Takes over what {@link #write} of a pool of as many opinions wrote.
-   *
-   * @throws SnapshotException if they were more or fewer
-   */
-  @Override
-  public void restore(SectionReader in) {
-    read(in, weights);
-    read(in, squares);
-    mass = in.getFinite();
+  /** Writes what belongs to an opinion. */
+  void write(int opinion, SectionWriter out) {
+    out.putDouble(weights[opinion]);
+    out.putDouble(squares[opinion]);
   }
 
-  private static void read(SectionReader in, double[] target) {
-    double[] values = in.getDoubles();
-    if (values.length != target.length) {
-      throw new SnapshotException(
-          "the snapshot has %d opinions, but the settings have %d: use the learner.pool.labelShift of the snapshot, or start without it"
-              .formatted(values.length, target.length));
+  /** Takes over what belongs to no single opinion; all of them then have the weight 0. */
+  @Override
+  public void restore(SectionReader in) {
+    mass = in.getFinite();
+    Arrays.fill(weights, 0);
+    Arrays.fill(squares, 0);
+  }
+
+  /**
+   * Takes over what belongs to an opinion.
+   *
+   * @param opinion its place, or {@link #NONE} if the pool does not have it
+   */
+  void restore(int opinion, SectionReader in) {
+    double weight = in.getFinite();
+    double square = in.getFinite();
+    in.require(
+        weight >= 0 && square >= 0, "has the weight %s of square %s".formatted(weight, square));
+    if (opinion != NONE) {
+      weights[opinion] = weight;
+      squares[opinion] = square;
     }
-    System.arraycopy(values, 0, target, 0, target.length);
   }
 }

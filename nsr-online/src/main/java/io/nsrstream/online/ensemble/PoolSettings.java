@@ -11,16 +11,37 @@ import java.util.List;
  *     single network without replay costs 1
  * @param labelShift fading factors of the label frequencies that correct predictions: each is the
  *     weight of a label relative to the next one; empty for none
+ * @param neighbours opinions of the nearest of the latest examples; none for sequences as they are
+ * @param classMeans fading factors of class means, each an opinion: the weight of an example of a
+ *     class relative to the next one; empty for none
+ * @param persistence whether there is an opinion that the label stays
  * @param replaceEvery labelled examples after which a member of little weight may become a copy of
  *     the best one with other settings; 0 for never
  */
-public record PoolSettings(double budget, List<Double> labelShift, int replaceEvery)
+public record PoolSettings(
+    double budget,
+    List<Double> labelShift,
+    List<NeighbourSettings> neighbours,
+    List<Double> classMeans,
+    boolean persistence,
+    int replaceEvery)
     implements Serializable {
 
-  public static final PoolSettings DEFAULTS = new PoolSettings(64, List.of(0.0, 0.5, 0.9), 1000);
+  public static final PoolSettings DEFAULTS =
+      new PoolSettings(
+          64,
+          List.of(0.0, 0.5, 0.9),
+          List.of(new NeighbourSettings(200, 3), new NeighbourSettings(3000, 10)),
+          List.of(0.9, 0.98),
+          true,
+          1000);
+
+  private static final int MOST_OPINIONS = 16;
 
   public PoolSettings {
     labelShift = List.copyOf(labelShift);
+    neighbours = List.copyOf(neighbours);
+    classMeans = List.copyOf(classMeans);
     new Rules()
         .atLeast("budget", budget, 1)
         .require(
@@ -29,7 +50,31 @@ public record PoolSettings(double budget, List<Double> labelShift, int replaceEv
             "must be numbers from 0 to below 1",
             labelShift,
             "0.5 weighs about the last two labels")
+        .require(
+            classMeans.stream().allMatch(fading -> fading >= 0 && fading < 1)
+                && classMeans.stream().distinct().count() == classMeans.size(),
+            "classMeans",
+            "must be different numbers from 0 to below 1",
+            classMeans,
+            "0.9 weighs about the last ten examples of a class")
+        .require(
+            neighbours.stream().distinct().count() == neighbours.size(),
+            "neighbours",
+            "must be different from one another",
+            neighbours,
+            "leave one out")
+        .require(
+            neighbours.size() <= MOST_OPINIONS,
+            "neighbours",
+            "must be a list of at most " + MOST_OPINIONS,
+            neighbours.size() + " of them",
+            "leave some out")
         .between("replaceEvery", replaceEvery, 0, Integer.MAX_VALUE)
         .check();
+  }
+
+  /** Networks alone, without other opinions. */
+  public static PoolSettings ofNetworks(double budget, int replaceEvery) {
+    return new PoolSettings(budget, List.of(), List.of(), List.of(), false, replaceEvery);
   }
 }

@@ -39,6 +39,11 @@ final class RecentExamples implements Stateful {
     return (int) (end - first);
   }
 
+  /** Number of all that were ever added. */
+  long added() {
+    return end;
+  }
+
   void add(Row row) {
     if (size() == ring.length) {
       classes.get(get(first).label).dropFirst();

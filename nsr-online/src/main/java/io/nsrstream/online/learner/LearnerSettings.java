@@ -8,6 +8,7 @@ import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.ensemble.PoolSettings;
 import io.nsrstream.online.ensemble.ReplaySettings;
 import io.nsrstream.online.evaluation.EvaluationSettings;
+import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.Rules;
@@ -104,7 +105,7 @@ public record LearnerSettings(
             penalty.layers(),
             penalty.balanced(),
             penalty.unbiased()),
-        new PoolSettings(budget, List.of(), 0),
+        PoolSettings.ofNetworks(budget, 0),
         DEFAULTS.drift,
         DEFAULTS.temporal,
         DEFAULTS.features,
@@ -140,7 +141,14 @@ public record LearnerSettings(
   /** The settings of the ensemble. */
   EnsembleSettings ensemble() {
     return new EnsembleSettings(
-        members, penalty, pool, features, bounds.maxClasses(), bounds.maxParameters(), seed);
+        members,
+        penalty,
+        pool,
+        features,
+        bounds.shape() != Shapes.SEQUENCE,
+        bounds.maxClasses(),
+        bounds.maxParameters(),
+        seed);
   }
 
   private boolean binned() {

@@ -85,6 +85,14 @@ public final class SectionReader {
     return bytes;
   }
 
+  /** A reader of what {@link SectionWriter#putPart} wrote; this one goes on behind it. */
+  public SectionReader getPart() {
+    int length = length(Byte.BYTES);
+    SectionReader part = new SectionReader(section, in.slice(in.position(), length));
+    skip(length);
+    return part;
+  }
+
   /** All bytes up to the end of the section. */
   public byte[] getRest() {
     byte[] bytes = new byte[in.remaining()];
@@ -132,7 +140,12 @@ public final class SectionReader {
     }
   }
 
-  void end() {
+  /**
+   * Checks that nothing is left.
+   *
+   * @throws SnapshotException if there is
+   */
+  public void end() {
     if (in.hasRemaining()) {
       throw damaged("has %d bytes too many".formatted(in.remaining()));
     }

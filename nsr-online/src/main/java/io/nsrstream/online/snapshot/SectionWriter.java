@@ -2,6 +2,7 @@ package io.nsrstream.online.snapshot;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Writes the values of a section, big-endian; arrays and texts with their length before them. Texts
@@ -79,6 +80,14 @@ public final class SectionWriter {
   /** Bytes whose meaning is another's, without their number. */
   public void putBytes(byte[] bytes) {
     room(bytes.length).put(bytes);
+  }
+
+  /** What a part writes, with the number of its bytes, so that a reader can leave it out. */
+  public void putPart(Consumer<SectionWriter> part) {
+    int at = size();
+    putInt(0);
+    part.accept(this);
+    setInt(at, size() - at - Integer.BYTES);
   }
 
   int size() {

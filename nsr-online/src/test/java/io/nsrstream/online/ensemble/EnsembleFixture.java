@@ -22,8 +22,9 @@ final class EnsembleFixture {
     return new EnsembleSettings(
         Stream.of(members).map(MemberSettings::parse).toList(),
         new PenaltySettings(1, Scaling.NONE, List.of(Layer.LOGITS), false, false),
-        new PoolSettings(64, List.of(), 0),
+        PoolSettings.ofNetworks(64, 0),
         new FeatureSettings(5, 8, maxNominals),
+        true,
         MAX_CLASSES,
         maxParameters,
         1);

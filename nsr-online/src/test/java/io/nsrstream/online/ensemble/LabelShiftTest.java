@@ -38,7 +38,7 @@ class LabelShiftTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.9})
   void anOpinionIsTheLogarithmOfFastOverSlowFrequency(double fading) {
-    LabelShift shift = new LabelShift(fading, MOST);
+    LabelShift shift = new LabelShift(0, fading, MOST);
     for (int example = 0; example < 900; example++) {
       int classes = classes();
       double[] scores = new double[1 + classes];
@@ -49,7 +49,7 @@ class LabelShiftTest {
         assertThat(scores[1 + y]).isCloseTo(Math.log(fast / slow), within(1e-9));
       }
       assertThat(scores[0]).isZero();
-      shift.learn(inputs, next(), classes(), Double.NaN);
+      shift.learn(inputs, next(), classes(), Scores.NONE);
     }
   }
 
@@ -67,12 +67,12 @@ class LabelShiftTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.5, 0.9})
   void aLabelThatJustCameIsExpectedMoreThanBeforeAndOthersLess(double fading) {
-    LabelShift shift = new LabelShift(fading, MOST);
+    LabelShift shift = new LabelShift(0, fading, MOST);
     for (int example = 0; example < 100; example++) {
-      shift.learn(inputs, example % 2, 2, 0);
+      shift.learn(inputs, example % 2, 2, Scores.NONE);
     }
-    shift.learn(inputs, 1, 2, 0);
-    shift.learn(inputs, 1, 2, 0);
+    shift.learn(inputs, 1, 2, Scores.NONE);
+    shift.learn(inputs, 1, 2, Scores.NONE);
     double[] scores = new double[2];
 
     shift.score(inputs, 2, scores, 0);
@@ -84,13 +84,13 @@ class LabelShiftTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.9})
   void aRestoredOneContinuesIdentically(double fading) {
-    LabelShift shift = new LabelShift(fading, MOST);
-    LabelShift interrupted = new LabelShift(fading, MOST);
+    LabelShift shift = new LabelShift(0, fading, MOST);
+    LabelShift interrupted = new LabelShift(0, fading, MOST);
     for (int example = 0; example < 700; example++) {
       int label = next();
-      shift.learn(inputs, label, classes(), 0);
-      interrupted.learn(inputs, label, classes(), 0);
-      interrupted = snapshot(interrupted).restore("POOL", new LabelShift(fading, MOST));
+      shift.learn(inputs, label, classes(), Scores.NONE);
+      interrupted.learn(inputs, label, classes(), Scores.NONE);
+      interrupted = snapshot(interrupted).restore("POOL", new LabelShift(0, fading, MOST));
       assertThat(snapshot(interrupted)).isEqualTo(snapshot(shift));
     }
   }

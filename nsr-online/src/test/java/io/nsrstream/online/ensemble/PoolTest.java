@@ -210,10 +210,29 @@ class PoolTest {
   }
 
   private static Snapshot snapshot(Pool pool) {
-    return Snapshot.builder().section("POOL", pool::write).build();
+    return Snapshot.builder()
+        .section(
+            "POOL",
+            out -> {
+              pool.write(out);
+              for (int k = 0; k < OPINIONS; k++) {
+                pool.write(k, out);
+              }
+            })
+        .build();
   }
 
   private static Pool restored(Pool pool) {
-    return snapshot(pool).restore("POOL", new Pool(OPINIONS, BELIEVED, CLASSES));
+    Pool restored = new Pool(OPINIONS, BELIEVED, CLASSES);
+    snapshot(pool)
+        .scan(
+            "POOL",
+            in -> {
+              restored.restore(in);
+              for (int k = 0; k < OPINIONS; k++) {
+                restored.restore(k, in);
+              }
+            });
+    return restored;
   }
 }

@@ -9,8 +9,10 @@ import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
-import io.nsrstream.online.ensemble.PenaltySettings;
+import io.nsrstream.online.ensemble.NeighbourSettings;
 import io.nsrstream.online.ensemble.PenaltySettings.Scaling;
+import io.nsrstream.online.ensemble.PenaltySettings;
+import io.nsrstream.online.ensemble.PoolSettings;
 import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.network.Layer;
@@ -22,7 +24,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,16 @@ class GoldenSnapshotTest {
           List.of("0.5"),
           50);
 
+  private static final LearnerSettings OPINIONS =
+      RACE.withPool(
+          new PoolSettings(
+              8,
+              List.of(0.5),
+              List.of(new NeighbourSettings(30, 3), new NeighbourSettings(60, 5)),
+              List.of(0.9),
+              true,
+              50));
+
   private static Snapshot generated(LearnerSettings settings) throws RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
     Learner learner = new Learner(settings, networks);
@@ -65,7 +76,7 @@ class GoldenSnapshotTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, NaN", "2, NaN", "3, 0.20577", "4, 0.20577"})
+  @CsvSource({"1, NaN", "2, NaN", "3, 0.20577", "4, 0.20577", "5, 0.20577"})
   void olderVersionsAreRead(int version, double consistency)
       throws IOException, RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
@@ -109,10 +120,16 @@ class GoldenSnapshotTest {
     assertThat(learner.report().consistency().get(Layer.LOGITS)).isBetween(0.1, 10.0);
   }
 
-  @Test
-  void severalNetworksOfVersion4GoOn() throws IOException, RejectedExampleException {
+  /** The opinions that no older version had begin with nothing. */
+  @ParameterizedTest
+  @CsvSource({"4, false", "4, true", "5, false", "5, true"})
+  void severalNetworksOfOlderVersionsGoOn(int version, boolean furtherOpinions)
+      throws IOException, RejectedExampleException {
     Learner learner =
-        Learner.restore(Snapshot.of(golden("race-v4.nsrs")), RACE, new SoftmaxRegression.Factory());
+        Learner.restore(
+            Snapshot.of(golden("race-v%d.nsrs".formatted(version))),
+            furtherOpinions ? OPINIONS : RACE,
+            new SoftmaxRegression.Factory());
 
     long examples = learner.examples();
     for (Example example : TestStream.mixed(60, 2)) {
@@ -124,7 +141,18 @@ class GoldenSnapshotTest {
   }
 
   static Stream<Arguments> latest() {
-    return Stream.of(Arguments.of("learner", SETTINGS), Arguments.of("race", RACE));
+    return Stream.of(
+        Arguments.of("learner", SETTINGS),
+        Arguments.of("race", RACE),
+        Arguments.of("opinions", OPINIONS));
+  }
+
+  static Stream<Arguments> older() {
+    return Stream.of(
+        Arguments.of("learner", 4, SETTINGS),
+        Arguments.of("learner", 5, SETTINGS),
+        Arguments.of("race", 4, RACE),
+        Arguments.of("race", 5, RACE));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -146,16 +174,19 @@ class GoldenSnapshotTest {
         .hasSize(snapshot.size());
   }
 
-  /** What the program of version 4 wrote is what this one writes after the same examples. */
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("latest")
-  void aMigratedLearnerIsTheOneThatNeverWasOfAnOlderVersion(String kind, LearnerSettings settings)
-      throws IOException {
+  /** What an older program wrote is what this one writes after the same examples. */
+  @ParameterizedTest(name = "{0} of version {1}")
+  @MethodSource("older")
+  void aMigratedLearnerIsTheOneThatNeverWasOfAnOlderVersion(
+      String kind, int version, LearnerSettings settings) throws IOException {
     Learner migrated =
         Learner.restore(
-            Snapshot.of(golden(kind + "-v4.nsrs")), settings, new SoftmaxRegression.Factory());
+            Snapshot.of(golden("%s-v%d.nsrs".formatted(kind, version))),
+            settings,
+            new SoftmaxRegression.Factory());
 
-    assertThat(migrated.snapshot().toBytes()).isEqualTo(golden(kind + "-v5.nsrs"));
+    assertThat(migrated.snapshot().toBytes())
+        .isEqualTo(golden("%s-v%d.nsrs".formatted(kind, Snapshot.VERSION)));
   }
 
   private static byte[] golden(String name) throws IOException {

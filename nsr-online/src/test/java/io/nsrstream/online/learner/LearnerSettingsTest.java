@@ -27,10 +27,10 @@ class LearnerSettingsTest {
   void membersMayCostTheBudgetAndNoMore() {
     MemberSettings member = MemberSettings.parse("batch=4 replay=2 rows=16");
     LearnerSettings within =
-        LearnerSettings.DEFAULTS.withMembers(member).withPool(new PoolSettings(9, List.of(), 0));
+        LearnerSettings.DEFAULTS.withMembers(member).withPool(PoolSettings.ofNetworks(9, 0));
     assertThat(within.members()).containsExactly(member);
 
-    assertThatThrownBy(() -> within.withPool(new PoolSettings(8.5, List.of(), 0)))
+    assertThatThrownBy(() -> within.withPool(PoolSettings.ofNetworks(8.5, 0)))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             "pool.budget must be at least what the members cost, 9.0 rows per example, but is 8.5:"
@@ -41,7 +41,7 @@ class LearnerSettingsTest {
   @ValueSource(ints = {0, 65})
   void membersAreFromOneToSixtyFour(int count) {
     MemberSettings[] members = Collections.nCopies(count, MEMBER).toArray(MemberSettings[]::new);
-    LearnerSettings rich = LearnerSettings.DEFAULTS.withPool(new PoolSettings(100, List.of(), 0));
+    LearnerSettings rich = LearnerSettings.DEFAULTS.withPool(PoolSettings.ofNetworks(100, 0));
 
     assertThatThrownBy(() -> rich.withMembers(members))
         .isInstanceOf(InvalidSettingsException.class)
@@ -83,7 +83,7 @@ class LearnerSettingsTest {
     MemberSettings[] weightless =
         Collections.nCopies(count, MEMBER.withLambda(0)).toArray(MemberSettings[]::new);
     LearnerSettings with =
-        LearnerSettings.DEFAULTS.withMembers(members).withPool(new PoolSettings(64, List.of(), 0));
+        LearnerSettings.DEFAULTS.withMembers(members).withPool(PoolSettings.ofNetworks(64, 0));
     Learner strong = run(learner(with), 1);
     Learner off = run(learner(with.withoutPenalty()), 1);
     Learner none = run(learner(with.withMembers(weightless)), 1);

@@ -40,7 +40,13 @@ class RacingLearnerTest {
     return new LearnerSettings(
         members.stream().map(MemberSettings::parse).toList(),
         PenaltySettings.DEFAULTS,
-        new PoolSettings(budget, labelShift.stream().map(Double::valueOf).toList(), replaceEvery),
+        new PoolSettings(
+            budget,
+            labelShift.stream().map(Double::valueOf).toList(),
+            List.of(),
+            List.of(),
+            false,
+            replaceEvery),
         DriftSettings.NONE,
         TemporalSettings.NONE,
         new FeatureSettings(5, 4, 4),
@@ -334,12 +340,6 @@ class RacingLearnerTest {
         "the settings have 5",
         "of the snapshot");
     assertRefused(learner, ALONE, "has 4 member(s)", "use the learner.members of the snapshot");
-    assertRefused(
-        learner,
-        race(MEMBERS, 64, List.of("0"), 100),
-        "has 6 opinions",
-        "the settings have 5",
-        "use the learner.pool.labelShift of the snapshot");
   }
 
   @Test
@@ -352,12 +352,23 @@ class RacingLearnerTest {
         "has 1 member(s)",
         "settings have 4",
         "use the learner.members of the snapshot");
-    assertRefused(
-        single,
-        race(List.of("batch=1"), 64, SHIFTS, 100),
-        "has 1 opinions",
-        "settings have 3",
-        "use the learner.pool.labelShift of the snapshot");
+  }
+
+  /** The weights of the members are those of the snapshot, and a new opinion earns its own. */
+  @Test
+  void opinionsBesideTheMembersMayComeAndGo() throws RejectedExampleException {
+    Learner learner = run(SETTINGS, TestStream.labelled(100, 1));
+    PoolSettings all = PoolSettings.DEFAULTS;
+    for (PoolSettings pool : List.of(PoolSettings.ofNetworks(64, 100), all)) {
+      Learner other = restored(learner, SETTINGS.withPool(pool));
+
+      assertThat(other.report().members()).isEqualTo(learner.report().members());
+      for (Example example : TestStream.labelled(50, 2)) {
+        other.testThenTrain(example);
+      }
+      assertThat(restored(other, SETTINGS.withPool(pool)).snapshot().toBytes())
+          .isEqualTo(other.snapshot().toBytes());
+    }
   }
 
   private static void assertRefused(Learner learner, LearnerSettings settings, String... parts) {

@@ -8,7 +8,12 @@ public final class Migrations {
 
   /** The step at index v − 1 begins with version v. */
   private static final List<Migration> STEPS =
-      List.of(new FromVersion1(), new FromVersion2(), new FromVersion3(), new FromVersion4());
+      List.of(
+          new FromVersion1(),
+          new FromVersion2(),
+          new FromVersion3(),
+          new FromVersion4(),
+          new FromVersion5());
 
   private Migrations() {}
 

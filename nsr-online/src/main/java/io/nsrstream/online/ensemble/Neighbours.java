@@ -1,0 +1,207 @@
+package io.nsrstream.online.ensemble;
+
+import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opinion of the nearest of the latest examples. The distance is the sum of squared differences
+ * of features, each divided by the variance of the feature, and {@value #MISMATCH} for each
+ * different nominal value. A neighbour at distance d votes with {@code exp(−d / d_k)}, where d_k is
+ * the distance of the farthest that votes.
+ *
+ * <p>The examples are those of {@link RecentExamples}, feature by feature, so that the loop over
+ * examples is vectorised. Sums have the same order everywhere.
+ */
+final class Neighbours implements Opinion {
+
+  /** What two different nominal values add to a squared distance. */
+  private static final float MISMATCH = 2;
+
+  /** The share of what it says that is spread over all classes. */
+  private static final double FLOOR = 0.02;
+
+  /** Examples whose sums stay in the processor's cache. */
+  private static final int BLOCK = 512;
+
+  private final NeighbourSettings settings;
+  private final Inputs inputs;
+
+  /** The latest examples, a ring: {@code [features][examples]}. */
+  private final float[][] columns;
+
+  /** Codes of nominal values, 0 for none: {@code [features][examples]}. */
+  private final int @Nullable [][] codes;
+
+  private final int[] labels;
+  private final float[] distances;
+
+  /** Places of the nearest in the ring, ascending by distance. */
+  private final int[] nearest;
+
+  private int size;
+  private int next;
+  private long taken;
+
+  /**
+   * The opinion of the examples of these inputs, which are vectors.
+   *
+   * @param features number of features
+   */
+  Neighbours(NeighbourSettings settings, Inputs inputs, int features) {
+    this.settings = settings;
+    this.inputs = inputs;
+    int kept = settings.kept(features);
+    columns = new float[features][kept];
+    codes = new int[features][];
+    labels = new int[kept];
+    distances = new float[kept];
+    nearest = new int[settings.nearest()];
+  }
+
+  @Override
+  public String name() {
+    return "neighbours %d %d".formatted(settings.examples(), settings.nearest());
+  }
+
+  @Override
+  public void score(Inputs asked, int classes, double[] scores, int at) {
+    follow();
+    if (size == 0) {
+      Arrays.fill(scores, at, at + classes, -Math.log(classes));
+      return;
+    }
+    measure(asked.features());
+    measure(asked.nominals());
+    int found = find();
+    float farthest = distances[nearest[found - 1]];
+    Arrays.fill(scores, at, at + classes, 0);
+    double total = 0;
+    for (int i = 0; i < found; i++) {
+      float distance = distances[nearest[i]];
+      double vote = distance == 0 ? 1 : Math.exp(-distance / farthest);
+      scores[at + labels[nearest[i]]] += vote;
+      total += vote;
+    }
+    for (int y = 0; y < classes; y++) {
+      scores[at + y] = Math.log((1 - FLOOR) * scores[at + y] / total + FLOOR / classes);
+    }
+  }
+
+  private void measure(float[] features) {
+    Arrays.fill(distances, 0, size, 0);
+    for (int from = 0; from < size; from += BLOCK) {
+      int to = Math.min(size, from + BLOCK);
+      for (int i = 0; i < columns.length; i++) {
+        float scale = (float) Math.min(Float.MAX_VALUE, inputs.encoder().scale(i));
+        if (scale > 0) {
+          add(columns[i], features[i], scale, distances, from, to);
+        }
+      }
+    }
+  }
+
+  private static void add(
+      float[] column, float value, float scale, float[] sums, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float difference = (column[i] - value) * scale;
+      sums[i] += difference * difference;
+    }
+  }
+
+  private void measure(List<Nominal> nominals) {
+    int at = 0;
+    for (int position = 0; position < codes.length; position++) {
+      boolean has = at < nominals.size() && nominals.get(at).position() == position;
+      int code = has ? code(nominals.get(at++)) : 0;
+      int[] column = codes[position];
+      if (column != null) {
+        for (int i = 0; i < size; i++) {
+          distances[i] += column[i] == code ? 0 : MISMATCH;
+        }
+      }
+    }
+  }
+
+  private static int code(Nominal nominal) {
+    return nominal.value().hashCode() | 1;
+  }
+
+  /** Finds the nearest; of equally near ones, the oldest first. Returns how many there are. */
+  private int find() {
+    int found = 0;
+    int oldest = size < labels.length ? 0 : next;
+    for (int age = 0; age < size; age++) {
+      int place = (oldest + age) % labels.length;
+      // The square of a very large difference is not finite.
+      float distance = Math.min(distances[place], Float.MAX_VALUE);
+      distances[place] = distance;
+      if (found < nearest.length || distance < distances[nearest[found - 1]]) {
+        found = Math.min(found + 1, nearest.length);
+        int i = found - 1;
+        for (; i > 0 && distance < distances[nearest[i - 1]]; i--) {
+          nearest[i] = nearest[i - 1];
+        }
+        nearest[i] = place;
+      }
+    }
+    return found;
+  }
+
+  /** Takes the recent examples that it does not have, and forgets those that are forgotten. */
+  private void follow() {
+    RecentExamples recent = inputs.recent();
+    long behind = recent.added() - taken;
+    for (int back = (int) Math.min(behind, recent.size()); back > 0; back--) {
+      take(recent.latest(back));
+    }
+    taken = recent.added();
+    if (size > recent.size()) {
+      forget(recent);
+    }
+  }
+
+  private void forget(RecentExamples recent) {
+    size = 0;
+    next = 0;
+    for (int back = recent.size(); back > 0; back--) {
+      take(recent.latest(back));
+    }
+  }
+
+  private void take(RecentExamples.Row row) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i][next] = row.features()[i];
+      if (codes[i] != null) {
+        codes[i][next] = 0;
+      }
+    }
+    for (Nominal nominal : row.nominals()) {
+      int position = nominal.position();
+      int[] column = codes[position];
+      if (column == null) {
+        column = new int[labels.length];
+        codes[position] = column;
+      }
+      column[next] = code(nominal);
+    }
+    labels[next] = row.label();
+    next = (next + 1) % labels.length;
+    size = Math.min(size + 1, labels.length);
+  }
+
+  @Override
+  public void learn(Inputs learned, int label, int classes, Scores scores) {
+    follow();
+  }
+
+  /** Nothing: it reads the recent examples, which are in the snapshot. */
+  @Override
+  public void write(SectionWriter out) {}
+
+  @Override
+  public void restore(SectionReader in) {}
+}

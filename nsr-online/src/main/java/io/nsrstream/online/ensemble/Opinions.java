@@ -1,0 +1,127 @@
+package io.nsrstream.online.ensemble;
+
+import io.nsrstream.online.snapshot.SectionReader;
+import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.snapshot.Stateful;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * All opinions of an ensemble, the members first, and the pool that combines them. Members write
+ * their own state elsewhere.
+ */
+final class Opinions implements Stateful, AutoCloseable {
+  private final List<Opinion> all = new ArrayList<>();
+  private final int members;
+  private final Pool pool;
+
+  /** The opinions that the settings list beside the members. */
+  Opinions(
+      List<NetworkOpinion> members, Inputs inputs, int maxClasses, EnsembleSettings settings) {
+    PoolSettings beside = settings.pool();
+    this.members = members.size();
+    all.addAll(members);
+    if (settings.hasNeighbours(inputs.shape())) {
+      int features = inputs.shape().channels();
+      beside.neighbours().forEach(each -> all.add(new Neighbours(each, inputs, features)));
+    }
+    beside.classMeans().forEach(fading -> all.add(new ClassMeans(fading)));
+    int believed = all.size();
+    for (double fading : beside.labelShift()) {
+      all.add(new LabelShift(all.size() - believed, fading, maxClasses));
+    }
+    if (beside.persistence()) {
+      all.add(new Persistence());
+    }
+    pool = new Pool(all.size(), believed, maxClasses);
+  }
+
+  /** Whether a network is the only opinion. */
+  boolean alone() {
+    return all.size() == 1;
+  }
+
+  Pool pool() {
+    return pool;
+  }
+
+  /**
+   * Scores the example that the inputs hold for prediction, and changes nothing.
+   *
+   * @param probabilities receives the prediction, {@code [classes]}
+   */
+  Scores score(Inputs inputs, int classes, float[] probabilities) {
+    double[] scores = new double[all.size() * classes];
+    for (int k = 0; k < all.size(); k++) {
+      all.get(k).score(inputs, classes, scores, k * classes);
+    }
+    pool.combine(scores, classes, probabilities);
+    return new Scores(scores, classes);
+  }
+
+  /** Whether scores are those of these opinions. */
+  boolean made(Scores scores) {
+    return scores.values().length == all.size() * scores.classes();
+  }
+
+  /**
+   * Learns the label of the latest example of the inputs.
+   *
+   * @param classes number of classes, that of the example included
+   * @param scores of the example; empty if the label was not among them
+   * @param probabilities what the pool made of the scores
+   */
+  void learn(Inputs inputs, int label, int classes, Scores scores, float[] probabilities) {
+    if (!scores.empty()) {
+      pool.learn(scores.values(), scores.classes(), probabilities, label);
+    }
+    for (Opinion opinion : all) {
+      opinion.learn(inputs, label, classes, scores);
+    }
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Opinion::close);
+  }
+
+  @Override
+  public void write(SectionWriter out) {
+    pool.write(out);
+    out.putInt(all.size());
+    for (int k = 0; k < all.size(); k++) {
+      Opinion opinion = all.get(k);
+      out.putText(opinion.name());
+      pool.write(k, out);
+      out.putPart(k < members ? nothing -> {} : opinion::write);
+    }
+  }
+
+  /**
+   * Takes over the opinions of a snapshot, by their names. Those that only the snapshot has are
+   * left out, and those that only the settings have begin with the weight 0.
+   */
+  @Override
+  public void restore(SectionReader in) {
+    pool.restore(in);
+    for (int left = in.getInt(1, Short.MAX_VALUE); left > 0; left--) {
+      int k = find(in.getText());
+      pool.restore(k, in);
+      SectionReader state = in.getPart();
+      if (k >= members) {
+        all.get(k).restore(state);
+        state.end();
+      }
+    }
+  }
+
+  /** The place of an opinion, or {@link Pool#NONE}. */
+  private int find(String name) {
+    for (int k = 0; k < all.size(); k++) {
+      if (all.get(k).name().equals(name)) {
+        return k;
+      }
+    }
+    return Pool.NONE;
+  }
+}
