@@ -29,6 +29,13 @@ public record Architecture(String name, List<Stage> stages) implements Serializa
     return Stream.concat(named(stages), Stream.of(Layer.LOGITS)).toList();
   }
 
+  /**
+   * Whether it makes use of the order of steps; a dense layer first takes all steps as one vector.
+   */
+  public boolean readsSteps() {
+    return !stages.isEmpty() && !(stages.get(0) instanceof Stage.Dense);
+  }
+
   private static Stream<String> named(List<Stage> stages) {
     return stages.stream()
         .filter(Stage.Response.class::isInstance)

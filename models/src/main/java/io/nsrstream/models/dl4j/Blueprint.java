@@ -13,6 +13,9 @@ interface Blueprint extends Serializable {
   /** The names of its layers, from the first one to the logits. */
   List<String> layers();
 
+  /** Whether the network makes use of the order of steps. */
+  boolean readsSteps();
+
   /**
    * The network at these sizes.
    *

@@ -145,6 +145,12 @@ record ConfiguredBlueprint(String json, List<String> layers) implements Blueprin
   }
 
   @Override
+  public boolean readsSteps() {
+    ComputationGraphConfiguration graph = ComputationGraphConfiguration.fromJson(json);
+    return takesSequences(graph, graph.getNetworkInputs().get(0));
+  }
+
+  @Override
   public Plan at(Shape input, int outputs) {
     ComputationGraphConfiguration graph = ComputationGraphConfiguration.fromJson(json);
     widenOutput(graph, graph.getNetworkOutputs().get(0), outputs);

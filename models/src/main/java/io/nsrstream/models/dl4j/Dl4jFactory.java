@@ -105,6 +105,11 @@ public final class Dl4jFactory implements NetworkFactory {
     return blueprint.layers();
   }
 
+  @Override
+  public boolean readsSteps() {
+    return blueprint.readsSteps();
+  }
+
   /** Of the optimizer's numbers, at most as many as this. */
   @Override
   public NetworkSize size(Shape input, int outputs) {

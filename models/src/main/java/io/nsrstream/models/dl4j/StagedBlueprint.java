@@ -19,6 +19,11 @@ record StagedBlueprint(FusedFactory fused) implements Blueprint {
   }
 
   @Override
+  public boolean readsSteps() {
+    return fused.readsSteps();
+  }
+
+  @Override
   public Plan at(Shape input, int outputs) {
     return new Translation(fused, input, outputs).plan();
   }

@@ -56,6 +56,11 @@ public record FusedFactory(
   }
 
   @Override
+  public boolean readsSteps() {
+    return network.readsSteps();
+  }
+
+  @Override
   public NetworkSize size(Shape input, int outputs) {
     return Body.size(design(), input, outputs);
   }

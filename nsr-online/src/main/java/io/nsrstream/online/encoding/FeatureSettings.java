@@ -1,7 +1,9 @@
 package io.nsrstream.online.encoding;
 
+import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
+import java.util.List;
 
 /**
  * Settings of the inputs that all encodings share.
@@ -9,16 +11,51 @@ import java.io.Serializable;
  * @param clip bound of the absolute standardised value of a feature
  * @param bins between the quantiles of a feature, if a member encodes quantiles
  * @param maxNominals most nominal values with an input; further values count as absent
+ * @param sequences what networks see of a sequence
+ * @param kernels number of features of a sequence by {@link ConvolutionKernels}
  */
-public record FeatureSettings(double clip, int bins, int maxNominals) implements Serializable {
+public record FeatureSettings(
+    double clip, int bins, int maxNominals, Sequences sequences, int kernels)
+    implements Serializable, Conditional {
 
-  public static final FeatureSettings DEFAULTS = new FeatureSettings(5, 8, 256);
+  public static final FeatureSettings DEFAULTS =
+      new FeatureSettings(5, 8, 256, Sequences.AUTO, 420);
+
+  /** What networks see of a sequence. */
+  public enum Sequences {
+    /** Features by kernels, unless the network makes use of the order of steps itself. */
+    AUTO,
+    /** Features by kernels: a sequence becomes a vector. */
+    KERNELS,
+    /** The steps as they are. */
+    RAW
+  }
+
+  /** Settings of vectors, all else as in the defaults. */
+  public FeatureSettings(double clip, int bins, int maxNominals) {
+    this(clip, bins, maxNominals, DEFAULTS.sequences, DEFAULTS.kernels);
+  }
 
   public FeatureSettings {
     new Rules()
         .positive("clip", clip)
         .between("bins", bins, 1, 256)
         .between("maxNominals", maxNominals, 0, 100_000)
+        .between(
+            "kernels", kernels, ConvolutionKernels.KERNELS, ConvolutionKernels.MOST_FEATURES)
         .check();
+  }
+
+  /** The same with another view of sequences. */
+  public FeatureSettings withSequences(Sequences other) {
+    return new FeatureSettings(clip, bins, maxNominals, other, kernels);
+  }
+
+  @Override
+  public List<Unused> unused() {
+    return sequences == Sequences.RAW
+        ? List.of(
+            new Unused("kernels", "where sequences is RAW", "set sequences to AUTO or KERNELS"))
+        : List.of();
   }
 }

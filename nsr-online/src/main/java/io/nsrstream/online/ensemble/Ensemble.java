@@ -13,6 +13,7 @@ import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The opinions of a learner, and the pool that combines them into one prediction. If a network is
@@ -146,29 +147,27 @@ public final class Ensemble implements AutoCloseable {
   }
 
   /**
-   * Learns a labelled example that was predicted some time ago.
-   *
-   * @param classes number of classes, that of the example included
-   */
-  public void learn(Example example, int label, int classes) {
-    boolean scored = !opinions.alone() && label < outputs();
-    learn(
-        example, label, classes, scored ? forecast(example) : new Verdict(new float[0], NO_SCORES));
-  }
-
-  /**
    * Learns a labelled example.
    *
    * @param classes number of classes, that of the example included
-   * @param verdict what {@link #forecast} returned for it
+   * @param fresh what {@link #forecast} returned for it, if nothing has been learned since; null if
+   *     the opinions are to score it again
    */
-  public void learn(Example example, int label, int classes, Verdict verdict) {
+  public void learn(Example example, int label, int classes, @Nullable Verdict fresh) {
+    Verdict verdict = fresh == null ? again(example, label) : fresh;
     int known = verdict.probabilities().length;
     Scores given = new Scores(verdict.scores(), known);
     Scores scores = label < known && opinions.made(given) ? given : Scores.NONE;
     inputs.learn(example, label);
     opinions.learn(inputs, label, classes, scores, verdict.probabilities());
     replacement.learn(inputs);
+  }
+
+  /** Scores an example whose forecast is out of date, if a score can be of use. */
+  private Verdict again(Example example, int label) {
+    return !opinions.alone() && label < outputs()
+        ? forecast(example)
+        : new Verdict(new float[0], NO_SCORES);
   }
 
   /**
@@ -223,6 +222,11 @@ public final class Ensemble implements AutoCloseable {
     return Inputs.areIn(snapshot);
   }
 
+  /** The shape of the examples in a snapshot that has some. */
+  public static Shape shape(Snapshot snapshot) {
+    return Inputs.shape(snapshot);
+  }
+
   /**
    * The ensemble of a snapshot, under these settings.
    *
@@ -248,10 +252,11 @@ public final class Ensemble implements AutoCloseable {
     Ensemble ensemble = new Ensemble(inputs, classes, maxClasses, settings, networks);
     try {
       snapshot.scan(MEMBERS, ensemble::restoreMembers);
+      // A member that was replaced may have been the one with the longest memory.
       int memory =
           ensemble.members().stream()
               .mapToInt(Member::memory)
-              .reduce(settings.neighbours(inputs.shape()), Math::max);
+              .reduce(settings.memory(inputs.shape()), Math::max);
       inputs.restoreRecent(snapshot, memory, classes);
       snapshot.scan(POOL, ensemble::restorePool);
       return ensemble;

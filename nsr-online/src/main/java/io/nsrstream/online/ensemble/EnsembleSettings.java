@@ -47,24 +47,21 @@ public record EnsembleSettings(
   }
 
   /**
-   * Number of latest labelled examples that the opinions need at first.
+   * Number of latest labelled examples that the opinions need, as long as no member is another one.
    *
    * @param shape of examples
    */
   int memory(Shape shape) {
     int most = members.stream().mapToInt(MemberSettings::memory).max().orElse(1);
-    return Math.max(most, neighbours(shape));
+    return hasNeighbours(shape)
+        ? pool.neighbours().stream()
+            .mapToInt(each -> each.kept(shape.channels()))
+            .reduce(most, Math::max)
+        : most;
   }
 
   /** Whether there are opinions of neighbours, which need examples of as many features each. */
   boolean hasNeighbours(Shape shape) {
     return onlyVectors && shape instanceof Shape.Vector;
-  }
-
-  /** Number of latest labelled examples that the opinions of neighbours need. */
-  int neighbours(Shape shape) {
-    return hasNeighbours(shape)
-        ? pool.neighbours().stream().mapToInt(each -> each.kept(shape.channels())).max().orElse(0)
-        : 0;
   }
 }

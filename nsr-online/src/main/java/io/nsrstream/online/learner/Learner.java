@@ -8,7 +8,6 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.BoundedIndex;
 import io.nsrstream.online.ensemble.Ensemble;
 import io.nsrstream.online.ensemble.Ensemble.Verdict;
-import io.nsrstream.online.ensemble.EnsembleSettings;
 import io.nsrstream.online.evaluation.Outcome;
 import io.nsrstream.online.evaluation.Prequential;
 import io.nsrstream.online.network.NetworkFactory;
@@ -42,12 +41,11 @@ public final class Learner implements Predictor, AutoCloseable {
   private static final String EVALUATION = "EVAL";
 
   private final LearnerSettings settings;
-  private final EnsembleSettings opinions;
   private final NetworkFactory networks;
   private final BoundedIndex<String> classes;
   private final Prequential evaluation;
   private final DriftWatch drift;
-  private final Temporal temporal;
+  private final NetworkView view;
   private final ExampleRules rules;
 
   /** Null until the first labelled example, which fixes the number of channels. */
@@ -63,14 +61,13 @@ public final class Learner implements Predictor, AutoCloseable {
     settings.requireLayers("learner.penalty.layers", networks, ofLayers);
     ofLayers.check();
     this.settings = settings;
-    this.opinions = settings.ensemble();
     this.networks = networks;
     this.classes = new BoundedIndex<>(settings.bounds().maxClasses());
     this.evaluation =
         new Prequential(settings.evaluation().window(), settings.evaluation().fading());
     this.drift = new DriftWatch(settings.drift(), settings.seed());
-    this.temporal = new Temporal(settings.temporal());
-    this.rules = new ExampleRules(settings, temporal);
+    this.view = new NetworkView(settings, networks);
+    this.rules = new ExampleRules(settings, view.temporal());
   }
 
   /**
@@ -93,9 +90,9 @@ public final class Learner implements Predictor, AutoCloseable {
     snapshot.scan(CLASSES, in -> classes.restore(in, SectionReader::getText));
     snapshot.scan(EVALUATION, evaluation::restore);
     drift.restore(snapshot);
-    temporal.restore(snapshot);
+    view.restore(snapshot);
     if (Ensemble.isIn(snapshot)) {
-      ensemble = Ensemble.restore(snapshot, opinions, networks, classes.size());
+      ensemble = Ensemble.restore(snapshot, view.opinions(), networks, classes.size());
       drift.react(false, ensemble, examples());
     }
   }
@@ -121,13 +118,15 @@ public final class Learner implements Predictor, AutoCloseable {
    */
   public Prediction testThenTrain(Example example, Consumer<Prediction> handOn)
       throws RejectedExampleException {
+    rules.check(example, shape());
+    Example inputs = view.of(example);
     if (example.label() != null) {
-      checkLearnable(example, example.label());
+      checkLearnable(example, inputs, example.label());
     }
-    Forecast forecast = forecast(example);
+    Forecast forecast = forecastOf(inputs);
     handOn.accept(forecast.prediction());
     if (example.label() != null) {
-      learn(example, example.label(), forecast);
+      learn(example, inputs, example.label(), forecast);
     }
     return forecast.prediction();
   }
@@ -135,18 +134,22 @@ public final class Learner implements Predictor, AutoCloseable {
   @Override
   public Forecast forecast(Example example) throws RejectedExampleException {
     rules.check(example, shape());
+    return forecastOf(view.of(example));
+  }
+
+  private Forecast forecastOf(Example inputs) {
     Verdict verdict =
         ensemble == null
             ? new Verdict(new float[0], new double[0])
-            : ensemble.forecast(temporal.extend(example));
+            : ensemble.forecast(inputs);
     Prediction prediction =
-        Prediction.of(example, classes.values(), verdict.probabilities(), updates());
+        Prediction.of(inputs, classes.values(), verdict.probabilities(), updates());
     return new Forecast(prediction, examples(), verdict.scores());
   }
 
   /** The shape of the examples learned, null before the first. */
   private @Nullable Shape shape() {
-    return ensemble == null ? null : ensemble.shape();
+    return ensemble == null ? null : view.shape(ensemble);
   }
 
   /**
@@ -163,28 +166,29 @@ public final class Learner implements Predictor, AutoCloseable {
    */
   public void learn(Example labelled, Forecast forecast) throws RejectedExampleException {
     String label = ExampleRules.label(labelled);
-    checkLearnable(labelled, label);
-    learn(labelled, label, forecast);
+    // Since the forecast, other examples may have fixed the number of features.
+    rules.check(labelled, shape());
+    Example inputs = view.of(labelled);
+    checkLearnable(labelled, inputs, label);
+    learn(labelled, inputs, label, forecast);
   }
 
-  /** Since the forecast, other examples may have fixed the number of features. */
-  private void checkLearnable(Example example, String label) throws RejectedExampleException {
-    rules.check(example, shape());
+  private void checkLearnable(Example example, Example inputs, String label)
+      throws RejectedExampleException {
     if (!classes.takes(label)) {
       throw new RejectedExampleException(
           "label must be one of at most %d classes, but %s is a further one: raise learner.bounds.maxClasses"
               .formatted(classes.bound(), label));
     }
-    Example extended = temporal.extend(example);
     if (ensemble == null) {
-      Ensemble.checkFirst(extended, opinions, networks);
+      view.checkFirst(example);
     } else {
       boolean known = classes.find(label) != BoundedIndex.ABSENT;
-      ensemble.check(extended, classes.size() + (known ? 0 : 1));
+      ensemble.check(inputs, classes.size() + (known ? 0 : 1));
     }
   }
 
-  private void learn(Example example, String label, Forecast forecast) {
+  private void learn(Example example, Example inputs, String label, Forecast forecast) {
     Prediction prediction = forecast.prediction();
     float probability = prediction.probability(label);
     boolean fresh = ensemble != null && forecast.learned() == examples();
@@ -193,17 +197,18 @@ public final class Learner implements Predictor, AutoCloseable {
         prediction.predicted() == null ? Outcome.NOTHING : classes.find(prediction.predicted());
     evaluation.add(index, predicted, probability);
     boolean drifted = drift.add(predicted == index, examples());
-    Example extended = temporal.extend(example);
     if (ensemble == null) {
-      ensemble = new Ensemble(extended.shape(), opinions, networks);
+      view.begin(example);
     }
-    if (fresh) {
-      Verdict verdict = new Verdict(prediction.probabilities(), forecast.scores());
-      ensemble.learn(extended, index, classes.size(), verdict);
+    if (view.changes(example, index)) {
+      close();
+      ensemble = view.learnAgain(classes.size());
     } else {
-      ensemble.learn(extended, index, classes.size());
+      ensemble = ensemble == null ? view.ensemble(inputs) : ensemble;
+      Verdict verdict = new Verdict(prediction.probabilities(), forecast.scores());
+      ensemble.learn(inputs, index, classes.size(), fresh ? verdict : null);
     }
-    temporal.add(example, label);
+    view.add(example, label);
     drift.react(drifted, ensemble, examples());
   }
 
@@ -276,7 +281,7 @@ public final class Learner implements Predictor, AutoCloseable {
         .section(CLASSES, out -> classes.write(out, SectionWriter::putText))
         .section(EVALUATION, evaluation::write);
     drift.write(builder);
-    temporal.write(builder);
+    view.write(builder);
     if (ensemble != null) {
       ensemble.write(builder);
     }

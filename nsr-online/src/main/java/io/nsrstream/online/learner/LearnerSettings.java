@@ -138,14 +138,18 @@ public record LearnerSettings(
         "choose among " + networks.penalisableLayers());
   }
 
-  /** The settings of the ensemble. */
-  EnsembleSettings ensemble() {
+  /**
+   * The settings of the ensemble.
+   *
+   * @param kernels whether it sees sequences as vectors
+   */
+  EnsembleSettings ensemble(boolean kernels) {
     return new EnsembleSettings(
         members,
         penalty,
         pool,
         features,
-        bounds.shape() != Shapes.SEQUENCE,
+        kernels || bounds.shape() != Shapes.SEQUENCE,
         bounds.maxClasses(),
         bounds.maxParameters(),
         seed);

@@ -29,6 +29,14 @@ public interface NetworkFactory extends Serializable {
   List<String> penalisableLayers();
 
   /**
+   * Whether these networks make use of the order of the steps of a sequence; if not, they take all
+   * steps as one vector.
+   */
+  default boolean readsSteps() {
+    return false;
+  }
+
+  /**
    * How large a network of these sizes would be. Computed without creating it, so that a caller can
    * refuse one that is too large.
    *

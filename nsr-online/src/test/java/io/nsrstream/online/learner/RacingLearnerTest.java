@@ -9,6 +9,7 @@ import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.encoding.FeatureSettings.Sequences;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.ensemble.PoolSettings;
@@ -33,6 +34,7 @@ class RacingLearnerTest {
   private static final List<String> SHIFTS = List.of("0", "0.9");
   private static final String BROKEN = "batch=1 rate=1e5 lambda=0";
   private static final LearnerSettings SETTINGS = race(MEMBERS, 64, SHIFTS, 100);
+  private static final LearnerSettings RACE = race(with(MEMBERS, BROKEN), 64, SHIFTS, 100);
   private static final LearnerSettings ALONE = race(List.of("batch=1"), 64, List.of(), 0);
 
   static LearnerSettings race(
@@ -49,7 +51,7 @@ class RacingLearnerTest {
             replaceEvery),
         DriftSettings.NONE,
         TemporalSettings.NONE,
-        new FeatureSettings(5, 4, 4),
+        new FeatureSettings(5, 4, 4).withSequences(Sequences.RAW),
         new BoundSettings(BoundSettings.Shapes.SEQUENCE, 8, 10, 1_000_000),
         new EvaluationSettings(100, 0.99),
         7);
@@ -114,18 +116,32 @@ class RacingLearnerTest {
   @ParameterizedTest(name = "every {0}")
   @ValueSource(ints = {1, 7, 100})
   void anInterruptedRaceEndsAsAnUninterruptedOne(int every) throws RejectedExampleException {
-    assertInterruptible(noisy(TestStream.mixed(1200, 3), 3), every);
+    assertInterruptible(noisy(TestStream.mixed(1200, 3), 3), RACE, every);
   }
 
   @ParameterizedTest(name = "every {0}")
   @ValueSource(ints = {1, 7})
   void aRaceOverSequencesMayBeInterruptedToo(int every) throws RejectedExampleException {
-    assertInterruptible(sequences(500), every);
+    assertInterruptible(sequences(500), RACE, every);
   }
 
-  private static void assertInterruptible(List<Example> stream, int every)
+  /** Of the features by kernels, a network with the longest memory is replaced. */
+  @Test
+  void aMemberThatIsReplacedLeavesItsMemory() throws RejectedExampleException {
+    LearnerSettings kernels =
+        RACE.withFeatures(RACE.features().withSequences(Sequences.KERNELS));
+    Learner uninterrupted = learner(kernels);
+    Learner interrupted = learner(kernels);
+    for (Example sequence : sequences(500)) {
+      assertThat(interrupted.testThenTrain(sequence).probabilities())
+          .isEqualTo(uninterrupted.testThenTrain(sequence).probabilities());
+      interrupted = restored(interrupted, kernels);
+    }
+    assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
+  }
+
+  private static void assertInterruptible(List<Example> stream, LearnerSettings settings, int every)
       throws RejectedExampleException {
-    LearnerSettings settings = race(with(MEMBERS, BROKEN), 64, SHIFTS, 100);
     Learner uninterrupted = learner(settings);
     Learner interrupted = learner(settings);
     for (int i = 0; i < stream.size(); i++) {
