@@ -149,6 +149,11 @@ public record MemberSettings(
     return new MemberSettings(batch, strength, window, rate, balance, encoding, replay);
   }
 
+  /** The same with another encoding. */
+  public MemberSettings withEncoding(Encoding other) {
+    return new MemberSettings(batch, lambda, window, rate, balance, other, replay);
+  }
+
   /** The same settings with λ or the rate doubled or halved. */
   public MemberSettings perturbed(SplitMix64 random) {
     double factor = random.nextInt(2) == 0 ? 2 : 0.5;
