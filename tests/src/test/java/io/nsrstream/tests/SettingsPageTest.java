@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.ensemble.NeighbourSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -52,6 +53,10 @@ final class SettingsPageTest {
         into.put(name, "six networks");
         assertThat(list).hasSize(6);
         collect(name + "[].", MemberSettings.DEFAULTS, into);
+      } else if (value instanceof List<?> list && list.get(0) instanceof NeighbourSettings) {
+        into.put(name, "two opinions");
+        assertThat(list).hasSize(2);
+        collect(name + "[].", NeighbourSettings.DEFAULTS, into);
       } else {
         String text = value.toString().replace(", ", ",");
         into.put(name, text.isEmpty() ? "\"\"" : text);
