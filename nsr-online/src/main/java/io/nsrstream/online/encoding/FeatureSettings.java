@@ -41,8 +41,7 @@ public record FeatureSettings(
         .positive("clip", clip)
         .between("bins", bins, 1, 256)
         .between("maxNominals", maxNominals, 0, 100_000)
-        .between(
-            "kernels", kernels, ConvolutionKernels.KERNELS, ConvolutionKernels.MOST_FEATURES)
+        .between("kernels", kernels, ConvolutionKernels.KERNELS, ConvolutionKernels.MOST_FEATURES)
         .check();
   }
 

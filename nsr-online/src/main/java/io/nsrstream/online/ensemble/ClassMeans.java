@@ -112,8 +112,7 @@ final class ClassMeans implements Opinion {
     Mean mean = means.get(label);
     mean.widen(scores.classes());
     if (mean.mass > 0) {
-      squares.add(
-          distance(mean, scores.values(), NETWORK * scores.classes(), scores.classes()));
+      squares.add(distance(mean, scores.values(), NETWORK * scores.classes(), scores.classes()));
     }
     mean.mass = fading * mean.mass + 1;
     for (int c = 0; c < scores.classes(); c++) {

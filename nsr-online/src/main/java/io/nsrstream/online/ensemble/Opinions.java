@@ -16,8 +16,7 @@ final class Opinions implements Stateful, AutoCloseable {
   private final Pool pool;
 
   /** The opinions that the settings list beside the members. */
-  Opinions(
-      List<NetworkOpinion> members, Inputs inputs, int maxClasses, EnsembleSettings settings) {
+  Opinions(List<NetworkOpinion> members, Inputs inputs, int maxClasses, EnsembleSettings settings) {
     PoolSettings beside = settings.pool();
     this.members = members.size();
     all.addAll(members);

@@ -140,7 +140,8 @@ final class KernelFeatures {
     KernelFeatures restored = snapshot.read(SECTION, KernelFeatures::read);
     if (settings.sequences() == Sequences.RAW) {
       throw new SnapshotException(
-          "the snapshot has sequences as features by kernels, but learner.features.sequences is RAW: set it to AUTO or KERNELS, or start without it");
+          "the snapshot has sequences as features by kernels, but learner.features.sequences is"
+              + " RAW: set it to AUTO or KERNELS, or start without it");
     }
     if (settings.kernels() != restored.kernels.features()) {
       throw new SnapshotException(

@@ -139,9 +139,7 @@ public final class Learner implements Predictor, AutoCloseable {
 
   private Forecast forecastOf(Example inputs) {
     Verdict verdict =
-        ensemble == null
-            ? new Verdict(new float[0], new double[0])
-            : ensemble.forecast(inputs);
+        ensemble == null ? new Verdict(new float[0], new double[0]) : ensemble.forecast(inputs);
     Prediction prediction =
         Prediction.of(inputs, classes.values(), verdict.probabilities(), updates());
     return new Forecast(prediction, examples(), verdict.scores());

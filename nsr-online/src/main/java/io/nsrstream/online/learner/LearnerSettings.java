@@ -141,8 +141,8 @@ public record LearnerSettings(
   /**
    * The settings of the ensemble.
    *
-   * @param kernels whether it sees sequences as features by kernels; these are shares of steps, whose
-   *     place among quantiles adds nothing, so that they are only standardised
+   * @param kernels whether it sees sequences as features by kernels; these are shares of steps,
+   *     whose place among quantiles adds nothing, so that they are only standardised
    */
   EnsembleSettings ensemble(boolean kernels) {
     return new EnsembleSettings(

@@ -46,8 +46,7 @@ final class NetworkView {
    *
    * @throws RejectedExampleException if they would be beyond their bound
    */
-  void checkFirst(Example example)
-      throws RejectedExampleException {
+  void checkFirst(Example example) throws RejectedExampleException {
     boolean vectors = turnsToVectors(example);
     Example extended = temporal.extend(example);
     Ensemble.checkFirst(
@@ -130,7 +129,8 @@ final class NetworkView {
         Ensemble.isIn(snapshot) && Ensemble.shape(snapshot) instanceof Shape.Sequence;
     if (kernels == null && sequences && settings.features().sequences() == Sequences.KERNELS) {
       throw new SnapshotException(
-          "the snapshot has sequences as they are, but learner.features.sequences is KERNELS: set it to AUTO or RAW, or start without it");
+          "the snapshot has sequences as they are, but learner.features.sequences is KERNELS: set"
+              + " it to AUTO or RAW, or start without it");
     }
   }
 }

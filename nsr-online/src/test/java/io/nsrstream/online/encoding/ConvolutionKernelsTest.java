@@ -120,7 +120,9 @@ class ConvolutionKernelsTest {
     }
   }
 
-  /** The scale of a channel does not matter: a channel in millimetres says what one in metres does. */
+  /**
+   * The scale of a channel does not matter: a channel in millimetres says what one in metres does.
+   */
   @Test
   void theUnitOfAChannelDoesNotMatter() {
     List<float[]> metres = sequences(10, 2);

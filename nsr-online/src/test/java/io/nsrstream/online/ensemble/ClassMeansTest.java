@@ -28,8 +28,7 @@ class ClassMeansTest {
   }
 
   private void learn(ClassMeans opinion, double[] ofNetwork, int label) {
-    opinion.learn(
-        inputs, label, ofNetwork.length, new Scores(ofNetwork.clone(), ofNetwork.length));
+    opinion.learn(inputs, label, ofNetwork.length, new Scores(ofNetwork.clone(), ofNetwork.length));
   }
 
   private double[] network(int classes, int greatest) {
@@ -63,8 +62,7 @@ class ClassMeansTest {
     double total = Arrays.stream(shares).sum();
     double[] found = scores(opinion, asked);
     for (int y = 0; y < 3; y++) {
-      assertThat(found[y])
-          .isCloseTo(Math.log(0.99 * shares[y] / total + 0.01 / 3), within(1e-4));
+      assertThat(found[y]).isCloseTo(Math.log(0.99 * shares[y] / total + 0.01 / 3), within(1e-4));
     }
   }
 
@@ -113,7 +111,8 @@ class ClassMeansTest {
   void itSaysNothingBeforeTheFirstExample() {
     double[] scores = scores(new ClassMeans(FADING), network(3, 0));
 
-    assertThat(scores).containsExactly(new double[] {-Math.log(3), -Math.log(3), -Math.log(3)}, within(1e-9));
+    assertThat(scores)
+        .containsExactly(new double[] {-Math.log(3), -Math.log(3), -Math.log(3)}, within(1e-9));
   }
 
   @Test

@@ -27,7 +27,8 @@ class NeighboursTest {
   private final List<Integer> labels = new ArrayList<>();
 
   private static Inputs inputs(int features) {
-    return new Inputs(new Shape.Vector(features), EnsembleFixture.settings("batch=1 replay=1 buffer=50"));
+    return new Inputs(
+        new Shape.Vector(features), EnsembleFixture.settings("batch=1 replay=1 buffer=50"));
   }
 
   /** Numbers of different ranges, the last feature sometimes a nominal value. */

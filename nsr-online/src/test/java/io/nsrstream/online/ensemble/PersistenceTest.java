@@ -77,10 +77,7 @@ class PersistenceTest {
       learn(opinion, label);
     }
     Persistence restored = new Persistence();
-    Snapshot.builder()
-        .section("POOL", opinion::write)
-        .build()
-        .scan("POOL", restored::restore);
+    Snapshot.builder().section("POOL", opinion::write).build().scan("POOL", restored::restore);
 
     for (int label : new int[] {1, 3, 3}) {
       assertThat(scores(restored)).containsExactly(scores(opinion));

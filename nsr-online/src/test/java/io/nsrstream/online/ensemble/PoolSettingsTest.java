@@ -17,7 +17,8 @@ class PoolSettingsTest {
   void allThatIsWrongIsSaidAtOnce() {
     InvalidSettingsException failure =
         catchThrowableOfType(
-            InvalidSettingsException.class, () -> new PoolSettings(Double.NaN, List.of(1.0), List.of(), List.of(), false, -1));
+            InvalidSettingsException.class,
+            () -> new PoolSettings(Double.NaN, List.of(1.0), List.of(), List.of(), false, -1));
 
     assertThat(failure.violations())
         .extracting(Violation::setting)
@@ -27,7 +28,8 @@ class PoolSettingsTest {
   @ParameterizedTest
   @ValueSource(doubles = {1, -0.1, Double.NaN})
   void aFadingIsFromZeroToBelowOne(double fading) {
-    assertThatThrownBy(() -> new PoolSettings(64, List.of(0.5, fading), List.of(), List.of(), false, 0))
+    assertThatThrownBy(
+            () -> new PoolSettings(64, List.of(0.5, fading), List.of(), List.of(), false, 0))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("labelShift must be numbers from 0 to below 1");
   }

@@ -154,8 +154,7 @@ class KernelLearnerTest {
     }
 
     for (int steps : new int[] {1, 2, 8, 999}) {
-      Example example =
-          new Example("", "x", steps, new float[2 * steps], List.of(), "class 0", 0);
+      Example example = new Example("", "x", steps, new float[2 * steps], List.of(), "class 0", 0);
       assertThatCode(() -> learner.testThenTrain(example)).doesNotThrowAnyException();
     }
   }

@@ -128,8 +128,7 @@ class RacingLearnerTest {
   /** Of the features by kernels, a network with the longest memory is replaced. */
   @Test
   void aMemberThatIsReplacedLeavesItsMemory() throws RejectedExampleException {
-    LearnerSettings kernels =
-        RACE.withFeatures(RACE.features().withSequences(Sequences.KERNELS));
+    LearnerSettings kernels = RACE.withFeatures(RACE.features().withSequences(Sequences.KERNELS));
     Learner uninterrupted = learner(kernels);
     Learner interrupted = learner(kernels);
     for (Example sequence : sequences(500)) {
