@@ -5,7 +5,9 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The opinion of the nearest of the latest examples. The distance is the sum of squared differences
@@ -33,8 +35,8 @@ final class Neighbours implements Opinion {
   /** The latest examples, a ring: {@code [features][examples]}. */
   private final float[][] columns;
 
-  /** Codes of nominal values, 0 for none: {@code [features][examples]}. */
-  private final int @Nullable [][] codes;
+  /** Codes of nominal values, 0 for none, of each feature that had one: {@code [examples]}. */
+  private final SortedMap<Integer, int[]> codes = new TreeMap<>();
 
   private final int[] labels;
   private final float[] distances;
@@ -56,7 +58,6 @@ final class Neighbours implements Opinion {
     this.inputs = inputs;
     int kept = settings.kept(features);
     columns = new float[features][kept];
-    codes = new int[features][];
     labels = new int[kept];
     distances = new float[kept];
     nearest = new int[settings.nearest()];
@@ -114,14 +115,16 @@ final class Neighbours implements Opinion {
 
   private void measure(List<Nominal> nominals) {
     int at = 0;
-    for (int position = 0; position < codes.length; position++) {
+    for (Map.Entry<Integer, int[]> feature : codes.entrySet()) {
+      int position = feature.getKey();
+      while (at < nominals.size() && nominals.get(at).position() < position) {
+        at++;
+      }
       boolean has = at < nominals.size() && nominals.get(at).position() == position;
-      int code = has ? code(nominals.get(at++)) : 0;
-      int[] column = codes[position];
-      if (column != null) {
-        for (int i = 0; i < size; i++) {
-          distances[i] += column[i] == code ? 0 : MISMATCH;
-        }
+      int code = has ? code(nominals.get(at)) : 0;
+      int[] column = feature.getValue();
+      for (int i = 0; i < size; i++) {
+        distances[i] += column[i] == code ? 0 : MISMATCH;
       }
     }
   }
@@ -175,18 +178,11 @@ final class Neighbours implements Opinion {
   private void take(RecentExamples.Row row) {
     for (int i = 0; i < columns.length; i++) {
       columns[i][next] = row.features()[i];
-      if (codes[i] != null) {
-        codes[i][next] = 0;
-      }
     }
+    codes.values().forEach(column -> column[next] = 0);
     for (Nominal nominal : row.nominals()) {
-      int position = nominal.position();
-      int[] column = codes[position];
-      if (column == null) {
-        column = new int[labels.length];
-        codes[position] = column;
-      }
-      column[next] = code(nominal);
+      codes.computeIfAbsent(nominal.position(), first -> new int[labels.length])[next] =
+          code(nominal);
     }
     labels[next] = row.label();
     next = (next + 1) % labels.length;
