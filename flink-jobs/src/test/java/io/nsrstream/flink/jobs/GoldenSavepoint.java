@@ -50,7 +50,13 @@ final class GoldenSavepoint {
           Map.of(
               "learner.race.members",
               "batch=4 lambda=0.3 window=10 encoding=quantiles,"
-                  + "batch=2 replay=1 rows=4 buffer=20 lambda=0.1 window=10");
+                  + "batch=2 replay=1 rows=4 buffer=20 lambda=0.1 window=10",
+              "learner.pool.neighbours",
+              "[]",
+              "learner.pool.classMeans",
+              "[]",
+              "learner.pool.persistence",
+              "false");
       return SteppedJob.start(
           settings(further), GoldenSavepoint::labelled, GoldenSavepoint::label, savepoint);
     }
@@ -136,6 +142,8 @@ final class GoldenSavepoint {
   private static JobSettings settings(Map<String, String> further) throws IOException {
     Map<String, String> settings = new HashMap<>();
     settings.put("model.network", "mlp:6");
+    // The learners of the savepoints see sequences as they are.
+    settings.put("learner.features.sequences", "RAW");
     settings.put("learner.maxClasses", "4");
     settings.put("learner.evaluationWindow", "20");
     settings.put("flink.parallelism", "1");
