@@ -97,7 +97,8 @@ public final class DemoCommand implements Callable<Integer> {
     production.setDaemon(true);
     production.start();
 
-    LearnerSettings learner = settings.learner();
+    LearnerSettings learner =
+        stream.sequences() ? settings.learner().forSequences() : settings.learner();
     StreamResult with =
         train(
             "with NSR", jobSettings("nsr", settings, learner, records, broker), producer, scratch);

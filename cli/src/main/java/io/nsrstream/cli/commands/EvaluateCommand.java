@@ -8,6 +8,7 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
+import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.Listener;
 import io.nsrstream.online.run.PrequentialRun;
@@ -110,7 +111,10 @@ public final class EvaluateCommand implements Callable<Integer> {
     try (ExampleStream stream = streams.open(source);
         PrequentialRun run =
             new PrequentialRun(
-                learners(settings), delay.delays(settings.learner().seed()), scores, reasons)) {
+                learners(settings, stream.sequences()),
+                delay.delays(settings.learner().seed()),
+                scores,
+                reasons)) {
       double seconds = play(stream, run, err);
       reasons.shown.forEach(reason -> err.println("rejected: " + reason));
       return new StreamResult(stream.name(), stream.taken(), scores.summary(), seconds);
@@ -130,7 +134,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   }
 
   /** New learners, as many as may be live. */
-  private static Function<String, Learner> learners(JobSettings settings) {
+  private static Function<String, Learner> learners(JobSettings settings, boolean sequences) {
+    LearnerSettings learner = settings.learner();
+    LearnerSettings ofStream = sequences ? learner.forSequences() : learner;
     NetworkFactory networks = settings.model().factory();
     Set<String> keys = new HashSet<>();
     return key -> {
@@ -139,7 +145,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             "flink.liveLearners must be at least the number of keys of the stream, but is %d: raise it"
                 .formatted(settings.flink().liveLearners()));
       }
-      return new Learner(settings.learner(), networks);
+      return new Learner(ofStream, networks);
     };
   }
 

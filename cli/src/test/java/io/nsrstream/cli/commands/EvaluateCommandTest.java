@@ -189,6 +189,22 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void aFirstSequenceOfOneStepLetsLongerOnesFollow() throws IOException {
+    Path ts = write("s.ts", List.of("@classLabel true 1 2", "@data", "5:1", "5,6:1", "7,8,9:2"));
+    Path ucr = write("s.tsv", List.of("1\t5\tNaN\tNaN", "1\t5\t6\tNaN", "2\t7\t8\t9"));
+    Path table = write("s.csv", List.of("a,b,c,class", "5,?,?,1", "5,6,?,1", "7,8,9,2"));
+
+    for (String model : List.of("model.network=mlp:8", "model.network=gru:8")) {
+      assertThat(json(ts, ucr, "--set", model))
+          .allSatisfy(result -> assertThat(result.get("predicted").asLong()).isEqualTo(3));
+      assertThat(json(table, "--channels", "1", "--set", model).get(0).get("predicted").asLong())
+          .isEqualTo(3);
+    }
+    assertThat(json(ts, "--set", "learner.bounds.shape=VECTOR").get(0).get("rejected").asLong())
+        .isEqualTo(2);
+  }
+
+  @Test
   void scoresThatAreNotDefinedAreNull() throws IOException {
     Path unlabelled = write("unlabelled.csv", List.of("1,2,?", "2,1,?"));
 

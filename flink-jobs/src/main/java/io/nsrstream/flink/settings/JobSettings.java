@@ -4,7 +4,6 @@ import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.models.NetworkSettings;
-import io.nsrstream.online.learner.BoundSettings;
 import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
@@ -154,10 +153,7 @@ public record JobSettings(
    * sequences from its first example on.
    */
   public LearnerSettings learnerOfJob() {
-    BoundSettings bounds = learner.bounds();
-    return sequence.on() && bounds.shape() == Shapes.AUTO
-        ? learner.withBounds(bounds.withShape(Shapes.SEQUENCE))
-        : learner;
+    return sequence.on() ? learner.forSequences() : learner;
   }
 
   /**

@@ -36,9 +36,11 @@ public record BoundSettings(Shapes shape, int maxSteps, int maxClasses, long max
         .check();
   }
 
-  /** The same bounds for other examples. */
-  public BoundSettings withShape(Shapes other) {
-    return new BoundSettings(other, maxSteps, maxClasses, maxParameters);
+  /** The same bounds for a stream of sequences: {@link Shapes#AUTO} becomes SEQUENCE. */
+  BoundSettings forSequences() {
+    return shape == Shapes.AUTO
+        ? new BoundSettings(Shapes.SEQUENCE, maxSteps, maxClasses, maxParameters)
+        : this;
   }
 
   @Override

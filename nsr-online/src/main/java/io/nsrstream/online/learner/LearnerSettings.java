@@ -232,6 +232,14 @@ public record LearnerSettings(
         members, penalty, pool, drift, temporal, features, bounds, evaluation, other);
   }
 
+  /**
+   * The same settings for a stream of sequences. Every key takes sequences from its first example
+   * on, even if that one has a single step, unless the shape of examples is set.
+   */
+  public LearnerSettings forSequences() {
+    return withBounds(bounds.forSequences());
+  }
+
   /** The same settings with other bounds. */
   public LearnerSettings withBounds(BoundSettings other) {
     return new LearnerSettings(
