@@ -37,7 +37,7 @@ class DriftReactionTest {
   private static final String ONE = "batch=4 lambda=0.1";
   private static final String REPLAYING = "batch=4 lambda=0.1 replay=4 buffer=1000";
 
-  private static List<Example> examples() {
+  static List<Example> examples() {
     List<Example> examples = new ArrayList<>();
     for (Example example : TestStream.labelled(2 * CHANGE, 5)) {
       String label = Objects.requireNonNull(example.label());
@@ -46,6 +46,10 @@ class DriftReactionTest {
           Example.of(example.id(), example.features(), examples.size() < CHANGE ? label : moved));
     }
     return examples;
+  }
+
+  static LearnerSettings reactingInEveryWay() {
+    return settings(ALL, ONE, REPLAYING);
   }
 
   private static LearnerSettings settings(DriftSettings drift, String... members) {
@@ -205,29 +209,6 @@ class DriftReactionTest {
     assertThat(members.get(fresh).settings())
         .isEqualTo(MemberSettings.parse(fresh == 0 ? ONE : REPLAYING).print());
     assertThat(networks.faults().open).as("the network before is closed").isEqualTo(2);
-  }
-
-  @Test
-  void aLearnerInterruptedInTheMidstOfARaisedRateGoesOnIdentically()
-      throws RejectedExampleException {
-    Learner uninterrupted = learner(ALL, ONE, REPLAYING);
-    Learner interrupted = learner(ALL, ONE, REPLAYING);
-    for (Example example : examples()) {
-      uninterrupted.testThenTrain(example);
-      interrupted.testThenTrain(example);
-      interrupted =
-          Learner.restore(
-              Snapshot.of(interrupted.snapshot().toBytes()),
-              settings(ALL, ONE, REPLAYING),
-              new SoftmaxRegression.Factory());
-
-      assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
-    }
-    assertThat(interrupted.report())
-        .usingRecursiveComparison()
-        .withEqualsForType(Double::equals, Double.class)
-        .isEqualTo(uninterrupted.report());
-    assertThat(interrupted.drifts()).isPositive();
   }
 
   @Test

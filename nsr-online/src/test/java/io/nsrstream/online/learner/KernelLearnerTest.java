@@ -18,14 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Learners that see sequences as features by kernels. */
 class KernelLearnerTest {
   private static final FeatureSettings FEATURES =
       new FeatureSettings(5, 8, 8, Sequences.KERNELS, 84);
-  private static final LearnerSettings SETTINGS =
+  static final LearnerSettings SETTINGS =
       LearnerSettings.DEFAULTS
           .withMembers(
               MemberSettings.parse("batch=4 lambda=0.1 replay=1 rows=8 buffer=60"),
@@ -48,7 +46,7 @@ class KernelLearnerTest {
    * Two channels of 10 to 40 steps around 0, whose class is how fast the first one swings, at any
    * phase; every fifth without a label; some have nominal values.
    */
-  private static List<Example> sequences(int count, long seed) {
+  static List<Example> sequences(int count, long seed) {
     Random random = new Random(seed);
     List<Example> sequences = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -72,23 +70,6 @@ class KernelLearnerTest {
       sequences.add(new Example("", "e" + i, steps, features, nominals, name, i));
     }
     return sequences;
-  }
-
-  @ParameterizedTest(name = "every {0}")
-  @ValueSource(ints = {1, 7, 100})
-  void anInterruptedRunEndsAsAnUninterruptedOne(int every) throws RejectedExampleException {
-    Learner uninterrupted = learner(SETTINGS);
-    Learner interrupted = learner(SETTINGS);
-    List<Example> stream = sequences(300, 1);
-    for (int i = 0; i < stream.size(); i++) {
-      assertThat(interrupted.testThenTrain(stream.get(i)).probabilities())
-          .as("example %d", i)
-          .isEqualTo(uninterrupted.testThenTrain(stream.get(i)).probabilities());
-      if (i % every == 0) {
-        interrupted = restored(interrupted, SETTINGS);
-      }
-    }
-    assertThat(interrupted.snapshot().toBytes()).isEqualTo(uninterrupted.snapshot().toBytes());
   }
 
   @Test
@@ -118,19 +99,6 @@ class KernelLearnerTest {
 
     assertThat(learner.examples()).isEqualTo(320);
     assertThat(learner.snapshot().size()).isLessThan(young);
-  }
-
-  @Test
-  void aForecastChangesNothing() throws RejectedExampleException {
-    Learner learner = learner(SETTINGS);
-    for (Example sequence : sequences(40, 4)) {
-      learner.testThenTrain(sequence);
-      byte[] before = learner.snapshot().toBytes();
-      for (Example other : sequences(3, 5)) {
-        learner.forecast(other);
-      }
-      assertThat(learner.snapshot().toBytes()).isEqualTo(before);
-    }
   }
 
   @Test

@@ -17,17 +17,6 @@ class LateLabelTest {
       new Learner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
 
   @Test
-  void aLabelThatComesAtOnceIsTestThenTrain() throws RejectedExampleException {
-    Learner together = new Learner(LearnerSettings.DEFAULTS, new SoftmaxRegression.Factory());
-    for (Example example : TestStream.labelled(200, 3)) {
-      learner.learn(example, learner.forecast(example));
-      together.testThenTrain(example);
-    }
-
-    assertThat(learner.snapshot()).isEqualTo(together.snapshot());
-  }
-
-  @Test
   void theScoreIsThatOfThePredictionMadeOnArrival() throws RejectedExampleException {
     List<Example> examples = TestStream.labelled(100, 3);
     List<Forecast> predictions = new ArrayList<>();

@@ -24,12 +24,10 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class LearnerTest {
   private static final double LAMBDA = 0.1;
-  private static final LearnerSettings SETTINGS = settings(8, 5, 40, 3, 3);
+  static final LearnerSettings SETTINGS = settings(8, 5, 40, 3, 3);
 
   @Test
   void itLearnsAStreamWhoseClassesCanBeToldApart() throws RejectedExampleException {
@@ -171,29 +169,6 @@ class LearnerTest {
     assertThat(learner.examples()).isEqualTo(1);
   }
 
-  @ParameterizedTest(name = "every {0}")
-  @ValueSource(ints = {1, 3, 8, 50})
-  void anInterruptedRunEndsAsAnUninterruptedOne(int every) throws RejectedExampleException {
-    List<Example> stream = TestStream.mixed(2600, 3);
-    Learner uninterrupted = learner();
-    Learner interrupted = learner();
-    // Beyond the copies of good states and the rebuilding of window totals.
-    for (int i = 0; i < stream.size(); i++) {
-      Prediction expected = uninterrupted.testThenTrain(stream.get(i));
-      Prediction found = interrupted.testThenTrain(stream.get(i));
-      assertThat(found.probabilities()).isEqualTo(expected.probabilities());
-      assertThat(found.predicted()).isEqualTo(expected.predicted());
-      assertThat(found.updates()).isEqualTo(expected.updates());
-      if (i % every == 0) {
-        interrupted = restored(interrupted, SETTINGS);
-      }
-    }
-
-    assertThat(uninterrupted.updates()).isEqualTo(2600 * 4 / 5 / 8);
-    assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
-    assertThat(interrupted.report()).usingRecursiveComparison().isEqualTo(uninterrupted.report());
-  }
-
   @Test
   void aLearnerThatSawNothingIsRestoredToo() throws RejectedExampleException {
     Learner restored = restored(learner(), SETTINGS);
@@ -295,19 +270,6 @@ class LearnerTest {
         .hasMessageContaining("layers")
         .hasMessageContaining("hidden7")
         .hasMessageContaining("choose among [logits]");
-  }
-
-  @Test
-  void closingFreesTheNetwork() throws RejectedExampleException {
-    SoftmaxRegression.Factory networks = networks();
-    new Learner(SETTINGS, networks).close();
-    Learner learner = new Learner(SETTINGS, networks);
-    run(learner, TestStream.labelled(10, 1));
-    assertThat(networks.faults().open).isEqualTo(1);
-
-    learner.close();
-
-    assertThat(networks.faults().open).isZero();
   }
 
   private static void assertRejected(Learner learner, Example example, String... reasons) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Forecast;
-import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.encoding.FeatureSettings.Sequences;
@@ -20,8 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A learner whose settings are chosen by a race. */
 class RacingLearnerTest {
@@ -34,7 +31,7 @@ class RacingLearnerTest {
   private static final List<String> SHIFTS = List.of("0", "0.9");
   private static final String BROKEN = "batch=1 rate=1e5 lambda=0";
   private static final LearnerSettings SETTINGS = race(MEMBERS, 64, SHIFTS, 100);
-  private static final LearnerSettings RACE = race(with(MEMBERS, BROKEN), 64, SHIFTS, 100);
+  static final LearnerSettings RACE = race(with(MEMBERS, BROKEN), 64, SHIFTS, 100);
   private static final LearnerSettings ALONE = race(List.of("batch=1"), 64, List.of(), 0);
 
   static LearnerSettings race(
@@ -62,7 +59,7 @@ class RacingLearnerTest {
     return noisy(TestStream.labelled(count, seed), seed);
   }
 
-  private static List<Example> noisy(List<Example> stream, long seed) {
+  static List<Example> noisy(List<Example> stream, long seed) {
     Random random = new Random(seed);
     List<Example> examples = new ArrayList<>();
     for (Example example : stream) {
@@ -78,7 +75,7 @@ class RacingLearnerTest {
   }
 
   /** Lengths from 1 to 8 and classes, of which more and more come; a nominal value now and then. */
-  private static List<Example> sequences(int count) {
+  static List<Example> sequences(int count) {
     Random random = new Random(4);
     List<Example> sequences = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -111,55 +108,6 @@ class RacingLearnerTest {
       learner.testThenTrain(example);
     }
     return learner;
-  }
-
-  @ParameterizedTest(name = "every {0}")
-  @ValueSource(ints = {1, 7, 100})
-  void anInterruptedRaceEndsAsAnUninterruptedOne(int every) throws RejectedExampleException {
-    assertInterruptible(noisy(TestStream.mixed(1200, 3), 3), RACE, every);
-  }
-
-  @ParameterizedTest(name = "every {0}")
-  @ValueSource(ints = {1, 7})
-  void aRaceOverSequencesMayBeInterruptedToo(int every) throws RejectedExampleException {
-    assertInterruptible(sequences(500), RACE, every);
-  }
-
-  /** Of the features by kernels, a network with the longest memory is replaced. */
-  @Test
-  void aMemberThatIsReplacedLeavesItsMemory() throws RejectedExampleException {
-    LearnerSettings kernels = RACE.withFeatures(RACE.features().withSequences(Sequences.KERNELS));
-    Learner uninterrupted = learner(kernels);
-    Learner interrupted = learner(kernels);
-    for (Example sequence : sequences(500)) {
-      assertThat(interrupted.testThenTrain(sequence).probabilities())
-          .isEqualTo(uninterrupted.testThenTrain(sequence).probabilities());
-      interrupted = restored(interrupted, kernels);
-    }
-    assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
-  }
-
-  private static void assertInterruptible(List<Example> stream, LearnerSettings settings, int every)
-      throws RejectedExampleException {
-    Learner uninterrupted = learner(settings);
-    Learner interrupted = learner(settings);
-    for (int i = 0; i < stream.size(); i++) {
-      Prediction expected = uninterrupted.testThenTrain(stream.get(i));
-      Prediction found = interrupted.testThenTrain(stream.get(i));
-      assertThat(found.probabilities()).isEqualTo(expected.probabilities());
-      if (i % every == 0) {
-        interrupted = restored(interrupted, settings);
-      }
-    }
-    assertThat(uninterrupted.report().members())
-        .extracting(LearnerReport.Member::settings)
-        .as("a member was replaced on the way")
-        .doesNotContain(MemberSettings.parse(BROKEN).print());
-    assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
-    assertThat(interrupted.report())
-        .usingRecursiveComparison()
-        .withEqualsForType(Double::equals, Double.class) // NaN is as good as NaN
-        .isEqualTo(uninterrupted.report());
   }
 
   @Test
@@ -302,20 +250,6 @@ class RacingLearnerTest {
                 .mapToDouble(LearnerReport.Member::loss)
                 .average()
                 .orElseThrow());
-  }
-
-  @Test
-  void closingFreesEveryNetworkThoseReplacedIncluded() throws RejectedExampleException {
-    SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    Learner learner = new Learner(race(with(MEMBERS, BROKEN), 64, SHIFTS, 100), networks);
-    for (Example example : noisy(500, 1)) {
-      learner.testThenTrain(example);
-    }
-    assertThat(networks.faults().open).isEqualTo(MEMBERS.size() + 1);
-
-    learner.close();
-
-    assertThat(networks.faults().open).isZero();
   }
 
   @Test

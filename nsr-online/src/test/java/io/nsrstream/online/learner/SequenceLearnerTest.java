@@ -10,7 +10,6 @@ import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.encoding.FeatureSettings.Sequences;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.evaluation.EvaluationSettings;
-import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Examples of several steps. */
 class SequenceLearnerTest {
   private static final int CHANNELS = 3;
-  private static final LearnerSettings SETTINGS =
+  static final LearnerSettings SETTINGS =
       LearnerSettings.ofOne(MemberSettings.parse("batch=4 lambda=0.1 window=5"))
           .withDrift(DriftSettings.NONE)
           .withBounds(new BoundSettings(BoundSettings.Shapes.SEQUENCE, 8, 3, 1_000_000))
@@ -29,7 +28,7 @@ class SequenceLearnerTest {
   private final Learner learner = new Learner(SETTINGS, new SoftmaxRegression.Factory());
 
   /** Lengths from 1 to 8, longer ones coming later; a nominal value at the last step of some. */
-  private static List<Example> sequences(int count, long seed) {
+  static List<Example> sequences(int count, long seed) {
     Random random = new Random(seed);
     List<Example> sequences = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -48,22 +47,6 @@ class SequenceLearnerTest {
       sequences.add(new Example("", "e" + i, steps, features, nominals, "class " + label, i));
     }
     return sequences;
-  }
-
-  @Test
-  void anInterruptedRunEndsAsAnUninterruptedOne() throws RejectedExampleException {
-    Learner interrupted = new Learner(SETTINGS, new SoftmaxRegression.Factory());
-    for (Example sequence : sequences(300, 1)) {
-      assertThat(interrupted.testThenTrain(sequence).probabilities())
-          .isEqualTo(learner.testThenTrain(sequence).probabilities());
-      interrupted =
-          Learner.restore(
-              Snapshot.of(interrupted.snapshot().toBytes()),
-              SETTINGS,
-              new SoftmaxRegression.Factory());
-    }
-    assertThat(interrupted.snapshot()).isEqualTo(learner.snapshot());
-    assertThat(learner.report().faults()).isZero();
   }
 
   @Test

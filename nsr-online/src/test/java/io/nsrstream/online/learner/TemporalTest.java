@@ -20,12 +20,12 @@ class TemporalTest {
   private static final LearnerSettings PLAIN =
       LearnerSettings.ofOne(MemberSettings.parse("lambda=0.03"));
 
-  private static LearnerSettings told(int labels, int lags) {
+  static LearnerSettings told(int labels, int lags) {
     return PLAIN.withTemporal(new TemporalSettings(labels, lags));
   }
 
   /** Classes in a fixed turn, told by nothing but the class before; features are noise. */
-  private static List<Example> turns(int count) {
+  static List<Example> turns(int count) {
     SplitMix64 random = new SplitMix64(3);
     List<Example> examples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -76,21 +76,6 @@ class TemporalTest {
         .matches(LearnerReport::labelsAsFeatures);
     assertThat(new Learner(told(0, 2), new SoftmaxRegression.Factory()).report())
         .matches(report -> !report.labelsAsFeatures());
-  }
-
-  @Test
-  void anInterruptedLearnerGoesOnIdentically() throws RejectedExampleException {
-    LearnerSettings settings = told(2, 2);
-    SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
-    Learner straight = new Learner(settings, networks);
-    Learner interrupted = new Learner(settings, networks);
-    for (Example example : turns(40)) {
-      straight.testThenTrain(example);
-      Snapshot snapshot = Snapshot.of(interrupted.snapshot().toBytes());
-      interrupted = Learner.restore(snapshot, settings, networks);
-      interrupted.testThenTrain(example);
-      assertThat(interrupted.snapshot()).isEqualTo(straight.snapshot());
-    }
   }
 
   @Test
