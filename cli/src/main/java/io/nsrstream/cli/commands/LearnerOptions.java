@@ -66,19 +66,21 @@ final class LearnerOptions {
       names = "--lambda",
       paramLabel = "X",
       description =
-          "Old: one network with this strength. Write --member \"lambda: X\" or --penalty.")
+          "Old: one network with this strength of the penalty."
+              + " Write --member \"lambda: X\" or --penalty.")
   private @Nullable String lambda;
 
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Old: its mini-batch. Write --member \"batch: N\".")
+      description = "Old: one network with mini-batches of N. Write --member \"batch: N\".")
   private @Nullable String batch;
 
   @Option(
       names = "--window",
       paramLabel = "M",
-      description = "Old: its window of class means. Write --member \"window: M\".")
+      description =
+          "Old: one network with class means over M mini-batches. Write --member \"window: M\".")
   private @Nullable String window;
 
   @Spec(Spec.Target.MIXEE)

@@ -9,7 +9,6 @@ import io.nsrstream.models.architecture.Summary;
 import io.nsrstream.online.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -58,11 +57,6 @@ record ConvolutionSubject(Shape input, List<Convolution> convolutions, int class
         .layer(new GlobalPoolingLayer(PoolingType.AVG))
         .layer(Subject.dl4jOutput(channels, classes))
         .build();
-  }
-
-  @Override
-  public Optional<Step> floor(int rows) {
-    return Optional.empty();
   }
 
   @Override

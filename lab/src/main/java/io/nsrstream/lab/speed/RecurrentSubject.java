@@ -8,7 +8,6 @@ import io.nsrstream.models.architecture.Summary;
 import io.nsrstream.online.data.Shape;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -40,11 +39,6 @@ record RecurrentSubject(RecurrentSpec.Cell cell, Shape input, int width, int cla
         .layer(new LastTimeStep(recurrence))
         .layer(Subject.dl4jOutput(width, classes))
         .build();
-  }
-
-  @Override
-  public Optional<Step> floor(int rows) {
-    return Optional.empty();
   }
 
   @Override

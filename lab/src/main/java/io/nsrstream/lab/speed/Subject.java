@@ -42,7 +42,9 @@ sealed interface Subject permits DenseSubject, RecurrentSubject, ConvolutionSubj
   MultiLayerConfiguration dl4j(Optimizer optimizer);
 
   /** The matrix products of a training step alone, where they are its floor. */
-  Optional<Step> floor(int rows);
+  default Optional<Step> floor(int rows) {
+    return Optional.empty();
+  }
 
   /** Builds it as this project does, without a bound on the gradient, which peers have not. */
   default NetworkFactory ours(Optimizer optimizer) {

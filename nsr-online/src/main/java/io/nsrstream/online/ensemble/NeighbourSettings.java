@@ -27,7 +27,7 @@ public record NeighbourSettings(int examples, int nearest) implements Serializab
             "nearest",
             "must be at most examples (%d)".formatted(examples),
             nearest,
-            "lower it, or raise examples")
+            "lower it, or raise the setting examples beside it")
         .check();
   }
 
