@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @MethodSource("kinds")
 class LearnerContractTest {
 
-  @Parameter Kind kind;
+  private final Kind kind;
+
+  LearnerContractTest(Kind kind) {
+    this.kind = kind;
+  }
 
   /**
    * A learner with its stream.
