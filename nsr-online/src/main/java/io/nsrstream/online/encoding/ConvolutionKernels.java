@@ -37,12 +37,6 @@ public final class ConvolutionKernels {
   /** Most subsets of channels at each dilation. */
   private static final int MOST_SUBSETS = 12;
 
-  /** The integer that stands for one standard deviation. */
-  private static final int UNIT = 1 << 12;
-
-  /** The bound of a standardised value, in standard deviations. */
-  private static final int CLIP = 1 << 8;
-
   private static final double GOLDEN_RATIO = (Math.sqrt(5) + 1) / 2;
 
   /** The first, second and third position of the weights 2 of each kernel. */
@@ -51,8 +45,7 @@ public final class ConvolutionKernels {
   private final int channels;
   private final int features;
   private final long seed;
-  private final double[] means;
-  private final double[] scales;
+  private final ChannelUnits units;
 
   /** Steps of the longest sequence that was calibrated with; 0 before. */
   private int longest;
@@ -84,8 +77,7 @@ public final class ConvolutionKernels {
     this.channels = channels;
     this.features = features;
     this.seed = seed;
-    this.means = new double[channels];
-    this.scales = new double[channels];
+    this.units = new ChannelUnits(channels);
   }
 
   private static int[][] positions() {
@@ -121,7 +113,7 @@ public final class ConvolutionKernels {
     for (float[] sequence : sequences) {
       longest = Math.max(longest, sequence.length / channels);
     }
-    scale(sequences);
+    units.measure(sequences);
     groups = groups();
     biases = new int[features];
     SplitMix64 random = new SplitMix64(seed);
@@ -135,30 +127,6 @@ public final class ConvolutionKernels {
         double quantile = (feature + 1) * GOLDEN_RATIO % 1;
         biases[feature] = convolution[(int) (quantile * steps)];
       }
-    }
-  }
-
-  private void scale(List<float[]> sequences) {
-    Arrays.fill(means, 0);
-    Arrays.fill(scales, 0);
-    long count = 0;
-    for (float[] sequence : sequences) {
-      count += sequence.length / channels;
-      for (int i = 0; i < sequence.length; i++) {
-        means[i % channels] += sequence[i];
-      }
-    }
-    for (int c = 0; c < channels; c++) {
-      means[c] /= count;
-    }
-    for (float[] sequence : sequences) {
-      for (int i = 0; i < sequence.length; i++) {
-        double deviation = sequence[i] - means[i % channels];
-        scales[i % channels] += deviation * deviation;
-      }
-    }
-    for (int c = 0; c < channels; c++) {
-      scales[c] = scales[c] > 0 ? UNIT * Math.sqrt(count / scales[c]) : 0;
     }
   }
 
@@ -228,7 +196,7 @@ public final class ConvolutionKernels {
     int[] z = padded;
     Arrays.fill(z, 0, steps + 2 * before, 0);
     for (int signed : group.signed) {
-      add(sequence, signed, z, before, steps);
+      units.add(sequence, signed, z, before);
     }
     int[] sum = sums;
     int[] taken = z;
@@ -243,17 +211,6 @@ public final class ConvolutionKernels {
       z[t] *= 3;
     }
     return steps;
-  }
-
-  private void add(float[] sequence, int signed, int[] z, int before, int steps) {
-    int c = Math.abs(signed) - 1;
-    double mean = means[c];
-    double scale = signed > 0 ? scales[c] : -scales[c];
-    double most = (double) UNIT * CLIP;
-    for (int t = 0; t < steps; t++) {
-      double value = (sequence[t * channels + c] - mean) * scale;
-      z[before + t] += (int) Math.max(-most, Math.min(most, value));
-    }
   }
 
   /** Weights −1 at nine steps, and 3 more at three of them. */
@@ -287,8 +244,7 @@ public final class ConvolutionKernels {
     out.putInt(features);
     out.putLong(seed);
     out.putInt(longest);
-    out.putDoubles(means, channels);
-    out.putDoubles(scales, channels);
+    units.write(out);
     out.putInts(biases, biases.length);
   }
 
@@ -303,20 +259,11 @@ public final class ConvolutionKernels {
 
   private void restore(SectionReader in) {
     longest = in.getInt(0, Integer.MAX_VALUE);
-    copy(in, means);
-    copy(in, scales);
+    units.restore(in);
     biases = in.getInts();
     in.require(
         biases.length == (longest == 0 ? 0 : features),
         "has biases of %d features, not of %d".formatted(biases.length, features));
     groups = longest == 0 ? new Group[0] : groups();
-  }
-
-  private void copy(SectionReader in, double[] target) {
-    double[] values = in.getDoubles();
-    in.require(
-        values.length == channels,
-        "has scales of %d channels, not of %d".formatted(values.length, channels));
-    System.arraycopy(values, 0, target, 0, channels);
   }
 }
