@@ -31,7 +31,7 @@ class DetectorsAgreeWithMoaTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void adwin(int seed) {
-    AdaptiveWindow window = new AdaptiveWindow(Adwin.Settings.DEFAULTS);
+    AdaptiveWindow window = new AdaptiveWindow(0.002, 32, 5, 5);
     DriftDetector ours =
         error -> {
           double before = window.mean();

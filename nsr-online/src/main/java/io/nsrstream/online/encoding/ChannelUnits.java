@@ -6,56 +6,68 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Brings the channels of sequences to integers: the deviation from the mean of a channel, in parts
- * of its standard deviation, clipped. Sums of integers are the same on every machine.
+ * Brings the channels of sequences to integers: the deviation from the median of a channel, in
+ * parts of its median deviation, clipped. So a few values far outside do not coarsen the others,
+ * and sums of integers are the same on every machine.
  */
 final class ChannelUnits {
 
-  /** The integer that stands for one standard deviation. */
+  /** The integer that stands for one median deviation. */
   private static final int UNIT = 1 << 12;
 
-  /** The bound of a deviation, in standard deviations. */
+  /** The bound of a deviation, in median deviations. */
   private static final int CLIP = 1 << 8;
 
-  private final double[] means;
+  private final float[] medians;
 
   /** What a deviation is multiplied by; 0 for a channel that never changed. */
   private final double[] scales;
 
   /** Units in which everything is 0. */
   ChannelUnits(int channels) {
-    means = new double[channels];
+    medians = new float[channels];
     scales = new double[channels];
   }
 
   /**
-   * Takes the means and deviations of sequences, in place of earlier ones.
+   * Takes the medians and deviations of sequences, in place of earlier ones.
    *
    * @param sequences at least one, each {@code [steps × channels]}
    */
   void measure(List<float[]> sequences) {
-    int channels = means.length;
-    Arrays.fill(means, 0);
-    Arrays.fill(scales, 0);
-    long count = 0;
-    for (float[] sequence : sequences) {
-      count += sequence.length / channels;
-      for (int i = 0; i < sequence.length; i++) {
-        means[i % channels] += sequence[i];
+    int channels = medians.length;
+    int values = sequences.stream().mapToInt(sequence -> sequence.length).sum();
+    float[] ofChannel = new float[values / channels];
+    for (int c = 0; c < channels; c++) {
+      int count = 0;
+      for (float[] sequence : sequences) {
+        for (int at = c; at < sequence.length; at += channels) {
+          ofChannel[count++] = sequence[at];
+        }
+      }
+      medians[c] = median(ofChannel, count);
+      double deviation = deviation(ofChannel, medians[c]);
+      scales[c] = deviation > 0 ? UNIT / deviation : 0;
+    }
+  }
+
+  /** The median of the deviations that are not 0; 0 if all are. */
+  private static float deviation(float[] values, float median) {
+    float[] deviations = new float[values.length];
+    int count = 0;
+    for (float value : values) {
+      if (value != median) {
+        // The difference of two very large numbers is not finite.
+        deviations[count++] = Math.min(Float.MAX_VALUE, Math.abs(value - median));
       }
     }
-    for (int c = 0; c < channels; c++) {
-      means[c] /= count;
-    }
-    for (float[] sequence : sequences) {
-      for (int i = 0; i < sequence.length; i++) {
-        double deviation = sequence[i] - means[i % channels];
-        scales[i % channels] += deviation * deviation;
-      }
-    }
-    for (int c = 0; c < channels; c++) {
-      scales[c] = scales[c] > 0 ? UNIT * Math.sqrt(count / scales[c]) : 0;
-    }
+    return count == 0 ? 0 : median(deviations, count);
+  }
+
+  /** The median of the first numbers, which it sorts. */
+  private static float median(float[] values, int count) {
+    Arrays.sort(values, 0, count);
+    return values[count / 2];
   }
 
   /**
@@ -65,32 +77,29 @@ final class ChannelUnits {
    * @param sums receives one number per step, from {@code at} on
    */
   void add(float[] sequence, int signed, int[] sums, int at) {
-    int channels = means.length;
+    int channels = medians.length;
     int c = Math.abs(signed) - 1;
-    double mean = means[c];
+    double median = medians[c];
     double scale = signed > 0 ? scales[c] : -scales[c];
     double most = (double) UNIT * CLIP;
     for (int t = 0; t < sequence.length / channels; t++) {
-      double value = (sequence[t * channels + c] - mean) * scale;
+      double value = (sequence[t * channels + c] - median) * scale;
       sums[at + t] += (int) Math.max(-most, Math.min(most, value));
     }
   }
 
   void write(SectionWriter out) {
-    out.putDoubles(means, means.length);
+    out.putFloats(medians, medians.length);
     out.putDoubles(scales, scales.length);
   }
 
   void restore(SectionReader in) {
-    copy(in, means);
-    copy(in, scales);
-  }
-
-  private static void copy(SectionReader in, double[] target) {
-    double[] values = in.getDoubles();
+    float[] writtenMedians = in.getFloats();
+    double[] writtenScales = in.getDoubles();
     in.require(
-        values.length == target.length,
-        "has scales of %d channels, not of %d".formatted(values.length, target.length));
-    System.arraycopy(values, 0, target, 0, target.length);
+        writtenMedians.length == medians.length && writtenScales.length == scales.length,
+        "has units of %d channels, not of %d".formatted(writtenMedians.length, medians.length));
+    System.arraycopy(writtenMedians, 0, medians, 0, medians.length);
+    System.arraycopy(writtenScales, 0, scales, 0, scales.length);
   }
 }

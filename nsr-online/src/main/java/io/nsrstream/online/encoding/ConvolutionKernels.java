@@ -13,9 +13,10 @@ import java.util.List;
  *
  * <p>The kernels are MiniRocket's 84: nine weights, three of them 2 and six −1. Each is used at
  * several dilations, which grow exponentially up to what the longest sequence has room for. Steps
- * beyond the ends count as the mean. A sequence of several channels is convolved as sums of random
- * subsets of its channels, each channel divided by its standard deviation, added or subtracted.
- * Biases are quantiles of the convolutions of the sequences given to {@link #calibrate}.
+ * beyond the ends count as the median. A sequence of several channels is convolved as sums of
+ * random subsets of its channels, each channel divided by its median deviation, added or
+ * subtracted. Biases are quantiles of the convolutions of the sequences given to {@link
+ * #calibrate}.
  *
  * <p>All sums are of integers, so that the features are the same on every machine. One thread owns
  * an instance.

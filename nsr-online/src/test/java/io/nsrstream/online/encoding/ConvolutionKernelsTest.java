@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvolutionKernelsTest {
   private static final int KERNELS = ConvolutionKernels.KERNELS;
@@ -71,17 +72,16 @@ class ConvolutionKernelsTest {
     assertThat(kernel).isEqualTo(KERNELS);
   }
 
-  /** Steps beyond the ends count as the mean of the sequence that was calibrated with. */
+  /** Steps beyond the ends count as the median of the sequence that was calibrated with. */
   private static double[] convolution(float[] values, float[] calibrated, int a, int b, int c) {
-    double mean = 0;
-    for (float value : calibrated) {
-      mean += value / calibrated.length;
-    }
+    float[] ascending = calibrated.clone();
+    Arrays.sort(ascending);
+    double median = ascending[ascending.length / 2];
     double[] sums = new double[values.length];
     for (int t = 0; t < values.length; t++) {
       for (int j = 0; j < 9; j++) {
         int at = t + j - 4;
-        double value = at < 0 || at >= values.length ? 0 : values[at] - mean;
+        double value = at < 0 || at >= values.length ? 0 : values[at] - median;
         sums[t] += (j == a || j == b || j == c ? 2 : -1) * value;
       }
     }
@@ -152,7 +152,28 @@ class ConvolutionKernelsTest {
     assertThat(Arrays.hashCode(features(kernels, sequence(77, 3)))).isEqualTo(GOLDEN);
   }
 
-  private static final int GOLDEN = -1441535980;
+  private static final int GOLDEN = 603513150;
+
+  /** One value far outside, when the units are measured, leaves the features of others fine. */
+  @ParameterizedTest
+  @ValueSource(floats = {-9999, 1e30f, Float.MAX_VALUE})
+  void oneValueFarOutsideDoesNotCoarsenTheOthers(float far) {
+    List<float[]> sequences = sequences(20, 2);
+    ConvolutionKernels clean = new ConvolutionKernels(2, 168, 3);
+    clean.calibrate(sequences);
+    sequences.get(7)[11] = far;
+    ConvolutionKernels dirty = new ConvolutionKernels(2, 168, 3);
+    dirty.calibrate(sequences);
+
+    float[] sequence = sequence(60, 2);
+    float[] expected = features(clean, sequence);
+    float[] found = features(dirty, sequence);
+    int alike = 0;
+    for (int i = 0; i < expected.length; i++) {
+      alike += Math.abs(found[i] - expected[i]) < 0.05 ? 1 : 0;
+    }
+    assertThat(alike).as("features of %d", expected.length).isGreaterThan(150);
+  }
 
   @Test
   void anySequenceHasFeatures() {
