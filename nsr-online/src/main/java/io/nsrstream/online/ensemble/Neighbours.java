@@ -29,17 +29,22 @@ final class Neighbours implements Opinion {
   /** Examples whose sums stay in the processor's cache. */
   private static final int BLOCK = 512;
 
+  /** Examples that there is room for at first: most keys of a job may be young. */
+  private static final int FIRST_ROOM = 32;
+
   private final NeighbourSettings settings;
   private final Inputs inputs;
 
-  /** The latest examples, a ring: {@code [features][examples]}. */
+  private final int kept;
+
+  /** The latest examples, a ring that grows: {@code [features][examples]}. */
   private final float[][] columns;
 
   /** Codes of nominal values, 0 for none, of each feature that had one: {@code [examples]}. */
   private final SortedMap<Integer, int[]> codes = new TreeMap<>();
 
-  private final int[] labels;
-  private final float[] distances;
+  private int[] labels;
+  private float[] distances;
 
   /** Places of the nearest in the ring, ascending by distance. */
   private final int[] nearest;
@@ -56,10 +61,11 @@ final class Neighbours implements Opinion {
   Neighbours(NeighbourSettings settings, Inputs inputs, int features) {
     this.settings = settings;
     this.inputs = inputs;
-    int kept = settings.kept(features);
-    columns = new float[features][kept];
-    labels = new int[kept];
-    distances = new float[kept];
+    kept = settings.kept(features);
+    int room = Math.min(kept, FIRST_ROOM);
+    columns = new float[features][room];
+    labels = new int[room];
+    distances = new float[room];
     nearest = new int[settings.nearest()];
   }
 
@@ -176,6 +182,9 @@ final class Neighbours implements Opinion {
   }
 
   private void take(RecentExamples.Row row) {
+    if (size == labels.length && size < kept) {
+      grow(Math.min(2 * size, kept));
+    }
     for (int i = 0; i < columns.length; i++) {
       columns[i][next] = row.features()[i];
     }
@@ -187,6 +196,17 @@ final class Neighbours implements Opinion {
     labels[next] = row.label();
     next = (next + 1) % labels.length;
     size = Math.min(size + 1, labels.length);
+  }
+
+  /** Makes room in a ring whose first place is its oldest. */
+  private void grow(int room) {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = Arrays.copyOf(columns[i], room);
+    }
+    codes.replaceAll((feature, column) -> Arrays.copyOf(column, room));
+    labels = Arrays.copyOf(labels, room);
+    distances = new float[room];
+    next = size;
   }
 
   @Override
