@@ -21,7 +21,7 @@ final class FileCirclesTest {
   /** What a file may know although the other knows it, each with its reason. */
   private static final Map<String, Set<String>> ALLOWED =
       Map.of(
-          // A value and its text, which nobody else writes or reads.
+          // A value and its text; no other class writes or reads this text.
           "Regularization", Set.of("RegularizationText"),
           // A factory of settings from arguments, with its product.
           "JobSettings", Set.of("SettingsReader"),
