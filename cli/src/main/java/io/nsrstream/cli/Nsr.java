@@ -152,11 +152,15 @@ public final class Nsr implements Runnable {
   }
 
   /** What the jar's manifest says. */
+  /** Names the kernels, too: results and speed depend on them. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = Nsr.class.getPackage().getImplementationVersion();
-      return new String[] {"nsr " + Objects.requireNonNullElse(version, "(not from a jar)")};
+      return new String[] {
+        "nsr " + Objects.requireNonNullElse(version, "(not from a jar)"),
+        "matrix products by " + NetworkSettings.DEFAULTS.factory().kernels()
+      };
     }
   }
 }

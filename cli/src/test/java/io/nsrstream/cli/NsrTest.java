@@ -24,6 +24,14 @@ final class NsrTest {
     assertThat(err.toString()).isEmpty();
   }
 
+  @Test
+  void theVersionNamesTheKernelsThatWereChosen() {
+    assertThat(run("--version")).isEqualTo(0);
+    assertThat(out.toString())
+        .startsWith("nsr ")
+        .containsPattern("matrix products by OpenBLAS \\d+\\.\\d+\\.\\d+ [A-Z0-9]+");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"demo", "evaluate"})
   void helpOfACommandHasExamplesAndDefaults(String command) {

@@ -114,6 +114,7 @@ public record TrainingJob(
     System.out.println(SettingsPrinter.print(settings));
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     NetworkFactory networks = settings.model().factory();
+    System.out.println("Matrix products here are by " + networks.kernels() + ".");
     onCheckedKafka(settings, networks).build(environment, settings, networks);
     environment.execute(settings.name());
   }

@@ -128,6 +128,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   @Override
   public void open() throws Exception {
     super.open();
+    LOG.info("Matrix products are by {}", networks.kernels());
     learners = new LearnersByKey(flink.liveLearners(), this);
     trainerMetrics = new TrainerMetrics(getMetricGroup(), learners);
     outputs = new TrainerOutputs(output, limits, trainerMetrics);

@@ -46,7 +46,7 @@ final class BlasKernels {
 
   private BlasKernels() {}
 
-  /** Version and type of processor: {@code OpenBLAS 0.3.19 HASWELL}. */
+  /** Version and type of processor: {@code OpenBLAS 0.3.31 HASWELL}. */
   static String name() {
     Loader.load(openblas.class);
     return openblas.OPENBLAS_VERSION.strip() + " " + type();
