@@ -122,7 +122,11 @@ public record Corpus(String name, List<String> streams, boolean standardized, Di
   }
 
   private static FeatureEncoder encoder(List<Example> examples, int[] training, int channels) {
-    FeatureEncoder encoder = new FeatureEncoder(channels, FeatureSettings.DEFAULTS.clip(), 0, 0);
+    FeatureSettings defaults = FeatureSettings.DEFAULTS;
+    FeatureSettings numbersOnly =
+        new FeatureSettings(
+            defaults.clip(), defaults.bins(), 0, 0, defaults.sequences(), defaults.kernels());
+    FeatureEncoder encoder = new FeatureEncoder(channels, 0, numbersOnly);
     for (int row : training) {
       encoder.learn(examples.get(row).features(), examples.get(row).nominals());
     }

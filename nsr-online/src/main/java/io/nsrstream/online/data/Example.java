@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param key names the independent model this example belongs to, {@code ""} where there is one
  * @param id identifies the example in predictions; unique within the stream if the source is right
  * @param steps number of steps of a sequence, at least 1; 1 where the features are a plain vector
- * @param features {@code [steps × channels]}, step-major: one finite number per feature; 0 at the
- *     position of a nominal value. The array is not copied: it belongs to the example from here on
+ * @param features {@code [steps × channels]}, step-major: one finite number per feature, or {@link
+ *     #MISSING} where the value is not known, also that of a nominal feature; 0 at the position of
+ *     a nominal value. The array is not copied: it belongs to the example from here on
  * @param nominals the features that are nominal values, ascending by position; empty for most
  *     streams
  * @param label the class, or null where it is not known
@@ -27,6 +28,9 @@ public record Example(
     @Nullable String label,
     long time,
     float weight) {
+
+  /** What stands in place of a feature whose value is not known. */
+  public static final float MISSING = Float.NaN;
 
   public Example {
     nominals = List.copyOf(nominals);
@@ -85,6 +89,11 @@ public record Example(
    * @param value the name
    */
   public record Nominal(int position, String value) {}
+
+  /** Whether a feature is missing; every NaN says so. */
+  public static boolean isMissing(float feature) {
+    return Float.isNaN(feature);
+  }
 
   /** An example of numbers alone, of the one model there is. */
   public static Example of(String id, float[] features, @Nullable String label) {

@@ -1,5 +1,6 @@
 package io.nsrstream.online.encoding;
 
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
@@ -42,26 +43,28 @@ final class ChannelUnits {
       int count = 0;
       for (float[] sequence : sequences) {
         for (int at = c; at < sequence.length; at += channels) {
-          ofChannel[count++] = sequence[at];
+          if (!Example.isMissing(sequence[at])) {
+            ofChannel[count++] = sequence[at];
+          }
         }
       }
-      medians[c] = median(ofChannel, count);
-      double deviation = deviation(ofChannel, medians[c]);
+      medians[c] = count == 0 ? 0 : median(ofChannel, count);
+      double deviation = deviation(ofChannel, count, medians[c]);
       scales[c] = deviation > 0 ? UNIT / deviation : 0;
     }
   }
 
   /** The median of the deviations that are not 0; 0 if all are. */
-  private static float deviation(float[] values, float median) {
-    float[] deviations = new float[values.length];
-    int count = 0;
-    for (float value : values) {
-      if (value != median) {
+  private static float deviation(float[] values, int count, float median) {
+    float[] deviations = new float[count];
+    int apart = 0;
+    for (int i = 0; i < count; i++) {
+      if (values[i] != median) {
         // The difference of two very large numbers is not finite.
-        deviations[count++] = Math.min(Float.MAX_VALUE, Math.abs(value - median));
+        deviations[apart++] = Math.min(Float.MAX_VALUE, Math.abs(values[i] - median));
       }
     }
-    return count == 0 ? 0 : median(deviations, count);
+    return apart == 0 ? 0 : median(deviations, apart);
   }
 
   /** The median of the first numbers, which it sorts. */
@@ -71,7 +74,7 @@ final class ChannelUnits {
   }
 
   /**
-   * Adds a channel of a sequence.
+   * Adds a channel of a sequence. What is missing counts as the median.
    *
    * @param signed the channel + 1, negative if it is subtracted
    * @param sums receives one number per step, from {@code at} on
@@ -84,6 +87,7 @@ final class ChannelUnits {
     double most = (double) UNIT * CLIP;
     for (int t = 0; t < sequence.length / channels; t++) {
       double value = (sequence[t * channels + c] - median) * scale;
+      // A missing value is NaN here, which becomes the integer 0.
       sums[at + t] += (int) Math.max(-most, Math.min(most, value));
     }
   }

@@ -1,12 +1,14 @@
 package io.nsrstream.online.encoding;
 
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,27 +17,35 @@ import org.jspecify.annotations.Nullable;
  * one input per nominal value, 1 where the step has it and else 0. A channel has one scale,
  * whatever the step; a plain vector is one step whose features are channels.
  *
- * <p>Nominal values get their inputs in the order in which they are learned, up to a bound; a value
- * beyond the bound, or not learned yet, sets no input. So inputs are only ever added at the end of
- * a step.
+ * <p>A missing number is encoded like the mean of its channel. A channel of which a missing number
+ * was learned has one more input, 1 where the number is missing and else 0.
+ *
+ * <p>Nominal values and missing numbers get their inputs in the order in which they are learned, up
+ * to bounds; what is beyond a bound, or not learned yet, sets no input. So inputs are only ever
+ * added at the end of a step.
  */
 public final class FeatureEncoder implements Stateful {
   private final Standardizer standardizer;
-  private final BoundedIndex<Nominal> nominals;
+  private final FeatureSettings settings;
   private @Nullable QuantileBins quantiles;
+  private AddedInputs added;
 
   /**
    * An encoder that has learned nothing.
    *
    * @param channels number of features of every step
-   * @param clip bound of the absolute standardised value
-   * @param bins between the quantiles of a channel; 0 if {@link Encoding#QUANTILES} is not used
-   * @param maxNominals how many nominal values get an input, over all channels
+   * @param bins between the quantiles of a channel, as in the settings, or 0 if {@link
+   *     Encoding#QUANTILES} is not used
    */
-  public FeatureEncoder(int channels, double clip, int bins, int maxNominals) {
-    standardizer = new Standardizer(channels, clip);
+  public FeatureEncoder(int channels, int bins, FeatureSettings settings) {
+    this.settings = settings;
+    standardizer = new Standardizer(channels, settings.clip());
     quantiles = bins == 0 ? null : new QuantileBins(channels, bins);
-    nominals = new BoundedIndex<>(maxNominals);
+    added = added(channels, bins, settings);
+  }
+
+  private static AddedInputs added(int channels, int bins, FeatureSettings settings) {
+    return new AddedInputs(channels, bins, settings.maxNominals(), settings.maxMissing());
   }
 
   /** Number of features a step must have. */
@@ -48,6 +58,11 @@ public final class FeatureEncoder implements Stateful {
     return standardizer.scale(channel);
   }
 
+  /** The mean of a channel, which a missing number counts as; 0 before the first number. */
+  public double mean(int channel) {
+    return standardizer.mean(channel);
+  }
+
   /** Whether it has quantiles, which {@link Encoding#QUANTILES} needs. */
   public boolean binned() {
     return quantiles != null;
@@ -55,37 +70,53 @@ public final class FeatureEncoder implements Stateful {
 
   /** Number of inputs that {@link #encode} fills per step at present. */
   public int inputs(Encoding encoding) {
-    return numeric(encoding) + nominals.size();
+    return added.size(encoding);
   }
 
-  /** Number of inputs that there would be per step after {@link #learn} of these values. */
-  public int inputsWith(Encoding encoding, List<Nominal> values) {
-    if (values.isEmpty() || nominals.size() >= nominals.bound()) {
-      return inputs(encoding);
+  /** Whether {@link #learn} of this example would add inputs. */
+  public boolean growsWith(Example example) {
+    float[] features = example.features();
+    for (int i = 0; i < features.length; i++) {
+      if (Example.isMissing(features[i]) && added.isNewlyMissing(i % channels())) {
+        return true;
+      }
     }
-    long added =
-        values.stream()
-            .map(this::ofChannel)
-            .filter(nominal -> nominals.find(nominal) == BoundedIndex.ABSENT)
-            .distinct()
-            .count();
-    return inputs(encoding) + (int) Math.min(added, nominals.bound() - nominals.size());
+    for (Nominal nominal : example.nominals()) {
+      if (added.isNew(ofChannel(nominal, channels()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Number of inputs that there would be per step after {@link #learn} of this example. */
+  public long inputsWith(Encoding encoding, Example example) {
+    return inputsWith(added, encoding, example, channels());
   }
 
   /**
-   * Number of inputs per step of an encoder that has learned nothing.
+   * Number of inputs per step of an encoder that has learned one example.
    *
-   * @param bins between the quantiles of a channel
+   * @param bins between the quantiles of a channel; 0 if {@link Encoding#QUANTILES} is not used
    */
-  public static long inputs(Encoding encoding, int channels, int bins) {
-    return encoding == Encoding.QUANTILES ? channels * (1L + bins) : channels;
+  public static long inputsOf(
+      Encoding encoding, Example first, int bins, FeatureSettings settings) {
+    int channels = first.features().length / first.steps();
+    return inputsWith(added(channels, bins, settings), encoding, first, channels);
   }
 
-  /** The inputs of a step that do not come from nominal values. */
-  private int numeric(Encoding encoding) {
-    return encoding == Encoding.QUANTILES
-        ? channels() + Objects.requireNonNull(quantiles, "no bins").inputs()
-        : channels();
+  private static long inputsWith(
+      AddedInputs added, Encoding encoding, Example example, int channels) {
+    Set<Integer> missing = new TreeSet<>();
+    float[] features = example.features();
+    for (int i = 0; i < features.length; i++) {
+      if (Example.isMissing(features[i])) {
+        missing.add(i % channels);
+      }
+    }
+    List<Nominal> nominals =
+        example.nominals().stream().map(nominal -> ofChannel(nominal, channels)).toList();
+    return added.sizeWith(encoding, channels, nominals, missing);
   }
 
   /** Number of values that were clipped before they entered the scale of a channel. */
@@ -93,7 +124,11 @@ public final class FeatureEncoder implements Stateful {
     return standardizer.clipped();
   }
 
-  /** Learns the scale and the nominal values of an example's features. */
+  /**
+   * Learns the scale, the nominal values and the missing numbers of an example's features.
+   *
+   * @param features {@code [steps × channels]}: finite, or missing ({@link Example#isMissing})
+   */
   public void learn(float[] features, List<Nominal> values) {
     standardizer.add(features);
     if (quantiles != null) {
@@ -102,7 +137,12 @@ public final class FeatureEncoder implements Stateful {
       }
     }
     for (Nominal nominal : values) {
-      nominals.findOrAdd(ofChannel(nominal));
+      added.addNominal(ofChannel(nominal, channels()));
+    }
+    for (int i = 0; i < features.length; i++) {
+      if (Example.isMissing(features[i])) {
+        added.addMissing(i % channels());
+      }
     }
   }
 
@@ -114,37 +154,53 @@ public final class FeatureEncoder implements Stateful {
    */
   public void encode(
       Encoding encoding, float[] features, List<Nominal> values, float[] inputs, int offset) {
-    int numeric = numeric(encoding);
-    int width = numeric + nominals.size();
+    int numeric = added.numeric(encoding);
+    int width = added.size(encoding);
     int to = offset;
     for (int from = 0; from < features.length; from += channels()) {
-      standardizer.standardize(features, from, inputs, to);
+      standardizer.standardize(features, from, added.first(), inputs, to);
       if (encoding == Encoding.QUANTILES && quantiles != null) {
-        quantiles.encode(features, from, inputs, to + channels());
+        quantiles.encode(features, from, added.first(), inputs, to + added.first());
       }
       Arrays.fill(inputs, to + numeric, to + width, 0);
+      for (int i = 0; i < channels(); i++) {
+        if (Example.isMissing(features[from + i])) {
+          encodeMissing(encoding, i, inputs, to);
+        }
+      }
       to += width;
     }
     for (Nominal nominal : values) {
-      int number = nominals.find(ofChannel(nominal));
-      if (number != BoundedIndex.ABSENT) {
-        int step = nominal.position() / channels();
-        inputs[offset + step * width + numeric + number] = 1;
+      int input = added.ofNominal(encoding, ofChannel(nominal, channels()));
+      if (input != AddedInputs.ABSENT) {
+        inputs[offset + nominal.position() / channels() * width + input] = 1;
       }
     }
   }
 
+  private void encodeMissing(Encoding encoding, int channel, float[] inputs, int to) {
+    inputs[to + channel] = 0;
+    if (encoding == Encoding.QUANTILES && quantiles != null) {
+      int at = to + added.first() + channel * quantiles.bins();
+      quantiles.encode(channel, (float) mean(channel), inputs, at);
+    }
+    int flag = added.ofMissing(encoding, channel);
+    if (flag != AddedInputs.ABSENT) {
+      inputs[to + flag] = 1;
+    }
+  }
+
   /** The nominal value as it is known, whatever the step. */
-  private Nominal ofChannel(Nominal nominal) {
-    return nominal.position() < channels()
+  private static Nominal ofChannel(Nominal nominal, int channels) {
+    return nominal.position() < channels
         ? nominal
-        : new Nominal(nominal.position() % channels(), nominal.value());
+        : new Nominal(nominal.position() % channels, nominal.value());
   }
 
   @Override
   public void write(SectionWriter out) {
     standardizer.write(out);
-    nominals.write(out, FeatureEncoder::writeNominal);
+    out.putPart(added::write);
     out.putBoolean(quantiles != null);
     if (quantiles != null) {
       out.putInt(quantiles.bins());
@@ -156,8 +212,10 @@ public final class FeatureEncoder implements Stateful {
   @Override
   public void restore(SectionReader in) {
     standardizer.restore(in);
-    nominals.restore(in, FeatureEncoder::readNominal);
+    SectionReader ofInputs = in.getPart();
     quantiles = in.getBoolean() ? restoredQuantiles(in) : null;
+    added = added(channels(), quantiles == null ? 0 : quantiles.bins(), settings);
+    added.restore(ofInputs, channels());
   }
 
   private QuantileBins restoredQuantiles(SectionReader in) {

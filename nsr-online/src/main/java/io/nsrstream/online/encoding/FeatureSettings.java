@@ -11,15 +11,17 @@ import java.util.List;
  * @param clip bound of the absolute standardised value of a feature
  * @param bins between the quantiles of a feature, if a member encodes quantiles
  * @param maxNominals most nominal values with an input; further values count as absent
+ * @param maxMissing most features with an input that says that they are missing; further ones only
+ *     count as their mean where they are missing
  * @param sequences what networks see of a sequence
  * @param kernels number of features of a sequence by {@link ConvolutionKernels}
  */
 public record FeatureSettings(
-    double clip, int bins, int maxNominals, Sequences sequences, int kernels)
+    double clip, int bins, int maxNominals, int maxMissing, Sequences sequences, int kernels)
     implements Serializable, Conditional {
 
   public static final FeatureSettings DEFAULTS =
-      new FeatureSettings(5, 8, 256, Sequences.AUTO, 420);
+      new FeatureSettings(5, 8, 256, 256, Sequences.AUTO, 420);
 
   /** What networks see of a sequence. */
   public enum Sequences {
@@ -33,7 +35,7 @@ public record FeatureSettings(
 
   /** Settings of vectors, all else as in the defaults. */
   public FeatureSettings(double clip, int bins, int maxNominals) {
-    this(clip, bins, maxNominals, DEFAULTS.sequences, DEFAULTS.kernels);
+    this(clip, bins, maxNominals, DEFAULTS.maxMissing, DEFAULTS.sequences, DEFAULTS.kernels);
   }
 
   public FeatureSettings {
@@ -41,13 +43,14 @@ public record FeatureSettings(
         .positive("clip", clip)
         .between("bins", bins, 1, 256)
         .between("maxNominals", maxNominals, 0, 100_000)
+        .between("maxMissing", maxMissing, 0, 100_000)
         .between("kernels", kernels, ConvolutionKernels.KERNELS, ConvolutionKernels.MOST_FEATURES)
         .check();
   }
 
   /** The same with another view of sequences. */
   public FeatureSettings withSequences(Sequences other) {
-    return new FeatureSettings(clip, bins, maxNominals, other, kernels);
+    return new FeatureSettings(clip, bins, maxNominals, maxMissing, other, kernels);
   }
 
   @Override

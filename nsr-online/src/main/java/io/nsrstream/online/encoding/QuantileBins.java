@@ -2,6 +2,7 @@ package io.nsrstream.online.encoding;
 
 import com.tdunning.math.stats.MergingDigest;
 import com.tdunning.math.stats.TDigest;
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
@@ -67,7 +68,10 @@ final class QuantileBins implements Stateful {
     return width * bins;
   }
 
-  /** Adds one row of finite features, which starts at {@code offset}. */
+  /**
+   * Adds one row of features, which starts at {@code offset}: finite, or missing ({@link
+   * Example#isMissing}).
+   */
   void add(float[] features, int offset) {
     System.arraycopy(features, offset, waiting, rows * width, width);
     rows++;
@@ -80,7 +84,9 @@ final class QuantileBins implements Stateful {
     for (int i = 0; i < width; i++) {
       TDigest digest = digest(digests[i]);
       for (int at = i; at < rows * width; at += width) {
-        digest.add(waiting[at]);
+        if (!Example.isMissing(waiting[at])) {
+          digest.add(waiting[at]);
+        }
       }
       digests[i] = bytes(digest);
     }
@@ -103,6 +109,9 @@ final class QuantileBins implements Stateful {
   private void place() {
     for (int i = 0; i < width; i++) {
       TDigest digest = digest(digests[i]);
+      if (digest.size() == 0) {
+        continue;
+      }
       float low = (float) digest.quantile(0);
       for (int bin = 0; bin < bins; bin++) {
         float high = (float) digest.quantile((bin + 1.0) / bins);
@@ -114,13 +123,27 @@ final class QuantileBins implements Stateful {
     }
   }
 
-  /** Fills the inputs of the row that starts at {@code from}, from {@code to} on. */
-  void encode(float[] features, int from, float[] inputs, int to) {
-    for (int i = 0; i < width; i++) {
+  /**
+   * Encodes the first features of a row.
+   *
+   * @param from where the row begins
+   * @param count how many features
+   * @param inputs receives {@code [count × bins]} from {@code to} on; NaN where one is missing
+   */
+  void encode(float[] features, int from, int count, float[] inputs, int to) {
+    for (int i = 0; i < count; i++) {
       Arrays.fill(row, i * bins, (i + 1) * bins, features[from + i]);
     }
-    climb(row, edges, slopes, row.length);
-    System.arraycopy(row, 0, inputs, to, row.length);
+    climb(row, edges, slopes, count * bins);
+    System.arraycopy(row, 0, inputs, to, count * bins);
+  }
+
+  /** Encodes one number as that of a feature, from {@code to} on. */
+  void encode(int feature, float value, float[] inputs, int to) {
+    for (int bin = 0; bin < bins; bin++) {
+      int at = feature * bins + bin;
+      inputs[to + bin] = Math.max(0, Math.min(1, (value - edges[at]) * slopes[at]));
+    }
   }
 
   // On arrays from their first number on: what begins at different places is not taken as vectors.
@@ -147,7 +170,7 @@ final class QuantileBins implements Stateful {
   @Override
   public void restore(SectionReader in) {
     taken = in.getCount();
-    float[] unread = in.getFloats();
+    float[] unread = in.getFeatures();
     in.require(
         unread.length % width == 0 && unread.length < waiting.length,
         "has %d numbers waiting for %d quantiles".formatted(unread.length, width));
@@ -167,7 +190,7 @@ final class QuantileBins implements Stateful {
     in.require(isDigest(block), "has quantiles of another form");
     TDigest digest = digest(block);
     in.require(
-        digest.size() == taken && isSound(digest),
+        digest.size() <= taken && isSound(digest),
         "has quantiles that %d rows cannot have".formatted(taken));
     return block;
   }

@@ -1,5 +1,6 @@
 package io.nsrstream.online.encoding;
 
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
@@ -100,26 +101,32 @@ public final class Standardizer implements Stateful {
   }
 
   /**
-   * Sees the finite features of one example.
+   * Sees the features of one example. What is missing leaves the moments as they are.
    *
-   * @param features {@code [rows × width]}
+   * @param features {@code [rows × width]}: finite, or missing ({@link Example#isMissing})
    */
   public void add(float[] features) {
     int rows = features.length / width();
     count += rows;
     for (int i = 0; i < width(); i++) {
+      int present = 0;
       int outside = 0;
       float last = 0;
       for (int at = i; at < features.length; at += width()) {
-        if (isOutside(i, features[at])) {
-          last = features[at];
+        float value = features[at];
+        if (Example.isMissing(value)) {
+          continue;
+        }
+        present++;
+        if (isOutside(i, value)) {
+          last = value;
           clip(i, last, outside++ == 0);
         } else {
-          enter(i, features[at]);
+          enter(i, value);
         }
       }
-      if (!young[i]) {
-        follow(i, 2 * outside > rows, last);
+      if (!young[i] && present > 0) {
+        follow(i, 2 * outside > present, last);
       }
     }
   }
@@ -225,9 +232,15 @@ public final class Standardizer implements Stateful {
     rescale(i);
   }
 
-  /** Standardises the row that starts at {@code from} into {@code out} from {@code to} on. */
-  public void standardize(float[] features, int from, float[] out, int to) {
-    for (int i = 0; i < means.length; i++) {
+  /**
+   * Standardises the first features of a row.
+   *
+   * @param from where the row begins
+   * @param count how many features
+   * @param out receives them from {@code to} on; NaN where one is missing
+   */
+  public void standardize(float[] features, int from, int count, float[] out, int to) {
+    for (int i = 0; i < count; i++) {
       double scaled = (features[from + i] - means[i]) * scales[i];
       out[to + i] = (float) Math.max(-clip, Math.min(clip, scaled));
     }

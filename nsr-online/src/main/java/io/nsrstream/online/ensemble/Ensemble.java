@@ -73,14 +73,13 @@ public final class Ensemble implements AutoCloseable {
    */
   public static void checkFirst(Example first, EnsembleSettings settings, NetworkFactory networks)
       throws RejectedExampleException {
-    int channels = first.features().length / first.steps();
-    int nominals = Math.min(first.nominals().size(), settings.features().maxNominals());
     new ParameterBound(settings.maxParameters(), networks)
         .check(
             settings.members().stream().map(MemberSettings::encoding).toList(),
             first.steps(),
             encoding ->
-                FeatureEncoder.inputs(encoding, channels, settings.features().bins()) + nominals,
+                FeatureEncoder.inputsOf(
+                    encoding, first, settings.quantileBins(), settings.features()),
             1);
   }
 
@@ -94,17 +93,14 @@ public final class Ensemble implements AutoCloseable {
     int positions = Math.max(example.steps(), inputs.shape().positions());
     FeatureEncoder encoder = inputs.encoder();
     boolean grows =
-        positions > inputs.shape().positions()
-            || classes > outputs()
-            || encoder.inputsWith(Encoding.STANDARD, example.nominals())
-                > encoder.inputs(Encoding.STANDARD);
+        positions > inputs.shape().positions() || classes > outputs() || encoder.growsWith(example);
     if (grows) {
       List<Encoding> encodings = new ArrayList<>();
       members.forEach(member -> encodings.add(member.member().settings().encoding()));
       bound.check(
           encodings,
           positions,
-          encoding -> encoder.inputsWith(encoding, example.nominals()),
+          encoding -> encoder.inputsWith(encoding, example),
           Math.max(classes, outputs()));
     }
   }

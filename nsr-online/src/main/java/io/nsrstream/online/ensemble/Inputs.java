@@ -5,7 +5,6 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
@@ -49,10 +48,7 @@ final class Inputs {
    */
   Inputs(Shape shape, EnsembleSettings settings) {
     this.shape = shape;
-    FeatureSettings how = settings.features();
-    encoder =
-        new FeatureEncoder(
-            shape.channels(), how.clip(), settings.quantileBins(), how.maxNominals());
+    encoder = new FeatureEncoder(shape.channels(), settings.quantileBins(), settings.features());
     recent = new RecentExamples(settings.memory(shape));
     for (Encoding encoding : Encoding.values()) {
       questions.put(encoding, new Question());

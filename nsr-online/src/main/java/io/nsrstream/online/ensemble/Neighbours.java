@@ -1,5 +1,6 @@
 package io.nsrstream.online.ensemble;
 
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
@@ -12,8 +13,9 @@ import java.util.TreeMap;
 /**
  * The opinion of the nearest of the latest examples. The distance is the sum of squared differences
  * of features, each divided by the variance of the feature, and {@value #MISMATCH} for each
- * different nominal value. A neighbour at distance d votes with {@code exp(−d / d_k)}, where d_k is
- * the distance of the farthest that votes.
+ * different nominal value; a missing number counts as the mean of its feature. A neighbour at
+ * distance d votes with {@code exp(−d / d_k)}, where d_k is the distance of the farthest that
+ * votes.
  *
  * <p>The examples are those of {@link RecentExamples}, feature by feature, so that the loop over
  * examples is vectorised. Sums have the same order everywhere.
@@ -43,6 +45,9 @@ final class Neighbours implements Opinion {
   /** Codes of nominal values, 0 for none, of each feature that had one: {@code [examples]}. */
   private final SortedMap<Integer, int[]> codes = new TreeMap<>();
 
+  /** Whether an example had the feature missing. */
+  private final boolean[] gaps;
+
   private int[] labels;
   private float[] distances;
 
@@ -64,6 +69,7 @@ final class Neighbours implements Opinion {
     kept = settings.kept(features);
     int room = Math.min(kept, FIRST_ROOM);
     columns = new float[features][room];
+    gaps = new boolean[features];
     labels = new int[room];
     distances = new float[room];
     nearest = new int[settings.nearest()];
@@ -105,7 +111,13 @@ final class Neighbours implements Opinion {
       for (int i = 0; i < columns.length; i++) {
         float scale = (float) Math.min(Float.MAX_VALUE, inputs.encoder().scale(i));
         if (scale > 0) {
-          add(columns[i], features[i], scale, distances, from, to);
+          float mean = (float) inputs.encoder().mean(i);
+          float value = Example.isMissing(features[i]) ? mean : features[i];
+          if (gaps[i]) {
+            addWithGaps(columns[i], value, scale, mean, distances, from, to);
+          } else {
+            add(columns[i], value, scale, distances, from, to);
+          }
         }
       }
     }
@@ -115,6 +127,15 @@ final class Neighbours implements Opinion {
       float[] column, float value, float scale, float[] sums, int from, int to) {
     for (int i = from; i < to; i++) {
       float difference = (column[i] - value) * scale;
+      sums[i] += difference * difference;
+    }
+  }
+
+  private static void addWithGaps(
+      float[] column, float value, float scale, float mean, float[] sums, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float known = Example.isMissing(column[i]) ? mean : column[i];
+      float difference = (known - value) * scale;
       sums[i] += difference * difference;
     }
   }
@@ -186,7 +207,9 @@ final class Neighbours implements Opinion {
       grow(Math.min(2 * size, kept));
     }
     for (int i = 0; i < columns.length; i++) {
-      columns[i][next] = row.features()[i];
+      float value = row.features()[i];
+      columns[i][next] = value;
+      gaps[i] |= Example.isMissing(value);
     }
     codes.values().forEach(column -> column[next] = 0);
     for (Nominal nominal : row.nominals()) {

@@ -135,7 +135,7 @@ final class RecentExamples implements Stateful {
   public void restore(SectionReader in) {
     shorten(0);
     for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
-      float[] features = in.getFloats();
+      float[] features = in.getFeatures();
       List<Nominal> nominals = new ArrayList<>();
       for (int more = in.getInt(0, features.length); more > 0; more--) {
         nominals.add(FeatureEncoder.readNominal(in));

@@ -87,9 +87,9 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
 
   private static void checkFeatures(float[] features) throws RejectedExampleException {
     for (int i = 0; i < features.length; i++) {
-      if (!Float.isFinite(features[i])) {
+      if (Float.isInfinite(features[i])) {
         throw new RejectedExampleException(
-            "feature %d must be a finite number, but is %s: correct it at the source, or leave the value out"
+            "feature %d must be a finite number or missing (NaN), but is %s: correct it at the source, or send it as missing"
                 .formatted(i, features[i]));
       }
     }
@@ -103,6 +103,11 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
         throw new RejectedExampleException(
             "nominal values must be at one of the %d features each, in ascending order, but %s is at %d: correct the mapping"
                 .formatted(example.features().length, nominal.value(), position));
+      }
+      if (Example.isMissing(example.features()[position])) {
+        throw new RejectedExampleException(
+            "feature %d must be a nominal value or missing, but is both %s and NaN: use one of the two"
+                .formatted(position, nominal.value()));
       }
       previous = position;
     }

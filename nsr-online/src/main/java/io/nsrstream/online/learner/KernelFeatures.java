@@ -155,7 +155,7 @@ final class KernelFeatures {
     KernelFeatures restored = new KernelFeatures(ConvolutionKernels.read(in));
     restored.settled = in.getBoolean();
     for (int left = in.getInt(0, MOST); left > 0; left--) {
-      float[] features = in.getFloats();
+      float[] features = in.getFeatures();
       int channels = restored.kernels.channels();
       in.require(
           features.length > 0 && features.length % channels == 0,

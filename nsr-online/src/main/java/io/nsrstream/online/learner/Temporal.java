@@ -128,7 +128,7 @@ final class Temporal implements Stateful {
     }
     lags.clear();
     for (int left = in.getInt(0, settings.lags()); left > 0; left--) {
-      lags.addLast(in.getFloats());
+      lags.addLast(in.getFeatures());
     }
   }
 

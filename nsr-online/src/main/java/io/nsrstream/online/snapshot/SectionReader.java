@@ -117,6 +117,17 @@ public final class SectionReader {
     return values;
   }
 
+  /** Features of examples: floats that must be finite or, where one is missing, NaN. */
+  public float[] getFeatures() {
+    float[] values = getAnyFloats();
+    for (float value : values) {
+      if (Float.isInfinite(value)) {
+        throw damaged("holds the number " + value);
+      }
+    }
+    return values;
+  }
+
   /** Doubles that must be finite. */
   public double[] getDoubles() {
     double[] values = new double[length(Double.BYTES)];

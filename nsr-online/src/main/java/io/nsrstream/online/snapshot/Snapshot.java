@@ -22,7 +22,7 @@ public final class Snapshot {
    * The format that is written. All formats up to it are read: {@link
    * io.nsrstream.online.snapshot.migration.Migrations} brings them here.
    */
-  public static final short VERSION = 6;
+  public static final short VERSION = 7;
 
   private static final int MAGIC = 0x4E535253;
   private static final int HEADER = 8;

@@ -3,6 +3,7 @@ package io.nsrstream.online.encoding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,37 @@ class ConvolutionKernelsTest {
     float[] features = new float[kernels.features()];
     kernels.extract(sequence, features);
     return features;
+  }
+
+  /** The median of the sequence that was calibrated with is that of the values that it has. */
+  @Test
+  void aMissingValueIsTheMedianOfItsChannel() {
+    float[] sequence = sequence(51, 1);
+    float[] gaps = Arrays.copyOf(sequence, 60);
+    Arrays.fill(gaps, 51, 60, Example.MISSING);
+    float[] ascending = sequence.clone();
+    Arrays.sort(ascending);
+    float[] filled = gaps.clone();
+    Arrays.fill(filled, 51, 60, ascending[25]);
+    ConvolutionKernels whole = new ConvolutionKernels(1, KERNELS, 1);
+    whole.calibrate(List.of(sequence));
+    ConvolutionKernels withGaps = new ConvolutionKernels(1, KERNELS, 1);
+    withGaps.calibrate(List.of(gaps));
+
+    assertThat(features(whole, gaps)).isEqualTo(features(whole, filled));
+    ConvolutionKernels withMedians = new ConvolutionKernels(1, KERNELS, 1);
+    withMedians.calibrate(List.of(filled));
+    assertThat(features(withGaps, gaps)).isEqualTo(features(withMedians, filled));
+  }
+
+  @Test
+  void aChannelThatIsAlwaysMissingSaysNothing() {
+    float[] missing = new float[30];
+    Arrays.fill(missing, Example.MISSING);
+    ConvolutionKernels kernels = new ConvolutionKernels(1, KERNELS, 1);
+    kernels.calibrate(List.of(missing));
+
+    assertThat(features(kernels, missing)).containsOnly(0);
   }
 
   /**

@@ -149,7 +149,7 @@ class QuantileBinsTest {
 
   private static float[] encoded(QuantileBins quantiles, float[] features) {
     float[] inputs = new float[quantiles.inputs()];
-    quantiles.encode(features, 0, inputs, 0);
+    quantiles.encode(features, 0, features.length, inputs, 0);
     return inputs;
   }
 

@@ -242,7 +242,7 @@ class StandardizerTest {
 
   private static float[] standardized(Standardizer standardizer, float[] row) {
     float[] out = new float[row.length];
-    standardizer.standardize(row, 0, out, 0);
+    standardizer.standardize(row, 0, row.length, out, 0);
     return out;
   }
 

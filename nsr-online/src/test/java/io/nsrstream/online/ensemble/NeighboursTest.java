@@ -31,11 +31,14 @@ class NeighboursTest {
         new Shape.Vector(features), EnsembleFixture.settings("batch=1 replay=1 buffer=50"));
   }
 
-  /** Numbers of different ranges, the last feature sometimes a nominal value. */
+  /** Numbers of different ranges, some missing, the last feature sometimes a nominal value. */
   private Example next() {
     float[] features = new float[FEATURES];
     for (int i = 0; i < FEATURES; i++) {
       features[i] = (float) (random.nextGaussian() * Math.pow(10, i));
+    }
+    if (random.nextInt(4) == 0) {
+      features[random.nextInt(FEATURES - 1)] = Example.MISSING;
     }
     List<Nominal> nominals = List.of();
     if (random.nextBoolean()) {
@@ -93,9 +96,14 @@ class NeighboursTest {
     double sum = 0;
     for (int i = 0; i < FEATURES; i++) {
       double scale = inputs.encoder().scale(i);
-      sum += Math.pow(scale * (one.features()[i] - other.features()[i]), 2);
+      sum += Math.pow(scale * (known(one, i) - known(other, i)), 2);
     }
     return sum + (one.nominals().equals(other.nominals()) ? 0 : 2);
+  }
+
+  private double known(Example example, int i) {
+    float value = example.features()[i];
+    return Example.isMissing(value) ? inputs.encoder().mean(i) : value;
   }
 
   @ParameterizedTest

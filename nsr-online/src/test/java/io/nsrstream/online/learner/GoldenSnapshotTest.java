@@ -77,7 +77,7 @@ class GoldenSnapshotTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, NaN", "2, NaN", "3, 0.20577", "4, 0.20577", "5, 0.20577"})
+  @CsvSource({"1, NaN", "2, NaN", "3, 0.20577", "4, 0.20577", "5, 0.20577", "6, 0.20577"})
   void olderVersionsAreRead(int version, double consistency)
       throws IOException, RejectedExampleException {
     SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
@@ -123,7 +123,7 @@ class GoldenSnapshotTest {
 
   /** The opinions that no older version had begin with nothing. */
   @ParameterizedTest
-  @CsvSource({"4, false", "4, true", "5, false", "5, true"})
+  @CsvSource({"4, false", "4, true", "5, false", "5, true", "6, false", "6, true"})
   void severalNetworksOfOlderVersionsGoOn(int version, boolean furtherOpinions)
       throws IOException, RejectedExampleException {
     Learner learner =
@@ -153,7 +153,10 @@ class GoldenSnapshotTest {
         Arguments.of("learner", 4, SETTINGS),
         Arguments.of("learner", 5, SETTINGS),
         Arguments.of("race", 4, RACE),
-        Arguments.of("race", 5, RACE));
+        Arguments.of("learner", 6, SETTINGS),
+        Arguments.of("race", 5, RACE),
+        Arguments.of("race", 6, RACE),
+        Arguments.of("opinions", 6, OPINIONS));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Learners that see sequences as features by kernels. */
 class KernelLearnerTest {
   private static final FeatureSettings FEATURES =
-      new FeatureSettings(5, 8, 8, Sequences.KERNELS, 84);
+      new FeatureSettings(5, 8, 8, 8, Sequences.KERNELS, 84);
   static final LearnerSettings SETTINGS =
       LearnerSettings.DEFAULTS
           .withMembers(
@@ -144,7 +144,7 @@ class KernelLearnerTest {
             () ->
                 restored(
                     kernels,
-                    SETTINGS.withFeatures(new FeatureSettings(5, 8, 8, Sequences.KERNELS, 85))))
+                    SETTINGS.withFeatures(new FeatureSettings(5, 8, 8, 8, Sequences.KERNELS, 85))))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("84 features of a sequence, but learner.features.kernels is 85");
     assertThatThrownBy(() -> restored(steps, SETTINGS))

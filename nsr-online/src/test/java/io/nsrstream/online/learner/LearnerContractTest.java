@@ -74,6 +74,26 @@ class LearnerContractTest {
             RacingLearnerTest.noisy(TestStream.mixed(400, 3), 3),
             learner -> true),
         new Kind(
+            "all opinions, values missing",
+            race.withPool(PoolSettings.DEFAULTS),
+            TestStream.withGaps(RacingLearnerTest.noisy(TestStream.mixed(400, 3), 3), 3),
+            learner -> true),
+        new Kind(
+            "sequences, values missing",
+            SequenceLearnerTest.SETTINGS,
+            TestStream.withGaps(SequenceLearnerTest.sequences(300, 1), 3),
+            learner -> learner.report().faults() == 0),
+        new Kind(
+            "kernels, values missing",
+            KernelLearnerTest.SETTINGS,
+            TestStream.withGaps(KernelLearnerTest.sequences(300, 1), 3),
+            learner -> learner.examples() > 128),
+        new Kind(
+            "earlier labels and features, values missing",
+            TemporalTest.told(2, 2),
+            TestStream.withGaps(TemporalTest.turns(60), 3),
+            learner -> true),
+        new Kind(
             "sequences",
             SequenceLearnerTest.SETTINGS,
             SequenceLearnerTest.sequences(300, 1),
@@ -162,7 +182,7 @@ class LearnerContractTest {
       byte[] before = learner.snapshot().toBytes();
 
       float[] broken = good.features().clone();
-      broken[broken.length - 1] = Float.NaN;
+      broken[broken.length - 1] = Float.NEGATIVE_INFINITY;
       float[] wider = new float[good.features().length + 1];
       for (float[] features : List.of(broken, wider, new float[0])) {
         Example bad = new Example("", "bad", good.steps(), features, List.of(), "further class", 0);

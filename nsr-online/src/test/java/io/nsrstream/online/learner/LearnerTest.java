@@ -141,7 +141,8 @@ class LearnerTest {
 
     assertRejected(learner, example("idle", 1, 2, 3), "4 numbers", "are 3");
     assertRejected(learner, example("idle"), "4 numbers", "are 0");
-    assertRejected(learner, example("idle", 1, Float.NaN, 3, 4), "feature 1", "NaN");
+    assertRejected(
+        learner, example("idle", 1, Float.POSITIVE_INFINITY, 3, 4), "feature 1", "Infinity");
     assertRejected(learner, example(null, 1, 2, 3, Float.NEGATIVE_INFINITY), "3", "-Infinity");
     assertRejected(
         learner, example("a fourth", 1, 2, 3, 4), "at most 3 classes", "a fourth", "maxClasses");
@@ -162,7 +163,7 @@ class LearnerTest {
   @Test
   void aRejectedFirstExampleDoesNotFixTheNumberOfFeatures() throws RejectedExampleException {
     Learner learner = learner();
-    assertRejected(learner, example("idle", 1, Float.NaN), "feature 1");
+    assertRejected(learner, example("idle", 1, Float.POSITIVE_INFINITY), "feature 1");
 
     learner.testThenTrain(example("idle", 1, 2, 3));
 

@@ -45,6 +45,33 @@ public final class TestStream {
     return examples;
   }
 
+  /** The same examples, each number missing with a probability of one in five. */
+  static List<Example> withGaps(List<Example> examples, long seed) {
+    Random random = new Random(seed);
+    return examples.stream().map(example -> withGaps(example, random)).toList();
+  }
+
+  private static Example withGaps(Example example, Random random) {
+    float[] features = example.features().clone();
+    List<Nominal> nominals = new ArrayList<>(example.nominals());
+    for (int i = 0; i < features.length; i++) {
+      if (random.nextInt(5) == 0) {
+        int position = i;
+        features[i] = Example.MISSING;
+        nominals.removeIf(nominal -> nominal.position() == position);
+      }
+    }
+    return new Example(
+        example.key(),
+        example.id(),
+        example.steps(),
+        features,
+        nominals,
+        example.label(),
+        example.time(),
+        example.weight());
+  }
+
   private static float[] features(Random random, int k) {
     float[] features = new float[FEATURES];
     for (int i = 0; i < FEATURES; i++) {
