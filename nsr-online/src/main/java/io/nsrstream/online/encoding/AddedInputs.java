@@ -196,7 +196,7 @@ final class AddedInputs {
     for (Added one : order) {
       if (one instanceof Value value) {
         out.putInt(VALUE);
-        FeatureEncoder.writeNominal(out, value.nominal);
+        NominalFormat.write(out, value.nominal);
       } else if (one instanceof Missing gap) {
         out.putInt(MISSING);
         out.putInt(gap.feature);
@@ -219,7 +219,7 @@ final class AddedInputs {
     for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
       switch (in.getInt(VALUE, FEATURE)) {
         case VALUE -> {
-          Nominal nominal = FeatureEncoder.readNominal(in);
+          Nominal nominal = NominalFormat.read(in);
           in.require(!nominals.containsKey(nominal), "has two inputs of " + nominal);
           add(new Value(nominal));
         }

@@ -223,13 +223,4 @@ public final class FeatureEncoder implements Stateful {
     restored.restore(in);
     return restored;
   }
-
-  public static void writeNominal(SectionWriter out, Nominal nominal) {
-    out.putInt(nominal.position());
-    out.putText(nominal.value());
-  }
-
-  public static Nominal readNominal(SectionReader in) {
-    return new Nominal(in.getInt(0, Integer.MAX_VALUE), in.getText());
-  }
 }

@@ -1,7 +1,7 @@
 package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.data.Example.Nominal;
-import io.nsrstream.online.encoding.FeatureEncoder;
+import io.nsrstream.online.encoding.NominalFormat;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
@@ -124,7 +124,7 @@ final class RecentExamples implements Stateful {
       Row row = latest(back);
       out.putFloats(row.features, row.features.length);
       out.putInt(row.nominals.size());
-      row.nominals.forEach(nominal -> FeatureEncoder.writeNominal(out, nominal));
+      row.nominals.forEach(nominal -> NominalFormat.write(out, nominal));
       out.putInt(row.label);
       out.putFloat(row.weight);
     }
@@ -138,7 +138,7 @@ final class RecentExamples implements Stateful {
       float[] features = in.getFeatures();
       List<Nominal> nominals = new ArrayList<>();
       for (int more = in.getInt(0, features.length); more > 0; more--) {
-        nominals.add(FeatureEncoder.readNominal(in));
+        nominals.add(NominalFormat.read(in));
       }
       int label = in.getInt(0, Short.MAX_VALUE);
       float weight = in.getFloat();

@@ -4,9 +4,9 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.ConvolutionKernels;
-import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.encoding.FeatureSettings.Sequences;
+import io.nsrstream.online.encoding.NominalFormat;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
@@ -122,7 +122,7 @@ final class KernelFeatures {
     for (Kept one : kept) {
       out.putFloats(one.example.features(), one.example.features().length);
       out.putInt(one.example.nominals().size());
-      one.example.nominals().forEach(nominal -> FeatureEncoder.writeNominal(out, nominal));
+      one.example.nominals().forEach(nominal -> NominalFormat.write(out, nominal));
       out.putFloat(one.example.weight());
       out.putInt(one.label);
     }
@@ -162,7 +162,7 @@ final class KernelFeatures {
           "has a sequence of %d features, of %d channels".formatted(features.length, channels));
       List<Nominal> nominals = new ArrayList<>();
       for (int more = in.getInt(0, features.length); more > 0; more--) {
-        nominals.add(FeatureEncoder.readNominal(in));
+        nominals.add(NominalFormat.read(in));
       }
       float weight = in.getFloat();
       in.require(weight > 0 && Float.isFinite(weight), "has a sequence of weight " + weight);
