@@ -161,32 +161,42 @@ final class QuantileBins implements Stateful {
   @Override
   public void write(SectionWriter out) {
     out.putLong(taken);
-    out.putFloats(waiting, rows * width);
-    for (byte[] digest : digests) {
-      out.putBlock(digest);
+    float[] column = new float[rows];
+    out.putSmall(rows);
+    for (int i = 0; i < width; i++) {
+      for (int row = 0; row < rows; row++) {
+        column[row] = waiting[row * width + i];
+      }
+      out.putPacked(column, rows);
+    }
+    if (taken > 0) {
+      Digests.write(digests, out);
     }
   }
 
   @Override
   public void restore(SectionReader in) {
     taken = in.getCount();
-    float[] unread = in.getFeatures();
-    in.require(
-        unread.length % width == 0 && unread.length < waiting.length,
-        "has %d numbers waiting for %d quantiles".formatted(unread.length, width));
-    System.arraycopy(unread, 0, waiting, 0, unread.length);
-    rows = unread.length / width;
+    rows = in.getSmall();
+    in.require(rows < MOST_WAITING, "has %d rows waiting for their quantiles".formatted(rows));
     for (int i = 0; i < width; i++) {
-      digests[i] = readDigest(in, taken);
+      float[] column = in.getPackedFeatures();
+      in.require(column.length == rows, "has columns of different lengths");
+      for (int row = 0; row < rows; row++) {
+        waiting[row * width + i] = column[row];
+      }
     }
     if (taken > 0) {
+      byte[][] read = Digests.read(in, width, digests[0]);
+      for (int i = 0; i < width; i++) {
+        digests[i] = checked(in, read[i]);
+      }
       place();
     }
   }
 
   /** The library does not check the bytes that it reads, so they are checked here first. */
-  private static byte[] readDigest(SectionReader in, long taken) {
-    byte[] block = in.getBlock();
+  private byte[] checked(SectionReader in, byte[] block) {
     in.require(isDigest(block), "has quantiles of another form");
     TDigest digest = digest(block);
     in.require(
@@ -213,6 +223,8 @@ final class QuantileBins implements Stateful {
         || (Float.isFinite(low)
             && Float.isFinite(high)
             && digest.centroids().stream()
-                .allMatch(centroid -> centroid.mean() >= low && centroid.mean() <= high));
+                .allMatch(
+                    centroid ->
+                        centroid.mean() >= low && centroid.mean() <= high && centroid.count() > 0));
   }
 }

@@ -3,18 +3,24 @@ package io.nsrstream.online.ensemble;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A network that recovers from a loss that is not finite: it returns to the last good state, halves
- * the rate for a while and counts the fault. A state is good if its loss was finite.
+ * the rate for a while and counts the fault. A state is good if its loss was finite, or if all its
+ * numbers were finite when a snapshot was written.
+ *
+ * <p>A network that has taken no update is a function of its sizes and its seed. So it is created
+ * when it is first used, created again when its sizes grow, and written as its seed.
  */
 final class GuardedNetwork implements Stateful, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GuardedNetwork.class);
@@ -28,9 +34,21 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   /** The most halvings of the rate, so that it can recover after many faults. */
   private static final int MOST_HALVINGS = 10;
 
-  private final Network network;
+  private final NetworkFactory networks;
   private final double rate;
-  private NetworkState good;
+
+  /** The sizes and the seed of a network that has taken no update. */
+  private Shape input;
+
+  private int outputs;
+  private long seed;
+
+  /** Null until it is used. */
+  private @Nullable Network live;
+
+  /** Null until the first update. */
+  private @Nullable NetworkState good;
+
   private long updates;
   private long faults;
   private int halvings;
@@ -38,19 +56,45 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   private double raise = 1;
 
   /**
-   * Guards a network.
+   * Guards a new network.
    *
+   * @param networks creates it
+   * @param input the shape of a row
+   * @param seed of the initial weights
    * @param rate factor on its learning rate
    */
-  GuardedNetwork(Network network, double rate) {
-    this.network = network;
+  GuardedNetwork(NetworkFactory networks, Shape input, int outputs, long seed, double rate) {
+    this.networks = networks;
+    this.input = input;
+    this.outputs = outputs;
+    this.seed = seed;
     this.rate = rate;
-    this.good = network.state();
-    applyRate();
   }
 
-  Network network() {
-    return network;
+  /** The network itself, created if need be. */
+  private Network network() {
+    Network found = live;
+    if (found == null) {
+      found = networks.create(input, outputs, seed);
+      live = found;
+      applyRate();
+    }
+    return found;
+  }
+
+  /** Whether it has taken an update, or the state of a network that has. */
+  private boolean isTrained() {
+    return good != null;
+  }
+
+  /** The shape of a row. */
+  Shape input() {
+    return live == null ? input : live.input();
+  }
+
+  /** Number of classes. */
+  int outputs() {
+    return live == null ? outputs : live.outputs();
   }
 
   long updates() {
@@ -61,16 +105,38 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
     return faults;
   }
 
+  /** Grows to a shape and a number of classes, both at least the present ones. */
+  void grow(Shape wider, int classes) {
+    if (isTrained()) {
+      network().grow(wider, classes);
+    } else {
+      close();
+      input = wider;
+      outputs = classes;
+    }
+  }
+
+  /**
+   * Predicts without learning.
+   *
+   * @param probabilities receives one per output and row
+   */
+  void predict(Batch batch, float[] probabilities) {
+    network().predict(batch, probabilities);
+  }
+
   /** One update; returns its loss, which is not finite if the update was undone. */
   double train(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
-    NetworkState before = updates % COPY_EVERY == 0 ? network.state() : good;
+    Network network = network();
+    NetworkState last = good;
+    NetworkState before = last == null || updates % COPY_EVERY == 0 ? network.state() : last;
     double loss = network.train(batch, penalties);
     updates++;
     if (Double.isFinite(loss)) {
       good = before;
       calm();
     } else {
-      recover(loss);
+      recover(network, last == null ? before : last, loss);
     }
     return loss;
   }
@@ -83,14 +149,15 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
     }
   }
 
-  private void recover(double loss) {
+  private void recover(Network network, NetworkState to, double loss) {
     faults++;
     halvings = Math.min(halvings + 1, MOST_HALVINGS);
     sinceHalving = 0;
-    Shape input = network.input();
-    int outputs = network.outputs();
-    network.restore(good);
-    network.grow(input, outputs);
+    Shape present = network.input();
+    int classes = network.outputs();
+    network.restore(to);
+    network.grow(present, classes);
+    good = to;
     applyRate();
     LOG.warn(
         "Loss {} in update {}: back to the last good state, rate halved {} time(s) for a"
@@ -111,38 +178,73 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   }
 
   private void applyRate() {
-    network.scaleRate(Math.scalb(rate * raise, -halvings));
+    if (live != null) {
+      live.scaleRate(Math.scalb(rate * raise, -halvings));
+    }
   }
 
-  /** Continues from the state of another network of the same kind and size. */
+  /** Continues from the state of another network of the same kind. */
   void takeOver(GuardedNetwork other) {
-    network.restore(other.network.state());
-    good = other.good;
+    if (other.isTrained()) {
+      network().restore(other.network().state());
+      good = other.good;
+    } else {
+      close();
+      input = other.input;
+      outputs = other.outputs;
+      seed = other.seed;
+    }
   }
 
   @Override
   public void close() {
-    network.close();
+    if (live != null) {
+      live.close();
+      live = null;
+    }
   }
 
+  /** The state that is written is the good one from then on, as in a learner restored from it. */
   @Override
   public void write(SectionWriter out) {
-    network.state().write(out);
-    good.write(out);
-    out.putLong(updates);
-    out.putLong(faults);
-    out.putInt(halvings);
-    out.putInt(sinceHalving);
+    out.putBoolean(isTrained());
+    NetworkState last = good;
+    if (last == null) {
+      out.putInt(input.positions());
+      out.putInt(input.channels());
+      out.putInt(outputs);
+      out.putLong(seed);
+    } else {
+      NetworkState state = network().state();
+      good = state.isFinite() ? state : last;
+      state.write(out);
+      out.putBoolean(!state.isFinite());
+      if (!state.isFinite()) {
+        last.write(out);
+      }
+      out.putLong(updates);
+      out.putLong(faults);
+      out.putInt(halvings);
+      out.putInt(sinceHalving);
+    }
   }
 
   @Override
   public void restore(SectionReader in) {
-    network.restore(NetworkState.read(in));
-    good = NetworkState.read(in);
-    updates = in.getCount();
-    faults = in.getCount();
-    halvings = in.getInt(0, MOST_HALVINGS);
-    sinceHalving = in.getInt(0, PATIENCE);
-    applyRate();
+    if (in.getBoolean()) {
+      NetworkState state = NetworkState.read(in);
+      network().restore(state);
+      good = in.getBoolean() ? NetworkState.read(in) : state;
+      updates = in.getCount();
+      faults = in.getCount();
+      halvings = in.getInt(0, MOST_HALVINGS);
+      sinceHalving = in.getInt(0, PATIENCE);
+      applyRate();
+    } else {
+      close();
+      input = Shape.of(in.getInt(1, Integer.MAX_VALUE), in.getInt(1, Integer.MAX_VALUE));
+      outputs = in.getInt(1, Integer.MAX_VALUE);
+      seed = in.getLong();
+    }
   }
 }

@@ -49,7 +49,7 @@ final class Inputs {
   Inputs(Shape shape, EnsembleSettings settings) {
     this.shape = shape;
     encoder = new FeatureEncoder(shape.channels(), settings.quantileBins(), settings.features());
-    recent = new RecentExamples(settings.memory(shape));
+    recent = new RecentExamples(settings.memory(shape), shape.channels());
     for (Encoding encoding : Encoding.values()) {
       questions.put(encoding, new Question());
     }
@@ -184,8 +184,8 @@ final class Inputs {
    * @param classes number of classes; labels are below it
    */
   void restoreRecent(Snapshot snapshot, int bound, int classes) {
-    recent = new RecentExamples(bound);
+    recent = new RecentExamples(bound, encoder.channels());
     snapshot.scan(RECENT, recent::restore);
-    recent.requireFit(encoder.channels(), classes);
+    recent.requireFit(classes);
   }
 }

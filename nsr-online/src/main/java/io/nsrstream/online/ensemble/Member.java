@@ -2,7 +2,6 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
-import io.nsrstream.online.network.Network;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
@@ -110,12 +109,12 @@ public final class Member implements Stateful, AutoCloseable {
 
   /** The shape of the rows of its network. */
   Shape input() {
-    return network.network().input();
+    return network.input();
   }
 
   /** Number of classes. */
   int outputs() {
-    return network.network().outputs();
+    return network.outputs();
   }
 
   /**
@@ -128,10 +127,9 @@ public final class Member implements Stateful, AutoCloseable {
 
   /** Grows the network to the shape and the classes learned so far. */
   void widen(Inputs inputs, int classes) {
-    Network grown = network.network();
     Shape needed = inputs.encoded(settings.encoding());
-    if (!grown.input().equals(needed) || classes > grown.outputs()) {
-      grown.grow(needed, Math.max(classes, grown.outputs()));
+    if (!network.input().equals(needed) || classes > network.outputs()) {
+      network.grow(needed, Math.max(classes, network.outputs()));
     }
   }
 
@@ -146,7 +144,7 @@ public final class Member implements Stateful, AutoCloseable {
    * @param probabilities receives one per output
    */
   void predict(Inputs inputs, float[] probabilities) {
-    network.network().predict(inputs.asked(settings.encoding()), probabilities);
+    network.predict(inputs.asked(settings.encoding()), probabilities);
   }
 
   /**
@@ -168,7 +166,7 @@ public final class Member implements Stateful, AutoCloseable {
   }
 
   private void train(Inputs inputs) {
-    inputs.begin(network.network().input(), waiting);
+    inputs.begin(network.input(), waiting);
     for (int back = waiting; back > 0; back--) {
       add(inputs.recent().latest(back), inputs);
     }
@@ -183,7 +181,7 @@ public final class Member implements Stateful, AutoCloseable {
   private void replay(Inputs inputs) {
     ReplaySettings replay = settings.replay();
     RecentExamples recent = inputs.recent();
-    inputs.begin(network.network().input(), replay.rows());
+    inputs.begin(network.input(), replay.rows());
     for (int row = 0; row < replay.rows(); row++) {
       RecentExamples.Row drawn =
           replay.balanced()

@@ -1,7 +1,6 @@
 package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.data.Shape;
-import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 
 /**
@@ -18,7 +17,10 @@ record MemberFactory(EnsembleSettings settings, NetworkFactory networks) {
    * @param seed of the initial weights and of replay
    */
   Member create(MemberSettings member, Shape input, int outputs, long seed) {
-    Network network = networks.create(input, outputs, seed);
-    return new Member(settings.penalty(), member, new GuardedNetwork(network, member.rate()), seed);
+    return new Member(
+        settings.penalty(),
+        member,
+        new GuardedNetwork(networks, input, outputs, seed, member.rate()),
+        seed);
   }
 }

@@ -1,7 +1,6 @@
 package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.data.Example.Nominal;
-import io.nsrstream.online.encoding.NominalFormat;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * row's position is its number in the stream of all rows, from 0.
  */
 final class RecentExamples implements Stateful {
+  private final int channels;
   private final @Nullable Row[] ring;
   private final List<Positions> classes = new ArrayList<>();
   private long end;
@@ -29,8 +29,10 @@ final class RecentExamples implements Stateful {
    * Nothing yet.
    *
    * @param bound how many examples are kept
+   * @param channels features of every step
    */
-  RecentExamples(int bound) {
+  RecentExamples(int bound, int channels) {
+    this.channels = channels;
     ring = new Row[bound];
   }
 
@@ -119,41 +121,27 @@ final class RecentExamples implements Stateful {
 
   @Override
   public void write(SectionWriter out) {
-    out.putInt(size());
+    List<Row> rows = new ArrayList<>();
     for (int back = size(); back > 0; back--) {
-      Row row = latest(back);
-      out.putFloats(row.features, row.features.length);
-      out.putInt(row.nominals.size());
-      row.nominals.forEach(nominal -> NominalFormat.write(out, nominal));
-      out.putInt(row.label);
-      out.putFloat(row.weight);
+      rows.add(latest(back));
     }
+    RowFormat.write(rows, channels, out);
   }
 
   /** Keeps the latest examples if there are more than the bound. */
   @Override
   public void restore(SectionReader in) {
     shorten(0);
-    for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
-      float[] features = in.getFeatures();
-      List<Nominal> nominals = new ArrayList<>();
-      for (int more = in.getInt(0, features.length); more > 0; more--) {
-        nominals.add(NominalFormat.read(in));
-      }
-      int label = in.getInt(0, Short.MAX_VALUE);
-      float weight = in.getFloat();
-      in.require(weight > 0 && Float.isFinite(weight), "has a row of weight " + weight);
-      add(new Row(features, List.copyOf(nominals), label, weight));
-    }
+    RowFormat.read(in).forEach(this::add);
   }
 
   /**
    * Checks restored examples.
    *
-   * @throws SnapshotException unless rows have so many channels at each step, and labels are below
-   *     the number of classes
+   * @throws SnapshotException unless rows have all channels at each step, and labels are below the
+   *     number of classes
    */
-  void requireFit(int channels, int known) {
+  void requireFit(int known) {
     for (int back = size(); back > 0; back--) {
       Row row = latest(back);
       if (row.features.length == 0 || row.features.length % channels != 0 || row.label >= known) {

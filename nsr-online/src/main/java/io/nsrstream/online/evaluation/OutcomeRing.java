@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 
 /** The latest outcomes, oldest first. */
 final class OutcomeRing implements Stateful {
+  private static final int NO_CHANGE = 1;
+  private static final int MAJORITY = 2;
+
   private final int bound;
   private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
 
@@ -28,28 +31,50 @@ final class OutcomeRing implements Stateful {
 
   @Override
   public void write(SectionWriter out) {
-    out.putInt(outcomes.size());
+    int size = outcomes.size();
+    int[] labels = outcomes.stream().mapToInt(Outcome::label).toArray();
+    int[] predicted = outcomes.stream().mapToInt(Outcome::predicted).toArray();
+    int[] right = outcomes.stream().mapToInt(OutcomeRing::baselines).toArray();
+    float[] losses = new float[size];
+    int i = 0;
     for (Outcome outcome : outcomes) {
-      out.putInt(outcome.label());
-      out.putInt(outcome.predicted());
-      out.putFloat(outcome.loss());
-      out.putBoolean(outcome.noChangeRight());
-      out.putBoolean(outcome.majorityRight());
+      losses[i++] = outcome.loss();
     }
+    out.putPacked(labels, size);
+    out.putPacked(predicted, size);
+    out.putPacked(right, size);
+    out.putPacked(losses, size);
+  }
+
+  /** Which baselines were right, as bits. */
+  private static int baselines(Outcome outcome) {
+    return (outcome.noChangeRight() ? NO_CHANGE : 0) | (outcome.majorityRight() ? MAJORITY : 0);
   }
 
   /** Of more outcomes than its bound, the latest stay. */
   @Override
   public void restore(SectionReader in) {
     outcomes.clear();
-    for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
+    int[] labels = in.getPackedInts();
+    int[] predicted = in.getPackedInts();
+    int[] right = in.getPackedInts();
+    float[] losses = in.getAnyPackedFloats();
+    in.require(
+        predicted.length == labels.length
+            && right.length == labels.length
+            && losses.length == labels.length,
+        "has different numbers of labels and predictions");
+    for (int i = 0; i < labels.length; i++) {
+      in.require(
+          labels[i] >= 0 && predicted[i] >= Outcome.NOTHING,
+          "has the label %d and the prediction %d".formatted(labels[i], predicted[i]));
       add(
           new Outcome(
-              in.getInt(0, Short.MAX_VALUE),
-              in.getInt(Outcome.NOTHING, Short.MAX_VALUE),
-              in.getFloat(),
-              in.getBoolean(),
-              in.getBoolean()));
+              labels[i],
+              predicted[i],
+              losses[i],
+              (right[i] & NO_CHANGE) != 0,
+              (right[i] & MAJORITY) != 0));
     }
   }
 }

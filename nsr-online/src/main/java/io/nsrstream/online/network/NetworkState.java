@@ -17,12 +17,25 @@ import io.nsrstream.online.snapshot.SectionWriter;
 public record NetworkState(
     Shape input, int outputs, float[] parameters, float[] optimizer, long[] counters) {
 
+  /** Whether all its numbers are finite. */
+  public boolean isFinite() {
+    return isFinite(parameters) && isFinite(optimizer);
+  }
+
+  private static boolean isFinite(float[] numbers) {
+    float sum = 0;
+    for (float number : numbers) {
+      sum += 0 * number;
+    }
+    return sum == 0;
+  }
+
   public void write(SectionWriter out) {
     out.putInt(input.positions());
     out.putInt(input.channels());
     out.putInt(outputs);
-    out.putFloats(parameters, parameters.length);
-    out.putFloats(optimizer, optimizer.length);
+    out.putPacked(parameters, parameters.length);
+    out.putPacked(optimizer, optimizer.length);
     out.putLongs(counters, counters.length);
   }
 
@@ -34,8 +47,8 @@ public record NetworkState(
     return new NetworkState(
         Shape.of(in.getInt(1, Integer.MAX_VALUE), in.getInt(1, Integer.MAX_VALUE)),
         in.getInt(1, Integer.MAX_VALUE),
-        in.getAnyFloats(),
-        in.getAnyFloats(),
+        in.getAnyPackedFloats(),
+        in.getAnyPackedFloats(),
         in.getLongs());
   }
 }

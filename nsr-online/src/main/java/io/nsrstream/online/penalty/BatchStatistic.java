@@ -1,7 +1,5 @@
 package io.nsrstream.online.penalty;
 
-import io.nsrstream.online.snapshot.SectionReader;
-import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.Arrays;
 
 /** Sums of a layer's responses by class over one mini-batch; holds only classes that occurred. */
@@ -84,31 +82,36 @@ final class BatchStatistic {
     return slot;
   }
 
-  void write(SectionWriter out, int width) {
-    out.putInts(labels, classes);
-    out.putInts(counts, classes);
-    float[] all = new float[classes * width];
-    for (int slot = 0; slot < classes; slot++) {
-      System.arraycopy(sums[slot], 0, all, slot * width, width);
-    }
-    out.putFloats(all, all.length);
+  /** Number of classes that occurred. */
+  int classes() {
+    return classes;
   }
 
-  static BatchStatistic read(SectionReader in, int width, int classBound) {
-    BatchStatistic statistic = new BatchStatistic();
-    statistic.labels = in.getInts();
-    statistic.classes = statistic.labels.length;
-    statistic.counts = in.getInts();
-    float[] all = in.getFloats();
-    in.require(
-        statistic.counts.length == statistic.classes && all.length == statistic.classes * width,
-        "has a batch statistic of the wrong size");
-    statistic.sums = new float[statistic.classes][];
-    for (int slot = 0; slot < statistic.classes; slot++) {
-      statistic.sums[slot] = Arrays.copyOfRange(all, slot * width, (slot + 1) * width);
+  /**
+   * Copies what it holds.
+   *
+   * @param at index of its first class in the arrays of labels and counts
+   * @param allSums receives the sums of a class from {@code width} times its index on
+   */
+  void copyTo(int[] allLabels, int[] allCounts, float[] allSums, int at, int width) {
+    System.arraycopy(labels, 0, allLabels, at, classes);
+    System.arraycopy(counts, 0, allCounts, at, classes);
+    for (int slot = 0; slot < classes; slot++) {
+      System.arraycopy(sums[slot], 0, allSums, (at + slot) * width, width);
     }
-    for (int label : statistic.labels) {
-      in.require(label >= 0 && label < classBound, "names the class " + label);
+  }
+
+  /** A statistic of some classes of what {@link #copyTo} copied. */
+  static BatchStatistic copyOf(
+      int[] allLabels, int[] allCounts, float[] allSums, int at, int classes, int width) {
+    BatchStatistic statistic = new BatchStatistic();
+    statistic.classes = classes;
+    statistic.labels = Arrays.copyOfRange(allLabels, at, at + classes);
+    statistic.counts = Arrays.copyOfRange(allCounts, at, at + classes);
+    statistic.sums = new float[classes][];
+    for (int slot = 0; slot < classes; slot++) {
+      int from = (at + slot) * width;
+      statistic.sums[slot] = Arrays.copyOfRange(allSums, from, from + width);
     }
     return statistic;
   }

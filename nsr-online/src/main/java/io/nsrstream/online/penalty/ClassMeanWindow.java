@@ -167,8 +167,24 @@ public final class ClassMeanWindow {
     out.putInt(sinceRebuild);
     out.putLongs(counts, counts.length);
     out.putDoubles(sums, sums.length);
-    out.putInt(ring.size());
-    ring.forEach(statistic -> statistic.write(out, width));
+    writeRing(out);
+  }
+
+  private void writeRing(SectionWriter out) {
+    int[] classes = ring.stream().mapToInt(BatchStatistic::classes).toArray();
+    int all = Arrays.stream(classes).sum();
+    int[] labels = new int[all];
+    int[] examples = new int[all];
+    float[] responses = new float[all * width];
+    int at = 0;
+    for (BatchStatistic statistic : ring) {
+      statistic.copyTo(labels, examples, responses, at, width);
+      at += statistic.classes();
+    }
+    out.putPacked(classes, classes.length);
+    out.putPacked(labels, all);
+    out.putPacked(examples, all);
+    out.putPacked(responses, responses.length);
   }
 
   /**
@@ -182,12 +198,30 @@ public final class ClassMeanWindow {
     counts = in.getLongs();
     sums = in.getDoubles();
     in.require(sums.length == (long) counts.length * width, "has class sums of the wrong size");
-    ring.clear();
-    for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
-      ring.addLast(BatchStatistic.read(in, width, counts.length));
-    }
+    restoreRing(in);
     if (ring.size() > batches) {
       shorten(batches);
+    }
+  }
+
+  private void restoreRing(SectionReader in) {
+    ring.clear();
+    int[] classes = in.getPackedInts();
+    int[] labels = in.getPackedInts();
+    int[] examples = in.getPackedInts();
+    float[] responses = in.getPackedFloats();
+    long all = Arrays.stream(classes).asLongStream().map(Math::abs).sum();
+    in.require(
+        labels.length == all
+            && examples.length == all
+            && responses.length == all * width
+            && Arrays.stream(classes).allMatch(number -> number >= 0)
+            && Arrays.stream(labels).allMatch(label -> label >= 0 && label < counts.length),
+        "has statistics of mini-batches of the wrong sizes");
+    int at = 0;
+    for (int number : classes) {
+      ring.addLast(BatchStatistic.copyOf(labels, examples, responses, at, number, width));
+      at += number;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 public final class SectionReader {
   private final String section;
   private final ByteBuffer in;
+  private final Packing packing = new Packing();
 
   SectionReader(String section, ByteBuffer in) {
     this.section = section;
@@ -14,6 +15,24 @@ public final class SectionReader {
 
   public boolean getBoolean() {
     return has(1).get() != 0;
+  }
+
+  public byte getByte() {
+    return has(1).get();
+  }
+
+  /** What {@link SectionWriter#putSmall} wrote. */
+  public int getSmall() {
+    int value = 0;
+    for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+      byte next = getByte();
+      value |= (next & 0x7F) << shift;
+      if (next >= 0) {
+        require(value >= 0, "holds the negative count " + value);
+        return value;
+      }
+    }
+    throw damaged("holds a count of too many bytes");
   }
 
   public int getInt() {
@@ -78,6 +97,39 @@ public final class SectionReader {
     return values;
   }
 
+  /** Packed integers. */
+  public int[] getPackedInts() {
+    return packing.readInts(this);
+  }
+
+  /** Packed floats of any value. */
+  public float[] getAnyPackedFloats() {
+    return packing.readFloats(this);
+  }
+
+  /** Packed floats that must be finite. */
+  public float[] getPackedFloats() {
+    float[] values = getAnyPackedFloats();
+    for (float value : values) {
+      checkFinite(value);
+    }
+    return values;
+  }
+
+  /** Packed doubles of any value. */
+  public double[] getAnyPackedDoubles() {
+    return packing.readDoubles(this);
+  }
+
+  /** Packed doubles that must be finite. */
+  public double[] getPackedDoubles() {
+    double[] values = getAnyPackedDoubles();
+    for (double value : values) {
+      checkFinite(value);
+    }
+    return values;
+  }
+
   /** What {@link SectionWriter#putBlock} wrote. */
   public byte[] getBlock() {
     byte[] bytes = new byte[length(Byte.BYTES)];
@@ -91,6 +143,22 @@ public final class SectionReader {
     SectionReader part = new SectionReader(section, in.slice(in.position(), length));
     skip(length);
     return part;
+  }
+
+  byte[] getBytes(int length) {
+    require(length <= in.remaining(), "ends too early");
+    byte[] bytes = new byte[length];
+    in.get(bytes);
+    return bytes;
+  }
+
+  void getBytes(byte[] target, int length) {
+    require(length <= in.remaining(), "ends too early");
+    in.get(target, 0, length);
+  }
+
+  int remaining() {
+    return in.remaining();
   }
 
   /** All bytes up to the end of the section. */
@@ -119,7 +187,15 @@ public final class SectionReader {
 
   /** Features of examples: floats that must be finite or, where one is missing, NaN. */
   public float[] getFeatures() {
-    float[] values = getAnyFloats();
+    return features(getAnyFloats());
+  }
+
+  /** The same of packed ones. */
+  public float[] getPackedFeatures() {
+    return features(getAnyPackedFloats());
+  }
+
+  private float[] features(float[] values) {
     for (float value : values) {
       if (Float.isInfinite(value)) {
         throw damaged("holds the number " + value);

@@ -15,10 +15,26 @@ public final class SectionWriter {
 
   private ByteBuffer out = ByteBuffer.allocate(4096);
 
+  private final Packing packing = new Packing();
+
   SectionWriter() {}
 
   public void putBoolean(boolean value) {
     room(1).put((byte) (value ? 1 : 0));
+  }
+
+  public void putByte(byte value) {
+    room(1).put(value);
+  }
+
+  /** A number of at least 0 in as few bytes as it needs, from 1 to 5. */
+  public void putSmall(int value) {
+    int left = value;
+    while (left > 0x7F) {
+      putByte((byte) (left | 0x80));
+      left >>>= 7;
+    }
+    putByte((byte) left);
   }
 
   void putShort(short value) {
@@ -71,6 +87,21 @@ public final class SectionWriter {
     skip(length * Double.BYTES);
   }
 
+  /** Integers, packed without loss: small ones take little room. */
+  public void putPacked(int[] values, int length) {
+    packing.write(values, length, this);
+  }
+
+  /** Floats, packed without loss, to the last bit. */
+  public void putPacked(float[] values, int length) {
+    packing.write(values, length, this);
+  }
+
+  /** Doubles, packed without loss, to the last bit. */
+  public void putPacked(double[] values, int length) {
+    packing.write(values, length, this);
+  }
+
   /** Bytes whose meaning is another's, with their number. */
   public void putBlock(byte[] bytes) {
     putInt(bytes.length);
@@ -80,6 +111,10 @@ public final class SectionWriter {
   /** Bytes whose meaning is another's, without their number. */
   public void putBytes(byte[] bytes) {
     room(bytes.length).put(bytes);
+  }
+
+  void putBytes(byte[] bytes, int from, int length) {
+    room(length).put(bytes, from, length);
   }
 
   /** What a part writes, with the number of its bytes, so that a reader can leave it out. */

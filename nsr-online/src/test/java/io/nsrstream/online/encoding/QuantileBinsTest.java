@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class QuantileBinsTest {
   private static final int BINS = 8;
+
+  /** So many that none of them waits for its digest. */
+  private static final int ROWS = 128;
 
   private final Random random = new Random(17);
 
@@ -105,43 +107,73 @@ class QuantileBinsTest {
     assertThat(bytes(interrupted)).isEqualTo(bytes(uninterrupted));
   }
 
-  /** Of a digest's bytes: kind, least, greatest, compression, number of centroids, centroids. */
-  @ParameterizedTest(name = "from byte {0}")
-  @ValueSource(ints = {0, 4, 12, 20, 28, 32, 40})
-  void damageIsRefusedWhateverItBreaks(int from) {
-    QuantileBins quantiles = new QuantileBins(1, BINS);
-    for (int row = 0; row < 100; row++) {
-      quantiles.add(new float[] {row}, 0);
+  /** The bounds and centroids of the digest of one feature, as a snapshot has them. */
+  private record Sketch(int centroids, double[] bounds, double[] first, double[] second) {
+
+    static Sketch of(QuantileBins quantiles) {
+      return Snapshot.of(bytes(quantiles))
+          .read(
+              "BINS",
+              in -> {
+                assertThat(in.getLong()).isEqualTo(ROWS);
+                assertThat(in.getSmall()).as("rows that wait").isZero();
+                in.getPackedFloats();
+                int centroids = in.getPackedInts()[0];
+                return new Sketch(
+                    centroids, in.getPackedDoubles(), in.getPackedDoubles(), in.getPackedDoubles());
+              });
     }
-    byte[] digest =
-        Snapshot.of(bytes(quantiles))
-            .read(
-                "BINS",
-                in -> {
-                  in.getLong();
-                  in.getFloats();
-                  return in.getBlock();
-                });
-    for (long damage : new long[] {-1, Long.MAX_VALUE, Double.doubleToLongBits(1e300)}) {
-      byte[] damaged = digest.clone();
-      ByteBuffer.wrap(damaged).putLong(from, damage);
-      assertRefused(damaged);
+
+    Snapshot snapshot(int claimed) {
+      return Snapshot.builder()
+          .section(
+              "BINS",
+              out -> {
+                out.putLong(ROWS);
+                out.putSmall(0);
+                out.putPacked(new float[0], 0);
+                out.putPacked(new int[] {claimed}, 1);
+                out.putPacked(bounds, bounds.length);
+                out.putPacked(first, first.length);
+                out.putPacked(second, second.length);
+              })
+          .build();
     }
-    assertRefused(Arrays.copyOf(digest, from));
   }
 
-  private static void assertRefused(byte[] digest) {
-    Snapshot snapshot =
-        Snapshot.builder()
-            .section(
-                "BINS",
-                out -> {
-                  out.putInt(BINS);
-                  out.putLong(96);
-                  out.putFloats(new float[0], 0);
-                  out.putBlock(digest);
-                })
-            .build();
+  @Test
+  void anUndamagedDigestIsTaken() {
+    Sketch sketch = sketch();
+
+    assertThat(restored(sketch.snapshot(sketch.centroids).toBytes(), 1).inputs()).isEqualTo(BINS);
+  }
+
+  private static Sketch sketch() {
+    QuantileBins quantiles = new QuantileBins(1, BINS);
+    for (int row = 0; row < ROWS; row++) {
+      quantiles.add(new float[] {row}, 0);
+    }
+    return Sketch.of(quantiles);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, -1, 1e300})
+  void numbersThatNoDigestHasAreRefused(double damage) {
+    for (int part = 0; part < 3; part++) {
+      Sketch sketch = sketch();
+      double[] damaged = List.of(sketch.bounds, sketch.first, sketch.second).get(part);
+      damaged[damaged.length - 1] = damage;
+      assertRefused(sketch.snapshot(sketch.centroids));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 1, 1000, Integer.MAX_VALUE})
+  void numbersOfCentroidsThatNoDigestHasAreRefused(int claimed) {
+    assertRefused(sketch().snapshot(claimed));
+  }
+
+  private static void assertRefused(Snapshot snapshot) {
     assertThatThrownBy(() -> restored(snapshot.toBytes(), 1))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("BINS");

@@ -15,6 +15,8 @@ class RecentExamplesTest {
   private static final int CLASSES = 4;
   private static final int DRAWS = 20_000;
 
+  private static final int CHANNELS = 1;
+
   /** Standard deviations that a frequency may be off. */
   private static final int FAR = 5;
 
@@ -22,7 +24,7 @@ class RecentExamplesTest {
 
   /** So many rows, whose only feature is their number; their classes as {@link #label} says. */
   private static RecentExamples rows(int bound, int count) {
-    RecentExamples recent = new RecentExamples(bound);
+    RecentExamples recent = new RecentExamples(bound, CHANNELS);
     for (int i = 0; i < count; i++) {
       recent.add(row(i));
     }
@@ -175,8 +177,8 @@ class RecentExamplesTest {
 
   @Test
   void restoredExamplesAreDrawnAsThoseThatWereKept() {
-    RecentExamples uninterrupted = new RecentExamples(30);
-    RecentExamples interrupted = new RecentExamples(30);
+    RecentExamples uninterrupted = new RecentExamples(30, CHANNELS);
+    RecentExamples interrupted = new RecentExamples(30, CHANNELS);
     for (int i = 0; i < 200; i++) {
       uninterrupted.add(row(i));
       interrupted.add(row(i));
@@ -203,6 +205,6 @@ class RecentExamplesTest {
   }
 
   private static RecentExamples restored(RecentExamples recent, int bound) {
-    return Snapshot.of(bytes(recent)).restore("RECE", new RecentExamples(bound));
+    return Snapshot.of(bytes(recent)).restore("RECE", new RecentExamples(bound, CHANNELS));
   }
 }

@@ -152,8 +152,8 @@ class GoldenSnapshotTest {
     return Stream.of(
         Arguments.of("learner", 4, SETTINGS),
         Arguments.of("learner", 5, SETTINGS),
-        Arguments.of("race", 4, RACE),
         Arguments.of("learner", 6, SETTINGS),
+        Arguments.of("race", 4, RACE),
         Arguments.of("race", 5, RACE),
         Arguments.of("race", 6, RACE),
         Arguments.of("opinions", 6, OPINIONS));

@@ -12,6 +12,18 @@ record Transfer(SectionReader in, SectionWriter out) {
     return value;
   }
 
+  void integers(int count) {
+    for (int i = 0; i < count; i++) {
+      out.putInt(in.getInt());
+    }
+  }
+
+  boolean flag() {
+    boolean value = in.getBoolean();
+    out.putBoolean(value);
+    return value;
+  }
+
   void longs(int count) {
     for (int i = 0; i < count; i++) {
       out.putLong(in.getLong());
@@ -46,6 +58,12 @@ record Transfer(SectionReader in, SectionWriter out) {
   void doubleArray() {
     double[] values = in.getDoubles();
     out.putDoubles(values, values.length);
+  }
+
+  void doubleArrays(int count) {
+    for (int i = 0; i < count; i++) {
+      doubleArray();
+    }
   }
 
   /** All that is left of the section. */
