@@ -53,15 +53,11 @@ public record EnsembleSettings(
    */
   int memory(Shape shape) {
     int most = members.stream().mapToInt(MemberSettings::memory).max().orElse(1);
-    return hasNeighbours(shape)
-        ? pool.neighbours().stream()
-            .mapToInt(each -> each.kept(shape.channels()))
-            .reduce(most, Math::max)
-        : most;
+    return readsVectors(shape) ? Math.max(most, pool.memory(shape.channels())) : most;
   }
 
-  /** Whether there are opinions of neighbours, which need examples of as many features each. */
-  boolean hasNeighbours(Shape shape) {
+  /** Whether there are the opinions that need examples of as many features each. */
+  boolean readsVectors(Shape shape) {
     return onlyVectors && shape instanceof Shape.Vector;
   }
 }

@@ -1,5 +1,6 @@
 package io.nsrstream.online.ensemble;
 
+import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
@@ -20,9 +21,13 @@ final class Opinions implements Stateful, AutoCloseable {
     PoolSettings beside = settings.pool();
     this.members = members.size();
     all.addAll(members);
-    if (settings.hasNeighbours(inputs.shape())) {
+    if (settings.readsVectors(inputs.shape())) {
       int features = inputs.shape().channels();
       beside.neighbours().forEach(each -> all.add(new Neighbours(each, inputs, features)));
+      Encoding encoding = settings.members().get(0).encoding();
+      for (RegressionSettings each : beside.regressions()) {
+        all.add(new Regression(each, encoding, inputs.encoder()));
+      }
     }
     beside.classMeans().forEach(fading -> all.add(new ClassMeans(fading)));
     int believed = all.size();

@@ -12,6 +12,7 @@ import java.util.List;
  * @param labelShift fading factors of the label frequencies that correct predictions: each is the
  *     weight of a label relative to the next one; empty for none
  * @param neighbours opinions of the nearest of the latest examples; none for sequences as they are
+ * @param regressions opinions of ridge regression; none for sequences as they are
  * @param classMeans fading factors of class means, each an opinion: the weight of an example of a
  *     class relative to the next one; empty for none
  * @param persistence whether there is an opinion that the label stays
@@ -22,6 +23,7 @@ public record PoolSettings(
     double budget,
     List<Double> labelShift,
     List<NeighbourSettings> neighbours,
+    List<RegressionSettings> regressions,
     List<Double> classMeans,
     boolean persistence,
     int replaceEvery)
@@ -32,6 +34,7 @@ public record PoolSettings(
           64,
           List.of(0.0, 0.5, 0.9),
           List.of(new NeighbourSettings(200, 3), new NeighbourSettings(3000, 10)),
+          List.of(RegressionSettings.DEFAULTS),
           List.of(0.9, 0.98),
           true,
           1000);
@@ -41,6 +44,7 @@ public record PoolSettings(
   public PoolSettings {
     labelShift = List.copyOf(labelShift);
     neighbours = List.copyOf(neighbours);
+    regressions = List.copyOf(regressions);
     classMeans = List.copyOf(classMeans);
     new Rules()
         .atLeast("budget", budget, 1)
@@ -69,12 +73,25 @@ public record PoolSettings(
             "must be a list of at most " + MOST_OPINIONS,
             neighbours.size() + " of them",
             "leave some out")
+        .require(
+            regressions.stream().distinct().count() == regressions.size()
+                && regressions.size() <= MOST_OPINIONS,
+            "regressions",
+            "must be at most " + MOST_OPINIONS + ", different from one another",
+            regressions,
+            "leave some out")
         .between("replaceEvery", replaceEvery, 0, Integer.MAX_VALUE)
         .check();
   }
 
   /** Networks alone, without other opinions. */
   public static PoolSettings ofNetworks(double budget, int replaceEvery) {
-    return new PoolSettings(budget, List.of(), List.of(), List.of(), false, replaceEvery);
+    return new PoolSettings(budget, List.of(), List.of(), List.of(), List.of(), false, replaceEvery);
+  }
+
+  /** Number of latest labelled examples of so many features that the opinions need. */
+  int memory(int features) {
+    int most = regressions.isEmpty() ? 1 : Regression.GROUP;
+    return neighbours.stream().mapToInt(each -> each.kept(features)).reduce(most, Math::max);
   }
 }

@@ -59,6 +59,7 @@ class GoldenSnapshotTest {
               8,
               List.of(0.5),
               List.of(new NeighbourSettings(30, 3), new NeighbourSettings(60, 5)),
+              List.of(),
               List.of(0.9),
               true,
               50));

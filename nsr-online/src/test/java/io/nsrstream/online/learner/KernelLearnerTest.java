@@ -12,6 +12,7 @@ import io.nsrstream.online.encoding.FeatureSettings.Sequences;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.NeighbourSettings;
 import io.nsrstream.online.ensemble.PoolSettings;
+import io.nsrstream.online.ensemble.RegressionSettings;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ class KernelLearnerTest {
               MemberSettings.parse("batch=1 encoding=quantiles"))
           .withPool(
               new PoolSettings(
-                  64, List.of(0.5), List.of(new NeighbourSettings(50, 3)), List.of(0.9), true, 100))
+                  64, List.of(0.5), List.of(new NeighbourSettings(50, 3)), List.of(new RegressionSettings(4, 0.99, 256)), List.of(0.9), true, 100))
           .withFeatures(FEATURES);
 
   private static Learner learner(LearnerSettings settings) {

@@ -44,6 +44,7 @@ class RacingLearnerTest {
             labelShift.stream().map(Double::valueOf).toList(),
             List.of(),
             List.of(),
+            List.of(),
             false,
             replaceEvery),
         DriftSettings.NONE,
