@@ -71,6 +71,7 @@ final class JobTopics {
     arguments.put("learner.pool.labelShift", "[]");
     arguments.put("learner.pool.neighbours", "[]");
     arguments.put("learner.pool.classMeans", "[]");
+    arguments.put("learner.pool.regressions", "[]");
     arguments.put("learner.pool.persistence", "false");
     arguments.put("flink.parallelism", "1");
     arguments.put("flink.checkpointIntervalMs", "200");

@@ -7,6 +7,7 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.NeighbourSettings;
+import io.nsrstream.online.ensemble.RegressionSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -50,9 +51,13 @@ final class SettingsPageTest {
       if (value instanceof Record section) {
         collect(name + ".", section, into);
       } else if (value instanceof List<?> list && list.get(0) instanceof MemberSettings) {
-        into.put(name, "six networks");
-        assertThat(list).hasSize(6);
+        into.put(name, "one network");
+        assertThat(list).hasSize(1);
         collect(name + "[].", MemberSettings.DEFAULTS, into);
+      } else if (value instanceof List<?> list && list.get(0) instanceof RegressionSettings) {
+        into.put(name, "one opinion");
+        assertThat(list).hasSize(1);
+        collect(name + "[].", RegressionSettings.DEFAULTS, into);
       } else if (value instanceof List<?> list && list.get(0) instanceof NeighbourSettings) {
         into.put(name, "two opinions");
         assertThat(list).hasSize(2);

@@ -150,6 +150,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         .set("learner.pool.labelShift", "[]")
         .set("learner.pool.neighbours", "[]")
         .set("learner.pool.classMeans", "[]")
+        .set("learner.pool.regressions", "[]")
         .set("learner.pool.persistence", "false")
         .set("learner.penalty.scaling", "NONE")
         .set("flink.parallelism", "1")

@@ -344,6 +344,8 @@ final class EvaluateCommandTest {
                         "--set",
                         "learner.pool.neighbours=[]",
                         "--set",
+                        "learner.pool.regressions=[]",
+                        "--set",
                         "learner.pool.classMeans=[]",
                         "--set",
                         "learner.pool.persistence=false",

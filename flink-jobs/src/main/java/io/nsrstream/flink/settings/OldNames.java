@@ -124,6 +124,7 @@ final class OldNames {
     renamed.add(entry("pool.labelShift", new Items(List.of())));
     renamed.add(entry("pool.neighbours", new Items(List.of())));
     renamed.add(entry("pool.classMeans", new Items(List.of())));
+    renamed.add(entry("pool.regressions", new Items(List.of())));
     renamed.add(entry("pool.persistence", new Text("false")));
     renamed.add(entry("penalty.scaling", new Text("NONE")));
     if (old.containsKey("replay.steps")) {

@@ -127,9 +127,9 @@ final class JobSettingsTest {
     assertThatThrownBy(() -> JobSettings.of(Map.of("learner.penalties", "0.3")))
         .hasMessageContaining("learner.penalties is not a setting")
         .hasMessageContaining("use one of [members, penalty, pool,");
-    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.members[2].batch", "1.5")))
+    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.members[0].batch", "1.5")))
         .hasMessage(
-            "learner.members[2].batch must be a whole number, but is 1.5: write such a value");
+            "learner.members[0].batch must be a whole number, but is 1.5: write such a value");
     assertThatThrownBy(() -> JobSettings.of(Map.of("model.activation", "step")))
         .hasMessageStartingWith("model.activation must be one of [RELU, ");
   }

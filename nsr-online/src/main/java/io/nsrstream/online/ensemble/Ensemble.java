@@ -251,7 +251,10 @@ public final class Ensemble implements AutoCloseable {
       // A member that was replaced may have been the one with the longest memory.
       int memory =
           ensemble.members().stream()
-              .mapToInt(Member::memory)
+              .mapToInt(
+                  each ->
+                      Math.max(
+                          each.waiting() + 1, settings.memory(each.settings(), inputs.shape())))
               .reduce(settings.memory(inputs.shape()), Math::max);
       inputs.restoreRecent(snapshot, memory, classes);
       snapshot.scan(POOL, ensemble::restorePool);

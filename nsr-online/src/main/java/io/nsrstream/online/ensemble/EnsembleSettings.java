@@ -52,8 +52,15 @@ public record EnsembleSettings(
    * @param shape of examples
    */
   int memory(Shape shape) {
-    int most = members.stream().mapToInt(MemberSettings::memory).max().orElse(1);
+    int most = members.stream().mapToInt(member -> memory(member, shape)).max().orElse(1);
     return readsVectors(shape) ? Math.max(most, pool.memory(shape.channels())) : most;
+  }
+
+  /** Number of latest labelled examples that a member needs. */
+  int memory(MemberSettings member, Shape shape) {
+    return readsVectors(shape)
+        ? Math.max(member.batch(), RecentExamples.fitting(member.memory(), shape.channels()))
+        : member.memory();
   }
 
   /** Whether there are the opinions that need examples of as many features each. */

@@ -117,14 +117,6 @@ public final class Member implements Stateful, AutoCloseable {
     return network.outputs();
   }
 
-  /**
-   * Number of latest labelled examples that it needs: those of its settings, or all that wait if
-   * these are more.
-   */
-  int memory() {
-    return Math.max(settings.memory(), waiting + 1);
-  }
-
   /** Grows the network to the shape and the classes learned so far. */
   void widen(Inputs inputs, int classes) {
     Shape needed = inputs.encoded(settings.encoding());

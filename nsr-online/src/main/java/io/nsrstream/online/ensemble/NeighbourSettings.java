@@ -6,21 +6,18 @@ import java.io.Serializable;
 /**
  * Settings of an opinion of the nearest examples.
  *
- * @param examples latest ones among which the nearest are looked for; fewer where their features
- *     are more than {@link #MOST_VALUES}
+ * @param examples latest ones among which the nearest are looked for; fewer where they have many
+ *     features ({@link RecentExamples#fitting})
  * @param nearest how many of them vote
  */
 public record NeighbourSettings(int examples, int nearest) implements Serializable {
-
-  /** Most features of all examples together; with more, the latest examples alone are kept. */
-  public static final int MOST_VALUES = 1 << 17;
 
   /** The defaults of an element of the list. */
   public static final NeighbourSettings DEFAULTS = new NeighbourSettings(1000, 5);
 
   public NeighbourSettings {
     new Rules()
-        .between("examples", examples, 1, MOST_VALUES)
+        .between("examples", examples, 1, RecentExamples.MOST_VALUES)
         .between("nearest", nearest, 1, 1000)
         .require(
             nearest <= examples,
@@ -33,6 +30,6 @@ public record NeighbourSettings(int examples, int nearest) implements Serializab
 
   /** Examples that are kept if each has so many features. */
   int kept(int features) {
-    return Math.max(nearest, Math.min(examples, MOST_VALUES / features));
+    return Math.max(nearest, RecentExamples.fitting(examples, features));
   }
 }

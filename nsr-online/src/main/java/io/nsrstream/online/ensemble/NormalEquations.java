@@ -7,8 +7,8 @@ import java.util.Arrays;
 
 /**
  * The normal equations of a ridge regression on examples that fade: {@code (A + ridge·I)·β = b} for
- * each class, with {@code A = Σ z·zᵀ} and {@code b = Σ z·[label = class]}, and older examples weighing
- * less. Inputs and classes may be added.
+ * each class, with {@code A = Σ z·zᵀ} and {@code b = Σ z·[label = class]}, and older examples
+ * weighing less. Inputs and classes may be added.
  */
 final class NormalEquations implements Stateful {
   private static final double RIDGE = 1;

@@ -86,7 +86,8 @@ public record PoolSettings(
 
   /** Networks alone, without other opinions. */
   public static PoolSettings ofNetworks(double budget, int replaceEvery) {
-    return new PoolSettings(budget, List.of(), List.of(), List.of(), List.of(), false, replaceEvery);
+    return new PoolSettings(
+        budget, List.of(), List.of(), List.of(), List.of(), false, replaceEvery);
   }
 
   /** Number of latest labelled examples of so many features that the opinions need. */

@@ -16,6 +16,15 @@ import org.jspecify.annotations.Nullable;
  * row's position is its number in the stream of all rows, from 0.
  */
 final class RecentExamples implements Stateful {
+
+  /** Most features of all kept examples together. */
+  static final int MOST_VALUES = 1 << 17;
+
+  /** The same where more than {@link #FEW} examples are kept. */
+  private static final int USUAL_VALUES = 1 << 15;
+
+  private static final int FEW = 300;
+
   private final int channels;
   private final @Nullable Row[] ring;
   private final List<Positions> classes = new ArrayList<>();
@@ -34,6 +43,16 @@ final class RecentExamples implements Stateful {
   RecentExamples(int bound, int channels) {
     this.channels = channels;
     ring = new Row[bound];
+  }
+
+  /**
+   * How many vectors are kept where so many are wanted.
+   *
+   * @param features of a vector
+   */
+  static int fitting(int wanted, int features) {
+    int few = Math.min(FEW, MOST_VALUES / features);
+    return Math.min(wanted, Math.max(few, USUAL_VALUES / features));
   }
 
   /** Number of examples kept. */

@@ -15,8 +15,8 @@ import java.util.Arrays;
  * examples. Examples fade.
  *
  * <p>Examples enter in groups of {@value #GROUP}, which it finds among the recent examples: a key
- * with fewer has no state here. Coefficients are computed anew when a sixteenth of what they rest on
- * is new. Sums have the same order everywhere.
+ * with fewer has no state here. Coefficients are computed anew when a sixteenth of what they rest
+ * on is new. Sums have the same order everywhere.
  */
 final class Regression implements Opinion {
 

@@ -41,18 +41,10 @@ public record LearnerSettings(
     long seed)
     implements Serializable, Conditional {
 
-  /**
-   * Six networks that differ in the settings whose best values are not known before the stream is.
-   */
+  /** One network, and opinions of other kinds. */
   public static final LearnerSettings DEFAULTS =
       new LearnerSettings(
-          List.of(
-              member(1, 0.1, 1, Encoding.QUANTILES, ReplaySettings.NONE),
-              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000)),
-              member(8, 0.1, 2, Encoding.QUANTILES, replay(4, 32, 3000)),
-              member(8, 0.3, 2, Encoding.QUANTILES, replay(4, 16, 3000)),
-              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 16, 3000)),
-              member(4, 0.1, 1, Encoding.STANDARD, replay(2, 16, 1000))),
+          List.of(member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000))),
           PenaltySettings.DEFAULTS,
           PoolSettings.DEFAULTS,
           DriftSettings.DEFAULTS,

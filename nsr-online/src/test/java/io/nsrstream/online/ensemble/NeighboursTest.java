@@ -183,7 +183,9 @@ class NeighboursTest {
   void wideExamplesShrinkTheWindow() {
     NeighbourSettings settings = new NeighbourSettings(3000, 10);
 
-    assertThat(settings.kept(33)).isEqualTo(3000);
+    assertThat(settings.kept(8)).isEqualTo(3000);
+    assertThat(settings.kept(33)).isEqualTo(992);
+    assertThat(settings.kept(400)).isEqualTo(300);
     assertThat(settings.kept(1 << 10)).isEqualTo(128);
     assertThat(settings.kept(1 << 20)).isEqualTo(10);
   }

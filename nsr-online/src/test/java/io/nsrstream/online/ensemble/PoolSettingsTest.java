@@ -18,7 +18,9 @@ class PoolSettingsTest {
     InvalidSettingsException failure =
         catchThrowableOfType(
             InvalidSettingsException.class,
-            () -> new PoolSettings(Double.NaN, List.of(1.0), List.of(), List.of(), List.of(), false, -1));
+            () ->
+                new PoolSettings(
+                    Double.NaN, List.of(1.0), List.of(), List.of(), List.of(), false, -1));
 
     assertThat(failure.violations())
         .extracting(Violation::setting)
@@ -29,7 +31,9 @@ class PoolSettingsTest {
   @ValueSource(doubles = {1, -0.1, Double.NaN})
   void aFadingIsFromZeroToBelowOne(double fading) {
     assertThatThrownBy(
-            () -> new PoolSettings(64, List.of(0.5, fading), List.of(), List.of(), List.of(), false, 0))
+            () ->
+                new PoolSettings(
+                    64, List.of(0.5, fading), List.of(), List.of(), List.of(), false, 0))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("labelShift must be numbers from 0 to below 1");
   }

@@ -177,19 +177,21 @@ class RegressionTest {
 
   @Test
   void nominalValuesAddInputsUpToTheBound() {
-    RegressionSettings settings = new RegressionSettings(2, 0.999, 40);
-    Regression regression = regression(inputs, settings);
+    RegressionSettings settings = new RegressionSettings(2, 0.999, 33);
+    String member = "batch=1 replay=1 buffer=50 encoding=quantiles";
+    Inputs mixed =
+        new Inputs(new Shape.Vector(FEATURES), EnsembleFixture.settings(64, 1_000_000, member));
+    Regression regression = regression(mixed, settings);
     List<Integer> sizes = new ArrayList<>();
     for (int i = 0; i < 160; i++) {
       Example plain = next();
       float[] features = plain.features().clone();
       features[0] = 0;
       Example example =
-          new Example(
-              "", "", features, List.of(new Nominal(0, "value " + i % 40)), null, 0);
-      learn(inputs, regression, example, i % CLASSES);
+          new Example("", "", features, List.of(new Nominal(0, "value " + i / 16)), null, 0);
+      learn(mixed, regression, example, i % CLASSES);
       sizes.add(bytes(regression).length);
-      assertThat(scores(inputs, regression, example)).doesNotContain(Double.NaN);
+      assertThat(scores(mixed, regression, example)).doesNotContain(Double.NaN);
     }
 
     assertThat(sizes.get(159)).isEqualTo(sizes.get(119)).isGreaterThan(sizes.get(7));
@@ -213,7 +215,12 @@ class RegressionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, 0.9, 512, units", "8, 0, 512, fading", "8, 1.1, 512, fading", "8, 0.9, 8, units"})
+  @CsvSource({
+    "-1, 0.9, 512, units",
+    "8, 0, 512, fading",
+    "8, 1.1, 512, fading",
+    "8, 0.9, 8, units"
+  })
   void settingsOutOfRangeAreRefused(int units, double fading, int maxInputs, String named) {
     assertThatThrownBy(() -> new RegressionSettings(units, fading, maxInputs))
         .isInstanceOf(InvalidSettingsException.class)

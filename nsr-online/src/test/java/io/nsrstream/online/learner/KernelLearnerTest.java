@@ -31,7 +31,13 @@ class KernelLearnerTest {
               MemberSettings.parse("batch=1 encoding=quantiles"))
           .withPool(
               new PoolSettings(
-                  64, List.of(0.5), List.of(new NeighbourSettings(50, 3)), List.of(new RegressionSettings(4, 0.99, 256)), List.of(0.9), true, 100))
+                  64,
+                  List.of(0.5),
+                  List.of(new NeighbourSettings(50, 3)),
+                  List.of(new RegressionSettings(4, 0.99, 256)),
+                  List.of(0.9),
+                  true,
+                  100))
           .withFeatures(FEATURES);
 
   private static Learner learner(LearnerSettings settings) {

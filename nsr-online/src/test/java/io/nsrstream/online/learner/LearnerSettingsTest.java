@@ -66,7 +66,9 @@ class LearnerSettingsTest {
 
   @Test
   void settingsWithoutEffectAreNamed() {
-    assertThat(LearnerSettings.DEFAULTS.unused()).isEmpty();
+    assertThat(LearnerSettings.DEFAULTS.withMembers(MEMBER, MemberSettings.DEFAULTS).unused())
+        .extracting(Unused::name)
+        .containsExactly("features.bins");
     assertThat(LearnerSettings.ofOne(MEMBER).unused())
         .extracting(Unused::name)
         .containsExactly("features.bins", "pool.replaceEvery");
