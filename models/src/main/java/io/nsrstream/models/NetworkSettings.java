@@ -17,6 +17,7 @@ import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ import java.util.stream.Stream;
  *     is longer; 0 leaves it as it is
  * @param regularization the {@link Regularization} that is added to the loss; DL4J's networks have
  *     {@code none} but their configuration's own
+ * @param compact whether {@link Optimizer#ADAM} rounds parameters to 16 significant bits and what
+ *     it remembers of them to 8: a key then takes half the bytes. Updates below the 2^17th part of
+ *     a parameter are lost, so that rates below a hundredth of the default want false
  */
 public record NetworkSettings(
     String network,
@@ -47,7 +51,8 @@ public record NetworkSettings(
     double rate,
     double momentum,
     double clipNorm,
-    String regularization)
+    String regularization,
+    boolean compact)
     implements Serializable, Conditional {
 
   private static final String DL4J = "dl4j:";
@@ -55,7 +60,37 @@ public record NetworkSettings(
 
   public static final NetworkSettings DEFAULTS =
       new NetworkSettings(
-          "mlp:64,64", Activation.RELU, Initialization.HE, Optimizer.ADAM, 0.001, 0.9, 5, NONE);
+          "mlp:64,64",
+          Activation.RELU,
+          Initialization.HE,
+          Optimizer.ADAM,
+          0.001,
+          0.9,
+          5,
+          NONE,
+          true);
+
+  /** Settings of networks that round nothing. */
+  public NetworkSettings(
+      String network,
+      Activation activation,
+      Initialization initialization,
+      Optimizer optimizer,
+      double rate,
+      double momentum,
+      double clipNorm,
+      String regularization) {
+    this(
+        network,
+        activation,
+        initialization,
+        optimizer,
+        rate,
+        momentum,
+        clipNorm,
+        regularization,
+        false);
+  }
 
   /**
    * Checks all settings.
@@ -119,7 +154,8 @@ public record NetworkSettings(
               "rate",
               "momentum",
               "clipNorm",
-              "regularization")
+              "regularization",
+              "compact")
           .map(
               name ->
                   new Unused(
@@ -128,10 +164,18 @@ public record NetworkSettings(
                       "remove it, and say it in the configuration"))
           .toList();
     }
-    return optimizer == Optimizer.NESTEROV
-        ? List.of()
-        : List.of(
-            new Unused("momentum", "where optimizer is " + optimizer, "set optimizer to NESTEROV"));
+    List<Unused> unused = new ArrayList<>();
+    String where = "where optimizer is " + optimizer;
+    if (optimizer != Optimizer.NESTEROV) {
+      unused.add(new Unused("momentum", where, "set optimizer to NESTEROV"));
+    }
+    if (optimizer != Optimizer.ADAM) {
+      unused.add(new Unused("compact", where, "set optimizer to ADAM"));
+    } else if (network.startsWith(DL4J)) {
+      unused.add(
+          new Unused("compact", "where DL4J computes the network", "take a network without dl4j:"));
+    }
+    return unused;
   }
 
   private boolean ofConfiguration() {
@@ -142,7 +186,7 @@ public record NetworkSettings(
   /** The same settings with another regularization. */
   public NetworkSettings withRegularization(String text) {
     return new NetworkSettings(
-        network, activation, initialization, optimizer, rate, momentum, clipNorm, text);
+        network, activation, initialization, optimizer, rate, momentum, clipNorm, text, compact);
   }
 
   /**
@@ -159,7 +203,7 @@ public record NetworkSettings(
     return new FusedFactory(
         NetworkKinds.parse(specification).architecture(activation),
         initialization,
-        new Descent(optimizer, rate, momentum, clipNorm),
+        new Descent(optimizer, rate, momentum, clipNorm, compact),
         Regularization.find(regularization).orElseThrow());
   }
 

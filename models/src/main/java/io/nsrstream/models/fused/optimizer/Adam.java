@@ -14,10 +14,18 @@ final class Adam implements UpdateRule {
 
   private static final int PIECE = 1024;
 
+  private final boolean compact;
   private final float[] values = new float[PIECE];
   private final float[] gradient = new float[PIECE];
   private final float[] means = new float[PIECE];
   private final float[] squares = new float[PIECE];
+
+  /**
+   * @param compact whether parameters and what is remembered of them are rounded
+   */
+  Adam(boolean compact) {
+    this.compact = compact;
+  }
 
   @Override
   public int moments() {
@@ -36,7 +44,13 @@ final class Adam implements UpdateRule {
       parameters.gradient().read(start, gradient, count);
       parameters.moment(0).read(start, means, count);
       parameters.moment(1).read(start, squares, count);
-      Updates.adam(values, gradient, means, squares, count, scale, correctedRate, correctedEpsilon);
+      if (compact) {
+        Updates.adamRounded(
+            values, gradient, means, squares, count, scale, correctedRate, correctedEpsilon);
+      } else {
+        Updates.adam(
+            values, gradient, means, squares, count, scale, correctedRate, correctedEpsilon);
+      }
       parameters.values().write(start, values, count);
       parameters.moment(0).write(start, means, count);
       parameters.moment(1).write(start, squares, count);

@@ -10,7 +10,7 @@ public sealed interface UpdateRule permits Sgd, Nesterov, Adam {
     return switch (descent.optimizer()) {
       case SGD -> new Sgd();
       case NESTEROV -> new Nesterov((float) descent.momentum());
-      case ADAM -> new Adam();
+      case ADAM -> new Adam(descent.compact());
     };
   }
 
