@@ -4,6 +4,7 @@ import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Regularization;
+import io.nsrstream.models.fused.layers.BlasKernels;
 import io.nsrstream.models.fused.optimizer.JacobianPenalty;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;

@@ -3,7 +3,6 @@ package io.nsrstream.models.fused.layers;
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
-import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemv;
 import static org.bytedeco.openblas.global.openblas.cblas_sger;
 
@@ -16,7 +15,8 @@ import org.bytedeco.javacpp.Pointer;
  * What {@code c} was is multiplied by {@code keep}, 0 or 1, and added.
  *
  * <p>A single row takes the products of vectors: those of matrices would first pack the weights,
- * which costs several times what the product does.
+ * which costs several times what the product does. {@link SmallProducts} compute the others in
+ * pieces where that is faster.
  */
 public final class Products {
   private Products() {}
@@ -38,7 +38,7 @@ public final class Products {
     if (rows == 1) {
       cblas_sgemv(row, CblasTrans, inner, columns, 1, b, bRow, a, 1, keep, c, 1);
     } else {
-      cblas_sgemm(row, no, no, rows, columns, inner, 1, a, aRow, b, bRow, keep, c, cRow);
+      SmallProducts.add(no, no, rows, columns, inner, a, aRow, b, bRow, keep, c, cRow);
     }
   }
 
@@ -59,7 +59,7 @@ public final class Products {
     if (rows == 1) {
       cblas_sgemv(row, no, columns, inner, 1, b, bRow, a, 1, keep, c, 1);
     } else {
-      cblas_sgemm(row, no, CblasTrans, rows, columns, inner, 1, a, aRow, b, bRow, keep, c, cRow);
+      SmallProducts.add(no, CblasTrans, rows, columns, inner, a, aRow, b, bRow, keep, c, cRow);
     }
   }
 
@@ -83,7 +83,7 @@ public final class Products {
       }
       cblas_sger(row, rows, columns, 1, a, 1, b, 1, c, cRow);
     } else {
-      cblas_sgemm(row, CblasTrans, no, rows, columns, inner, 1, a, aRow, b, bRow, keep, c, cRow);
+      SmallProducts.add(CblasTrans, no, rows, columns, inner, a, aRow, b, bRow, keep, c, cRow);
     }
   }
 

@@ -43,6 +43,7 @@ final class RecurrentLayer implements FusedLayer {
   private final NativeFloats hidden = new NativeFloats();
   private final NativeFloats sums = new NativeFloats();
   private final NativeFloats product = new NativeFloats();
+  private final TransposedGates transposed;
 
   // On the heap, for the cell: what the sums and hidden states of each step were, the state before
   // the first one, zeros, included.
@@ -80,6 +81,7 @@ final class RecurrentLayer implements FusedLayer {
     this.inputWeights = tensors.balancedWeights(channels, columns, fanIn, columns);
     this.recurrentWeights = tensors.balancedWeights(width, columns, fanIn, columns);
     this.biases = tensors.constants(width, cell.initialBiases());
+    this.transposed = new TransposedGates(recurrentWeights, width);
     this.biasesOfOne = new float[planes * width];
     this.ones = tensors.ones();
   }
@@ -200,6 +202,9 @@ final class RecurrentLayer implements FusedLayer {
   @Override
   public void backward(Pass pass) {
     float[] from = output.gradient().readHeap();
+    if (steps > 1) {
+      transposed.fill();
+    }
     Arrays.fill(carry, 0, count, 0);
     Arrays.fill(handedBack, 0, count, 0);
     for (int step = steps - 1; step >= 0; step--) {
@@ -224,10 +229,12 @@ final class RecurrentLayer implements FusedLayer {
 
   /** Computes what goes through the recurrent product to the step before. */
   private void handBack(int step) {
+    FloatPointer target = product.pointer();
     for (int gate = 0; gate < cell.gates(); gate++) {
       FloatPointer from = plane(cell.recurrentPlane(gate), step);
-      w.to(recurrentWeights.values(), gate * width);
-      multiplyBack(rows, width, from, gate == 0 ? 0 : 1, product.pointer());
+      FloatPointer by = transposed.of(gate);
+      float factor = gate == 0 ? 0 : 1;
+      Products.multiply(rows, width, width, from, width, by, width, factor, target, width);
     }
     product.read(0, handedBack, count);
   }
@@ -257,15 +264,10 @@ final class RecurrentLayer implements FusedLayer {
   private void inputGradient(int first, int positions) {
     for (int gate = 0; gate < cell.gates(); gate++) {
       w.to(inputWeights.values(), gate * width);
-      multiplyBack(positions, channels, plane(gate, first), gate == 0 ? 0 : 1, x);
+      FloatPointer from = plane(gate, first);
+      Products.multiplyByTransposed(
+          positions, channels, width, from, width, w, columns, gate == 0 ? 0 : 1, x, channels);
     }
-  }
-
-  /** Target = factor·target + source·wᵀ, {@code [number × width]·[inner × width]ᵀ}. */
-  private void multiplyBack(
-      int number, int inner, FloatPointer source, float factor, FloatPointer target) {
-    Products.multiplyByTransposed(
-        number, inner, width, source, width, w, columns, factor, target, inner);
   }
 
   /** w = factor·w + xᵀ·plane, {@code [number × inner]ᵀ·[number × width]}. */
@@ -278,6 +280,7 @@ final class RecurrentLayer implements FusedLayer {
     hidden.close();
     sums.close();
     product.close();
+    transposed.close();
     responses = new float[0][][];
     states = new float[1][0];
     biasesOfRows = new float[0][];

@@ -1,6 +1,7 @@
-package io.nsrstream.models.fused;
+package io.nsrstream.models.fused.layers;
 
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>OpenBLAS has a function for the name, for which JavaCPP has no binding. It also has a table of
  * functions per type of processor and a pointer to the one in use: these are compared.
  */
-final class BlasKernels {
+public final class BlasKernels {
   private static final String IN_USE = "gotoblas";
 
   private static final List<String> TYPES =
@@ -44,15 +45,24 @@ final class BlasKernels {
           "NEOVERSEV1",
           "NEOVERSEN2");
 
+  /** Those whose products of small matrices pack nothing. */
+  private static final Set<String> PACK_NO_SMALL_ONES =
+      Set.of("SKYLAKEX", "COOPERLAKE", "SAPPHIRERAPIDS");
+
   private BlasKernels() {}
 
   /** Version and type of processor: {@code OpenBLAS 0.3.31 HASWELL}. */
-  static String name() {
-    Loader.load(openblas.class);
+  public static String name() {
     return openblas.OPENBLAS_VERSION.strip() + " " + type();
   }
 
+  /** Whether products of small matrices are faster per multiplication than those of large ones. */
+  static boolean packNoSmallMatrices() {
+    return PACK_NO_SMALL_ONES.contains(type());
+  }
+
   private static String type() {
+    Loader.load(openblas.class);
     Pointer inUse = Loader.addressof(IN_USE);
     if (inUse == null) {
       return "unknown";
