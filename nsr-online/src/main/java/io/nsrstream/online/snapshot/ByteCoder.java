@@ -126,7 +126,7 @@ final class ByteCoder {
         coded[--at] = (byte) state;
         state >>>= Byte.SIZE;
       }
-      state = (state / frequency << BITS) + state % frequency + starts[symbol];
+      state = ((state / frequency) << BITS) + state % frequency + starts[symbol];
     }
     for (int i = 0; i < Integer.BYTES; i++) {
       coded[--at] = (byte) state;
@@ -159,7 +159,7 @@ final class ByteCoder {
     int at = 0;
     int state = 0;
     for (; at < Integer.BYTES; at++) {
-      state = state << Byte.SIZE | code[at] & 0xFF;
+      state = (state << Byte.SIZE) | (code[at] & 0xFF);
     }
     for (int i = 0; i < length; i++) {
       int place = state & TOTAL - 1;
@@ -167,7 +167,7 @@ final class ByteCoder {
       bytes[i] = symbol;
       state = frequencies[symbol & 0xFF] * (state >>> BITS) + place - starts[symbol & 0xFF];
       while (state < LOW && at < code.length) {
-        state = state << Byte.SIZE | code[at++] & 0xFF;
+        state = (state << Byte.SIZE) | (code[at++] & 0xFF);
       }
     }
     in.require(state == LOW && at == code.length, "has a code that is damaged");

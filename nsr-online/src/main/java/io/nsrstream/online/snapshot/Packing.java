@@ -115,7 +115,7 @@ final class Packing {
   }
 
   private static int zigzag(int value) {
-    return value << 1 ^ value >> Integer.SIZE - 1;
+    return (value << 1) ^ (value >> (Integer.SIZE - 1));
   }
 
   private static int unzigzag(int word) {
@@ -164,14 +164,14 @@ final class Packing {
     if (count < FEW) {
       for (int i = 0; i < count; i++) {
         for (int at = 0; at < bytes; at++) {
-          out.putByte((byte) (words[i] >>> Byte.SIZE * at));
+          out.putByte((byte) (words[i] >>> (Byte.SIZE * at)));
         }
       }
       return;
     }
     for (int at = 0; at < bytes; at++) {
       for (int i = 0; i < count; i++) {
-        plane[i] = (byte) (words[i] >>> Byte.SIZE * at);
+        plane[i] = (byte) (words[i] >>> (Byte.SIZE * at));
       }
       if (!coder.write(plane, count, out)) {
         out.putBoolean(false);
@@ -187,7 +187,7 @@ final class Packing {
     if (count < FEW) {
       for (int i = 0; i < count; i++) {
         for (int at = 0; at < bytes; at++) {
-          words[i] |= (in.getByte() & 0xFFL) << Byte.SIZE * at;
+          words[i] |= (in.getByte() & 0xFFL) << (Byte.SIZE * at);
         }
       }
       return;
@@ -199,7 +199,7 @@ final class Packing {
         in.getBytes(plane, count);
       }
       for (int i = 0; i < count; i++) {
-        words[i] |= (plane[i] & 0xFFL) << Byte.SIZE * at;
+        words[i] |= (plane[i] & 0xFFL) << (Byte.SIZE * at);
       }
     }
   }
