@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.ListResourceBundle;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -145,7 +146,7 @@ public final class Nsr implements Runnable {
         {"model.network", model.network()},
         {"model.rate", String.valueOf(model.rate())},
         {"learner.penalty.strength", String.valueOf(learner.penalty().strength())},
-        {"learner.members", learner.members().size() + " networks"},
+        {"learner.size", learner.size().name().toLowerCase(Locale.ROOT)},
         {"learner.seed", String.valueOf(learner.seed())},
       };
     }

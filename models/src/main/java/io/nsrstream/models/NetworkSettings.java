@@ -8,6 +8,9 @@ import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.dl4j.Dl4jFactory;
 import io.nsrstream.models.fused.FusedFactory;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkSize;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
@@ -183,6 +186,19 @@ public record NetworkSettings(
         && NetworkKinds.find(network.substring(DL4J.length())).isEmpty();
   }
 
+  /** The same settings with another network. */
+  private NetworkSettings withNetwork(String specification) {
+    return new NetworkSettings(
+        specification,
+        activation,
+        initialization,
+        optimizer,
+        rate,
+        momentum,
+        clipNorm,
+        regularization);
+  }
+
   /** The same settings with another regularization. */
   public NetworkSettings withRegularization(String text) {
     return new NetworkSettings(
@@ -196,6 +212,11 @@ public record NetworkSettings(
    *     one of the stages
    */
   public NetworkFactory factory() {
+    return ofConfiguration() ? one() : new Kinds(this, one());
+  }
+
+  /** The factory of this network alone. */
+  private NetworkFactory one() {
     return network.startsWith(DL4J) ? dl4j(network.substring(DL4J.length())) : fused(network);
   }
 
@@ -223,5 +244,51 @@ public record NetworkSettings(
     return new InvalidSettingsException(
         List.of(
             new Violation("network", "must be a network that DL4J can compute", network, remedy)));
+  }
+
+  /**
+   * Builds the network of some settings, and those of other specifications under the same settings.
+   *
+   * @param usual builds the network that the settings name
+   */
+  private record Kinds(NetworkSettings settings, NetworkFactory usual) implements NetworkFactory {
+
+    @Override
+    public NetworkFactory like(String specification) {
+      if (NetworkKinds.find(specification).isEmpty()) {
+        throw new IllegalArgumentException(NetworkKinds.FORM);
+      }
+      return settings.withNetwork(specification).one();
+    }
+
+    @Override
+    public String architecture() {
+      return usual.architecture();
+    }
+
+    @Override
+    public List<String> penalisableLayers() {
+      return usual.penalisableLayers();
+    }
+
+    @Override
+    public boolean readsSteps() {
+      return usual.readsSteps();
+    }
+
+    @Override
+    public NetworkSize size(Shape input, int outputs) {
+      return usual.size(input, outputs);
+    }
+
+    @Override
+    public String kernels() {
+      return usual.kernels();
+    }
+
+    @Override
+    public Network create(Shape input, int outputs, long seed) {
+      return usual.create(input, outputs, seed);
+    }
   }
 }

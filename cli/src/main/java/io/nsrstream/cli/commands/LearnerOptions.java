@@ -27,6 +27,14 @@ final class LearnerOptions {
   private @Nullable String model;
 
   @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      description =
+          "What a learner may cost: small, default or large. It decides the defaults of networks and"
+              + " of other opinions. Default: ${bundle:learner.size}.")
+  private @Nullable String size;
+
+  @Option(
       names = "--penalty",
       paramLabel = "X",
       description =
@@ -38,8 +46,8 @@ final class LearnerOptions {
       names = "--member",
       paramLabel = "SETTINGS",
       description =
-          "A network of the learner, once for each: --member \"batch: 4, replay: {updates: 2}\"."
-              + " Default: ${bundle:learner.members} that differ.")
+          "A network of the learner, once for each: --member \"batch: 4, replay: {updates: 2}\";"
+              + " one may name its kind, too: \"network: 'tcn:32x4'\". Default: those of the size.")
   private List<String> members = new ArrayList<>();
 
   @Option(
@@ -59,7 +67,7 @@ final class LearnerOptions {
       paramLabel = "NAME=VALUE",
       description =
           "Any setting by its full name: --set learner.features.clip=3,"
-              + " --set learner.members[2].batch=4.")
+              + " --set learner.members[0].batch=8.")
   private List<String> others = new ArrayList<>();
 
   @Option(
@@ -92,6 +100,7 @@ final class LearnerOptions {
     if (file != null) {
       reader.file(file);
     }
+    set(reader, "learner.size", size);
     set(reader, "model.network", model);
     set(reader, "learner.lambda", lambda);
     set(reader, "learner.batch", batch);

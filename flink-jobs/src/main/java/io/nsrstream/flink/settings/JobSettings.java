@@ -104,7 +104,7 @@ public record JobSettings(
                 + " be learned beside others than it was predicted with",
             learner.temporal(),
             "set both to 0, or let labels come with their examples");
-    learner.requireLayers("learner.penalty.layers", networks(model), rules);
+    learner.requireNetworks("learner.", networks(model), rules);
     rules.check();
   }
 
@@ -120,6 +120,13 @@ public record JobSettings(
   @Override
   public List<Unused> unused() {
     List<Unused> unused = new ArrayList<>();
+    if (learner.members().stream().noneMatch(member -> member.network().isEmpty())) {
+      unused.add(
+          new Unused(
+              "model.network",
+              "where every member names its network",
+              "name it in learner.members[].network, or take another learner.size"));
+    }
     if (!topics.lateLabels()) {
       unused.add(
           new Unused(

@@ -126,12 +126,38 @@ final class JobSettingsTest {
   void aViolationSaysWhatWasFoundAndWhatToDo() {
     assertThatThrownBy(() -> JobSettings.of(Map.of("learner.penalties", "0.3")))
         .hasMessageContaining("learner.penalties is not a setting")
-        .hasMessageContaining("use one of [members, penalty, pool,");
+        .hasMessageContaining("use one of [size, members, penalty, pool,");
     assertThatThrownBy(() -> JobSettings.of(Map.of("learner.members[0].batch", "1.5")))
         .hasMessage(
             "learner.members[0].batch must be a whole number, but is 1.5: write such a value");
     assertThatThrownBy(() -> JobSettings.of(Map.of("model.activation", "step")))
         .hasMessageStartingWith("model.activation must be one of [RELU, ");
+  }
+
+  @Test
+  void theSizeDecidesTheDefaultsOfWhatIsLeftOut() throws IOException {
+    JobSettings small =
+        JobSettings.of(Map.of("learner.pool.persistence", "false", "learner.size", "small"));
+
+    assertThat(small.learner().members()).hasSize(1);
+    assertThat(small.learner().members().get(0).network()).isEqualTo("mlp:32,32");
+    assertThat(small.learner().pool().neighbours()).hasSize(1);
+    assertThat(small.learner().pool().persistence()).isFalse();
+    assertThat(JobSettings.of(Map.of("learner.size", "LARGE")).learner().members()).hasSize(6);
+    assertThat(JobSettings.of(Map.of()).learner().members()).hasSize(1);
+  }
+
+  @Test
+  void aSizeThatIsNoneAndANetworkWithoutEffectAreRefused() {
+    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.size", "tiny")))
+        .hasMessage(
+            "learner.size must be one of [SMALL, DEFAULT, LARGE], but is tiny: write such a value");
+    assertThatThrownBy(
+            () -> JobSettings.of(Map.of("learner.size", "small", "model.network", "mlp:9")))
+        .hasMessageContaining(
+            "model.network must be left out where every member names its network, but is mlp:9");
+    assertThatThrownBy(() -> JobSettings.of(Map.of("learner.members[0].network", "mpl:9")))
+        .hasMessageContaining("learner.members[0].network must be one of mlp:W,");
   }
 
   @Test

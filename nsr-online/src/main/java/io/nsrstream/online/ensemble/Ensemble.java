@@ -75,7 +75,7 @@ public final class Ensemble implements AutoCloseable {
       throws RejectedExampleException {
     new ParameterBound(settings.maxParameters(), networks)
         .check(
-            settings.members().stream().map(MemberSettings::encoding).toList(),
+            settings.members(),
             first.steps(),
             encoding ->
                 FeatureEncoder.inputsOf(
@@ -95,10 +95,8 @@ public final class Ensemble implements AutoCloseable {
     boolean grows =
         positions > inputs.shape().positions() || classes > outputs() || encoder.growsWith(example);
     if (grows) {
-      List<Encoding> encodings = new ArrayList<>();
-      members.forEach(member -> encodings.add(member.member().settings().encoding()));
       bound.check(
-          encodings,
+          members.stream().map(member -> member.member().settings()).toList(),
           positions,
           encoding -> encoder.inputsWith(encoding, example),
           Math.max(classes, outputs()));

@@ -6,7 +6,7 @@ import io.nsrstream.online.network.NetworkFactory;
 /**
  * Creates the members of an ensemble: networks with their penalties and training.
  *
- * @param networks builds every member's network
+ * @param networks builds the networks of members that name none
  */
 record MemberFactory(EnsembleSettings settings, NetworkFactory networks) {
 
@@ -20,7 +20,7 @@ record MemberFactory(EnsembleSettings settings, NetworkFactory networks) {
     return new Member(
         settings.penalty(),
         member,
-        new GuardedNetwork(networks, input, outputs, seed, member.rate()),
+        new GuardedNetwork(member.networks(networks), input, outputs, seed, member.rate()),
         seed);
   }
 }

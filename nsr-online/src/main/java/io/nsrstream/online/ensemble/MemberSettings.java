@@ -1,6 +1,7 @@
 package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.encoding.Encoding;
+import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.InvalidSettingsException;
@@ -25,6 +26,8 @@ import java.util.Locale;
  *     among the recent examples, from 0, all examples alike, to 1, all classes alike
  * @param encoding of the features
  * @param replay of recent examples
+ * @param network specification of its network, such as {@code tcn:32x4}; empty for the one of the
+ *     model settings
  */
 public record MemberSettings(
     int batch,
@@ -33,12 +36,13 @@ public record MemberSettings(
     double rate,
     double balance,
     Encoding encoding,
-    ReplaySettings replay)
+    ReplaySettings replay,
+    String network)
     implements Serializable, Conditional {
 
   /** The defaults of an element of the list of members. */
   public static final MemberSettings DEFAULTS =
-      new MemberSettings(1, 0.1, 200, 1, 0, Encoding.STANDARD, ReplaySettings.NONE);
+      new MemberSettings(1, 0.1, 200, 1, 0, Encoding.STANDARD, ReplaySettings.NONE, "");
 
   private static final String FORM =
       "must be words such as batch=8 lambda=0.1 window=200 rate=2 balance=0.5 encoding=quantiles"
@@ -73,6 +77,7 @@ public record MemberSettings(
     int rows = replay.rows();
     int buffer = replay.buffer();
     boolean balanced = replay.balanced();
+    String network = DEFAULTS.network;
     for (String word : text.strip().split("\\s+")) {
       int equals = word.indexOf('=');
       String value = word.substring(equals + 1);
@@ -88,6 +93,7 @@ public record MemberSettings(
           case "rows" -> rows = Integer.parseInt(value);
           case "buffer" -> buffer = Integer.parseInt(value);
           case "balanced" -> balanced = flag(value);
+          case "network" -> network = value;
           default -> throw new IllegalArgumentException(word);
         }
       } catch (IllegalArgumentException misread) {
@@ -102,7 +108,8 @@ public record MemberSettings(
         rate,
         balance,
         encoding,
-        new ReplaySettings(updates, rows, buffer, balanced));
+        new ReplaySettings(updates, rows, buffer, balanced),
+        network);
   }
 
   private static boolean flag(String value) {
@@ -126,7 +133,8 @@ public record MemberSettings(
             replay.updates(),
             replay.rows(),
             replay.buffer(),
-            replay.balanced());
+            replay.balanced())
+        + (network.isEmpty() ? "" : " network=" + network);
   }
 
   @Override
@@ -146,12 +154,12 @@ public record MemberSettings(
 
   /** The same with another strength of the penalty. */
   public MemberSettings withLambda(double strength) {
-    return new MemberSettings(batch, strength, window, rate, balance, encoding, replay);
+    return new MemberSettings(batch, strength, window, rate, balance, encoding, replay, network);
   }
 
   /** The same with another encoding. */
   public MemberSettings withEncoding(Encoding other) {
-    return new MemberSettings(batch, lambda, window, rate, balance, other, replay);
+    return new MemberSettings(batch, lambda, window, rate, balance, other, replay, network);
   }
 
   /** The same settings with λ or the rate doubled or halved. */
@@ -159,12 +167,22 @@ public record MemberSettings(
     double factor = random.nextInt(2) == 0 ? 2 : 0.5;
     return random.nextInt(2) == 0
         ? withLambda(factor * lambda)
-        : new MemberSettings(batch, lambda, window, factor * rate, balance, encoding, replay);
+        : new MemberSettings(batch, lambda, window, factor * rate, balance, encoding, replay, network);
   }
 
   /** Number of latest labelled examples that training and class frequencies use. */
   public int memory() {
     return replay.updates() == 0 && balance == 0 ? batch : Math.max(batch, replay.buffer());
+  }
+
+  /**
+   * What creates its network.
+   *
+   * @param usual creates those of members that name none
+   * @throws IllegalArgumentException if there is no network of the specification that it names
+   */
+  public NetworkFactory networks(NetworkFactory usual) {
+    return network.isEmpty() ? usual : usual.like(network);
   }
 
   /** The cost: rows per labelled example for which a gradient is computed. */
@@ -183,6 +201,7 @@ public record MemberSettings(
     out.putInt(replay.rows());
     out.putInt(replay.buffer());
     out.putBoolean(replay.balanced());
+    out.putText(network);
   }
 
   /** Reads what {@link #write} wrote. */
@@ -195,7 +214,8 @@ public record MemberSettings(
           in.getDouble(),
           in.getDouble(),
           Encoding.valueOf(in.getText()),
-          new ReplaySettings(in.getInt(), in.getInt(), in.getInt(), in.getBoolean()));
+          new ReplaySettings(in.getInt(), in.getInt(), in.getInt(), in.getBoolean()),
+          in.getText());
     } catch (IllegalArgumentException unknown) {
       throw new SnapshotException(
           "section MEMB of the snapshot has a member whose settings are unknown (%s): restore an earlier one"

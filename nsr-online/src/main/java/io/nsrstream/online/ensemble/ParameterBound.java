@@ -17,20 +17,21 @@ record ParameterBound(long most, NetworkFactory networks) {
   /**
    * Checks the number of parameters that the networks would have.
    *
-   * @param encodings one per network
+   * @param members one per network
    * @param positions most steps of an example
    * @param inputs number of inputs per step, by encoding
    * @throws RejectedExampleException if that is beyond the bound
    */
-  void check(List<Encoding> encodings, int positions, ToLongFunction<Encoding> inputs, int outputs)
+  void check(
+      List<MemberSettings> members, int positions, ToLongFunction<Encoding> inputs, int outputs)
       throws RejectedExampleException {
     double parameters = 0;
-    for (Encoding encoding : encodings) {
-      long channels = inputs.applyAsLong(encoding);
+    for (MemberSettings member : members) {
+      long channels = inputs.applyAsLong(member.encoding());
       boolean fits = (double) positions * channels <= Integer.MAX_VALUE;
       parameters +=
           fits
-              ? networks.size(Shape.of(positions, (int) channels), outputs).parameters()
+              ? member.networks(networks).size(Shape.of(positions, (int) channels), outputs).parameters()
               : Double.POSITIVE_INFINITY;
     }
     if (parameters > most) {

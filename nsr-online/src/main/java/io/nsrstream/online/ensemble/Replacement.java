@@ -51,14 +51,24 @@ final class Replacement implements Stateful {
 
   private void replaceUseless(Inputs inputs) {
     int worst = leastWeight();
-    int best = IntStream.range(0, members.size()).boxed().max(byWeight()).orElseThrow();
+    int best = bestOf(members.get(worst).original().network());
     double mean =
         IntStream.range(0, members.size()).mapToDouble(pool::weight).average().orElseThrow();
     MemberSettings successor = members.get(best).member().settings().perturbed(random);
-    if (pool.weight(worst) < USELESS * mean && isAffordable(worst, successor)) {
+    if (best != worst
+        && pool.weight(worst) < USELESS * mean && isAffordable(worst, successor)) {
       members.get(worst).copy(members.get(best), successor, inputs, random.nextLong());
       pool.share(best, worst);
     }
+  }
+
+  /** The member of most weight among those of a network. */
+  private int bestOf(String network) {
+    return IntStream.range(0, members.size())
+        .filter(member -> members.get(member).original().network().equals(network))
+        .boxed()
+        .max(byWeight())
+        .orElseThrow();
   }
 
   /**

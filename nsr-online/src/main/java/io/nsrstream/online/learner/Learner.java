@@ -58,7 +58,7 @@ public final class Learner implements Predictor, AutoCloseable {
    */
   public Learner(LearnerSettings settings, NetworkFactory networks) {
     Rules ofLayers = new Rules();
-    settings.requireLayers("learner.penalty.layers", networks, ofLayers);
+    settings.requireNetworks("learner.", networks, ofLayers);
     ofLayers.check();
     this.settings = settings;
     this.networks = networks;
@@ -80,7 +80,7 @@ public final class Learner implements Predictor, AutoCloseable {
   public static Learner restore(
       Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
     Snapshot newest = Migrations.newest(snapshot);
-    NetworkOrigin.check(newest, networks);
+    NetworkOrigin.check(newest, settings, networks);
     Learner learner = new Learner(settings, networks);
     learner.restore(newest);
     return learner;
@@ -274,7 +274,7 @@ public final class Learner implements Predictor, AutoCloseable {
   /** The complete state, as bytes. */
   public Snapshot snapshot() {
     Snapshot.Builder builder = Snapshot.builder();
-    NetworkOrigin.write(builder, networks);
+    NetworkOrigin.write(builder, settings, networks);
     builder
         .section(CLASSES, out -> classes.write(out, SectionWriter::putText))
         .section(EVALUATION, evaluation::write);

@@ -6,11 +6,11 @@ import io.nsrstream.online.ensemble.EnsembleSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.ensemble.PoolSettings;
-import io.nsrstream.online.ensemble.ReplaySettings;
 import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.Conditional;
+import io.nsrstream.online.settings.Preset;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -19,6 +19,7 @@ import java.util.List;
 /**
  * Settings of a learner, for any kind of network.
  *
+ * @param size decides the defaults of members and pool
  * @param members the settings of each network; a list of one is a single network
  * @param penalty the steadiness penalty of all of them
  * @param pool the opinions beside the networks, and the replacement of members
@@ -30,6 +31,7 @@ import java.util.List;
  * @param seed decides the initial weights
  */
 public record LearnerSettings(
+    Size size,
     List<MemberSettings> members,
     PenaltySettings penalty,
     PoolSettings pool,
@@ -39,20 +41,10 @@ public record LearnerSettings(
     BoundSettings bounds,
     EvaluationSettings evaluation,
     long seed)
-    implements Serializable, Conditional {
+    implements Serializable, Conditional, Preset {
 
   /** One network, and opinions of other kinds. */
-  public static final LearnerSettings DEFAULTS =
-      new LearnerSettings(
-          List.of(member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000))),
-          PenaltySettings.DEFAULTS,
-          PoolSettings.DEFAULTS,
-          DriftSettings.DEFAULTS,
-          TemporalSettings.NONE,
-          FeatureSettings.DEFAULTS,
-          BoundSettings.DEFAULTS,
-          EvaluationSettings.DEFAULTS,
-          1);
+  public static final LearnerSettings DEFAULTS = of(Size.DEFAULT);
 
   private static final int MOST_MEMBERS = 64;
 
@@ -90,6 +82,7 @@ public record LearnerSettings(
     PenaltySettings penalty = PenaltySettings.DEFAULTS;
     double budget = Math.max(member.cost(), PoolSettings.DEFAULTS.budget());
     return new LearnerSettings(
+        DEFAULTS.size,
         List.of(member),
         new PenaltySettings(
             penalty.strength(),
@@ -106,28 +99,70 @@ public record LearnerSettings(
         DEFAULTS.seed);
   }
 
-  private static MemberSettings member(
-      int batch, double lambda, double rate, Encoding encoding, ReplaySettings replay) {
-    return new MemberSettings(
-        batch, lambda, MemberSettings.DEFAULTS.window(), rate, 0, encoding, replay);
+  /** The defaults of a size. */
+  public static LearnerSettings of(Size size) {
+    return new LearnerSettings(
+        size,
+        size.members(),
+        PenaltySettings.DEFAULTS,
+        size.pool(),
+        DriftSettings.DEFAULTS,
+        TemporalSettings.NONE,
+        FeatureSettings.DEFAULTS,
+        BoundSettings.DEFAULTS,
+        EvaluationSettings.DEFAULTS,
+        1);
   }
 
-  private static ReplaySettings replay(int updates, int rows, int buffer) {
-    return new ReplaySettings(updates, rows, buffer, false);
+  @Override
+  public String decidedBy() {
+    return "size";
+  }
+
+  @Override
+  public LearnerSettings under(Object value) {
+    return of((Size) value);
   }
 
   /**
-   * Requires that a network has the layers to be kept steady.
+   * Requires that there are the networks that members name, and that they have the layers to be
+   * kept steady.
    *
-   * @param setting the name of the setting in violations
+   * @param prefix of the names of settings in violations
+   * @param usual networks of members that name none
    */
-  public void requireLayers(String setting, NetworkFactory networks, Rules rules) {
+  public void requireNetworks(String prefix, NetworkFactory usual, Rules rules) {
+    for (int m = 0; m < members.size(); m++) {
+      String name = members.get(m).network();
+      try {
+        requireLayers(prefix, members.get(m).networks(usual), rules);
+      } catch (IllegalArgumentException unknown) {
+        String reason = String.valueOf(unknown.getMessage());
+        rules.require(
+            false, "%smembers[%d].network".formatted(prefix, m), reason, name, "name another");
+      }
+    }
+  }
+
+  private void requireLayers(String prefix, NetworkFactory networks, Rules rules) {
     rules.require(
         networks.penalisableLayers().containsAll(penalty.layers()),
-        setting,
+        prefix + "penalty.layers",
         "must name layers of the network " + NetworkFactory.brief(networks.architecture()),
         penalty.layers(),
         "choose among " + networks.penalisableLayers());
+  }
+
+  /** Names the networks of all members, the one of a learner with a single kind once. */
+  String architecture(NetworkFactory usual) {
+    List<String> each =
+        members.stream().map(member -> member.networks(usual).architecture()).toList();
+    return each.stream().distinct().count() == 1 ? each.get(0) : String.join(" and ", each);
+  }
+
+  /** Whether a network makes use of the order of the steps of a sequence. */
+  boolean readsSteps(NetworkFactory usual) {
+    return members.stream().anyMatch(member -> member.networks(usual).readsSteps());
   }
 
   /**
@@ -174,13 +209,13 @@ public record LearnerSettings(
   /** The same settings with other networks. */
   public LearnerSettings withMembers(MemberSettings... others) {
     return new LearnerSettings(
-        List.of(others), penalty, pool, drift, temporal, features, bounds, evaluation, seed);
+        size, List.of(others), penalty, pool, drift, temporal, features, bounds, evaluation, seed);
   }
 
   /** The same settings with another penalty. */
   public LearnerSettings withPenalty(PenaltySettings other) {
     return new LearnerSettings(
-        members, other, pool, drift, temporal, features, bounds, evaluation, seed);
+        size, members, other, pool, drift, temporal, features, bounds, evaluation, seed);
   }
 
   /** The same settings with the λ of every network multiplied by 0: without NSR. */
@@ -191,37 +226,37 @@ public record LearnerSettings(
   /** The same settings with another pool. */
   public LearnerSettings withPool(PoolSettings other) {
     return new LearnerSettings(
-        members, penalty, other, drift, temporal, features, bounds, evaluation, seed);
+        size, members, penalty, other, drift, temporal, features, bounds, evaluation, seed);
   }
 
   /** The same settings with other settings of drift. */
   public LearnerSettings withDrift(DriftSettings other) {
     return new LearnerSettings(
-        members, penalty, pool, other, temporal, features, bounds, evaluation, seed);
+        size, members, penalty, pool, other, temporal, features, bounds, evaluation, seed);
   }
 
   /** The same settings with other earlier labels and examples as features. */
   public LearnerSettings withTemporal(TemporalSettings other) {
     return new LearnerSettings(
-        members, penalty, pool, drift, other, features, bounds, evaluation, seed);
+        size, members, penalty, pool, drift, other, features, bounds, evaluation, seed);
   }
 
   /** The same settings with other settings of features. */
   public LearnerSettings withFeatures(FeatureSettings other) {
     return new LearnerSettings(
-        members, penalty, pool, drift, temporal, other, bounds, evaluation, seed);
+        size, members, penalty, pool, drift, temporal, other, bounds, evaluation, seed);
   }
 
   /** The same settings with other settings of the scores. */
   public LearnerSettings withEvaluation(EvaluationSettings other) {
     return new LearnerSettings(
-        members, penalty, pool, drift, temporal, features, bounds, other, seed);
+        size, members, penalty, pool, drift, temporal, features, bounds, other, seed);
   }
 
   /** The same settings with another seed. */
   public LearnerSettings withSeed(long other) {
     return new LearnerSettings(
-        members, penalty, pool, drift, temporal, features, bounds, evaluation, other);
+        size, members, penalty, pool, drift, temporal, features, bounds, evaluation, other);
   }
 
   /**
@@ -235,6 +270,6 @@ public record LearnerSettings(
   /** The same settings with other bounds. */
   public LearnerSettings withBounds(BoundSettings other) {
     return new LearnerSettings(
-        members, penalty, pool, drift, temporal, features, other, evaluation, seed);
+        size, members, penalty, pool, drift, temporal, features, other, evaluation, seed);
   }
 }

@@ -18,9 +18,10 @@ final class NetworkOrigin {
 
   private NetworkOrigin() {}
 
-  static void write(Snapshot.Builder builder, NetworkFactory networks) {
+  static void write(
+      Snapshot.Builder builder, LearnerSettings settings, NetworkFactory networks) {
     builder
-        .section(ARCHITECTURE, out -> out.putText(networks.architecture()))
+        .section(ARCHITECTURE, out -> out.putText(settings.architecture(networks)))
         .section(KERNELS, out -> out.putText(networks.kernels()));
   }
 
@@ -35,14 +36,15 @@ final class NetworkOrigin {
    *
    * @throws SnapshotException if they are of another architecture
    */
-  static void check(Snapshot snapshot, NetworkFactory networks) {
+  static void check(Snapshot snapshot, LearnerSettings settings, NetworkFactory networks) {
     String architecture = architecture(snapshot);
-    if (!architecture.equals(networks.architecture())) {
+    String wanted = settings.architecture(networks);
+    if (!architecture.equals(wanted)) {
       throw new SnapshotException(
           "the snapshot has a network %s, but the settings have %s: use the model settings of the snapshot, or start without it"
               .formatted(
                   NetworkFactory.brief(architecture),
-                  NetworkFactory.brief(networks.architecture())));
+                  NetworkFactory.brief(wanted)));
     }
     String kernels = snapshot.read(KERNELS, SectionReader::getText);
     if (!kernels.isEmpty() && !kernels.equals(networks.kernels())) {

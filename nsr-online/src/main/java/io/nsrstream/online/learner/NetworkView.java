@@ -65,7 +65,7 @@ final class NetworkView {
     return switch (settings.features().sequences()) {
       case RAW -> false;
       case KERNELS -> sequences;
-      case AUTO -> sequences && !networks.readsSteps();
+      case AUTO -> sequences && !settings.readsSteps(networks);
     };
   }
 

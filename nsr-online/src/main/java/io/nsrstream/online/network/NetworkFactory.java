@@ -20,6 +20,18 @@ public interface NetworkFactory extends Serializable {
    */
   String architecture();
 
+  /**
+   * Builds networks of another specification, alike in all else.
+   *
+   * @param specification such as {@code tcn:32x4}
+   * @throws IllegalArgumentException if there are none
+   */
+  default NetworkFactory like(String specification) {
+    throw new IllegalArgumentException(
+        "must be left out where the model is %s, but is '%s': remove it"
+            .formatted(brief(architecture()), specification));
+  }
+
   /** The beginning of an architecture's line, for messages. */
   static String brief(String architecture) {
     return architecture.length() <= BRIEF ? architecture : architecture.substring(0, BRIEF) + "…";

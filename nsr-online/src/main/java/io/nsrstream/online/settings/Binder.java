@@ -62,10 +62,11 @@ public final class Binder {
     int before = violations.size();
     RecordComponent[] components = defaults.getClass().getRecordComponents();
     Map<String, Given> given = byComponent(entries, components);
+    R start = start(defaults, components, given);
     Object[] values = new Object[components.length];
     for (int i = 0; i < components.length; i++) {
       Given found = given.get(components[i].getName());
-      Object fallback = get(components[i], defaults);
+      Object fallback = get(components[i], start);
       values[i] = found == null ? fallback : value(components[i], fallback, found);
     }
     R made = construct(defaults, components, values);
@@ -73,6 +74,23 @@ public final class Binder {
       refuseUnused(conditional, entries);
     }
     return made;
+  }
+
+  /** The defaults of all other settings, once the one that decides them is read. */
+  private <R extends Record> R start(
+      R defaults, RecordComponent[] components, Map<String, Given> given) {
+    if (defaults instanceof Preset preset) {
+      for (RecordComponent component : components) {
+        Given found = given.get(component.getName());
+        if (found != null && component.getName().equals(preset.decidedBy())) {
+          given.remove(component.getName());
+          @SuppressWarnings("unchecked") // a preset gives records of its own kind
+          R start = (R) preset.under(value(component, get(component, defaults), found));
+          return start;
+        }
+      }
+    }
+    return defaults;
   }
 
   private Map<String, Given> byComponent(List<Entry> entries, RecordComponent[] components) {

@@ -16,13 +16,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MemberSettingsTest {
   private static final MemberSettings ALL_NAMED =
       new MemberSettings(
-          8, 0.3, 50, 2, 0.5, Encoding.QUANTILES, new ReplaySettings(4, 16, 3000, true));
+          8, 0.3, 50, 2, 0.5, Encoding.QUANTILES, new ReplaySettings(4, 16, 3000, true), "");
 
   @ParameterizedTest
   @ValueSource(
       strings = {
         "batch=1",
         "lambda=1e-9 rate=0.1",
+        "batch=2 network=tcn:32x4/last",
         "batch=8 lambda=0.3 window=50 rate=2 balance=0.5 encoding=quantiles replay=4 rows=16"
             + " buffer=3000 balanced=true"
       })

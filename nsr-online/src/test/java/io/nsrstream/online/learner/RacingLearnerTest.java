@@ -37,6 +37,7 @@ class RacingLearnerTest {
   static LearnerSettings race(
       List<String> members, double budget, List<String> labelShift, int replaceEvery) {
     return new LearnerSettings(
+        Size.DEFAULT,
         members.stream().map(MemberSettings::parse).toList(),
         PenaltySettings.DEFAULTS,
         new PoolSettings(

@@ -177,6 +177,8 @@ final class FromVersion6 implements Migration {
     transfer.text();
     transfer.integers(3);
     transfer.flag();
+    // No member named its network.
+    transfer.out().putText("");
   }
 
   /** It counts as one that has taken updates, and as one that must keep its last good state. */
