@@ -7,10 +7,10 @@ import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.dl4j.Dl4jFactory;
 import io.nsrstream.models.fused.FusedFactory;
+import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.network.NetworkSize;
-import io.nsrstream.online.network.Network;
-import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
@@ -196,7 +196,8 @@ public record NetworkSettings(
         rate,
         momentum,
         clipNorm,
-        regularization);
+        regularization,
+        compact);
   }
 
   /** The same settings with another regularization. */

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.ReplaySettings;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.snapshot.Snapshot;

@@ -30,8 +30,8 @@ final class LearnerOptions {
       names = "--size",
       paramLabel = "SIZE",
       description =
-          "What a learner may cost: small, default or large. It decides the defaults of networks and"
-              + " of other opinions. Default: ${bundle:learner.size}.")
+          "What a learner may cost: small, default or large. It decides the defaults of networks"
+              + " and of other opinions. Default: ${bundle:learner.size}.")
   private @Nullable String size;
 
   @Option(

@@ -3,7 +3,6 @@ package io.nsrstream.online.ensemble;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.data.Shape;
-import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.random.SplitMix64;

@@ -123,17 +123,17 @@ public record MemberSettings(
   /** What {@link #parse} reads. */
   public String print() {
     return "batch=%d lambda=%s window=%d rate=%s balance=%s encoding=%s replay=%d rows=%d buffer=%d balanced=%s"
-        .formatted(
-            batch,
-            lambda,
-            window,
-            rate,
-            balance,
-            encoding.name().toLowerCase(Locale.ROOT),
-            replay.updates(),
-            replay.rows(),
-            replay.buffer(),
-            replay.balanced())
+            .formatted(
+                batch,
+                lambda,
+                window,
+                rate,
+                balance,
+                encoding.name().toLowerCase(Locale.ROOT),
+                replay.updates(),
+                replay.rows(),
+                replay.buffer(),
+                replay.balanced())
         + (network.isEmpty() ? "" : " network=" + network);
   }
 
@@ -167,7 +167,8 @@ public record MemberSettings(
     double factor = random.nextInt(2) == 0 ? 2 : 0.5;
     return random.nextInt(2) == 0
         ? withLambda(factor * lambda)
-        : new MemberSettings(batch, lambda, window, factor * rate, balance, encoding, replay, network);
+        : new MemberSettings(
+            batch, lambda, window, factor * rate, balance, encoding, replay, network);
   }
 
   /** Number of latest labelled examples that training and class frequencies use. */

@@ -31,7 +31,10 @@ record ParameterBound(long most, NetworkFactory networks) {
       boolean fits = (double) positions * channels <= Integer.MAX_VALUE;
       parameters +=
           fits
-              ? member.networks(networks).size(Shape.of(positions, (int) channels), outputs).parameters()
+              ? member
+                  .networks(networks)
+                  .size(Shape.of(positions, (int) channels), outputs)
+                  .parameters()
               : Double.POSITIVE_INFINITY;
     }
     if (parameters > most) {

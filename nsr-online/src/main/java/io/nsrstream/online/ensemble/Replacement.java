@@ -55,8 +55,7 @@ final class Replacement implements Stateful {
     double mean =
         IntStream.range(0, members.size()).mapToDouble(pool::weight).average().orElseThrow();
     MemberSettings successor = members.get(best).member().settings().perturbed(random);
-    if (best != worst
-        && pool.weight(worst) < USELESS * mean && isAffordable(worst, successor)) {
+    if (best != worst && pool.weight(worst) < USELESS * mean && isAffordable(worst, successor)) {
       members.get(worst).copy(members.get(best), successor, inputs, random.nextLong());
       pool.share(best, worst);
     }

@@ -18,8 +18,7 @@ final class NetworkOrigin {
 
   private NetworkOrigin() {}
 
-  static void write(
-      Snapshot.Builder builder, LearnerSettings settings, NetworkFactory networks) {
+  static void write(Snapshot.Builder builder, LearnerSettings settings, NetworkFactory networks) {
     builder
         .section(ARCHITECTURE, out -> out.putText(settings.architecture(networks)))
         .section(KERNELS, out -> out.putText(networks.kernels()));
@@ -42,9 +41,7 @@ final class NetworkOrigin {
     if (!architecture.equals(wanted)) {
       throw new SnapshotException(
           "the snapshot has a network %s, but the settings have %s: use the model settings of the snapshot, or start without it"
-              .formatted(
-                  NetworkFactory.brief(architecture),
-                  NetworkFactory.brief(wanted)));
+              .formatted(NetworkFactory.brief(architecture), NetworkFactory.brief(wanted)));
     }
     String kernels = snapshot.read(KERNELS, SectionReader::getText);
     if (!kernels.isEmpty() && !kernels.equals(networks.kernels())) {
