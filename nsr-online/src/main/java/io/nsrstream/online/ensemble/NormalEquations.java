@@ -169,12 +169,16 @@ final class NormalEquations implements Stateful {
     out.putDouble(mass);
     out.putDouble(weight);
     out.putInt(inputs());
+    float[] triangle = new float[inputs() * (inputs() + 1) / 2];
+    int at = 0;
     for (float[] row : products) {
-      out.putFloats(row, row.length);
+      System.arraycopy(row, 0, triangle, at, row.length);
+      at += row.length;
     }
+    out.putPacked(triangle, triangle.length);
     out.putInt(targets.length);
     for (float[] ofClass : targets) {
-      out.putFloats(ofClass, ofClass.length);
+      out.putPacked(ofClass, ofClass.length);
     }
   }
 
@@ -189,13 +193,17 @@ final class NormalEquations implements Stateful {
     weight = in.getFinite();
     in.require(mass >= 0 && weight >= 1, "has sums of the weight %s".formatted(weight));
     products = new float[in.getInt(0, maxInputs)][];
+    float[] triangle = in.getPackedFloats();
+    in.require(
+        triangle.length == (long) products.length * (products.length + 1) / 2,
+        "has products that are no triangle");
     for (int i = 0; i < products.length; i++) {
-      products[i] = in.getFloats();
-      in.require(products[i].length == i + 1, "has products that are no triangle");
+      int from = i * (i + 1) / 2;
+      products[i] = Arrays.copyOfRange(triangle, from, from + i + 1);
     }
     targets = new float[in.getInt(0, Short.MAX_VALUE)][];
     for (int y = 0; y < targets.length; y++) {
-      targets[y] = in.getFloats();
+      targets[y] = in.getPackedFloats();
       in.require(targets[y].length == inputs(), "has sums of another number of inputs");
     }
   }

@@ -140,7 +140,7 @@ final class Regression implements Opinion {
     out.putInt(sinceSolved);
     out.putInt(coefficients.length);
     for (float[] ofClass : coefficients) {
-      out.putFloats(ofClass, ofClass.length);
+      out.putPacked(ofClass, ofClass.length);
     }
     equations.write(out);
   }
@@ -151,7 +151,7 @@ final class Regression implements Opinion {
     sinceSolved = in.getInt(0, Integer.MAX_VALUE);
     coefficients = new float[in.getInt(0, Short.MAX_VALUE)][];
     for (int y = 0; y < coefficients.length; y++) {
-      coefficients[y] = in.getFloats();
+      coefficients[y] = in.getPackedFloats();
     }
     equations.restore(in, settings.maxInputs());
   }

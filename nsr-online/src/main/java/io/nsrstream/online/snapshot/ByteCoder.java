@@ -29,6 +29,7 @@ final class ByteCoder {
 
   private final int[] frequencies = new int[SYMBOLS];
   private final int[] starts = new int[SYMBOLS];
+  private final double[] inverses = new double[SYMBOLS];
   private byte[] coded = {};
 
   /**
@@ -98,6 +99,7 @@ final class ByteCoder {
     int start = 0;
     for (int symbol = 0; symbol < SYMBOLS; symbol++) {
       starts[symbol] = start;
+      inverses[symbol] = 1.0 / frequencies[symbol];
       start += frequencies[symbol];
     }
   }
@@ -126,7 +128,17 @@ final class ByteCoder {
         coded[--at] = (byte) state;
         state >>>= Byte.SIZE;
       }
-      state = ((state / frequency) << BITS) + state % frequency + starts[symbol];
+      // The product with the inverse is the quotient, or 1 beside it.
+      int quotient = (int) (state * inverses[symbol]);
+      int rest = state - quotient * frequency;
+      if (rest < 0) {
+        quotient--;
+        rest += frequency;
+      } else if (rest >= frequency) {
+        quotient++;
+        rest -= frequency;
+      }
+      state = (quotient << BITS) + rest + starts[symbol];
     }
     for (int i = 0; i < Integer.BYTES; i++) {
       coded[--at] = (byte) state;
