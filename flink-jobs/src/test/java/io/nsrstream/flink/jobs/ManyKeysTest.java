@@ -74,8 +74,10 @@ final class ManyKeysTest {
     JobSettings settings =
         JobSettings.of(
             Map.of(
-                "flink.parallelism", "1",
-                "flink.checkpointDirectory", directory.resolve("checkpoints").toUri().toString()));
+                "flink.parallelism",
+                "1",
+                "flink.checkpointDirectory",
+                directory.resolve("checkpoints").toUri().toString()));
     try (SteppedJob job =
         SteppedJob.start(settings, ManyKeysTest::record, ManyKeysTest::record, "")) {
       for (int taken = 0; taken < KEYS; taken += KEYS / 10) {

@@ -194,7 +194,8 @@ class RegressionTest {
       assertThat(scores(mixed, regression, example)).doesNotContain(Double.NaN);
     }
 
-    assertThat(sizes.get(159)).isEqualTo(sizes.get(119)).isGreaterThan(sizes.get(7));
+    // A further input would take a row of some 100 bytes; how numbers pack depends on their values.
+    assertThat(sizes.get(159)).isCloseTo(sizes.get(119), within(50)).isGreaterThan(sizes.get(7));
   }
 
   @Test
