@@ -21,9 +21,6 @@ import java.util.TreeMap;
  * before it begins, so they are gathered in a pass of their own.
  */
 final class MoaAttributes {
-  /** What stands for a missing value, in our examples and in MOA's instances. */
-  private static final String MISSING = "?";
-
   private final Map<String, Integer> classes;
   private final Map<Integer, Map<String, Integer>> nominals;
   private final int features;
@@ -50,11 +47,9 @@ final class MoaAttributes {
         classes.putIfAbsent(example.label(), classes.size());
       }
       for (Nominal nominal : example.nominals()) {
-        if (!nominal.value().equals(MISSING)) {
-          Map<String, Integer> values =
-              nominals.computeIfAbsent(nominal.position(), first -> new LinkedHashMap<>());
-          values.putIfAbsent(nominal.value(), values.size());
-        }
+        Map<String, Integer> values =
+            nominals.computeIfAbsent(nominal.position(), first -> new LinkedHashMap<>());
+        values.putIfAbsent(nominal.value(), values.size());
       }
     }
     return new MoaAttributes(classes, nominals, features);
@@ -97,9 +92,7 @@ final class MoaAttributes {
     }
     for (Nominal nominal : example.nominals()) {
       values[nominal.position()] =
-          nominal.value().equals(MISSING)
-              ? Double.NaN
-              : Objects.requireNonNull(nominals.get(nominal.position())).get(nominal.value());
+          Objects.requireNonNull(nominals.get(nominal.position())).get(nominal.value());
     }
     if (example.label() != null) {
       values[features] = indexOf(example.label());

@@ -149,13 +149,25 @@ final class ArffRows implements Rows {
   private void takeToken(int column) {
     ArffAttribute attribute = attributes.get(column);
     String token = text.token();
-    if (token.isEmpty() || token.equals(RowExample.MISSING)) {
-      example.text(column, RowExample.MISSING);
+    if (isMissing(attribute, token)) {
+      example.missing(column);
     } else if (attribute.type() == ArffAttribute.Type.NUMERIC) {
       takeNumber(column);
     } else {
       takeName(column, attribute);
     }
+  }
+
+  /** A declared value is a value, though not a bare {@code ?}. */
+  private boolean isMissing(ArffAttribute attribute, String token) {
+    boolean bare = !text.inQuotes();
+    return switch (attribute.type()) {
+      case NUMERIC -> MissingText.isMissing(token);
+      case STRING -> bare ? MissingText.isMissing(token) : token.isEmpty();
+      case NOMINAL ->
+          bare && MissingText.isMark(token)
+              || MissingText.isMissing(token) && !attribute.values().contains(token);
+    };
   }
 
   private void takeNumber(int column) {

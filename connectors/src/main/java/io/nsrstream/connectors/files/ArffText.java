@@ -15,6 +15,7 @@ final class ArffText {
   private String line = "";
   private int at;
   private String token = "";
+  private boolean inQuotes;
 
   ArffText(Path file, BufferedReader lines) {
     this.file = file;
@@ -55,9 +56,10 @@ final class ArffText {
    * else up to one of the characters that end it, without the blanks around it.
    */
   void readToken(String ends) {
+    inQuotes = !atEnd() && (line.charAt(at) == '\'' || line.charAt(at) == '"');
     if (atEnd()) {
       token = "";
-    } else if (line.charAt(at) == '\'' || line.charAt(at) == '"') {
+    } else if (inQuotes) {
       token = quoted(line.charAt(at++));
     } else {
       token = bare(ends);
@@ -94,6 +96,11 @@ final class ArffText {
   /** The token that was read last. */
   String token() {
     return token;
+  }
+
+  /** Whether that token stands in quotes. */
+  boolean inQuotes() {
+    return inQuotes;
   }
 
   /** The line this text is at, counted from 1. */

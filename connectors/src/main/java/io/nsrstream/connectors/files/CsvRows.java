@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of a CSV file. A cell that is not a decimal number is a nominal value. */
+/**
+ * The rows of a CSV file. A cell that is neither a decimal number nor missing is a nominal value.
+ * In quotes, only an empty cell is missing.
+ */
 final class CsvRows implements Rows {
   private static final Pattern UCR_NAME = Pattern.compile("\\.tsv(\\.gz)?$");
 
@@ -153,8 +156,8 @@ final class CsvRows implements Rows {
   }
 
   private void take(int column, String cell) {
-    if (cell.isEmpty() || cell.equals(RowExample.MISSING)) {
-      example.text(column, RowExample.MISSING);
+    if (isMissing(column, cell)) {
+      example.missing(column);
       return;
     }
     float number = columns.isFeature(column) ? Decimal.parse(cell) : Float.NaN;
@@ -168,6 +171,13 @@ final class CsvRows implements Rows {
     } else {
       example.number(column, number);
     }
+  }
+
+  private boolean isMissing(int column, String cell) {
+    if (columns.isFeature(column)) {
+      return cells.isQuoted(column) ? cell.isEmpty() : MissingText.isMissing(cell);
+    }
+    return MissingText.isMark(cell);
   }
 
   private MalformedFileException malformed(String problem, String remedy) {

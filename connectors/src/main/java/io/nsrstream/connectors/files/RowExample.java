@@ -9,12 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds examples from the cells of rows. */
 final class RowExample {
-  /** The text of a missing value in files; in examples it is a nominal value. */
-  static final String MISSING = "?";
-
-  /** The text that pads a sequence shorter than its columns, besides missing values. */
-  private static final String PADDING = "NaN";
-
   private final Columns columns;
   private final int width;
   private String key = "";
@@ -22,7 +16,7 @@ final class RowExample {
   private float[] features;
   private List<Nominal> nominals = List.of();
 
-  /** Number of features up to the last one that is not padding. */
+  /** Number of features up to the last one that is not missing. */
   private int present;
 
   RowExample(Columns columns) {
@@ -42,18 +36,23 @@ final class RowExample {
   void text(int column, String value) {
     switch (columns.role(column)) {
       case FEATURE -> nominal(columns.position(column), value);
-      case LABEL -> label = value.equals(MISSING) ? null : value;
-      case KEY -> key = value.equals(MISSING) ? "" : value;
+      case LABEL -> label = value;
+      case KEY -> key = value;
       case IGNORED -> {}
+    }
+  }
+
+  /** Leaves out a cell: a feature is missing, there is no label, or the key is that of no key. */
+  void missing(int column) {
+    if (columns.isFeature(column)) {
+      features[columns.position(column)] = Example.MISSING;
     }
   }
 
   private void nominal(int position, String value) {
     nominals = nominals.isEmpty() ? new ArrayList<>() : nominals;
     nominals.add(new Nominal(position, value));
-    if (!value.equals(MISSING) && !value.equalsIgnoreCase(PADDING)) {
-      present = Math.max(present, position + 1);
-    }
+    present = Math.max(present, position + 1);
   }
 
   /** The example of the cells since the last one. */
@@ -61,12 +60,14 @@ final class RowExample {
     int steps = 1;
     if (columns.sequences()) {
       steps = steps();
-      leaveOutFrom(steps * columns.channels());
+      features = Arrays.copyOf(features, Math.min(width, steps * columns.channels()));
     }
     Example example =
         new Example(key, Long.toString(number), steps, features, nominals, label, number);
     features = new float[width];
     nominals = List.of();
+    label = null;
+    key = "";
     present = 0;
     return example;
   }
@@ -75,12 +76,5 @@ final class RowExample {
   private int steps() {
     int channels = columns.channels();
     return Math.max(1, (present + channels - 1) / channels);
-  }
-
-  private void leaveOutFrom(int end) {
-    if (end < width) {
-      features = Arrays.copyOf(features, end);
-      nominals.removeIf(nominal -> nominal.position() >= end);
-    }
   }
 }

@@ -1,12 +1,9 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Example.Nominal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cases of a file in sktime's ts format: after a header of tags, a line for each case with the
  * values of one channel after another, colons between channels and commas between values, the label
- * last. Cases may differ in length; the channels of one case must not. A missing value is {@code ?}
- * or {@code NaN}. The values of a line are channel by channel, those of an example step by step.
+ * last. Cases may differ in length; the channels of one case must not. The values of a line are
+ * channel by channel, those of an example step by step.
  */
 final class TsRows implements Rows {
   private static final Pattern FIRST_TAG =
@@ -178,15 +175,13 @@ final class TsRows implements Rows {
     requireParts(parts.length);
     int steps = values(parts[0]).length;
     float[] features = new float[steps * channels];
-    List<Nominal> missing = new ArrayList<>();
     for (int channel = 0; channel < channels; channel++) {
-      readChannel(channel, values(parts[channel]), steps, features, missing);
+      readChannel(channel, values(parts[channel]), steps, features);
     }
-    missing.sort(Comparator.comparingInt(Nominal::position));
     String label = label(parts);
     nextLine();
     return new Example(
-        "", Long.toString(exampleNumber), steps, features, missing, label, exampleNumber);
+        "", Long.toString(exampleNumber), steps, features, List.of(), label, exampleNumber);
   }
 
   private static String[] parts(String text) {
@@ -210,8 +205,7 @@ final class TsRows implements Rows {
     }
   }
 
-  private void readChannel(
-      int channel, String[] values, int steps, float[] features, List<Nominal> missing) {
+  private void readChannel(int channel, String[] values, int steps, float[] features) {
     if (values.length != steps) {
       throw malformed(
           "channels of a case must be equally long, but channel 0 has %d value(s) and channel %d has %d"
@@ -220,13 +214,14 @@ final class TsRows implements Rows {
     }
     for (int step = 0; step < steps; step++) {
       String value = values[step].strip();
-      int position = step * channels + channel;
-      if (value.equals(RowExample.MISSING) || value.equalsIgnoreCase("NaN")) {
-        missing.add(new Nominal(position, RowExample.MISSING));
-      } else {
-        features[position] = number(value, channel, step);
-      }
+      features[step * channels + channel] =
+          isMissing(value) ? Example.MISSING : number(value, channel, step);
     }
+  }
+
+  /** A value that is left out between commas is rather a mistake. */
+  private static boolean isMissing(String value) {
+    return !value.isEmpty() && MissingText.isMissing(value);
   }
 
   private float number(String value, int channel, int step) {
@@ -245,7 +240,7 @@ final class TsRows implements Rows {
       return null;
     }
     String label = parts[channels].strip();
-    if (label.equals(RowExample.MISSING)) {
+    if (MissingText.isMark(label)) {
       return null;
     }
     if (!classes.contains(label)) {

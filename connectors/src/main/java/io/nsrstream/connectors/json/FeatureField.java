@@ -2,13 +2,15 @@ package io.nsrstream.connectors.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a record has where one pointer leads: one feature, an array of them, or a sequence, which is
- * an array of steps of as many features each. All but a sequence are one step.
+ * an array of steps of as many features each. All but a sequence are one step. Null stands for a
+ * missing feature, in arrays as well.
  */
 final class FeatureField implements Field {
   private final String pointer;
@@ -19,6 +21,7 @@ final class FeatureField implements Field {
   private int steps;
   private boolean array;
   private boolean sequence;
+  private boolean isNull;
   private @Nullable String nominal;
 
   FeatureField(String pointer, int maxTextLength) {
@@ -33,6 +36,7 @@ final class FeatureField implements Field {
     steps = 0;
     array = false;
     sequence = false;
+    isNull = false;
     nominal = null;
   }
 
@@ -40,6 +44,8 @@ final class FeatureField implements Field {
   public void read(JsonParser parser) throws IOException, BadRecordException {
     if (parser.currentToken() == JsonToken.START_ARRAY) {
       readArray(parser);
+    } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      isNull = true;
     } else {
       readOne(parser);
       endStep();
@@ -58,7 +64,8 @@ final class FeatureField implements Field {
       default ->
           throw BadRecordException.of(
               pointer,
-              "must be a number, a boolean, a string or an array of numbers and booleans",
+              "must be a number, a boolean, a string, null or an array of numbers, booleans and"
+                  + " nulls",
               Found.at(parser));
     }
   }
@@ -90,15 +97,16 @@ final class FeatureField implements Field {
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> add(number(parser));
         case VALUE_TRUE -> add(1);
         case VALUE_FALSE -> add(0);
+        case VALUE_NULL -> add(Example.MISSING);
         case VALUE_STRING ->
             throw BadRecordException.of(
                 element(),
-                "must be a number or a boolean (a string is a nominal value only where a pointer"
-                    + " of its own names it)",
+                "must be a number, a boolean or null (a string is a nominal value only where a"
+                    + " pointer of its own names it)",
                 Found.at(parser));
         default ->
             throw BadRecordException.of(
-                element(), "must be a number or a boolean", Found.at(parser));
+                element(), "must be a number, a boolean or null", Found.at(parser));
       }
     }
     endStep();
@@ -144,19 +152,28 @@ final class FeatureField implements Field {
     values[count++] = value;
   }
 
-  /** How many steps the record has here; 0 where the field is absent. */
+  /** Whether the record has null here. */
+  boolean isNull() {
+    return isNull;
+  }
+
+  /** How many steps the record has here; 0 where the field is absent or null. */
   int steps() {
     return steps;
   }
 
-  /** How many features each step has here; 0 where the field is absent. */
+  /** How many features each step has here; one, which is missing, where there is no step. */
   int channels() {
-    return channels;
+    return steps == 0 ? 1 : channels;
   }
 
   /** Copies the features of one step to {@code target[to .. to + channels())}. */
   void copyStep(int step, float[] target, int to) {
-    System.arraycopy(values, step * channels, target, to, channels);
+    if (steps == 0) {
+      target[to] = Example.MISSING;
+    } else {
+      System.arraycopy(values, step * channels, target, to, channels);
+    }
   }
 
   /** The name that is this feature's value, or null where it is a number. */

@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.json;
 
+import io.nsrstream.connectors.json.RecordMapping.Absent;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.util.ArrayList;
@@ -53,18 +54,42 @@ public final class JsonExampleReader {
 
   /** The number of steps, at each of which all fields have their features. */
   private int steps() throws BadRecordException {
-    FeatureField first = features.get(0);
+    FeatureField first = null;
+    boolean named = false;
     for (FeatureField feature : features) {
+      named |= feature.isNull();
       if (feature.steps() == 0) {
-        throw new BadRecordException(feature.pointer() + " must be in the record, but is missing");
-      }
-      if (feature.steps() != first.steps()) {
+        requireMayLack(feature);
+      } else if (first == null) {
+        first = feature;
+      } else if (feature.steps() != first.steps()) {
         throw new BadRecordException(
             "%s must have %d steps like %s, but has %d"
                 .formatted(feature.pointer(), first.steps(), first.pointer(), feature.steps()));
       }
     }
+    if (first == null) {
+      requireFeatures(named);
+      return 1;
+    }
     return first.steps();
+  }
+
+  private void requireMayLack(FeatureField feature) throws BadRecordException {
+    if (!feature.isNull() && mapping.absent() == Absent.REJECT) {
+      throw new BadRecordException(
+          feature.pointer()
+              + " must be in the record, but is absent: send null where it is not known, or set"
+              + " mapping.absent to MISSING");
+    }
+  }
+
+  /** Null in the place of all features may stand for an array, whose length it does not say. */
+  private void requireFeatures(boolean named) throws BadRecordException {
+    if (!named || (features.size() == 1 && mapping.width() != 1)) {
+      throw new BadRecordException(
+          "record must have features at %s, but has none".formatted(mapping.features()));
+    }
   }
 
   /** The number of features per step. */

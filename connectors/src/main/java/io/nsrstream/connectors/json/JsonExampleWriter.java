@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * Writes examples as JSON records that a {@link JsonExampleReader} with {@link #mapping()} reads
- * back to the last bit. Key {@code ""}, no label and weight 1 are left out. Not thread-safe; each
- * thread has its own.
+ * back to the last bit. A missing feature is null. Key {@code ""}, no label and weight 1 are left
+ * out. Not thread-safe; each thread has its own.
  */
 public final class JsonExampleWriter {
   private static final JsonFactory JSON =
@@ -70,7 +70,7 @@ public final class JsonExampleWriter {
    *
    * @throws IllegalArgumentException if the example does not fit the format: it has another number
    *     of features than there are columns, or is a sequence, nominal values where there are none,
-   *     a feature that is not finite, or a weight beyond the bounds of {@link #mapping()}
+   *     a feature that is infinite, or a weight beyond the bounds of {@link #mapping()}
    */
   public byte[] write(Example example) {
     requireFit(example);
@@ -126,7 +126,7 @@ public final class JsonExampleWriter {
       throws IOException {
     json.writeStartArray();
     for (int i = from; i < from + channels; i++) {
-      json.writeNumber(features[i]);
+      writeNumber(json, features[i]);
     }
     json.writeEndArray();
   }
@@ -140,8 +140,16 @@ public final class JsonExampleWriter {
         json.writeString(nominal.value());
         nominal = nominals.hasNext() ? nominals.next() : null;
       } else {
-        json.writeNumber(example.features()[i]);
+        writeNumber(json, example.features()[i]);
       }
+    }
+  }
+
+  private static void writeNumber(JsonGenerator json, float feature) throws IOException {
+    if (Example.isMissing(feature)) {
+      json.writeNull();
+    } else {
+      json.writeNumber(feature);
     }
   }
 
@@ -169,9 +177,9 @@ public final class JsonExampleWriter {
               .formatted(example.id(), columns.size(), example.features().length));
     }
     for (int i = 0; i < example.features().length; i++) {
-      if (!Float.isFinite(example.features()[i])) {
+      if (Float.isInfinite(example.features()[i])) {
         throw new IllegalArgumentException(
-            "feature %d of example %s must be finite, but is %s: leave such examples out"
+            "feature %d of example %s must be finite or missing (NaN), but is %s: leave such examples out"
                 .formatted(i, example.id(), example.features()[i]));
       }
     }

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
  * not read.
  *
  * @param features the features in their order. A pointer names a number, a boolean (true is 1,
- *     false 0), a string (a nominal value), an array of numbers and booleans, each element a
- *     feature of its own, or a sequence: an array of its steps, which are such arrays of equal
- *     length. All else is one step; what several pointers name has equally many steps and stands
- *     side by side
+ *     false 0), a string (a nominal value), null (one feature, which is missing), an array of
+ *     numbers, booleans and nulls, each element a feature of its own, or a sequence: an array of
+ *     its steps, which are such arrays of equal length. All else is one step; what several pointers
+ *     name has equally many steps and stands side by side
  * @param key string, number or boolean; {@code ""} where it is absent or null
  * @param id string, number or boolean; the place of the record where it is absent or null
  * @param label string, number or boolean; no label where it is absent or null
@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param maxNestingDepth how deep objects and arrays may be nested, the record itself counted
  * @param maxWeight how much more than a usual example one may count, and how much less: beyond it,
  *     one example would outweigh all others, or sums of weights would lose it
+ * @param absent what a pointer of a feature means that leads to nothing
  */
 public record RecordMapping(
     List<String> features,
@@ -47,7 +48,8 @@ public record RecordMapping(
     int maxTextLength,
     int maxNumberLength,
     int maxNestingDepth,
-    double maxWeight)
+    double maxWeight,
+    Absent absent)
     implements Serializable {
 
   private static final Pattern POINTER = Pattern.compile("/([^~]|~[01])*+");
@@ -70,7 +72,16 @@ public record RecordMapping(
           256,
           1_000,
           100,
-          1e6);
+          1e6,
+          Absent.REJECT);
+
+  /** What a pointer of a feature means that leads to nothing. */
+  public enum Absent {
+    /** The record is no example: it is rejected. */
+    REJECT,
+    /** One feature is missing, as where there is null. */
+    MISSING
+  }
 
   public RecordMapping {
     features = List.copyOf(features);
@@ -140,7 +151,8 @@ public record RecordMapping(
         maxTextLength,
         maxNumberLength,
         maxNestingDepth,
-        maxWeight);
+        maxWeight,
+        absent);
   }
 
   /** The smallest weight of a record. */

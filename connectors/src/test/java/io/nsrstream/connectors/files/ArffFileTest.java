@@ -86,11 +86,12 @@ class ArffFileTest {
   }
 
   @Test
-  void missingValuesAreACategoryAndAMissingLabelIsNone() throws IOException {
+  void missingValuesAreNoCategoriesAndAMissingLabelIsNone() throws IOException {
     Example example = read("?,1,?,,2,?\n").get(0);
 
-    assertThat(example.nominals())
-        .containsExactly(new Nominal(0, "?"), new Nominal(2, "?"), new Nominal(3, "?"));
+    assertThat(example.nominals()).isEmpty();
+    assertThat(example.features())
+        .containsExactly(Example.MISSING, 1, Example.MISSING, Example.MISSING, 2);
     assertThat(example.label()).isNull();
   }
 

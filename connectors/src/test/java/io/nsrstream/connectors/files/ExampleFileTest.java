@@ -110,13 +110,25 @@ class ExampleFileTest {
   }
 
   @Test
-  void cellsThatAreNotNumbersAreNominalAndMissingOnesACategory() throws IOException {
-    Example example = read("1,tcp, ,?,NaN,2,x\n", DEFAULTS).get(0);
+  void cellsThatAreNotNumbersAreNominalAndMissingOnesMissing() throws IOException {
+    Example example = read("1,tcp, ,?,nan,NA,NULL,2,x\n", DEFAULTS).get(0);
 
-    assertThat(example.features()).containsExactly(1, 0, 0, 0, 0, 2);
-    assertThat(example.nominals())
-        .containsExactly(
-            new Nominal(1, "tcp"), new Nominal(2, "?"), new Nominal(3, "?"), new Nominal(4, "NaN"));
+    float gap = Example.MISSING;
+    assertThat(example.features()).containsExactly(1, 0, gap, gap, gap, gap, gap, 2);
+    assertThat(example.nominals()).containsExactly(new Nominal(1, "tcp"));
+  }
+
+  @Test
+  void aCellInQuotesIsMissingOnlyIfItIsEmpty() throws IOException {
+    Example example = read("1,'?','NA','','2',x\n".replace('\'', '"'), DEFAULTS).get(0);
+
+    assertThat(example.features()).containsExactly(1, 0, 0, Example.MISSING, 2);
+    assertThat(example.nominals()).containsExactly(new Nominal(1, "?"), new Nominal(2, "NA"));
+  }
+
+  @Test
+  void aClassMayBeCalledLikeAMissingValue() throws IOException {
+    assertThat(labels(read("1,NA\n2,null\n", DEFAULTS))).containsExactly("NA", "null");
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,12 +71,12 @@ class SequenceColumnsTest {
   }
 
   @Test
-  void whatIsMissingBeforeTheLastValueIsACategory() throws IOException {
+  void whatIsMissingBeforeTheLastValueIsKept() throws IOException {
     Example example = read("s.csv", "?,2,3,?,NaN,?,a\n", PAIRS).get(0);
 
     assertThat(example.steps()).isEqualTo(2);
-    assertThat(example.features()).containsExactly(0, 2, 3, 0);
-    assertThat(example.nominals()).containsExactly(new Nominal(0, "?"), new Nominal(3, "?"));
+    assertThat(example.features()).containsExactly(Example.MISSING, 2, 3, Example.MISSING);
+    assertThat(example.nominals()).isEmpty();
   }
 
   @Test
@@ -85,7 +84,7 @@ class SequenceColumnsTest {
     Example example = read("s.csv", "1,2,3,4,a\n?,?,?,?,b\n", PAIRS).get(1);
 
     assertThat(example.steps()).isEqualTo(1);
-    assertThat(example.nominals()).containsExactly(new Nominal(0, "?"), new Nominal(1, "?"));
+    assertThat(example.features()).containsExactly(Example.MISSING, Example.MISSING);
   }
 
   @Test

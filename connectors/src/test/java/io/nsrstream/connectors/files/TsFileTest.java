@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,12 +63,12 @@ class TsFileTest {
   }
 
   @Test
-  void missingValuesAreACategoryInOrderOfPosition() throws IOException {
+  void missingValuesAreKept() throws IOException {
     Example example = read(HEADER + "1,?,3:NaN,5,?:a\n").get(0);
 
-    assertThat(example.features()).containsExactly(1, 0, 0, 5, 3, 0);
-    assertThat(example.nominals())
-        .containsExactly(new Nominal(1, "?"), new Nominal(2, "?"), new Nominal(5, "?"));
+    assertThat(example.features())
+        .containsExactly(1, Example.MISSING, Example.MISSING, 5, 3, Example.MISSING);
+    assertThat(example.nominals()).isEmpty();
   }
 
   @Test

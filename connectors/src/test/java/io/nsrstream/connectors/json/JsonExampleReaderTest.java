@@ -3,6 +3,7 @@ package io.nsrstream.connectors.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nsrstream.connectors.json.RecordMapping.Absent;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.util.List;
@@ -74,7 +75,8 @@ class JsonExampleReaderTest {
             10,
             1_000,
             100,
-            1e6);
+            1e6,
+            Absent.REJECT);
 
     Example example =
         Records.decode(
@@ -138,7 +140,8 @@ class JsonExampleReaderTest {
             8,
             1_000,
             100,
-            1e6);
+            1e6,
+            Absent.REJECT);
     assertThatThrownBy(() -> Records.decode(mapping, json))
         .isInstanceOf(BadRecordException.class)
         .hasMessage(reason)
@@ -185,20 +188,19 @@ class JsonExampleReaderTest {
         Arguments.of(
             "{'features':[1]} {'features':[2]}",
             "record must end after its object, but is followed by an object at byte 17"),
-        Arguments.of("{'label':'a'}", "/features must be in the record, but is missing"),
         Arguments.of(
-            "{'features':null}",
-            "/features must be a number, a boolean, a string or an array of numbers and booleans,"
-                + " but is null"),
+            "{'label':'a'}",
+            "/features must be in the record, but is absent: send null where it is not known, or"
+                + " set mapping.absent to MISSING"),
+        Arguments.of("{'features':null}", "record must have features at [/features], but has none"),
         Arguments.of(
             "{'features':{'a':1}}",
-            "/features must be a number, a boolean, a string or an array of numbers and booleans,"
-                + " but is an object"),
+            "/features must be a number, a boolean, a string, null or an array of numbers, booleans"
+                + " and nulls, but is an object"),
         Arguments.of("{'features':[]}", "/features must hold at least one number, but is empty"),
         Arguments.of(
-            "{'features':[1,null]}", "/features/1 must be a number or a boolean, but is null"),
-        Arguments.of(
-            "{'features':[1,[2]]}", "/features/1 must be a number or a boolean, but is an array"),
+            "{'features':[1,[2]]}",
+            "/features/1 must be a number, a boolean or null, but is an array"),
         Arguments.of(
             "{'features':[[1,2],[3]]}",
             "/features/1 must hold 2 numbers like the first step, but holds 1"),
@@ -211,13 +213,11 @@ class JsonExampleReaderTest {
         Arguments.of(
             "{'features':[[1],[]]}", "/features/1 must hold at least one number, but is empty"),
         Arguments.of(
-            "{'features':[[1,2],[3,null]]}",
-            "/features/1/1 must be a number or a boolean, but is null"),
-        Arguments.of(
             "{'features':[[1],[1e999]]}",
             "/features/1/0 must be within the range of a float (±3.4e38), but is 1e999"),
         Arguments.of(
-            "{'features':[[[1]]]}", "/features/0/0 must be a number or a boolean, but is an array"),
+            "{'features':[[[1]]]}",
+            "/features/0/0 must be a number, a boolean or null, but is an array"),
         Arguments.of(
             "{'features':[[1],[2]",
             "record must be valid JSON, but at byte 20: Unexpected end-of-input: expected close"
@@ -227,8 +227,8 @@ class JsonExampleReaderTest {
             "record must have at most 5 features, but has 3 steps of 2"),
         Arguments.of(
             "{'features':[1,2,'three']}",
-            "/features/2 must be a number or a boolean (a string is a nominal value only where a"
-                + " pointer of its own names it), but is the string \"three\""),
+            "/features/2 must be a number, a boolean or null (a string is a nominal value only"
+                + " where a pointer of its own names it), but is the string \"three\""),
         Arguments.of(
             "{'features':[1,1e999]}",
             "/features/1 must be within the range of a float (±3.4e38), but is 1e999"),
@@ -305,18 +305,76 @@ class JsonExampleReaderTest {
   @Test
   void rejectsAWidthOtherThanDeclared() {
     RecordMapping mapping =
-        new RecordMapping(List.of("/a", "/b"), "", "", "", "", "", 3, 10, 100, 10, 1_000, 100, 1e6);
+        new RecordMapping(
+            List.of("/a", "/b"),
+            "",
+            "",
+            "",
+            "",
+            "",
+            3,
+            10,
+            100,
+            10,
+            1_000,
+            100,
+            1e6,
+            Absent.REJECT);
 
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
         .hasMessage("record must have 3 features, but has 4");
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3]}"))
-        .hasMessage("/b must be in the record, but is missing");
+        .hasMessageStartingWith("/b must be in the record, but is absent");
+  }
+
+  private static RecordMapping mapping(int width, Absent absent, String... features) {
+    return new RecordMapping(
+        List.of(features), "", "", "", "", "", width, 10, 100, 10, 1_000, 100, 1e6, absent);
+  }
+
+  @Test
+  void nullIsAMissingFeature() throws BadRecordException {
+    assertThat(Records.decode(DEFAULTS, "{'features':[1,null]}").features())
+        .containsExactly(1, Example.MISSING);
+    assertThat(Records.decode(DEFAULTS, "{'features':[[1,2],[null,4]]}").features())
+        .containsExactly(1, 2, Example.MISSING, 4);
+    RecordMapping two = mapping(0, Absent.REJECT, "/a", "/b");
+    assertThat(Records.decode(two, "{'a':null,'b':'x'}").features())
+        .containsExactly(Example.MISSING, 0);
+    assertThat(Records.decode(two, "{'a':null,'b':null}").features())
+        .containsExactly(Example.MISSING, Example.MISSING);
+    assertThat(Records.decode(mapping(1, Absent.REJECT, "/a"), "{'a':null}").features())
+        .containsExactly(Example.MISSING);
+  }
+
+  @Test
+  void whatIsMissingInASequenceIsMissingAtEveryStep() throws BadRecordException {
+    Example sequence =
+        Records.decode(mapping(0, Absent.REJECT, "/a", "/b"), "{'a':null,'b':[[1,2],[3,4]]}");
+
+    assertThat(sequence.steps()).isEqualTo(2);
+    assertThat(sequence.features()).containsExactly(Example.MISSING, 1, 2, Example.MISSING, 3, 4);
+  }
+
+  @Test
+  void whatIsAbsentIsMissingWhereTheSettingAllowsIt() throws BadRecordException {
+    RecordMapping allowing = mapping(0, Absent.MISSING, "/a", "/b", "/c");
+
+    assertThat(Records.decode(allowing, "{'b':2}").features())
+        .containsExactly(Example.MISSING, 2, Example.MISSING);
+    assertThatThrownBy(() -> Records.decode(allowing, "{'other':2}"))
+        .hasMessage("record must have features at [/a, /b, /c], but has none");
+    assertThatThrownBy(() -> Records.decode(mapping(0, Absent.REJECT, "/a", "/b"), "{'b':2}"))
+        .hasMessage(
+            "/a must be in the record, but is absent: send null where it is not known, or set"
+                + " mapping.absent to MISSING");
   }
 
   @Test
   void theDeclaredWidthIsThatOfOneStep() throws BadRecordException {
     RecordMapping mapping =
-        new RecordMapping(List.of("/x"), "", "", "", "", "", 2, 10, 100, 10, 1_000, 100, 1e6);
+        new RecordMapping(
+            List.of("/x"), "", "", "", "", "", 2, 10, 100, 10, 1_000, 100, 1e6, Absent.REJECT);
 
     assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);
     assertThat(Records.decode(mapping, "{'x':[1,2]}").steps()).isEqualTo(1);

@@ -56,6 +56,22 @@ class JsonExampleWriterTest {
   }
 
   @Test
+  void aMissingFeatureIsNullAndReadBack() throws BadRecordException {
+    float[] features = {1, Example.MISSING};
+    Example gap = Example.of("7", features, null);
+    Example sequence = new Example("", "7", 2, features, List.of(), null, 0);
+    JsonExampleWriter columns = JsonExampleWriter.ofColumns(List.of("a", "b"));
+
+    assertThat(text(JsonExampleWriter.ofArrays(), gap))
+        .isEqualTo("{\"features\":[1.0,null],\"id\":\"7\",\"time\":0}");
+    assertThat(text(columns, gap))
+        .isEqualTo("{\"features\":{\"a\":1.0,\"b\":null},\"id\":\"7\",\"time\":0}");
+    assertSame(readBack(JsonExampleWriter.ofArrays(), gap), gap);
+    assertSame(readBack(JsonExampleWriter.ofArrays(), sequence), sequence);
+    assertSame(readBack(columns, gap), gap);
+  }
+
+  @Test
   void everyFiniteFloatIsReadBackToTheSameBits() throws BadRecordException {
     Random random = new Random(11);
     JsonExampleWriter arrays = JsonExampleWriter.ofArrays();
@@ -106,8 +122,10 @@ class JsonExampleWriterTest {
     assertThatThrownBy(
             () ->
                 JsonExampleWriter.ofArrays()
-                    .write(Example.of("7", new float[] {1, Float.NaN}, null)))
-        .hasMessage("feature 1 of example 7 must be finite, but is NaN: leave such examples out");
+                    .write(Example.of("7", new float[] {1, Float.NEGATIVE_INFINITY}, null)))
+        .hasMessage(
+            "feature 1 of example 7 must be finite or missing (NaN), but is -Infinity: leave such"
+                + " examples out");
     assertThatThrownBy(
             () ->
                 JsonExampleWriter.ofArrays()

@@ -27,7 +27,8 @@ class JsonLabelReaderTest {
             10,
             1_000,
             100,
-            1e6);
+            1e6,
+            RecordMapping.Absent.REJECT);
     Label label =
         new JsonLabelReader(mapping)
             .decode(

@@ -12,7 +12,21 @@ class RecordMappingTest {
   @Test
   void anEmptyPointerMeansNotRead() throws BadRecordException {
     RecordMapping bare =
-        new RecordMapping(List.of("/x"), "", "", "", "", "", 0, 10, 100, 10, 1_000, 100, 1e6);
+        new RecordMapping(
+            List.of("/x"),
+            "",
+            "",
+            "",
+            "",
+            "",
+            0,
+            10,
+            100,
+            10,
+            1_000,
+            100,
+            1e6,
+            RecordMapping.Absent.REJECT);
 
     assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':5}"))
         .satisfies(
@@ -28,7 +42,20 @@ class RecordMappingTest {
     assertThatThrownBy(
             () ->
                 new RecordMapping(
-                    List.of("x"), "/a~2", "/id", "", "", "w", 11, 10, 0, 0, 19, 0, 0.5))
+                    List.of("x"),
+                    "/a~2",
+                    "/id",
+                    "",
+                    "",
+                    "w",
+                    11,
+                    10,
+                    0,
+                    0,
+                    19,
+                    0,
+                    0.5,
+                    RecordMapping.Absent.REJECT))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             """
