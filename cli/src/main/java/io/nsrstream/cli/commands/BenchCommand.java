@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
       BenchStepCommand.class,
       BenchPipelineCommand.class,
       BenchSoakCommand.class,
-      BenchDriftCommand.class
+      BenchDriftCommand.class,
+      BenchStateCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
       "  nsr bench step                  single steps beside DL4J and PyTorch",
       "  nsr bench pipeline              from Kafka to Kafka",
       "  nsr bench soak --minutes 30     the memory of a job under load",
-      "  nsr bench drift                 when drift is found, and what it costs"
+      "  nsr bench drift                 when drift is found, and what it costs",
+      "  nsr bench state                 what a key takes"
     })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
