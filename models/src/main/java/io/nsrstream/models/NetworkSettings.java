@@ -43,8 +43,8 @@ import java.util.stream.Stream;
  * @param regularization the {@link Regularization} that is added to the loss; DL4J's networks have
  *     {@code none} but their configuration's own
  * @param compact whether {@link Optimizer#ADAM} rounds parameters to 16 significant bits and what
- *     it remembers of them to 8: a key then takes half the bytes. Updates below the 2^17th part of
- *     a parameter are lost, so that rates below a hundredth of the default want false
+ *     it remembers of them to 8 and 12: a key then takes half the bytes. Updates below the 2^17th
+ *     part of a parameter are lost, so that rates below a hundredth of the default want false
  */
 public record NetworkSettings(
     String network,

@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param clipNorm the Euclidean norm that the gradient of all parameters is scaled down to where it
  *     is longer; 0 leaves it as it is
  * @param compact whether {@link Optimizer#ADAM} rounds parameters to 16 significant bits and what
- *     it remembers of them to 8, so that they take less room in snapshots
+ *     it remembers of them to 8 and 12, so that they take less room in snapshots
  */
 public record Descent(
     Optimizer optimizer, double rate, double momentum, double clipNorm, boolean compact)

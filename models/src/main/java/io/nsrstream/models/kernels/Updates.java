@@ -18,6 +18,10 @@ public final class Updates {
   private static final float TO_16_BITS = (1 << 8) + 1;
   private static final float TO_8_BITS = (1 << 16) + 1;
 
+  // With 8 bits, the thousandth that a mean square loses at each update would be rounded away: one
+  // large gradient would keep the steps of its parameters small for ever.
+  private static final float TO_12_BITS = (1 << 12) + 1;
+
   /** Squares above it would overflow while they are rounded. */
   private static final float MOST_SQUARE = 1e33f;
 
@@ -55,9 +59,9 @@ public final class Updates {
   }
 
   /**
-   * The same update, after which parameters have 16 significant bits, and what is remembered of
-   * them has 8. Parameters are then multiples of the 2^16th part of their size, so that an update
-   * below half of that is lost.
+   * The same update, after which parameters have 16 significant bits, their mean gradients 8 and
+   * mean squares 12. Parameters are then multiples of the 2^16th part of their size, so that an
+   * update below half of that is lost.
    */
   public static void adamRounded(
       float[] values,
@@ -79,7 +83,7 @@ public final class Updates {
       mean = shifted - (shifted - mean);
       float square = (squareDecay * squares[i] + squareShare * g * g + FLUSH) - FLUSH;
       square = Math.min(square, MOST_SQUARE);
-      shifted = square * TO_8_BITS;
+      shifted = square * TO_12_BITS;
       square = shifted - (shifted - square);
       means[i] = mean;
       squares[i] = square;

@@ -7,17 +7,26 @@ import java.io.Serializable;
  * Settings of an opinion of the nearest examples.
  *
  * @param examples latest ones among which the nearest are looked for; fewer where they have many
- *     features ({@link RecentExamples#fitting})
+ *     features: more than {@link #FEW} have at most {@link #USUAL_VALUES} together
  * @param nearest how many of them vote
  */
 public record NeighbourSettings(int examples, int nearest) implements Serializable {
+
+  /** Most features of all examples together. */
+  public static final int MOST_VALUES = 1 << 17;
+
+  /** The same where there are more than {@link #FEW} examples. */
+  public static final int USUAL_VALUES = 1 << 15;
+
+  /** A number of examples that may have more features. */
+  public static final int FEW = 300;
 
   /** The defaults of an element of the list. */
   public static final NeighbourSettings DEFAULTS = new NeighbourSettings(1000, 5);
 
   public NeighbourSettings {
     new Rules()
-        .between("examples", examples, 1, RecentExamples.MOST_VALUES)
+        .between("examples", examples, 1, MOST_VALUES)
         .between("nearest", nearest, 1, 1000)
         .require(
             nearest <= examples,
@@ -30,6 +39,7 @@ public record NeighbourSettings(int examples, int nearest) implements Serializab
 
   /** Examples that are kept if each has so many features. */
   int kept(int features) {
-    return Math.max(nearest, RecentExamples.fitting(examples, features));
+    int few = Math.min(FEW, MOST_VALUES / features);
+    return Math.max(nearest, Math.min(examples, Math.max(few, USUAL_VALUES / features)));
   }
 }

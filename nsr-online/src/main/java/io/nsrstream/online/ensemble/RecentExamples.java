@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentExamples implements Stateful {
 
-  /** Most features of all kept examples together. */
-  static final int MOST_VALUES = 1 << 17;
-
-  /** The same where more than {@link #FEW} examples are kept. */
+  /** Features of all kept examples together that are allowed for any number of examples. */
   private static final int USUAL_VALUES = 1 << 15;
 
-  private static final int FEW = 300;
+  /** The same for up to so many examples. */
+  private static final int MOST_VALUES = 1 << 19;
+
+  private static final int FEW = 1000;
 
   private final int channels;
   private final @Nullable Row[] ring;
