@@ -111,6 +111,11 @@ public final class OutputJson {
       number(json, "weight", member.weight());
       number(json, "loss", member.loss());
       json.writeNumberField("updates", member.updates());
+      json.writeArrayFieldStart("layers");
+      for (String layer : member.layers()) {
+        json.writeString(layer);
+      }
+      json.writeEndArray();
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -152,8 +152,8 @@ final class OutputJsonTest {
             1,
             6,
             List.of(
-                new LearnerReport.Member("batch=1", 0.5, 0.25, 4),
-                new LearnerReport.Member("batch=8", 0, Double.NaN, 0)),
+                new LearnerReport.Member("batch=1", 0.5, 0.25, 4, List.of("hidden1", "logits")),
+                new LearnerReport.Member("batch=8", 0, Double.NaN, 0, List.of())),
             new LearnerReport.DriftReport(3, 1, 2),
             false,
             scores,
@@ -174,8 +174,8 @@ final class OutputJsonTest {
             """
             {"key":"pump-7","examples":4,"updates":2,"loss":0.125,"penalty":0.0625,\
             "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"clippedValues":6,\
-            "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"updates":4},\
-            {"settings":"batch=8","weight":0.0,"loss":null,"updates":0}],\
+            "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"updates":4,"layers":["hidden1","logits"]},\
+            {"settings":"batch=8","weight":0.0,"loss":null,"updates":0,"layers":[]}],\
             "drift":{"warnings":3,"drifts":1,"last":2},\
             "labelsAsFeatures":false,"waiting":3,"unlabelled":2,\
             "overall":%s,"window":%s,"faded":%s}\

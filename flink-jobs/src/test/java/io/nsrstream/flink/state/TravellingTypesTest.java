@@ -50,8 +50,8 @@ final class TravellingTypesTest {
                 0,
                 6,
                 List.of(
-                    new LearnerReport.Member("batch=1", 0.5, 0.25, 1),
-                    new LearnerReport.Member("batch=8", 0, 0, 0)),
+                    new LearnerReport.Member("batch=1", 0.5, 0.25, 1, List.of("hidden1", "logits")),
+                    new LearnerReport.Member("batch=8", 0, 0, 0, List.of())),
                 new LearnerReport.DriftReport(3, 1, 2),
                 true,
                 SCORES,

@@ -164,7 +164,7 @@ public final class Ensemble implements AutoCloseable {
   }
 
   /**
-   * Forgets after a drift.
+   * Forgets after a drift; layers that were chosen to be kept steady are chosen again.
    *
    * @param keepExamples latest examples that replay keeps
    * @param keepBatches latest mini-batches that stay in the windows of class means
@@ -172,7 +172,7 @@ public final class Ensemble implements AutoCloseable {
   public void forget(int keepExamples, int keepBatches) {
     int waiting = members().stream().mapToInt(Member::waiting).max().orElseThrow();
     inputs.recent().shorten(Math.max(waiting, keepExamples));
-    members().forEach(member -> member.shorten(keepBatches));
+    members().forEach(member -> member.forget(keepBatches));
   }
 
   /** Restarts the member of least weight. */
@@ -198,6 +198,11 @@ public final class Ensemble implements AutoCloseable {
   public void write(Snapshot.Builder builder) {
     inputs.write(builder);
     builder.section(MEMBERS, this::writeMembers).section(POOL, this::writePool);
+    layers().write(builder);
+  }
+
+  private ChosenLayers layers() {
+    return new ChosenLayers(members().stream().map(Member::layers).toList());
   }
 
   private void writeMembers(SectionWriter out) {
@@ -245,6 +250,7 @@ public final class Ensemble implements AutoCloseable {
     Ensemble ensemble = new Ensemble(inputs, classes, maxClasses, settings, networks);
     try {
       snapshot.scan(MEMBERS, ensemble::restoreMembers);
+      ensemble.layers().restore(snapshot);
       // A member that was replaced may have been the one with the longest memory.
       int memory =
           ensemble.members().stream()

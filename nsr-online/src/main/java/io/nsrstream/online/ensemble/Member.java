@@ -6,9 +6,7 @@ import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Objects;
+import java.util.List;
 
 /**
  * One network with its settings and the penalties of its layers. Labelled examples wait until they
@@ -19,10 +17,9 @@ public final class Member implements Stateful, AutoCloseable {
   /** The loss of a mini-batch, in nats, below which no replay follows. */
   private static final double KNOWN = 0.02;
 
-  private final PenaltySettings penalty;
   private final MemberSettings settings;
   private final GuardedNetwork network;
-  private final Map<String, SteadyLayer> penalties = new LinkedHashMap<>();
+  private final SteadyLayers layers;
   private final FadedMean loss = new FadedMean();
   private SplitMix64 random;
   private int waiting;
@@ -33,39 +30,44 @@ public final class Member implements Stateful, AutoCloseable {
   /**
    * A member before the first example.
    *
+   * @param layers those of its network that are kept steady
    * @param seed of the random numbers of replay
    */
-  Member(PenaltySettings penalty, MemberSettings settings, GuardedNetwork network, long seed) {
-    this.penalty = penalty;
+  Member(MemberSettings settings, GuardedNetwork network, SteadyLayers layers, long seed) {
     this.settings = settings;
     this.network = network;
+    this.layers = layers;
     this.random = new SplitMix64(seed);
-    for (String layer : penalty.layers()) {
-      penalties.put(layer, new SteadyLayer(penalty, settings));
-    }
   }
 
   /** Continues from the state of the network of another member with the same encoding. */
   void takeOver(Member other) {
     network.takeOver(other.network);
+    layers.takeOver(other.layers);
   }
 
   public MemberSettings settings() {
     return settings;
   }
 
-  /** Recent mean intra-class variance of a layer with a penalty. */
+  /** The names of the layers that it keeps steady; none while it measures which one to choose. */
+  public List<String> steadyLayers() {
+    return layers.names();
+  }
+
+  /** The names of the layers that it measures: those kept steady, or those to choose from. */
+  public List<String> measuredLayers() {
+    return layers.measured();
+  }
+
+  /** Recent mean intra-class variance of a layer that it measures. */
   public double variance(String layer) {
-    return layer(layer).variance();
+    return layers.layer(layer).variance();
   }
 
-  /** Recent Consistency of Representations of a layer with a penalty; NaN below two classes. */
+  /** Recent Consistency of Representations of a layer that it measures; NaN below two classes. */
   public double consistency(String layer) {
-    return layer(layer).consistency();
-  }
-
-  private SteadyLayer layer(String name) {
-    return Objects.requireNonNull(penalties.get(name), name);
+    return layers.layer(layer).consistency();
   }
 
   /** Recent mean cross-entropy per example in training, in nats. */
@@ -75,11 +77,7 @@ public final class Member implements Stateful, AutoCloseable {
 
   /** Recent mean of what the penalties added to the loss. */
   public double penalty() {
-    double sum = 0;
-    for (SteadyLayer layer : penalties.values()) {
-      sum += layer.penalty();
-    }
-    return sum;
+    return layers.penalty();
   }
 
   /** Optimizer updates. */
@@ -102,9 +100,13 @@ public final class Member implements Stateful, AutoCloseable {
     network.raiseRate(factor);
   }
 
-  /** Forgets class means of all but the latest mini-batches. */
-  void shorten(int batches) {
-    penalties.values().forEach(layer -> layer.shorten(batches));
+  /**
+   * Forgets class means of all but the latest mini-batches; which layer to keep steady is chosen
+   * again, if it is chosen.
+   */
+  void forget(int batches) {
+    layers.shorten(batches);
+    layers.chooseAgain();
   }
 
   /** The shape of the rows of its network. */
@@ -127,7 +129,7 @@ public final class Member implements Stateful, AutoCloseable {
 
   /** Sets the factor on the strength of the penalties, until the next call. */
   void scalePenalties(double by) {
-    penalties.values().forEach(layer -> layer.scale(by));
+    layers.scale(by);
   }
 
   /**
@@ -194,12 +196,13 @@ public final class Member implements Stateful, AutoCloseable {
 
   /** One update; returns its loss, NaN if it was undone. */
   private double train(Batch batch) {
-    double value = network.train(batch, penalties);
+    double value = network.train(batch, layers.penalties());
     if (Double.isFinite(value)) {
       loss.add(value);
+      layers.count();
       return value;
     }
-    shorten(0);
+    layers.shorten(0);
     return Double.NaN;
   }
 
@@ -213,12 +216,7 @@ public final class Member implements Stateful, AutoCloseable {
   public void write(SectionWriter out) {
     network.write(out);
     loss.write(out);
-    out.putInt(penalties.size());
-    penalties.forEach(
-        (layer, steady) -> {
-          out.putText(layer);
-          steady.write(out);
-        });
+    layers.write(out);
     out.putLong(random.state());
     out.putInt(waiting);
     out.putInt(news);
@@ -228,20 +226,14 @@ public final class Member implements Stateful, AutoCloseable {
   public void restore(SectionReader in) {
     network.restore(in);
     loss.restore(in);
-    restorePenalties(in);
+    layers.restore(in);
     random = new SplitMix64(in.getLong());
     waiting = in.getInt(0, Integer.MAX_VALUE);
     news = in.getInt(0, waiting);
   }
 
-  /**
-   * Penalties of layers that no longer have one are dropped; those of layers that are new start
-   * empty.
-   */
-  private void restorePenalties(SectionReader in) {
-    for (int left = in.getInt(0, Short.MAX_VALUE); left > 0; left--) {
-      String layer = in.getText();
-      penalties.getOrDefault(layer, new SteadyLayer(penalty, settings)).restore(in);
-    }
+  /** The layers of its network that are kept steady. */
+  SteadyLayers layers() {
+    return layers;
   }
 }

@@ -17,10 +17,11 @@ record MemberFactory(EnsembleSettings settings, NetworkFactory networks) {
    * @param seed of the initial weights and of replay
    */
   Member create(MemberSettings member, Shape input, int outputs, long seed) {
+    NetworkFactory own = member.networks(networks);
     return new Member(
-        settings.penalty(),
         member,
-        new GuardedNetwork(member.networks(networks), input, outputs, seed, member.rate()),
+        new GuardedNetwork(own, input, outputs, seed, member.rate()),
+        new SteadyLayers(settings.penalty(), member, own.penalisableLayers()),
         seed);
   }
 }

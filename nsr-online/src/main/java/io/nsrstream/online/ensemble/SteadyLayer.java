@@ -60,6 +60,11 @@ final class SteadyLayer implements ResponsePenalty {
     return variance.mean();
   }
 
+  /** The recent mean variance, summed over the neurons. */
+  double summedVariance() {
+    return variance() * steadiness.window().neurons();
+  }
+
   /** The consistency of the classes in the window; NaN if there are fewer than two. */
   double consistency() {
     ClassMeanWindow window = steadiness.window();

@@ -8,6 +8,7 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.BoundedIndex;
 import io.nsrstream.online.ensemble.Ensemble;
 import io.nsrstream.online.ensemble.Ensemble.Verdict;
+import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.evaluation.Outcome;
 import io.nsrstream.online.evaluation.Prequential;
 import io.nsrstream.online.network.NetworkFactory;
@@ -18,6 +19,7 @@ import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import io.nsrstream.online.snapshot.migration.Migrations;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -252,7 +254,8 @@ public final class Learner implements Predictor, AutoCloseable {
   /** A report on the learner. */
   public LearnerReport report() {
     MemberFigures figures = figures();
-    List<String> layers = settings.penalty().layers();
+    PenaltySettings penalty = settings.penalty();
+    Collection<String> layers = penalty.chooses() ? figures.measuredLayers() : penalty.layers();
     return new LearnerReport(
         examples(),
         updates(),

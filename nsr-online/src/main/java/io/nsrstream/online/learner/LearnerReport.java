@@ -12,7 +12,8 @@ import java.util.Map;
  * @param classes the classes seen so far; scores have their recalls in this order
  * @param loss recent mean cross-entropy per example in training, in nats
  * @param penalty recent mean addition of the penalties to the loss
- * @param variance recent mean intra-class variance of each layer kept steady, by its name
+ * @param variance recent mean intra-class variance of each layer kept steady, by its name; of all
+ *     layers while they are measured to choose one
  * @param consistency Consistency of Representations of each of these layers over the classes in its
  *     window, recently, by its name; NaN while they are fewer than two
  * @param faults optimizer updates whose loss was not finite
@@ -50,8 +51,11 @@ public record LearnerReport(
    * @param weight the exponent of its opinion in the learner's prediction
    * @param loss recent mean cross-entropy per example in training, in nats
    * @param updates optimizer updates taken
+   * @param layers names of the layers that it keeps steady; none while it measures which one to
+   *     choose
    */
-  public record Member(String settings, double weight, double loss, long updates) {}
+  public record Member(
+      String settings, double weight, double loss, long updates, List<String> layers) {}
 
   /**
    * What a detector of drift signalled.

@@ -126,7 +126,7 @@ public record LearnerSettings(
 
   /**
    * Requires that there are the networks that members name, and that they have the layers to be
-   * kept steady.
+   * kept steady, if these are named.
    *
    * @param prefix of the names of settings in violations
    * @param usual networks of members that name none
@@ -146,11 +146,11 @@ public record LearnerSettings(
 
   private void requireLayers(String prefix, NetworkFactory networks, Rules rules) {
     rules.require(
-        networks.penalisableLayers().containsAll(penalty.layers()),
+        penalty.chooses() || networks.penalisableLayers().containsAll(penalty.layers()),
         prefix + "penalty.layers",
         "must name layers of the network " + NetworkFactory.brief(networks.architecture()),
         penalty.layers(),
-        "choose among " + networks.penalisableLayers());
+        "choose among %s, or auto alone".formatted(networks.penalisableLayers()));
   }
 
   /** Names the networks of all members, the one of a learner with a single kind once. */

@@ -2,21 +2,25 @@ package io.nsrstream.online.learner;
 
 import io.nsrstream.online.ensemble.Member;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** Sums and means over the networks of a learner, for its report. */
 record MemberFigures(List<Member> members) {
 
   double loss() {
-    return mean(Member::loss);
+    return mean(members.stream(), Member::loss);
   }
 
   double penalty() {
-    return mean(Member::penalty);
+    return mean(members.stream(), Member::penalty);
   }
 
   long updates() {
@@ -27,25 +31,39 @@ record MemberFigures(List<Member> members) {
     return members.stream().mapToLong(Member::faults).sum();
   }
 
-  Map<String, Double> variance(List<String> layers) {
+  /** Mean variance of each layer over the networks that measure it, 0 where none does. */
+  Map<String, Double> variance(Collection<String> layers) {
     Map<String, Double> variance = new LinkedHashMap<>();
-    layers.forEach(layer -> variance.put(layer, mean(member -> member.variance(layer))));
+    for (String layer : layers) {
+      variance.put(layer, mean(measuring(layer), member -> member.variance(layer)));
+    }
     return variance;
   }
 
   /** The mean over the networks that have one, NaN where none has. */
-  Map<String, Double> consistency(List<String> layers) {
+  Map<String, Double> consistency(Collection<String> layers) {
     Map<String, Double> consistency = new LinkedHashMap<>();
     for (String layer : layers) {
       consistency.put(
           layer,
-          members.stream()
+          measuring(layer)
               .mapToDouble(member -> member.consistency(layer))
               .filter(value -> !Double.isNaN(value))
               .average()
               .orElse(Double.NaN));
     }
     return consistency;
+  }
+
+  private Stream<Member> measuring(String layer) {
+    return members.stream().filter(member -> member.measuredLayers().contains(layer));
+  }
+
+  /** The names of the layers that some network measures. */
+  Collection<String> measuredLayers() {
+    Set<String> layers = new LinkedHashSet<>();
+    members.forEach(member -> layers.addAll(member.measuredLayers()));
+    return layers;
   }
 
   List<LearnerReport.Member> reports(IntToDoubleFunction weights) {
@@ -56,12 +74,13 @@ record MemberFigures(List<Member> members) {
               member.settings().print(),
               weights.applyAsDouble(reports.size()),
               member.loss(),
-              member.updates()));
+              member.updates(),
+              member.steadyLayers()));
     }
     return reports;
   }
 
-  private double mean(ToDoubleFunction<Member> figure) {
-    return members.stream().mapToDouble(figure).average().orElse(0);
+  private static double mean(Stream<Member> members, ToDoubleFunction<Member> figure) {
+    return members.mapToDouble(figure).average().orElse(0);
   }
 }

@@ -128,6 +128,11 @@ public final class ClassMeanWindow {
     return means;
   }
 
+  /** Number of neurons of the layer; 0 before the first mini-batch. */
+  public int neurons() {
+    return width;
+  }
+
   /** Number of mini-batches in the window now. */
   public int size() {
     return ring.size();

@@ -37,6 +37,33 @@ class LearnerSettingsTest {
                 + " raise it, or take members away");
   }
 
+  @Test
+  void anyNetworkHasALayerToChoose() {
+    try (Learner learner =
+        new Learner(
+            LearnerSettings.DEFAULTS.withPenalty(layers(PenaltySettings.AUTO)),
+            new SoftmaxRegression.Factory())) {
+      assertThat(learner.report().variance()).isEmpty();
+    }
+    LearnerSettings unknown = LearnerSettings.DEFAULTS.withPenalty(layers("hidden7"));
+    assertThatThrownBy(() -> new Learner(unknown, new SoftmaxRegression.Factory()))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("but is [hidden7]: choose among [logits], or auto alone");
+  }
+
+  @Test
+  void autoIsAloneAmongTheLayers() {
+    assertThatThrownBy(() -> layers("logits", PenaltySettings.AUTO))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            "layers must have auto alone, since it chooses the layer itself, but is [logits, auto]:"
+                + " remove auto, or the names of layers");
+  }
+
+  private static PenaltySettings layers(String... layers) {
+    return new PenaltySettings(1, Scaling.CLASSES, List.of(layers), false, false);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 65})
   void membersAreFromOneToSixtyFour(int count) {
