@@ -21,7 +21,7 @@ public record FeatureSettings(
     implements Serializable, Conditional {
 
   public static final FeatureSettings DEFAULTS =
-      new FeatureSettings(5, 8, 256, 256, Sequences.AUTO, 420);
+      new FeatureSettings(5, 6, 256, 256, Sequences.AUTO, 420);
 
   /** What networks see of a sequence. */
   public enum Sequences {

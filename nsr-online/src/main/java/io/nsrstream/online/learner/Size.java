@@ -19,16 +19,19 @@ public enum Size {
 
   List<MemberSettings> members() {
     return switch (this) {
-      case SMALL -> List.of(member(4, 0.3, 2, Encoding.STANDARD, replay(2, 16, 200), "mlp:32,32"));
-      case DEFAULT -> List.of(member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000), ""));
+      case SMALL ->
+          List.of(
+              new MemberSettings(
+                  4, 0.3, 50, 2, 0, Encoding.STANDARD, replay(2, 16, 200), "mlp:32,32"));
+      case DEFAULT -> List.of(member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000)));
       case LARGE ->
           List.of(
-              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000), ""),
-              member(1, 0.1, 1, Encoding.QUANTILES, ReplaySettings.NONE, ""),
-              member(8, 0.1, 2, Encoding.QUANTILES, replay(4, 32, 3000), ""),
-              member(8, 0.3, 2, Encoding.QUANTILES, replay(4, 16, 3000), ""),
-              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 16, 3000), ""),
-              member(4, 0.1, 1, Encoding.STANDARD, replay(2, 16, 1000), ""));
+              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000)),
+              member(1, 0.1, 1, Encoding.QUANTILES, ReplaySettings.NONE),
+              member(8, 0.1, 2, Encoding.QUANTILES, replay(4, 32, 3000)),
+              member(8, 0.3, 2, Encoding.QUANTILES, replay(4, 16, 3000)),
+              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 16, 3000)),
+              member(4, 0.1, 1, Encoding.STANDARD, replay(2, 16, 1000)));
     };
   }
 
@@ -47,14 +50,9 @@ public enum Size {
   }
 
   private static MemberSettings member(
-      int batch,
-      double lambda,
-      double rate,
-      Encoding encoding,
-      ReplaySettings replay,
-      String network) {
+      int batch, double lambda, double rate, Encoding encoding, ReplaySettings replay) {
     int window = MemberSettings.DEFAULTS.window();
-    return new MemberSettings(batch, lambda, window, rate, 0, encoding, replay, network);
+    return new MemberSettings(batch, lambda, window, rate, 0, encoding, replay, "");
   }
 
   private static ReplaySettings replay(int updates, int rows, int buffer) {
