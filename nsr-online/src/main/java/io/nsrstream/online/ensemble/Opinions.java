@@ -6,12 +6,18 @@ import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All opinions of an ensemble, the members first, and the pool that combines them. Members write
  * their own state elsewhere.
  */
 final class Opinions implements Stateful, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Opinions.class);
+
   private final List<Opinion> all = new ArrayList<>();
   private final int members;
   private final Pool pool;
@@ -108,14 +114,28 @@ final class Opinions implements Stateful, AutoCloseable {
   @Override
   public void restore(SectionReader in) {
     pool.restore(in);
+    Set<String> fresh = new TreeSet<>();
+    all.forEach(opinion -> fresh.add(opinion.name()));
+    Set<String> leftOut = new TreeSet<>();
     for (int left = in.getInt(1, Short.MAX_VALUE); left > 0; left--) {
-      int k = find(in.getText());
+      String name = in.getText();
+      int k = find(name);
+      if (!fresh.remove(name)) {
+        leftOut.add(name);
+      }
       pool.restore(k, in);
       SectionReader state = in.getPart();
       if (k >= members) {
         all.get(k).restore(state);
         state.end();
       }
+    }
+    if (!fresh.isEmpty() || !leftOut.isEmpty()) {
+      LOG.info(
+          "Opinions of the settings that the snapshot lacks begin with weight 0: {}; opinions of the"
+              + " snapshot that the settings lack are left out: {}",
+          fresh,
+          leftOut);
     }
   }
 

@@ -68,6 +68,18 @@ public record PoolSettings(
             neighbours,
             "leave one out")
         .require(
+            labelShift.size() <= MOST_OPINIONS,
+            "labelShift",
+            "must be a list of at most " + MOST_OPINIONS,
+            labelShift.size() + " of them",
+            "leave some out")
+        .require(
+            classMeans.size() <= MOST_OPINIONS,
+            "classMeans",
+            "must be a list of at most " + MOST_OPINIONS,
+            classMeans.size() + " of them",
+            "leave some out")
+        .require(
             neighbours.size() <= MOST_OPINIONS,
             "neighbours",
             "must be a list of at most " + MOST_OPINIONS,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Violation;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,5 +37,16 @@ class PoolSettingsTest {
                     64, List.of(0.5, fading), List.of(), List.of(), List.of(), false, 0))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("labelShift must be numbers from 0 to below 1");
+  }
+
+  @Test
+  void listsOfOpinionsAreBounded() {
+    List<Double> many = IntStream.range(0, 17).mapToObj(i -> i / 20.0).toList();
+
+    assertThatThrownBy(
+            () -> new PoolSettings(64, many, List.of(), List.of(), many, false, 0))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("labelShift must be a list of at most 16, but is 17 of them")
+        .hasMessageContaining("classMeans must be a list of at most 16, but is 17 of them");
   }
 }
