@@ -132,8 +132,8 @@ final class Opinions implements Stateful, AutoCloseable {
     }
     if (!fresh.isEmpty() || !leftOut.isEmpty()) {
       LOG.info(
-          "Opinions of the settings that the snapshot lacks begin with weight 0: {}; opinions of the"
-              + " snapshot that the settings lack are left out: {}",
+          "Opinions of the settings that the snapshot lacks begin with weight 0: {}; opinions of"
+              + " the snapshot that the settings lack are left out: {}",
           fresh,
           leftOut);
     }

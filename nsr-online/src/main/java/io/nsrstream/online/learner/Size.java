@@ -23,7 +23,7 @@ public enum Size {
           List.of(
               new MemberSettings(
                   4, 0.3, 50, 2, 0, Encoding.STANDARD, replay(2, 16, 200), "mlp:32,32"));
-      case DEFAULT -> List.of(member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000)));
+      case DEFAULT -> List.of(member(4, 0.1, 1, Encoding.QUANTILES, replay(2, 32, 3000)));
       case LARGE ->
           List.of(
               member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000)),

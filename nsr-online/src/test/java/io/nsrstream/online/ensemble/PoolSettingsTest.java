@@ -43,8 +43,7 @@ class PoolSettingsTest {
   void listsOfOpinionsAreBounded() {
     List<Double> many = IntStream.range(0, 17).mapToObj(i -> i / 20.0).toList();
 
-    assertThatThrownBy(
-            () -> new PoolSettings(64, many, List.of(), List.of(), many, false, 0))
+    assertThatThrownBy(() -> new PoolSettings(64, many, List.of(), List.of(), many, false, 0))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("labelShift must be a list of at most 16, but is 17 of them")
         .hasMessageContaining("classMeans must be a list of at most 16, but is 17 of them");
