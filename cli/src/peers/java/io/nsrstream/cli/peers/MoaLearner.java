@@ -14,7 +14,10 @@ enum MoaLearner {
   ARF_100("meta.AdaptiveRandomForest -s 100 -j 1"),
   SRP_10("meta.StreamingRandomPatches -s 10"),
   SRP_100("meta.StreamingRandomPatches -s 100"),
-  LEVERAGING_BAG("meta.LeveragingBag -s 10");
+  LEVERAGING_BAG("meta.LeveragingBag -s 10"),
+  KNN("lazy.kNN"),
+  SAM_KNN("lazy.SAMkNN"),
+  SGBT("meta.StreamingGradientBoostedTrees");
 
   /** What MOA reads on its own command line. */
   private final String line;
@@ -37,6 +40,8 @@ enum MoaLearner {
       classifier.setRandomSeed(seed);
       classifier.setModelContext(header);
       classifier.prepareForUse();
+      // SAMkNN makes its memories from the context and drops them when it is prepared.
+      classifier.setModelContext(header);
       return classifier;
     } catch (Exception e) {
       throw new IllegalStateException("MOA cannot make " + line, e);

@@ -69,7 +69,16 @@ final class MoaCommandTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"HOEFFDING_TREE", "HOEFFDING_ADAPTIVE_TREE", "ARF_10", "LEVERAGING_BAG"})
+  @EnumSource(
+      names = {
+        "HOEFFDING_TREE",
+        "HOEFFDING_ADAPTIVE_TREE",
+        "ARF_10",
+        "LEVERAGING_BAG",
+        "KNN",
+        "SAM_KNN",
+        "SGBT"
+      })
   void scoresAreThoseOfMoasOwnPrequentialEvaluation(MoaLearner learner) throws IOException {
     JsonNode ours = run(learner.toString(), machines.toString());
     LearningCurve theirs = evaluate(learner);

@@ -27,7 +27,7 @@ final class PeersCommandTest {
 
   private static List<String> expected() {
     List<String> names = new ArrayList<>(Peer.names());
-    assertThat(names).hasSize(8).endsWith("ours");
+    assertThat(names).hasSize(11).endsWith("ours");
     names.addAll(List.of("no-change", "majority"));
     return names;
   }
