@@ -165,8 +165,8 @@ final class ArffRows implements Rows {
       case NUMERIC -> MissingText.isMissing(token);
       case STRING -> bare ? MissingText.isMissing(token) : token.isEmpty();
       case NOMINAL ->
-          bare && MissingText.isMark(token)
-              || MissingText.isMissing(token) && !attribute.values().contains(token);
+          (bare && MissingText.isMark(token))
+              || (MissingText.isMissing(token) && !attribute.values().contains(token));
     };
   }
 
