@@ -26,8 +26,8 @@ public enum Size {
       case DEFAULT -> List.of(member(4, 0.1, 1, Encoding.QUANTILES, replay(2, 32, 3000)));
       case LARGE ->
           List.of(
-              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000)),
               member(1, 0.1, 1, Encoding.QUANTILES, ReplaySettings.NONE),
+              member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 32, 3000)),
               member(8, 0.1, 2, Encoding.QUANTILES, replay(4, 32, 3000)),
               member(8, 0.3, 2, Encoding.QUANTILES, replay(4, 16, 3000)),
               member(4, 0.3, 2, Encoding.QUANTILES, replay(2, 16, 3000)),
