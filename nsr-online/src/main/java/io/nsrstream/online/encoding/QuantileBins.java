@@ -198,9 +198,8 @@ final class QuantileBins implements Stateful {
   /** The library does not check the bytes that it reads, so they are checked here first. */
   private byte[] checked(SectionReader in, byte[] block) {
     in.require(isDigest(block), "has quantiles of another form");
-    TDigest digest = digest(block);
     in.require(
-        digest.size() <= taken && isSound(digest),
+        isSound(ByteBuffer.wrap(block), taken),
         "has quantiles that %d rows cannot have".formatted(taken));
     return block;
   }
@@ -216,15 +215,26 @@ final class QuantileBins implements Stateful {
         && block.length == empty.length + 2L * Double.BYTES * form.getInt(CENTROIDS);
   }
 
-  private static boolean isSound(TDigest digest) {
-    float low = (float) digest.getMin();
-    float high = (float) digest.getMax();
-    return digest.size() == 0
-        || (Float.isFinite(low)
-            && Float.isFinite(high)
-            && digest.centroids().stream()
-                .allMatch(
-                    centroid ->
-                        centroid.mean() >= low && centroid.mean() <= high && centroid.count() > 0));
+  /**
+   * Whether the centroids, each a weight and a mean, are those of at most so many values between
+   * the least and the greatest. Means are rounded, so they may lie a little outside.
+   */
+  private static boolean isSound(ByteBuffer digest, long most) {
+    double low = digest.getDouble(MINIMUM);
+    double high = digest.getDouble(MINIMUM + Double.BYTES);
+    digest.position(CENTROIDS + Integer.BYTES);
+    if (!digest.hasRemaining()) {
+      return true;
+    }
+    double tolerance = 1e-6 * Math.max(Math.abs(low), Math.abs(high));
+    double total = 0;
+    boolean sound = Float.isFinite((float) low) && Float.isFinite((float) high);
+    while (sound && digest.hasRemaining()) {
+      double weight = digest.getDouble();
+      double mean = digest.getDouble();
+      sound = weight > 0 && mean >= low - tolerance && mean <= high + tolerance;
+      total += weight;
+    }
+    return sound && total <= most;
   }
 }

@@ -208,7 +208,7 @@ class DriftReactionTest {
     assertThat(members.get(1 - fresh).updates()).isPositive();
     assertThat(members.get(fresh).settings())
         .isEqualTo(MemberSettings.parse(fresh == 0 ? ONE : REPLAYING).print());
-    assertThat(networks.faults().open).as("the network before is closed").isEqualTo(2);
+    assertThat(networks.faults().open).as("the network before is closed").isEqualTo(1);
   }
 
   @Test

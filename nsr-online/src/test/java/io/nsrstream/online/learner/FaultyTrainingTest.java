@@ -121,8 +121,9 @@ class FaultyTrainingTest {
     assertThat(learner.report().faults()).isEqualTo(2000);
   }
 
+  /** What a snapshot has is the good state of both, as at a checkpoint of a job. */
   @Test
-  void aRestoredLearnerRecoversAsIfItHadNotBeenInterrupted() throws RejectedExampleException {
+  void aRestoredLearnerRecoversAsOneThatOnlyTookTheSameSnapshots() throws RejectedExampleException {
     SoftmaxRegression.Factory others = new SoftmaxRegression.Factory();
     Learner other = restored(others);
     for (int step = 0; step < 700; step++) {
@@ -134,6 +135,7 @@ class FaultyTrainingTest {
         other.testThenTrain(example);
       }
       if (step % 7 == 0) {
+        other.snapshot();
         learner = restored(networks);
       }
       assertThat(others.faults().factor).isEqualTo(network.factor);
