@@ -53,6 +53,8 @@ final class GoldenSavepoint {
                   + "batch=2 replay=1 rows=4 buffer=20 lambda=0.1 window=10",
               "learner.pool.neighbours",
               "[]",
+              "learner.features.bins",
+              "8",
               "learner.pool.regressions",
               "[]",
               "learner.pool.classMeans",
