@@ -23,6 +23,11 @@ final class FileCirclesTest {
       Map.of(
           // A value and its text; no other class writes or reads this text.
           "Regularization", Set.of("RegularizationText"),
+          // Rows and their form in snapshots; no other class writes or reads this form.
+          "RecentExamples", Set.of("RowFormat"),
+          // The packed form of arrays, which is made of the plain forms of the same two.
+          "SectionReader", Set.of("Packing"),
+          "SectionWriter", Set.of("Packing"),
           // A factory of settings from arguments, with its product.
           "JobSettings", Set.of("SettingsReader"),
           // Flink requires that a serializer and its snapshot make each other.
