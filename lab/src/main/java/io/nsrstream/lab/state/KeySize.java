@@ -6,9 +6,9 @@ import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 
 /**
  * What one key takes on a stream of random numbers, each class around a mean of its own.
@@ -34,7 +34,7 @@ public record KeySize(int features, int classes, List<Integer> snapshots, long h
     long liveBefore = NativeFloats.live();
     try (Learner learner = new Learner(settings, networks)) {
       List<Integer> snapshots = new ArrayList<>();
-      Random random = new Random(SEED);
+      SplitMix64 random = new SplitMix64(SEED);
       for (int i = 1; i <= EXAMPLES.get(EXAMPLES.size() - 1); i++) {
         learner.testThenTrain(example(random, features, classes));
         if (EXAMPLES.contains(i)) {
@@ -53,7 +53,7 @@ public record KeySize(int features, int classes, List<Integer> snapshots, long h
     }
   }
 
-  private static Example example(Random random, int features, int classes) {
+  private static Example example(SplitMix64 random, int features, int classes) {
     int label = random.nextInt(classes);
     float[] values = new float[features];
     for (int f = 0; f < features; f++) {
