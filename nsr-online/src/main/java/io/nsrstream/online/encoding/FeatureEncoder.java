@@ -73,6 +73,11 @@ public final class FeatureEncoder implements Stateful {
     return added.size(encoding);
   }
 
+  /** Number of inputs per step for the numbers themselves; it stays when inputs are added. */
+  public int numericInputs(Encoding encoding) {
+    return added.numeric(encoding);
+  }
+
   /** Whether {@link #learn} of this example would add inputs. */
   public boolean growsWith(Example example) {
     float[] features = example.features();

@@ -47,11 +47,12 @@ final class Regression implements Opinion {
   /**
    * The opinion before the first example, which is a vector.
    *
-   * @param encoding of the first member, which is read unless it has too many inputs
+   * @param encoding of the first member, which is read unless it has too many inputs without those
+   *     that are added later
    */
   Regression(RegressionSettings settings, Encoding encoding, FeatureEncoder encoder) {
     this.settings = settings;
-    int inputs = encoder.inputs(encoding);
+    int inputs = encoder.numericInputs(encoding);
     boolean fits = inputs + settings.units() < settings.maxInputs();
     this.encoding = fits ? encoding : Encoding.STANDARD;
     this.units = new RandomUnits(settings.units(), encoder.channels());

@@ -163,6 +163,26 @@ class RegressionTest {
     assertThat(scores(inputs, restored, asked)).isEqualTo(scores(inputs, regression, asked));
   }
 
+  @Test
+  void theEncodingStaysAfterInputsWereAddedUpToTheBound() {
+    RegressionSettings settings = new RegressionSettings(2, 0.99, 30);
+    String member = "batch=1 replay=1 buffer=50 encoding=quantiles";
+    Inputs mixed =
+        new Inputs(new Shape.Vector(FEATURES), EnsembleFixture.settings(64, 1_000_000, member));
+    Regression regression = regression(mixed, settings);
+    for (int i = 0; i < 40; i++) {
+      float[] features = next().features();
+      features[0] = 0;
+      List<Nominal> nominals = List.of(new Nominal(0, "value " + i % 9));
+      learn(mixed, regression, new Example("", "", features, nominals, null, 0), i % CLASSES);
+    }
+    Regression restored = regression(mixed, settings);
+    Snapshot.builder().section("REGR", regression::write).build().scan("REGR", restored::restore);
+
+    Example asked = next();
+    assertThat(scores(mixed, restored, asked)).isEqualTo(scores(mixed, regression, asked));
+  }
+
   private static byte[] bytes(Regression regression) {
     return Snapshot.builder().section("REGR", regression::write).build().toBytes();
   }
