@@ -162,23 +162,41 @@ final class Neighbours implements Opinion {
 
   /** Finds the nearest; of equally near ones, the oldest first. Returns how many there are. */
   private int find() {
-    int found = 0;
     int oldest = size < labels.length ? 0 : next;
-    for (int age = 0; age < size; age++) {
-      int place = (oldest + age) % labels.length;
-      // The square of a very large difference is not finite.
-      float distance = Math.min(distances[place], Float.MAX_VALUE);
-      distances[place] = distance;
-      if (found < nearest.length || distance < distances[nearest[found - 1]]) {
-        found = Math.min(found + 1, nearest.length);
-        int i = found - 1;
-        for (; i > 0 && distance < distances[nearest[i - 1]]; i--) {
-          nearest[i] = nearest[i - 1];
-        }
-        nearest[i] = place;
+    int found = find(oldest, size, 0);
+    return find(0, oldest, found);
+  }
+
+  /**
+   * Finds the nearest among places of the ring and those found before.
+   *
+   * @param found how many were found before
+   */
+  private int find(int from, int to, int found) {
+    int place = from;
+    for (; place < to && found < nearest.length; place++) {
+      insert(place, found);
+      found++;
+    }
+    float farthest = found == 0 ? 0 : distances[nearest[found - 1]];
+    for (; place < to; place++) {
+      if (distances[place] < farthest) {
+        insert(place, nearest.length - 1);
+        farthest = distances[nearest[nearest.length - 1]];
       }
     }
     return found;
+  }
+
+  /** Puts a place before those that are farther, of which the last one goes if there are more. */
+  private void insert(int place, int last) {
+    // The square of a very large difference is not finite.
+    distances[place] = Math.min(distances[place], Float.MAX_VALUE);
+    int i = last;
+    for (; i > 0 && distances[place] < distances[nearest[i - 1]]; i--) {
+      nearest[i] = nearest[i - 1];
+    }
+    nearest[i] = place;
   }
 
   /** Takes the recent examples that it does not have, and forgets those that are forgotten. */

@@ -1,7 +1,7 @@
 package io.nsrstream.online.run;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.Forecast;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -32,13 +32,17 @@ final class DelayedLabels {
   /**
    * An example that waits for its label.
    *
+   * @param forecast what was predicted; with the scores of the opinions if the label is due at
+   *     once, since they are of use until the next example is learned
    * @param number its place in the stream
    * @param due the place of the example after which its label comes
    */
-  record Predicted(Example example, Prediction prediction, long number, long due) {}
+  record Predicted(Example example, Forecast forecast, long number, long due) {}
 
-  void add(Example example, Prediction prediction, long number) {
-    waiting.add(new Predicted(example, prediction, number, number + delays.getAsLong()));
+  void add(Example example, Forecast forecast, long number) {
+    long delay = delays.getAsLong();
+    Forecast kept = delay == 0 ? forecast : Forecast.of(forecast.prediction());
+    waiting.add(new Predicted(example, kept, number, number + delay));
   }
 
   /** The next whose label has come after so many examples, or null; labels of one time in order. */

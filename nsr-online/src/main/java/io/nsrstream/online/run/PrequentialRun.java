@@ -53,7 +53,7 @@ public final class PrequentialRun implements AutoCloseable {
 
   /** Ends the stream: labels that have not come are given up. */
   public void finish() {
-    labels.rest().forEach(late -> unlabelled(late.prediction()));
+    labels.rest().forEach(late -> unlabelled(late.forecast().prediction()));
     Map<String, LearnerReport> reports = new HashMap<>();
     learners.forEach((key, learner) -> reports.put(key, learner.report()));
     listeners.forEach(listener -> listener.finished(reports));
@@ -61,11 +61,11 @@ public final class PrequentialRun implements AutoCloseable {
 
   private void predict(Example example) {
     try {
-      Prediction prediction = learner(example.key()).forecast(example).prediction();
+      Forecast forecast = learner(example.key()).forecast(example);
       if (example.label() == null) {
-        unlabelled(prediction);
+        unlabelled(forecast.prediction());
       } else {
-        labels.add(example, prediction, taken);
+        labels.add(example, forecast, taken);
       }
     } catch (RejectedExampleException e) {
       listeners.forEach(listener -> listener.rejected(example, e));
@@ -74,12 +74,13 @@ public final class PrequentialRun implements AutoCloseable {
 
   private void learn(Predicted due) {
     Example example = due.example();
+    Prediction prediction = due.forecast().prediction();
     Learner learner = learner(example.key());
     long drifts = learner.drifts();
     try {
-      learner.learn(example, Forecast.of(due.prediction()));
+      learner.learn(example, due.forecast());
       Optional<String> label = Optional.ofNullable(example.label());
-      listeners.forEach(listener -> listener.predicted(due.prediction(), label));
+      listeners.forEach(listener -> listener.predicted(prediction, label));
     } catch (RejectedExampleException e) {
       listeners.forEach(listener -> listener.rejected(example, e));
     }
