@@ -4,6 +4,7 @@ import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.online.learner.BoundSettings.Features;
 import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
@@ -96,6 +97,12 @@ public record JobSettings(
             "learner.bounds.shape",
             "must not be VECTOR where sequence.length is above 1",
             learner.bounds().shape(),
+            "leave it out, or set sequence.length to 1")
+        .require(
+            !sequence.on() || learner.bounds().features() == Features.FIXED,
+            "learner.bounds.features",
+            "must be FIXED where sequence.length is above 1: every step has the same features",
+            learner.bounds().features(),
             "leave it out, or set sequence.length to 1")
         .require(
             !topics.lateLabels() || !learner.temporal().on(),

@@ -169,10 +169,15 @@ final class JobSettingsTest {
             .set("kafka.transactionTimeoutMs", "15000")
             .set("flink.checkpointIntervalMs", "10000")
             .set("name", "two words")
+            .set("learner.bounds.features", "GROWING")
             .set("sequence.length", "1001");
     assertThat(violated(reader))
         .containsExactlyInAnyOrder(
-            "learner.penalty.layers", "kafka.transactionTimeoutMs", "name", "sequence.length");
+            "learner.penalty.layers",
+            "learner.bounds.features",
+            "kafka.transactionTimeoutMs",
+            "name",
+            "sequence.length");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.nsrstream.online.data;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +81,19 @@ public record Example(
               .formatted(features.length, steps));
     }
     return Shape.of(steps, features.length / steps);
+  }
+
+  /**
+   * The same with another number of features of its only step: those beyond it are left out, those
+   * that it lacks are missing.
+   */
+  public Example withFeatures(int count) {
+    float[] fitted = Arrays.copyOf(features, count);
+    if (count > features.length) {
+      Arrays.fill(fitted, features.length, count, MISSING);
+    }
+    List<Nominal> within = nominals.stream().filter(nominal -> nominal.position() < count).toList();
+    return new Example(key, id, 1, fitted, within, label, time, weight);
   }
 
   /**

@@ -63,6 +63,25 @@ public final class FeatureEncoder implements Stateful {
     return standardizer.mean(channel);
   }
 
+  /** Number of features that there were from the beginning. */
+  public int firstChannels() {
+    return added.first();
+  }
+
+  /**
+   * Adds features up to so many, of which nothing has been learned. Their inputs are added at the
+   * end; only an encoder of vectors can be widened.
+   */
+  public void widen(int channels) {
+    if (channels > channels()) {
+      standardizer.widen(channels);
+      if (quantiles != null) {
+        quantiles.widen(channels);
+      }
+      added.widen(channels);
+    }
+  }
+
   /** Whether it has quantiles, which {@link Encoding#QUANTILES} needs. */
   public boolean binned() {
     return quantiles != null;
@@ -73,7 +92,10 @@ public final class FeatureEncoder implements Stateful {
     return added.size(encoding);
   }
 
-  /** Number of inputs per step for the numbers themselves; it stays when inputs are added. */
+  /**
+   * Number of inputs per step for the numbers that there were from the beginning; it stays when
+   * inputs are added.
+   */
   public int numericInputs(Encoding encoding) {
     return added.numeric(encoding);
   }
@@ -81,6 +103,9 @@ public final class FeatureEncoder implements Stateful {
   /** Whether {@link #learn} of this example would add inputs. */
   public boolean growsWith(Example example) {
     float[] features = example.features();
+    if (example.steps() == 1 && features.length > channels()) {
+      return true;
+    }
     for (int i = 0; i < features.length; i++) {
       if (Example.isMissing(features[i]) && added.isNewlyMissing(i % channels())) {
         return true;
@@ -96,7 +121,8 @@ public final class FeatureEncoder implements Stateful {
 
   /** Number of inputs that there would be per step after {@link #learn} of this example. */
   public long inputsWith(Encoding encoding, Example example) {
-    return inputsWith(added, encoding, example, channels());
+    boolean wider = example.steps() == 1 && example.features().length > channels();
+    return inputsWith(added, encoding, example, wider ? example.features().length : channels());
   }
 
   /**
@@ -168,6 +194,9 @@ public final class FeatureEncoder implements Stateful {
         quantiles.encode(features, from, added.first(), inputs, to + added.first());
       }
       Arrays.fill(inputs, to + numeric, to + width, 0);
+      for (int i = added.first(); i < channels(); i++) {
+        encodeFurther(encoding, i, features[from + i], inputs, to);
+      }
       for (int i = 0; i < channels(); i++) {
         if (Example.isMissing(features[from + i])) {
           encodeMissing(encoding, i, inputs, to);
@@ -183,11 +212,21 @@ public final class FeatureEncoder implements Stateful {
     }
   }
 
-  private void encodeMissing(Encoding encoding, int channel, float[] inputs, int to) {
-    inputs[to + channel] = 0;
+  private void encodeFurther(Encoding encoding, int channel, float value, float[] inputs, int to) {
+    int at = to + added.ofFurther(encoding, channel);
+    inputs[at] = standardizer.standardized(channel, value);
     if (encoding == Encoding.QUANTILES && quantiles != null) {
-      int at = to + added.first() + channel * quantiles.bins();
-      quantiles.encode(channel, (float) mean(channel), inputs, at);
+      quantiles.encode(channel, value, inputs, at + 1);
+    }
+  }
+
+  private void encodeMissing(Encoding encoding, int channel, float[] inputs, int to) {
+    boolean further = channel >= added.first();
+    int at = to + (further ? added.ofFurther(encoding, channel) : channel);
+    inputs[at] = 0;
+    if (encoding == Encoding.QUANTILES && quantiles != null) {
+      int bins = further ? at + 1 : to + added.first() + channel * quantiles.bins();
+      quantiles.encode(channel, (float) mean(channel), inputs, bins);
     }
     int flag = added.ofMissing(encoding, channel);
     if (flag != AddedInputs.ABSENT) {

@@ -30,19 +30,19 @@ final class QuantileBins implements Stateful {
   private static final int AFTER_MAXIMUM = 20;
   private static final int CENTROIDS = 28;
 
-  private final int width;
+  private int width;
   private final int bins;
-  private final byte[][] digests;
+  private byte[][] digests;
 
   /** Lower edges of bins and slopes within them, {@code [width × bins]}. */
-  private final float[] edges;
+  private float[] edges;
 
-  private final float[] slopes;
+  private float[] slopes;
 
   /** Scratch: the inputs of one row. */
-  private final float[] row;
+  private float[] row;
 
-  private final float[] waiting;
+  private float[] waiting;
   private int rows;
   private long taken;
 
@@ -61,6 +61,23 @@ final class QuantileBins implements Stateful {
     slopes = new float[width * bins];
     row = new float[width * bins];
     waiting = new float[MOST_WAITING * width];
+  }
+
+  /** Adds features up to so many, of which it has seen nothing. */
+  void widen(int wider) {
+    float[] rowsBefore = waiting;
+    waiting = new float[MOST_WAITING * wider];
+    Arrays.fill(waiting, Example.MISSING);
+    for (int at = 0; at < rows; at++) {
+      System.arraycopy(rowsBefore, at * width, waiting, at * wider, width);
+    }
+    int known = width;
+    width = wider;
+    digests = Arrays.copyOf(digests, wider);
+    Arrays.fill(digests, known, wider, bytes(new MergingDigest(COMPRESSION)));
+    edges = Arrays.copyOf(edges, wider * bins);
+    slopes = Arrays.copyOf(slopes, wider * bins);
+    row = new float[wider * bins];
   }
 
   /** Number of inputs of a row. */

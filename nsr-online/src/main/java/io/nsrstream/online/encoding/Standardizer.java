@@ -33,19 +33,19 @@ public final class Standardizer implements Stateful {
   private static final double TAKEN_AS = 3;
 
   private final double clip;
-  private final double[] means;
-  private final double[] squares;
+  private double[] means = {};
+  private double[] squares = {};
 
   /** Values that the moments of each feature are of. */
-  private final long[] counts;
+  private long[] counts = {};
 
   /** What a deviation is multiplied by, 0 for a feature that never changed. */
-  private final double[] scales;
+  private double[] scales = {};
 
   /** Whether a feature has had too few values to tell which are far outside. */
-  private final boolean[] young;
+  private boolean[] young = {};
 
-  private final Suspects[] suspects;
+  private Suspects[] suspects = {};
 
   private long count;
   private long clipped;
@@ -58,14 +58,28 @@ public final class Standardizer implements Stateful {
    */
   public Standardizer(int width, double clip) {
     this.clip = clip;
-    this.means = new double[width];
-    this.squares = new double[width];
-    this.counts = new long[width];
-    this.scales = new double[width];
-    this.young = new boolean[width];
-    this.suspects = new Suspects[width];
-    Arrays.fill(young, true);
-    Arrays.setAll(suspects, i -> new Suspects());
+    widen(width);
+  }
+
+  /** Adds features up to so many, of which it has seen nothing. */
+  void widen(int width) {
+    int known = width();
+    means = Arrays.copyOf(means, width);
+    squares = Arrays.copyOf(squares, width);
+    counts = Arrays.copyOf(counts, width);
+    scales = Arrays.copyOf(scales, width);
+    young = Arrays.copyOf(young, width);
+    suspects = Arrays.copyOf(suspects, width);
+    for (int i = known; i < width; i++) {
+      young[i] = true;
+      suspects[i] = new Suspects();
+    }
+  }
+
+  /** A number of a feature, standardised. */
+  float standardized(int feature, float value) {
+    double scaled = (value - means[feature]) * scales[feature];
+    return (float) Math.max(-clip, Math.min(clip, scaled));
   }
 
   private void rescale(int feature) {
@@ -241,8 +255,7 @@ public final class Standardizer implements Stateful {
    */
   public void standardize(float[] features, int from, int count, float[] out, int to) {
     for (int i = 0; i < count; i++) {
-      double scaled = (features[from + i] - means[i]) * scales[i];
-      out[to + i] = (float) Math.max(-clip, Math.min(clip, scaled));
+      out[to + i] = standardized(i, features[from + i]);
     }
   }
 

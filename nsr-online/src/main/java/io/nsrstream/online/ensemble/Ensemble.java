@@ -23,6 +23,7 @@ public final class Ensemble implements AutoCloseable {
   private static final String POOL = "POOL";
   private static final double[] NO_SCORES = {};
 
+  private final EnsembleSettings settings;
   private final ParameterBound bound;
   private final Inputs inputs;
   private final List<NetworkOpinion> members = new ArrayList<>();
@@ -50,6 +51,7 @@ public final class Ensemble implements AutoCloseable {
       int maxClasses,
       EnsembleSettings settings,
       NetworkFactory networks) {
+    this.settings = settings;
     this.inputs = inputs;
     this.bound = new ParameterBound(settings.maxParameters(), networks);
     MemberFactory factory = new MemberFactory(settings, networks);
@@ -91,13 +93,14 @@ public final class Ensemble implements AutoCloseable {
   public void check(Example example, int classes) throws RejectedExampleException {
     int positions = Math.max(example.steps(), inputs.shape().positions());
     FeatureEncoder encoder = inputs.encoder();
+    Example learned = inputs.isWider(example) ? example : inputs.fitted(example);
     boolean grows =
-        positions > inputs.shape().positions() || classes > outputs() || encoder.growsWith(example);
+        positions > inputs.shape().positions() || classes > outputs() || encoder.growsWith(learned);
     if (grows) {
       bound.check(
           members.stream().map(member -> member.member().settings()).toList(),
           positions,
-          encoding -> encoder.inputsWith(encoding, example),
+          encoding -> encoder.inputsWith(encoding, learned),
           Math.max(classes, outputs()));
     }
   }
@@ -151,6 +154,10 @@ public final class Ensemble implements AutoCloseable {
     int known = verdict.probabilities().length;
     Scores given = new Scores(verdict.scores(), known);
     Scores scores = label < known && opinions.made(given) ? given : Scores.NONE;
+    if (inputs.isWider(example)) {
+      inputs.widen(example.features().length);
+      inputs.widenRecent(memory());
+    }
     inputs.learn(example, label);
     opinions.learn(inputs, label, classes, scores, verdict.probabilities());
     replacement.learn(inputs);
@@ -251,21 +258,21 @@ public final class Ensemble implements AutoCloseable {
     try {
       snapshot.scan(MEMBERS, ensemble::restoreMembers);
       ensemble.layers().restore(snapshot);
-      // A member that was replaced may have been the one with the longest memory.
-      int memory =
-          ensemble.members().stream()
-              .mapToInt(
-                  each ->
-                      Math.max(
-                          each.waiting() + 1, settings.memory(each.settings(), inputs.shape())))
-              .reduce(settings.memory(inputs.shape()), Math::max);
-      inputs.restoreRecent(snapshot, memory, classes);
+      inputs.restoreRecent(snapshot, ensemble.memory(), classes);
       snapshot.scan(POOL, ensemble::restorePool);
       return ensemble;
     } catch (RuntimeException unreadable) {
       ensemble.close();
       throw unreadable;
     }
+  }
+
+  /** Number of recent examples to keep. A replaced member may have had the longest memory. */
+  private int memory() {
+    return members().stream()
+        .mapToInt(
+            each -> Math.max(each.waiting() + 1, settings.memory(each.settings(), inputs.shape())))
+        .reduce(settings.memory(inputs.shape()), Math::max);
   }
 
   private static int count(SectionReader in) {

@@ -75,7 +75,7 @@ final class Inputs {
 
   /** Sets the example to be predicted. */
   void ask(Example about) {
-    example = about;
+    example = fitted(about);
     number++;
   }
 
@@ -101,8 +101,32 @@ final class Inputs {
     return question.row;
   }
 
+  /** The example with as many features as all have, if it is a vector. */
+  Example fitted(Example one) {
+    int channels = encoder.channels();
+    return one.steps() > 1 || one.features().length == channels ? one : one.withFeatures(channels);
+  }
+
+  /** Whether an example has features that no other had. */
+  boolean isWider(Example one) {
+    return one.steps() == 1 && one.features().length > encoder.channels();
+  }
+
+  /** Adds features up to so many; examples are vectors. */
+  void widen(int channels) {
+    encoder.widen(channels);
+    shape = Shape.of(1, channels);
+    ask(example);
+  }
+
+  /** Widens the recent examples, too, and keeps at most so many from now on. */
+  void widenRecent(int bound) {
+    recent = recent.widened(bound, encoder.channels());
+  }
+
   /** Adds a labelled example: to the scales, to the nominal values and to the recent examples. */
-  void learn(Example learned, int label) {
+  void learn(Example given, int label) {
+    Example learned = fitted(given);
     if (learned.steps() > shape.positions()) {
       shape = Shape.of(learned.steps(), shape.channels());
     }

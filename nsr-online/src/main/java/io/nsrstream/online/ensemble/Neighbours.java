@@ -37,16 +37,16 @@ final class Neighbours implements Opinion {
   private final NeighbourSettings settings;
   private final Inputs inputs;
 
-  private final int kept;
+  private int kept;
 
   /** The latest examples, a ring that grows: {@code [features][examples]}. */
-  private final float[][] columns;
+  private float[][] columns;
 
   /** Codes of nominal values, 0 for none, of each feature that had one: {@code [examples]}. */
   private final SortedMap<Integer, int[]> codes = new TreeMap<>();
 
   /** Whether an example had the feature missing. */
-  private final boolean[] gaps;
+  private boolean[] gaps;
 
   private int[] labels;
   private float[] distances;
@@ -66,13 +66,26 @@ final class Neighbours implements Opinion {
   Neighbours(NeighbourSettings settings, Inputs inputs, int features) {
     this.settings = settings;
     this.inputs = inputs;
+    nearest = new int[settings.nearest()];
+    columns = new float[0][];
+    gaps = new boolean[0];
+    labels = new int[0];
+    distances = new float[0];
+    begin(features);
+  }
+
+  /** Begins anew, with room for examples of so many features. */
+  private void begin(int features) {
     kept = settings.kept(features);
     int room = Math.min(kept, FIRST_ROOM);
     columns = new float[features][room];
     gaps = new boolean[features];
     labels = new int[room];
     distances = new float[room];
-    nearest = new int[settings.nearest()];
+    codes.clear();
+    size = 0;
+    next = 0;
+    taken = 0;
   }
 
   @Override
@@ -202,6 +215,9 @@ final class Neighbours implements Opinion {
   /** Takes the recent examples that it does not have, and forgets those that are forgotten. */
   private void follow() {
     RecentExamples recent = inputs.recent();
+    if (columns.length < inputs.encoder().channels()) {
+      begin(inputs.encoder().channels());
+    }
     long behind = recent.added() - taken;
     for (int back = (int) Math.min(behind, recent.size()); back > 0; back--) {
       take(recent.latest(back));

@@ -1,5 +1,6 @@
 package io.nsrstream.online.ensemble;
 
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
@@ -7,6 +8,7 @@ import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.SnapshotException;
 import io.nsrstream.online.snapshot.Stateful;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,25 @@ final class RecentExamples implements Stateful {
   static int fitting(int wanted, int features) {
     int few = Math.min(FEW, MOST_VALUES / features);
     return Math.min(wanted, Math.max(few, USUAL_VALUES / features));
+  }
+
+  /**
+   * The same examples with more features, which they do not have.
+   *
+   * @param bound how many examples are kept
+   * @param features of each; an example is one step
+   */
+  RecentExamples widened(int bound, int features) {
+    RecentExamples wider = new RecentExamples(bound, features);
+    wider.first = first;
+    wider.end = first;
+    for (int back = size(); back > 0; back--) {
+      Row row = latest(back);
+      float[] wide = Arrays.copyOf(row.features, features);
+      Arrays.fill(wide, row.features.length, features, Example.MISSING);
+      wider.add(new Row(wide, row.nominals, row.label, row.weight));
+    }
+    return wider;
   }
 
   /** Number of examples kept. */

@@ -55,7 +55,7 @@ final class Regression implements Opinion {
     int inputs = encoder.numericInputs(encoding);
     boolean fits = inputs + settings.units() < settings.maxInputs();
     this.encoding = fits ? encoding : Encoding.STANDARD;
-    this.units = new RandomUnits(settings.units(), encoder.channels());
+    this.units = new RandomUnits(settings.units(), encoder.firstChannels());
   }
 
   @Override

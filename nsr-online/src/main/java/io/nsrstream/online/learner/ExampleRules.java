@@ -4,6 +4,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.learner.BoundSettings.Features;
 import io.nsrstream.online.learner.BoundSettings.Shapes;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,12 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
       throws RejectedExampleException {
     int count = example.features().length;
     int steps = example.steps();
+    if (settings.bounds().features() == Features.GROWING
+        && steps == 1
+        && !(learned instanceof Shape.Sequence)) {
+      checkGrowing(count, learned);
+      return;
+    }
     boolean fits =
         learned == null
             ? count > 0 && count % steps == 0
@@ -82,6 +89,15 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
                   learned == null ? "as many at each" : "as in the examples before",
                   count,
                   steps));
+    }
+  }
+
+  private void checkGrowing(int count, @Nullable Shape learned) throws RejectedExampleException {
+    int most = settings.bounds().maxFeatures();
+    if (count == 0 || (count > most && (learned == null || count > learned.channels()))) {
+      throw new RejectedExampleException(
+          "features must be 1 to %d numbers, but are %d: raise learner.bounds.maxFeatures, or send them to another key"
+              .formatted(most, count));
     }
   }
 

@@ -7,9 +7,11 @@ import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.ensemble.PoolSettings;
 import io.nsrstream.online.evaluation.EvaluationSettings;
+import io.nsrstream.online.learner.BoundSettings.Features;
 import io.nsrstream.online.learner.BoundSettings.Shapes;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.Conditional;
+import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Preset;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
@@ -71,6 +73,13 @@ public record LearnerSettings(
                 .formatted((long) temporal.labels() * bounds.maxClasses()),
             features.maxNominals(),
             "raise it, or lower learner.bounds.maxClasses")
+        .require(
+            bounds.features() == Features.FIXED || !temporal.on(),
+            "bounds.features",
+            "must be FIXED where earlier labels or examples are features, which come after those of"
+                + " an example",
+            bounds.features(),
+            "set learner.temporal.labels and learner.temporal.lags to 0")
         .check();
   }
 
@@ -262,8 +271,18 @@ public record LearnerSettings(
   /**
    * The same settings for a stream of sequences. Every key takes sequences from its first example
    * on, even if that one has a single step, unless the shape of examples is set.
+   *
+   * @throws InvalidSettingsException if the number of features may change
    */
   public LearnerSettings forSequences() {
+    new Rules()
+        .require(
+            bounds.features() == Features.FIXED || bounds.shape() == Shapes.VECTOR,
+            "learner.bounds.features",
+            "must be FIXED for sequences: every step has the same features",
+            bounds.features(),
+            "leave it out")
+        .check();
     return withBounds(bounds.forSequences());
   }
 

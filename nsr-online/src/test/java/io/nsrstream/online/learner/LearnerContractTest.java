@@ -79,6 +79,16 @@ class LearnerContractTest {
             TestStream.withGaps(RacingLearnerTest.noisy(TestStream.mixed(400, 3), 3), 3),
             learner -> true),
         new Kind(
+            "all opinions, features growing",
+            growing(race.withPool(PoolSettings.DEFAULTS)),
+            TestStream.changing(RacingLearnerTest.noisy(TestStream.mixed(400, 3), 3), 9, 3),
+            learner -> true),
+        new Kind(
+            "race, features growing",
+            growing(race),
+            TestStream.changing(RacingLearnerTest.noisy(TestStream.mixed(1200, 3), 3), 9, 3),
+            replaced),
+        new Kind(
             "sequences, values missing",
             SequenceLearnerTest.SETTINGS,
             TestStream.withGaps(SequenceLearnerTest.sequences(300, 1), 3),
@@ -113,6 +123,14 @@ class LearnerContractTest {
             DriftReactionTest.reactingInEveryWay(),
             DriftReactionTest.examples(),
             learner -> learner.drifts() > 0));
+  }
+
+  private static LearnerSettings growing(LearnerSettings settings) {
+    BoundSettings bounds = settings.bounds();
+    return settings.withBounds(
+        new BoundSettings(
+                BoundSettings.Shapes.AUTO, 10, bounds.maxClasses(), bounds.maxParameters())
+            .growing(9));
   }
 
   private Learner learner() {
@@ -183,7 +201,7 @@ class LearnerContractTest {
 
       float[] broken = good.features().clone();
       broken[broken.length - 1] = Float.NEGATIVE_INFINITY;
-      float[] wider = new float[good.features().length + 1];
+      float[] wider = new float[good.features().length + 20];
       for (float[] features : List.of(broken, wider, new float[0])) {
         Example bad = new Example("", "bad", good.steps(), features, List.of(), "further class", 0);
         assertThatThrownBy(() -> learner.testThenTrain(bad))

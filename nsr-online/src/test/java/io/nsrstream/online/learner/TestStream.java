@@ -51,6 +51,23 @@ public final class TestStream {
     return examples.stream().map(example -> withGaps(example, random)).toList();
   }
 
+  /** The same vectors, with one more number from time to time, and later with fewer or more. */
+  static List<Example> changing(List<Example> examples, int most, long seed) {
+    Random random = new Random(seed);
+    List<Example> changed = new ArrayList<>();
+    for (Example example : examples) {
+      int widest = Math.min(most, FEATURES + changed.size() / 40);
+      int count =
+          changed.isEmpty() ? FEATURES : FEATURES - 1 + random.nextInt(widest - FEATURES + 2);
+      Example fitted = example.withFeatures(count);
+      for (int i = FEATURES; i < count; i++) {
+        fitted.features()[i] = (float) (10 * i + random.nextGaussian());
+      }
+      changed.add(fitted);
+    }
+    return changed;
+  }
+
   private static Example withGaps(Example example, Random random) {
     float[] features = example.features().clone();
     List<Nominal> nominals = new ArrayList<>(example.nominals());
