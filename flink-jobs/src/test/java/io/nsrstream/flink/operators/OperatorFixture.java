@@ -23,6 +23,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Label;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.learner.BoundSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,19 +62,39 @@ record OperatorFixture(
   private static final LearnerSettings LEARNER =
       LearnerSettings.ofOne(MemberSettings.parse("batch=4 replay=1 rows=8 buffer=30 window=5"));
 
+  private static final int MOST_FEATURES = 6;
+  private static final LearnerSettings GROWING =
+      LearnerSettings.DEFAULTS.withBounds(BoundSettings.DEFAULTS.growing(MOST_FEATURES));
+
   private static final int RECORDS = 300;
   private static final int KEYS = 5;
 
   static Stream<OperatorFixture> all() {
     return Stream.of(
         new OperatorFixture(
-            "train", List.of("learner"), trainerStates(), examples(true), () -> trainer("")),
+            "train",
+            List.of("learner"),
+            trainerStates(),
+            examples(true),
+            () -> trainer(LEARNER, "")),
+        new OperatorFixture(
+            "train with missing values and features that change",
+            List.of("learner"),
+            trainerStates(),
+            changing(examples(true)),
+            () -> trainer(GROWING, "")),
         new OperatorFixture(
             "train with late labels",
             List.of("learner", "unlabelled"),
             trainerStates(),
             withLabels(examples(false)),
-            () -> trainer("labels")),
+            () -> trainer(LEARNER, "labels")),
+        new OperatorFixture(
+            "train with late labels, missing values and features that change",
+            List.of("learner", "unlabelled"),
+            trainerStates(),
+            changing(withLabels(examples(false))),
+            () -> trainer(GROWING, "labels")),
         new OperatorFixture(
             "sequences",
             List.of(),
@@ -95,9 +116,9 @@ record OperatorFixture(
         new ValueStateDescriptor<>("unlabelled", LongSerializer.INSTANCE));
   }
 
-  private static OnlineTrainer trainer(String labels) {
+  private static OnlineTrainer trainer(LearnerSettings learner, String labels) {
     return new OnlineTrainer(
-        LEARNER,
+        learner,
         NetworkSettings.DEFAULTS.factory(),
         new FlinkSettings(1, KeyedHarness.MAX_PARALLELISM, 1_000, "", 3, 0, 7),
         new LabelSettings(60, 20, 100),
@@ -140,6 +161,30 @@ record OperatorFixture(
       }
     }
     return stream;
+  }
+
+  /** Some features are missing, and vectors get longer and shorter; some are too long. */
+  private static List<Arrival> changing(List<Arrival> stream) {
+    Random random = new Random(9);
+    List<Arrival> changed = new ArrayList<>();
+    for (Arrival arrival : stream) {
+      changed.add(
+          arrival instanceof OfExample one
+              ? new OfExample(changing(one.example(), random), one.record())
+              : arrival);
+    }
+    return changed;
+  }
+
+  private static Example changing(Example example, Random random) {
+    Example fitted = example.withFeatures(1 + random.nextInt(MOST_FEATURES + 1));
+    float[] features = fitted.features();
+    for (int f = 0; f < features.length; f++) {
+      boolean further = f >= example.features().length;
+      features[f] = further ? (float) random.nextGaussian() : features[f];
+      features[f] = random.nextInt(5) == 0 ? Example.MISSING : features[f];
+    }
+    return fitted;
   }
 
   private static SourceRecord record(int i) {

@@ -127,8 +127,7 @@ class GrowingFeaturesTest {
   @Test
   void inputsOfWhatAShorterVectorLacksCountForTheBound() throws RejectedExampleException {
     LearnerSettings small =
-        SETTINGS.withBounds(
-            new BoundSettings(BoundSettings.Shapes.AUTO, 10, 5, 11).growing(MOST));
+        SETTINGS.withBounds(new BoundSettings(BoundSettings.Shapes.AUTO, 10, 5, 11).growing(MOST));
     Learner learner = learner(small);
     learner.testThenTrain(Example.of("", new float[4], "up"));
     learner.testThenTrain(Example.of("", new float[4], "down"));
