@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The examples of one stream as MOA's instances. MOA wants to know all classes and nominal values
@@ -35,13 +36,17 @@ final class MoaAttributes {
     header.setClassIndex(features);
   }
 
-  /** What occurs in these examples; a sequence is a vector of all its steps. */
-  static MoaAttributes of(Iterator<Example> examples) {
+  /**
+   * What occurs in these examples; a sequence is a vector of all its steps.
+   *
+   * @param view what MOA sees of an example
+   */
+  static MoaAttributes of(Iterator<Example> examples, UnaryOperator<Example> view) {
     Map<String, Integer> classes = new LinkedHashMap<>();
     Map<Integer, Map<String, Integer>> nominals = new TreeMap<>();
     int features = 0;
     while (examples.hasNext()) {
-      Example example = examples.next();
+      Example example = view.apply(examples.next());
       features = Math.max(features, example.features().length);
       if (example.label() != null) {
         classes.putIfAbsent(example.label(), classes.size());

@@ -1,17 +1,19 @@
 package io.nsrstream.cli.peers;
 
-import com.yahoo.labs.samoa.instances.Instance;
 import io.nsrstream.cli.commands.StreamOptions;
 import io.nsrstream.cli.local.ExampleStream;
 import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.StreamResult;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.learner.KernelFeatures;
 import io.nsrstream.online.run.RunScores;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import moa.classifiers.AbstractClassifier;
+import java.util.function.UnaryOperator;
 import moa.core.Utils;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,37 +35,51 @@ final class MoaCommand implements Callable<Integer> {
   @Option(names = "--seed", description = "Decides all that the learner draws.")
   private int seed = 1;
 
+  @Option(
+      names = "--sequences",
+      description =
+          "What it sees of a sequence: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private MoaSequences sequences = MoaSequences.KERNELS;
+
   @Mixin private final StreamOptions streams = new StreamOptions();
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     MoaAttributes attributes;
+    KernelFeatures kernels = kernels();
     try (ExampleStream stream = streams.open(source)) {
-      attributes = MoaAttributes.of(stream);
+      // Before the first sequence is learned, kernels give vectors of the right width, all 0.
+      attributes =
+          MoaAttributes.of(stream, kernels == null ? UnaryOperator.identity() : kernels::extend);
     }
     try (ExampleStream stream = streams.open(source)) {
-      AbstractClassifier classifier = learner.create(attributes.header(), seed);
+      MoaModel model = new MoaModel(learner, seed, attributes, kernels);
       PrintWriter err = spec.commandLine().getErr();
-      StreamResult result = evaluate(stream, attributes, classifier, err);
+      StreamResult result = evaluate(stream, attributes, model, err);
       spec.commandLine().getOut().println(result.toJson());
       spec.commandLine().getOut().flush();
     }
     return 0;
   }
 
+  /** Those of {@code nsr evaluate} with the same seed; null where examples stay as they are. */
+  private @Nullable KernelFeatures kernels() throws IOException {
+    try (ExampleStream stream = streams.open(source)) {
+      return sequences == MoaSequences.KERNELS && stream.sequences() && stream.hasNext()
+          ? KernelFeatures.begin(stream.next(), FeatureSettings.DEFAULTS, seed)
+          : null;
+    }
+  }
+
   private StreamResult evaluate(
-      ExampleStream stream,
-      MoaAttributes attributes,
-      AbstractClassifier classifier,
-      PrintWriter err) {
+      ExampleStream stream, MoaAttributes attributes, MoaModel model, PrintWriter err) {
     RunScores scores = new RunScores();
     long start = System.nanoTime();
     try (Progress progress = new Progress(stream.name() + " " + learner, err)) {
       while (stream.hasNext()) {
         Example example = stream.next();
-        Instance instance = attributes.instance(example);
-        double[] votes = classifier.getVotesForInstance(instance);
+        double[] votes = model.votes(example);
         String label = example.label();
         scores.add(
             example.key(),
@@ -71,7 +87,7 @@ final class MoaCommand implements Callable<Integer> {
             attributes.label(Utils.maxIndex(votes)),
             label == null ? 0 : share(votes, attributes.indexOf(label)));
         if (label != null) {
-          classifier.trainOnInstance(instance);
+          model.learn(example, attributes.indexOf(label));
         }
         progress.to(stream.progress(), stream.taken());
       }

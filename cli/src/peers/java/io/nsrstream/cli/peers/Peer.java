@@ -12,28 +12,37 @@ import java.util.List;
  */
 record Peer(String name, List<String> words) {
 
-  /** All of them, ours last. */
-  static final List<Peer> ALL = all();
+  /** The name of ours. */
+  private static final String OURS = "ours";
 
   Peer {
     words = List.copyOf(words);
   }
 
-  private static List<Peer> all() {
+  /** All of them, ours last. */
+  private static List<Peer> all(MoaSequences sequences) {
     List<Peer> all = new ArrayList<>();
     for (MoaLearner learner : MoaLearner.values()) {
-      all.add(new Peer(learner.toString(), List.of("moa", learner.toString())));
+      all.add(
+          new Peer(
+              learner.toString(),
+              List.of("moa", "--sequences", sequences.toString(), learner.toString())));
     }
-    all.add(new Peer("ours", List.of("evaluate", "--json")));
+    all.add(new Peer(OURS, List.of("evaluate", "--json")));
     return List.copyOf(all);
   }
 
+  /** The names of all, ours last. */
   static List<String> names() {
-    return ALL.stream().map(Peer::name).toList();
+    return all(MoaSequences.KERNELS).stream().map(Peer::name).toList();
   }
 
-  /** Those of these names, in this order. */
-  static List<Peer> named(List<String> names) {
+  /**
+   * Those of these names, in this order.
+   *
+   * @param sequences what those of MOA see of a sequence
+   */
+  static List<Peer> named(List<String> names, MoaSequences sequences) {
     Rules rules = new Rules();
     names.forEach(
         name ->
@@ -44,8 +53,9 @@ record Peer(String name, List<String> words) {
                 name,
                 "leave it out to take all"));
     rules.check();
+    List<Peer> all = all(sequences);
     return names.stream()
-        .flatMap(name -> ALL.stream().filter(peer -> peer.name().equals(name)))
+        .flatMap(name -> all.stream().filter(peer -> peer.name().equals(name)))
         .toList();
   }
 }

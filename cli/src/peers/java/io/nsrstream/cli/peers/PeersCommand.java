@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  -Dpeers=\"insects keystroke --seeds 3\"             two of the known streams",
       "  -Dpeers=\"kdd99 --limit 50000\"                    the beginning of a long one",
-      "  -Dpeers=\"sea:recurring --learners arf-10,ours\"   one peer, on generated drift"
+      "  -Dpeers=\"sea:recurring --learners arf-10,ours\"   one peer, on generated drift",
+      "  -Dpeers=\"har --sequences raw\"                   MOA's on raw steps"
     })
 final class PeersCommand implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "FILE|NAME", description = "As for nsr evaluate.")
@@ -42,6 +43,15 @@ final class PeersCommand implements Callable<Integer> {
       split = ",",
       description = "Which, by default all: ${DEFAULT-VALUE}.")
   private List<String> learners = Peer.names();
+
+  @Option(
+      names = "--sequences",
+      paramLabel = "WHAT",
+      description =
+          "What MOA's learners see of a sequence: kernels (the features that nsr evaluate's"
+              + " default learner sees) or raw (all steps as one vector). Default:"
+              + " ${DEFAULT-VALUE}.")
+  private MoaSequences sequences = MoaSequences.KERNELS;
 
   @Option(names = "--limit", paramLabel = "N", description = "Take only the first N examples.")
   private @Nullable Long limit;
@@ -85,7 +95,7 @@ final class PeersCommand implements Callable<Integer> {
         .between("--seeds", seeds, 1, Integer.MAX_VALUE)
         .between("--core", core, 0, Integer.MAX_VALUE)
         .check();
-    List<Peer> peers = Peer.named(learners);
+    List<Peer> peers = Peer.named(learners, sequences);
     PeerLauncher launcher = new PeerLauncher(pin(), heap);
     PeerTable table = new PeerTable();
     try {

@@ -123,15 +123,18 @@ final class MoaCommandTest {
   }
 
   @Test
-  void sequencesOfDifferentLengthsAreVectorsThatMissTheirEnds() throws IOException {
+  void sequencesOfDifferentLengthsAreVectors() throws IOException {
     Path sequences =
         Files.write(
             directory.resolve("sequences.csv"),
             List.of("a,b,c,d,state", "1,2,3,4,x", "5,6,?,?,y", "1,2,3,4,x"));
 
-    JsonNode result = run("hoeffding-tree", sequences.toString(), "--channels", "2");
+    for (String seen : List.of("kernels", "raw")) {
+      JsonNode result =
+          run("hoeffding-tree", sequences.toString(), "--channels", "2", "--sequences", seen);
 
-    assertThat(result.get("predicted").asInt()).isEqualTo(3);
+      assertThat(result.get("predicted").asInt()).as(seen).isEqualTo(3);
+    }
   }
 
   @Test

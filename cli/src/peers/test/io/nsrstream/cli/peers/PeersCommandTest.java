@@ -63,6 +63,28 @@ final class PeersCommandTest {
   }
 
   @Test
+  void whatMoaSeesOfSequencesIsNoMatterToOurs() throws IOException {
+    run("sensors:abrupt", "--limit", "300", "--learners", "hoeffding-tree,ours", "--json");
+    run(
+        "sensors:abrupt",
+        "--limit",
+        "300",
+        "--learners",
+        "hoeffding-tree,ours",
+        "--sequences",
+        "raw",
+        "--json");
+
+    List<Double> losses = new ArrayList<>();
+    for (String line : out.toString().lines().toList()) {
+      losses.add(new ObjectMapper().readTree(line).get("logLoss").asDouble());
+    }
+    assertThat(losses).hasSize(4);
+    assertThat(losses.get(2)).isNotEqualTo(losses.get(0));
+    assertThat(losses.get(3)).isEqualTo(losses.get(1));
+  }
+
+  @Test
   void anUnknownLearnerIsRefusedBeforeAnyRuns() {
     assertThat(run("sea", "--learners", "hoeffding-tree,svm")).isEqualTo(2);
     assertThat(err.toString()).contains("--learners must be among", "svm");

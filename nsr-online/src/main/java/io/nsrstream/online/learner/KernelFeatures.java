@@ -21,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * Turns sequences into vectors, by {@link ConvolutionKernels}. The first labelled sequences are
  * kept. Whenever their number has doubled, the kernels are calibrated anew with all of them. Then
  * the features are other ones, so all that was learned is to be learned again.
+ *
+ * <p>A {@link Learner} does this by itself. It is public so that other learners can be given the
+ * same features.
  */
-final class KernelFeatures {
+public final class KernelFeatures {
   private static final String SECTION = "CONV";
 
   /** Number of sequences that the last calibration uses. */
@@ -36,18 +39,28 @@ final class KernelFeatures {
   private int values;
   private boolean settled;
 
-  /** One of the first labelled sequences. */
-  record Kept(Example example, int label) {}
+  /**
+   * One of the first labelled sequences.
+   *
+   * @param example the sequence as it was added
+   * @param label the index of its class
+   */
+  public record Kept(Example example, int label) {}
 
   private KernelFeatures(ConvolutionKernels kernels) {
     this.kernels = kernels;
   }
 
-  /** For a key whose first labelled example is this sequence. */
-  static KernelFeatures begin(Example first, LearnerSettings settings) {
+  /**
+   * For a key whose first example is this sequence. All features are 0 before a sequence is added.
+   *
+   * @param first decides the number of channels
+   * @param settings the number of features
+   * @param seed of the choice of channels and of sequences for biases
+   */
+  public static KernelFeatures begin(Example first, FeatureSettings settings, long seed) {
     int channels = first.features().length / first.steps();
-    return new KernelFeatures(
-        new ConvolutionKernels(channels, settings.features().kernels(), settings.seed()));
+    return new KernelFeatures(new ConvolutionKernels(channels, settings.kernels(), seed));
   }
 
   /** The shape of the sequences; they may have any number of steps. */
@@ -55,8 +68,13 @@ final class KernelFeatures {
     return new Shape.Sequence(Integer.MAX_VALUE / kernels.channels(), kernels.channels());
   }
 
-  /** The vector of a sequence. Of the nominal values of a channel, it has the last one. */
-  Example extend(Example sequence) {
+  /**
+   * The vector of a sequence, as an example of one step. Of the nominal values of a channel, it has
+   * the last one.
+   *
+   * @param sequence of as many channels as the first; any number of steps
+   */
+  public Example extend(Example sequence) {
     float[] features = new float[kernels.features()];
     kernels.extract(sequence.features(), features);
     return new Example(
@@ -85,10 +103,11 @@ final class KernelFeatures {
   /**
    * Takes a labelled sequence that is about to be learned.
    *
+   * @param label the index of its class
    * @return whether the kernels are other ones now; then those of {@link #kept} are to be learned
    *     from the beginning, this one included
    */
-  boolean add(Example sequence, int label) {
+  public boolean add(Example sequence, int label) {
     if (settled) {
       return false;
     }
@@ -102,8 +121,11 @@ final class KernelFeatures {
     return settled || doubled;
   }
 
-  /** Hands over the first labelled sequences; keeps them no longer than needed. */
-  List<Kept> kept() {
+  /**
+   * Hands over the first labelled sequences, in the order in which they were added; keeps them no
+   * longer than needed. To be called once after {@link #add} returned true.
+   */
+  public List<Kept> kept() {
     List<Kept> all = List.copyOf(kept);
     if (settled) {
       kept.clear();

@@ -50,14 +50,18 @@ final class NetworkView {
     boolean vectors = turnsToVectors(example);
     Example extended = temporal.extend(example);
     Ensemble.checkFirst(
-        vectors ? KernelFeatures.begin(example, settings).extend(extended) : extended,
+        vectors ? kernels(example).extend(extended) : extended,
         settings.ensemble(vectors),
         networks);
   }
 
   /** Decides what networks see, by the first labelled example. */
   void begin(Example first) {
-    kernels = turnsToVectors(first) ? KernelFeatures.begin(first, settings) : null;
+    kernels = turnsToVectors(first) ? kernels(first) : null;
+  }
+
+  private KernelFeatures kernels(Example first) {
+    return KernelFeatures.begin(first, settings.features(), settings.seed());
   }
 
   private boolean turnsToVectors(Example first) {
