@@ -157,15 +157,25 @@ final class Neighbours implements Opinion {
     int at = 0;
     for (Map.Entry<Integer, int[]> feature : codes.entrySet()) {
       int position = feature.getKey();
-      while (at < nominals.size() && nominals.get(at).position() < position) {
-        at++;
+      for (; at < nominals.size() && nominals.get(at).position() < position; at++) {
+        addMismatch();
       }
       boolean has = at < nominals.size() && nominals.get(at).position() == position;
-      int code = has ? code(nominals.get(at)) : 0;
+      int code = has ? code(nominals.get(at++)) : 0;
       int[] column = feature.getValue();
       for (int i = 0; i < size; i++) {
         distances[i] += column[i] == code ? 0 : MISMATCH;
       }
+    }
+    for (; at < nominals.size(); at++) {
+      addMismatch();
+    }
+  }
+
+  /** As for a feature with codes of which no kept example has one any more. */
+  private void addMismatch() {
+    for (int i = 0; i < size; i++) {
+      distances[i] += MISMATCH;
     }
   }
 

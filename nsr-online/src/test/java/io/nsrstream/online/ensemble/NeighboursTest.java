@@ -49,7 +49,10 @@ class NeighboursTest {
   }
 
   private void learn(Neighbours neighbours) {
-    Example example = next();
+    learn(neighbours, next());
+  }
+
+  private void learn(Neighbours neighbours, Example example) {
     int label = random.nextInt(CLASSES);
     inputs.learn(example, label);
     learned.add(example);
@@ -164,6 +167,22 @@ class NeighboursTest {
     for (Example asked : List.of(learned.get(30), next(), next())) {
       assertThat(scores(later, asked)).containsExactly(scores(neighbours, asked));
     }
+  }
+
+  @Test
+  void aNominalValueOfAFeatureThatIsANumberInAllKeptExamplesIsDifferentFromEach() {
+    NeighbourSettings settings = new NeighbourSettings(5, 3);
+    Neighbours neighbours = new Neighbours(settings, inputs, FEATURES);
+    Example named =
+        new Example("", "", new float[FEATURES], List.of(new Nominal(1, "value")), null, 0);
+    learn(neighbours, named);
+    for (int example = 0; example < 5; example++) {
+      learn(neighbours, Example.of("", next().features(), null));
+    }
+    Neighbours later = new Neighbours(settings, inputs, FEATURES);
+
+    assertThat(scores(neighbours, named)).containsExactly(expected(named, 5, 3), within(1e-4));
+    assertThat(scores(later, named)).containsExactly(scores(neighbours, named));
   }
 
   @Test
