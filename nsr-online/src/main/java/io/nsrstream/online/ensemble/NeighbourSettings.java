@@ -9,8 +9,11 @@ import java.io.Serializable;
  * @param examples latest ones among which the nearest are looked for; fewer where they have many
  *     features: more than {@link #FEW} have at most {@link #USUAL_VALUES} together
  * @param nearest how many of them vote
+ * @param ofEachClass whether as many examples, and as many nearest ones, are those of each class;
+ *     the examples of all classes have at most {@link #USUAL_VALUES} together
  */
-public record NeighbourSettings(int examples, int nearest) implements Serializable {
+public record NeighbourSettings(int examples, int nearest, boolean ofEachClass)
+    implements Serializable {
 
   /** Most features of all examples together. */
   public static final int MOST_VALUES = 1 << 17;
@@ -22,7 +25,7 @@ public record NeighbourSettings(int examples, int nearest) implements Serializab
   public static final int FEW = 300;
 
   /** The defaults of an element of the list. */
-  public static final NeighbourSettings DEFAULTS = new NeighbourSettings(1000, 5);
+  public static final NeighbourSettings DEFAULTS = new NeighbourSettings(1000, 5, false);
 
   public NeighbourSettings {
     new Rules()
@@ -35,6 +38,11 @@ public record NeighbourSettings(int examples, int nearest) implements Serializab
             nearest,
             "lower it, or raise the setting examples beside it")
         .check();
+  }
+
+  /** Examples of a class that are kept if each has so many features; none if they do not fit. */
+  int keptOfClass(int features, int classes) {
+    return (int) Math.min(examples, USUAL_VALUES / ((long) features * classes));
   }
 
   /** Examples that are kept if each has so many features. */

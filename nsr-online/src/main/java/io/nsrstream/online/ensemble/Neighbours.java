@@ -23,7 +23,7 @@ import java.util.TreeMap;
 final class Neighbours implements Opinion {
 
   /** What two different nominal values add to a squared distance. */
-  private static final float MISMATCH = 2;
+  static final float MISMATCH = 2;
 
   /** The share of what it says that is spread over all classes. */
   private static final double FLOOR = 0.02;

@@ -28,8 +28,7 @@ final class Opinions implements Stateful, AutoCloseable {
     this.members = members.size();
     all.addAll(members);
     if (settings.readsVectors(inputs.shape())) {
-      int features = inputs.shape().channels();
-      beside.neighbours().forEach(each -> all.add(new Neighbours(each, inputs, features)));
+      beside.neighbours().forEach(each -> all.add(neighbours(each, inputs)));
       Encoding encoding = settings.members().get(0).encoding();
       for (RegressionSettings each : beside.regressions()) {
         all.add(new Regression(each, encoding, inputs.encoder()));
@@ -44,6 +43,12 @@ final class Opinions implements Stateful, AutoCloseable {
       all.add(new Persistence());
     }
     pool = new Pool(all.size(), believed, maxClasses);
+  }
+
+  private static Opinion neighbours(NeighbourSettings settings, Inputs inputs) {
+    return settings.ofEachClass()
+        ? new ClassNeighbours(settings, inputs)
+        : new Neighbours(settings, inputs, inputs.shape().channels());
   }
 
   /** Whether a network is the only opinion. */

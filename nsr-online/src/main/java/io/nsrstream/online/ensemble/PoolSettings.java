@@ -33,7 +33,10 @@ public record PoolSettings(
       new PoolSettings(
           64,
           List.of(0.0, 0.5, 0.9),
-          List.of(new NeighbourSettings(200, 3), new NeighbourSettings(3000, 10)),
+          List.of(
+              new NeighbourSettings(200, 3, false),
+              new NeighbourSettings(3000, 10, false),
+              new NeighbourSettings(16, 3, true)),
           List.of(RegressionSettings.DEFAULTS),
           List.of(0.9, 0.98),
           true,
@@ -105,6 +108,9 @@ public record PoolSettings(
   /** Number of latest labelled examples of so many features that the opinions need. */
   int memory(int features) {
     int most = regressions.isEmpty() ? 1 : Regression.GROUP;
-    return neighbours.stream().mapToInt(each -> each.kept(features)).reduce(most, Math::max);
+    return neighbours.stream()
+        .filter(each -> !each.ofEachClass())
+        .mapToInt(each -> each.kept(features))
+        .reduce(most, Math::max);
   }
 }

@@ -34,7 +34,15 @@ final class RecentExamples implements Stateful {
   private long first;
 
   /** A labelled example. */
-  record Row(float[] features, List<Nominal> nominals, int label, float weight) {}
+  record Row(float[] features, List<Nominal> nominals, int label, float weight) {
+
+    /** The same with further features, which it does not have. */
+    Row widened(int count) {
+      float[] wide = Arrays.copyOf(features, count);
+      Arrays.fill(wide, features.length, count, Example.MISSING);
+      return new Row(wide, nominals, label, weight);
+    }
+  }
 
   /**
    * Nothing yet.
@@ -68,10 +76,7 @@ final class RecentExamples implements Stateful {
     wider.first = first;
     wider.end = first;
     for (int back = size(); back > 0; back--) {
-      Row row = latest(back);
-      float[] wide = Arrays.copyOf(row.features, features);
-      Arrays.fill(wide, row.features.length, features, Example.MISSING);
-      wider.add(new Row(wide, row.nominals, row.label, row.weight));
+      wider.add(latest(back).widened(features));
     }
     return wider;
   }

@@ -41,7 +41,7 @@ public enum Size {
         ? new PoolSettings(
             pool.budget(),
             pool.labelShift(),
-            List.of(new NeighbourSettings(200, 3)),
+            List.of(new NeighbourSettings(200, 3, false)),
             List.of(new RegressionSettings(16, 0.9995, 64)),
             pool.classMeans(),
             pool.persistence(),

@@ -113,7 +113,7 @@ class NeighboursTest {
   @CsvSource({"7, 1", "20, 3", "50, 10", "50, 50"})
   void theNearestOfTheLatestVote(int window, int nearest) {
     Neighbours neighbours =
-        new Neighbours(new NeighbourSettings(window, nearest), inputs, FEATURES);
+        new Neighbours(new NeighbourSettings(window, nearest, false), inputs, FEATURES);
     for (int example = 0; example < 120; example++) {
       learn(neighbours);
       Example asked = next();
@@ -134,7 +134,7 @@ class NeighboursTest {
 
   @Test
   void itForgetsWithTheRecentExamples() {
-    NeighbourSettings settings = new NeighbourSettings(50, 5);
+    NeighbourSettings settings = new NeighbourSettings(50, 5, false);
     Neighbours neighbours = new Neighbours(settings, inputs, FEATURES);
     for (int example = 0; example < 80; example++) {
       learn(neighbours);
@@ -151,7 +151,7 @@ class NeighboursTest {
   /** After a restore it begins with the recent examples, in other places of its ring. */
   @Test
   void oneThatBeginsLaterWithTheSameExamplesSaysTheSame() {
-    NeighbourSettings settings = new NeighbourSettings(20, 4);
+    NeighbourSettings settings = new NeighbourSettings(20, 4, false);
     Neighbours neighbours = new Neighbours(settings, inputs, FEATURES);
     for (int example = 0; example < 33; example++) {
       learn(neighbours);
@@ -171,7 +171,7 @@ class NeighboursTest {
 
   @Test
   void aNominalValueOfAFeatureThatIsANumberInAllKeptExamplesIsDifferentFromEach() {
-    NeighbourSettings settings = new NeighbourSettings(5, 3);
+    NeighbourSettings settings = new NeighbourSettings(5, 3, false);
     Neighbours neighbours = new Neighbours(settings, inputs, FEATURES);
     Example named =
         new Example("", "", new float[FEATURES], List.of(new Nominal(1, "value")), null, 0);
@@ -187,7 +187,7 @@ class NeighboursTest {
 
   @Test
   void valuesAtTheEndOfTheRangeOfFloatsGiveFiniteScores() {
-    Neighbours neighbours = new Neighbours(new NeighbourSettings(9, 3), inputs, FEATURES);
+    Neighbours neighbours = new Neighbours(new NeighbourSettings(9, 3, false), inputs, FEATURES);
     for (float value : new float[] {Float.MAX_VALUE, -Float.MAX_VALUE, Float.MIN_VALUE, 0, 1}) {
       Example extreme = Example.of("", new float[] {value, value, 1e-30f * value, 7}, null);
       inputs.learn(extreme, 1);
@@ -200,7 +200,7 @@ class NeighboursTest {
 
   @Test
   void wideExamplesShrinkTheWindow() {
-    NeighbourSettings settings = new NeighbourSettings(3000, 10);
+    NeighbourSettings settings = new NeighbourSettings(3000, 10, false);
 
     assertThat(settings.kept(8)).isEqualTo(3000);
     assertThat(settings.kept(33)).isEqualTo(992);
@@ -211,7 +211,7 @@ class NeighboursTest {
 
   @Test
   void moreNearestThanExamplesAreRefused() {
-    Assertions.assertThatThrownBy(() -> new NeighbourSettings(3, 4))
+    Assertions.assertThatThrownBy(() -> new NeighbourSettings(3, 4, false))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("nearest must be at most examples (3), but is 4");
   }

@@ -58,7 +58,7 @@ class GoldenSnapshotTest {
           new PoolSettings(
               8,
               List.of(0.5),
-              List.of(new NeighbourSettings(30, 3), new NeighbourSettings(60, 5)),
+              List.of(new NeighbourSettings(30, 3, false), new NeighbourSettings(60, 5, false)),
               List.of(),
               List.of(0.9),
               true,

@@ -33,7 +33,7 @@ class KernelLearnerTest {
               new PoolSettings(
                   64,
                   List.of(0.5),
-                  List.of(new NeighbourSettings(50, 3)),
+                  List.of(new NeighbourSettings(50, 3, false)),
                   List.of(new RegressionSettings(4, 0.99, 256)),
                   List.of(0.9),
                   true,
