@@ -178,7 +178,10 @@ final class ClassNeighbours implements Opinion {
     RecentExamples.Row row = given.recent().latest(1);
     int features = row.features().length;
     if (features > scales.length) {
-      classes.forEach(each -> each.replaceAll(kept -> kept.widened(features)));
+      for (List<Kept> each : classes) {
+        each.replaceAll(kept -> kept.widened(features));
+        shorten(each);
+      }
     }
     widen(count);
     List<Kept> ofClass = classes.get(label);

@@ -21,14 +21,13 @@ class ClassNeighboursTest {
   private static final String SECTION = "POOL";
 
   private final Random random = new Random(5);
-  private final Inputs inputs = inputs();
+  private final Inputs inputs = inputs(new Shape.Vector(FEATURES));
   private final List<List<Example>> learned = new ArrayList<>();
   private double ownSum;
   private double ownWeight;
 
-  private static Inputs inputs() {
-    return new Inputs(
-        new Shape.Vector(FEATURES), EnsembleFixture.settings("batch=1 replay=1 buffer=20"));
+  private static Inputs inputs(Shape shape) {
+    return new Inputs(shape, EnsembleFixture.settings("batch=1 replay=1 buffer=20"));
   }
 
   private static NeighbourSettings settings(int examples, int nearest) {
@@ -168,12 +167,8 @@ class ClassNeighboursTest {
     for (int number = 0; number < 150; number++) {
       learn(opinion, inputs, next(label(number)), label(number));
     }
-    Snapshot.Builder builder = Snapshot.builder();
-    inputs.write(builder);
-    Snapshot snapshot = builder.section(SECTION, opinion::write).build();
-    Inputs again = inputs();
-    again.restoreEncoder(snapshot);
-    again.restoreRecent(snapshot, 20, CLASSES);
+    Snapshot snapshot = snapshot(opinion);
+    Inputs again = restoredInputs(snapshot);
     ClassNeighbours restored = new ClassNeighbours(settings, again);
     snapshot.scan(SECTION, restored::restore);
 
@@ -185,6 +180,37 @@ class ClassNeighboursTest {
       learn(restored, again, example, label(number));
     }
     assertThat(bytes(restored)).isEqualTo(bytes(opinion));
+  }
+
+  @Test
+  void whereWiderExamplesLeaveRoomForFewerAllClassesKeepFewerAtOnce() {
+    NeighbourSettings settings = settings(16, 3);
+    ClassNeighbours opinion = new ClassNeighbours(settings, inputs);
+    for (int number = 0; number < 150; number++) {
+      learn(opinion, inputs, next(number % CLASSES), number % CLASSES);
+    }
+    inputs.widen(1000);
+    inputs.widenRecent(20);
+    learn(opinion, inputs, Example.of("", new float[1000], null), 0);
+
+    Snapshot snapshot = snapshot(opinion);
+    ClassNeighbours restored = new ClassNeighbours(settings, restoredInputs(snapshot));
+    snapshot.scan(SECTION, restored::restore);
+
+    assertThat(bytes(restored)).isEqualTo(bytes(opinion));
+  }
+
+  private Snapshot snapshot(ClassNeighbours opinion) {
+    Snapshot.Builder builder = Snapshot.builder();
+    inputs.write(builder);
+    return builder.section(SECTION, opinion::write).build();
+  }
+
+  private Inputs restoredInputs(Snapshot snapshot) {
+    Inputs again = inputs(inputs.shape());
+    again.restoreEncoder(snapshot);
+    again.restoreRecent(snapshot, 20, CLASSES);
+    return again;
   }
 
   private static byte[] bytes(ClassNeighbours opinion) {
