@@ -63,7 +63,7 @@ final class OnlineTrainerTest {
           .withBounds(
               new BoundSettings(
                   Shapes.AUTO, 10, MAX_CLASSES, BoundSettings.DEFAULTS.maxParameters()))
-          .withFeatures(new FeatureSettings(5, 8, 16))
+          .withFeatures(new FeatureSettings(5, 8, 16, 256, FeatureSettings.Sequences.AUTO, 420))
           .withEvaluation(new EvaluationSettings(100, 0.99))
           .withSeed(1);
 

@@ -73,7 +73,7 @@ final class Dl4jFactoryTest {
         .withDrift(DriftSettings.NONE)
         .withPenalty(new PenaltySettings(1, Scaling.NONE, List.of(layers), false, false))
         .withBounds(new BoundSettings(Shapes.AUTO, 10, 10, BoundSettings.DEFAULTS.maxParameters()))
-        .withFeatures(new FeatureSettings(5, 8, 10))
+        .withFeatures(new FeatureSettings(5, 8, 10, 256, FeatureSettings.Sequences.AUTO, 420))
         .withEvaluation(new EvaluationSettings(100, 0.99))
         .withSeed(4);
   }

@@ -33,11 +33,6 @@ public record FeatureSettings(
     RAW
   }
 
-  /** Settings of vectors, all else as in the defaults. */
-  public FeatureSettings(double clip, int bins, int maxNominals) {
-    this(clip, bins, maxNominals, DEFAULTS.maxMissing, DEFAULTS.sequences, DEFAULTS.kernels);
-  }
-
   public FeatureSettings {
     new Rules()
         .positive("clip", clip)

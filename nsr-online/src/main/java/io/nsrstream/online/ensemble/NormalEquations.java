@@ -2,7 +2,6 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
-import io.nsrstream.online.snapshot.Stateful;
 import java.util.Arrays;
 
 /**
@@ -10,7 +9,7 @@ import java.util.Arrays;
  * each class, with {@code A = Σ z·zᵀ} and {@code b = Σ z·[label = class]}, and older examples
  * weighing less. Inputs and classes may be added.
  */
-final class NormalEquations implements Stateful {
+final class NormalEquations {
   private static final double RIDGE = 1;
 
   /** Sums are divided by the weight of a new example when it is beyond this. */
@@ -164,8 +163,7 @@ final class NormalEquations implements Stateful {
     }
   }
 
-  @Override
-  public void write(SectionWriter out) {
+  void write(SectionWriter out) {
     out.putDouble(mass);
     out.putDouble(weight);
     out.putInt(inputs());
@@ -182,12 +180,7 @@ final class NormalEquations implements Stateful {
     }
   }
 
-  @Override
-  public void restore(SectionReader in) {
-    restore(in, Integer.MAX_VALUE);
-  }
-
-  /** Takes over equations of at most so many inputs. */
+  /** Takes over what {@link #write} wrote; equations of at most so many inputs. */
   void restore(SectionReader in, int maxInputs) {
     mass = in.getFinite();
     weight = in.getFinite();

@@ -216,7 +216,10 @@ class FeatureEncoderTest {
   }
 
   private static FeatureEncoder encoder(int channels, int bins, int maxNominals) {
-    return new FeatureEncoder(channels, bins, new FeatureSettings(5, 8, maxNominals));
+    return new FeatureEncoder(
+        channels,
+        bins,
+        new FeatureSettings(5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420));
   }
 
   private static void learn(FeatureEncoder encoder, float first, Nominal... values) {

@@ -23,7 +23,7 @@ final class EnsembleFixture {
         Stream.of(members).map(MemberSettings::parse).toList(),
         new PenaltySettings(1, Scaling.NONE, List.of(Layer.LOGITS), false, false),
         PoolSettings.ofNetworks(64, 0),
-        new FeatureSettings(5, 8, maxNominals),
+        new FeatureSettings(5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420),
         true,
         MAX_CLASSES,
         maxParameters,

@@ -42,7 +42,7 @@ class GoldenSnapshotTest {
           .withDrift(DriftSettings.NONE)
           .withPenalty(new PenaltySettings(1, Scaling.NONE, List.of(Layer.LOGITS), true, true))
           .withBounds(new BoundSettings(Shapes.AUTO, 10, 5, BoundSettings.DEFAULTS.maxParameters()))
-          .withFeatures(new FeatureSettings(5, 8, 4).withSequences(Sequences.RAW))
+          .withFeatures(new FeatureSettings(5, 8, 4, 256, Sequences.RAW, 420))
           .withEvaluation(new EvaluationSettings(10, 0.95))
           .withSeed(7);
 

@@ -331,7 +331,8 @@ class LearnerTest {
         .withDrift(DriftSettings.NONE)
         .withBounds(
             new BoundSettings(Shapes.AUTO, 10, maxClasses, BoundSettings.DEFAULTS.maxParameters()))
-        .withFeatures(new FeatureSettings(5, 8, maxNominals))
+        .withFeatures(
+            new FeatureSettings(5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420))
         .withEvaluation(new EvaluationSettings(evaluationWindow, 0.9))
         .withSeed(1);
   }

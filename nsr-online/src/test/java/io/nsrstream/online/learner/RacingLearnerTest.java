@@ -50,7 +50,7 @@ class RacingLearnerTest {
             replaceEvery),
         DriftSettings.NONE,
         TemporalSettings.NONE,
-        new FeatureSettings(5, 4, 4).withSequences(Sequences.RAW),
+        new FeatureSettings(5, 4, 4, 256, Sequences.RAW, 420),
         new BoundSettings(BoundSettings.Shapes.SEQUENCE, 8, 10, 1_000_000),
         new EvaluationSettings(100, 0.99),
         7);

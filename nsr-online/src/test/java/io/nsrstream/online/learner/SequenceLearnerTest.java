@@ -22,7 +22,7 @@ class SequenceLearnerTest {
       LearnerSettings.ofOne(MemberSettings.parse("batch=4 lambda=0.1 window=5"))
           .withDrift(DriftSettings.NONE)
           .withBounds(new BoundSettings(BoundSettings.Shapes.SEQUENCE, 8, 3, 1_000_000))
-          .withFeatures(new FeatureSettings(5, 8, 4).withSequences(Sequences.RAW))
+          .withFeatures(new FeatureSettings(5, 8, 4, 256, Sequences.RAW, 420))
           .withEvaluation(new EvaluationSettings(50, 0.9));
 
   private final Learner learner = new Learner(SETTINGS, new SoftmaxRegression.Factory());
