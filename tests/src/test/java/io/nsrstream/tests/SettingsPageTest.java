@@ -59,8 +59,8 @@ final class SettingsPageTest {
         assertThat(list).hasSize(1);
         collect(name + "[].", RegressionSettings.DEFAULTS, into);
       } else if (value instanceof List<?> list && list.get(0) instanceof NeighbourSettings) {
-        into.put(name, "two opinions");
-        assertThat(list).hasSize(2);
+        into.put(name, "three opinions");
+        assertThat(list).hasSize(3);
         collect(name + "[].", NeighbourSettings.DEFAULTS, into);
       } else {
         String text = value.toString().replace(", ", ",");
