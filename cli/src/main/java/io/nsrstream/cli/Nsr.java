@@ -52,7 +52,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:done", "1:failed", "2:wrong usage, or settings that break rules"},
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr demo                       a synthetic stream through Kafka and Flink",
+      "  nsr demo                       a generated stream through Kafka and Flink",
       "  nsr demo --stream rialto       the same with a stream from a file",
       "  nsr evaluate insects --json    the learner alone, without Kafka or Flink",
       "  nsr bench step                 how fast it is beside DL4J and PyTorch",

@@ -124,6 +124,27 @@ final class DemoIT {
     return text;
   }
 
+  /** The stream was made for that, so the margin is wide. */
+  @Test
+  @Timeout(120)
+  void onItsOwnStreamThePenaltyLowersTheError() throws IOException {
+    JsonNode demo = json("demo", "--json", "--limit=8000");
+
+    assertThat(demo.get("stream").asText()).isEqualTo("clusters:incremental");
+    assertThat(demo.get("accuracy").asDouble())
+        .isGreaterThan(demo.get("withoutNsr").get("accuracy").asDouble() + 0.02);
+  }
+
+  @Test
+  @Timeout(60)
+  void aTableOfItsOwnStreamSaysWhatTheStreamWasMadeFor() {
+    assertThat(nsr("demo", "--limit=100", "--model=mlp:8"))
+        .contains("with NSR", "clusters:incremental was made to show what the penalty does");
+    assertThat(nsr("demo", "--limit=100", "--model=mlp:8", "--stream=rbf"))
+        .contains("with NSR")
+        .doesNotContain("was made to show");
+  }
+
   @Test
   @Tag("long")
   @Timeout(300)
@@ -162,18 +183,27 @@ final class DemoIT {
   /** Runs the command with {@code --json} and returns the one object it prints. */
   private static JsonNode nsr(String command, String stream, String[] settings, String... more)
       throws IOException {
+    return json(
+        Stream.of(new String[] {command, stream, "--json"}, settings, more)
+            .flatMap(Stream::of)
+            .toArray(String[]::new));
+  }
+
+  private static JsonNode json(String... arguments) throws IOException {
+    return new ObjectMapper().readTree(nsr(arguments).strip());
+  }
+
+  /** Runs the command and returns what it prints. */
+  private static String nsr(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     int exit =
         Nsr.commandLine()
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
-            .execute(
-                Stream.of(new String[] {command, stream, "--json"}, settings, more)
-                    .flatMap(Stream::of)
-                    .toArray(String[]::new));
+            .execute(arguments);
     assertThat(exit).as(err.toString()).isZero();
-    return new ObjectMapper().readTree(out.toString().strip());
+    return out.toString();
   }
 
   /** The folder NSR_DATA names, else the usual one beside the project. */

@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             + " of its settings. Every detector watches the errors of the run without reactions.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr bench drift                             all generated streams",
+      "  nsr bench drift                             all generated streams but clusters",
       "  nsr bench drift sea:gradual --curves .      one, with a picture",
       "  nsr bench drift --set learner.drift.rateFactor=2"
     })
@@ -45,8 +45,14 @@ final class BenchDriftCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "STREAM",
-      description = "Generated streams, such as sea:gradual. Default: all.")
-  private List<String> names = GeneratedStream.ALL.stream().map(GeneratedStream::name).toList();
+      description =
+          "Generated streams, such as sea:gradual. Default: all but those of clusters, which were"
+              + " made for nsr demo.")
+  private List<String> names =
+      GeneratedStream.ALL.stream()
+          .filter(stream -> !stream.showsPenalty())
+          .map(GeneratedStream::name)
+          .toList();
 
   @Option(
       names = "--limit",

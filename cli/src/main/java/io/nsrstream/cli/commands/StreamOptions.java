@@ -95,6 +95,11 @@ public final class StreamOptions {
     return source.equals(SYNTHETIC) || GeneratedStream.named(source).isPresent();
   }
 
+  /** Whether a stream was made to show what the steadiness penalty does. */
+  static boolean showsPenalty(String source) {
+    return GeneratedStream.named(source).filter(GeneratedStream::showsPenalty).isPresent();
+  }
+
   private long limit(long otherwise) {
     return limit == null ? otherwise : limit;
   }

@@ -61,6 +61,14 @@ public record GeneratedStream(Generator generator, Drift drift) {
     return new GeneratedStream(generator, known.orElseThrow());
   }
 
+  /**
+   * Whether it was made to show what the steadiness penalty does. How well a learner does on it
+   * says nothing about other streams.
+   */
+  public boolean showsPenalty() {
+    return generator == Generator.CLUSTERS;
+  }
+
   /** Its full name. */
   public String name() {
     return generator + ":" + drift;

@@ -33,7 +33,12 @@ public enum Generator {
   AGRAWAL(seed -> AgrawalConcept.all()),
 
   /** See {@link SensorConcept}. */
-  SENSORS(seed -> SensorConcept.all());
+  SENSORS(seed -> SensorConcept.all()),
+
+  /** See {@link RbfSettings#CLUSTERS} and {@link GeneratedStream#showsPenalty}. */
+  CLUSTERS(
+      seed -> seeds(seed).mapToObj(each -> new RbfConcept(RbfSettings.CLUSTERS, each)).toList(),
+      seed -> List.of(new RbfConcept(RbfSettings.CLUSTERS.withSpeed(0.0003), seed)));
 
   private static final int CONCEPTS = 4;
 

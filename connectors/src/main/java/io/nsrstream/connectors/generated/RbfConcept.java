@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
  * centroid, which is drawn by weight. It lies in a random direction from it, at a normally
  * distributed distance with the centroid's deviation. Classes are named {@code c0}, {@code c1}, …
  *
+ * <p>Irrelevant features, which that generator does not have, come last.
+ *
  * <p>With a speed above 0 the centroids move with every example, on straight lines that are
  * reflected at the sides of the cube. Such a concept belongs to one stream.
  */
@@ -23,24 +25,28 @@ public final class RbfConcept implements Concept {
   /** Random centroids. */
   public RbfConcept(RbfSettings settings, long seed) {
     this.settings = settings;
-    names = IntStream.rangeClosed(1, settings.features()).mapToObj(i -> "x" + i).toList();
+    names =
+        IntStream.rangeClosed(1, settings.features() + settings.irrelevant())
+            .mapToObj(i -> "x" + i)
+            .toList();
     SplitMix64 random = new SplitMix64(seed);
     double total = 0;
     for (int i = 0; i < settings.centroids(); i++) {
-      Centroid centroid = centroid(random);
+      Centroid centroid = centroid(i, random);
       centroids.add(centroid);
       total += centroid.weight;
     }
     totalWeight = total;
   }
 
-  private Centroid centroid(SplitMix64 random) {
+  private Centroid centroid(int index, SplitMix64 random) {
+    boolean balanced = settings.balanced();
     return new Centroid(
         random.doubles(settings.features()),
         random.direction(settings.features()),
-        "c" + random.nextInt(settings.classes()),
-        random.nextDouble(),
-        random.nextDouble());
+        "c" + (balanced ? index % settings.classes() : random.nextInt(settings.classes())),
+        settings.spread() * random.nextDouble(),
+        balanced ? 1 : random.nextDouble());
   }
 
   @Override
@@ -53,9 +59,12 @@ public final class RbfConcept implements Concept {
     Centroid centroid = choose(random.nextDouble() * totalWeight);
     double distance = centroid.deviation * random.nextGaussian();
     double[] direction = random.direction(settings.features());
-    float[] features = new float[settings.features()];
-    for (int i = 0; i < features.length; i++) {
+    float[] features = new float[names.size()];
+    for (int i = 0; i < direction.length; i++) {
       features[i] = (float) (centroid.center[i] + distance * direction[i]);
+    }
+    for (int i = direction.length; i < features.length; i++) {
+      features[i] = (float) random.nextDouble();
     }
     centroids.forEach(each -> each.move(settings.speed()));
     return Draw.of(features, centroid.label);
