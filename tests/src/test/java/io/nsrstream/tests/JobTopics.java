@@ -65,6 +65,8 @@ final class JobTopics {
     for (String topic : List.of(EXAMPLES, PREDICTIONS, REJECTED, METRICS, MODELS)) {
       arguments.put("topics." + topic, name(topic));
     }
+    // The streams of tests count from 0.
+    arguments.put("mapping.timeFormat", "ELAPSED_MS");
     arguments.put("model.network", "mlp:16");
     arguments.put("model.rate", "0.003");
     arguments.put("learner.members", "[{batch: 8, lambda: 0.1, window: 20}]");

@@ -70,10 +70,10 @@ final class RejectedRecordsIT {
           new Malformed(" ".repeat(MAX_RECORD_BYTES + 1), "record must be at most 2000 bytes"),
           new Malformed("{'id':'1','label':'normal'}", "/features must be in the record"),
           new Malformed("{'features':[1,2]}", "record must have 24 features, but has 2"),
-          new Malformed("{'features':{'a':1}}", "/features must be a number, a boolean"),
+          new Malformed("{'features':{'a':1}}", "/features must hold features"),
           new Malformed("{'features':" + numbers("'1'") + "}", "/features/23 must be a number"),
           new Malformed("{'features':" + numbers("1e999") + "}", "within the range of a float"),
-          new Malformed(example("'time':'yesterday'"), "/time must be an integer"),
+          new Malformed(example("'time':'yesterday'"), "/time must be milliseconds"),
           new Malformed(example("'label':{'is':'normal'}"), "/label must be a string"),
           new Malformed(example("'id':'\\ud800'"), "/id must be Unicode text"),
           new Malformed(

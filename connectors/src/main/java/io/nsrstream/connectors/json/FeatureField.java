@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class FeatureField implements Field {
   private final String pointer;
   private final int maxTextLength;
+  private final boolean quotedNumbers;
+  private final NumbersAsNames watch;
   private float[] values = new float[1];
   private int count;
   private int channels;
@@ -24,9 +27,16 @@ final class FeatureField implements Field {
   private boolean isNull;
   private @Nullable String nominal;
 
-  FeatureField(String pointer, int maxTextLength) {
+  /**
+   * A field at a pointer of a mapping.
+   *
+   * @param warnings takes a warning about names that look like numbers
+   */
+  FeatureField(String pointer, RecordMapping mapping, Consumer<String> warnings) {
     this.pointer = pointer;
-    this.maxTextLength = maxTextLength;
+    maxTextLength = mapping.maxTextLength();
+    quotedNumbers = mapping.numbers().contains(pointer);
+    watch = new NumbersAsNames(pointer, warnings);
   }
 
   @Override
@@ -58,9 +68,18 @@ final class FeatureField implements Field {
       case VALUE_TRUE -> add(1);
       case VALUE_FALSE -> add(0);
       case VALUE_STRING -> {
-        nominal = TextField.text(parser, pointer, maxTextLength);
-        add(0);
+        if (quotedNumbers) {
+          add(quoted(parser));
+        } else {
+          nominal = TextField.text(parser, pointer, maxTextLength);
+          watch.see(nominal);
+          add(0);
+        }
       }
+      case START_OBJECT ->
+          throw new BadRecordException(
+              "%s must hold features, but is an object: name each of its values by a pointer in mapping.features, such as %s"
+                  .formatted(pointer, insideObject(parser)));
       default ->
           throw BadRecordException.of(
               pointer,
@@ -68,6 +87,16 @@ final class FeatureField implements Field {
                   + " nulls",
               Found.at(parser));
     }
+  }
+
+  /** The pointer to the first field of the object that the parser is at. */
+  private String insideObject(JsonParser parser) throws IOException {
+    String name = parser.nextFieldName();
+    return pointer
+        + "/"
+        + (name == null
+            ? "temperature"
+            : Found.shortened(name).replace("~", "~0").replace("/", "~1"));
   }
 
   private void readArray(JsonParser parser) throws IOException, BadRecordException {
@@ -98,12 +127,17 @@ final class FeatureField implements Field {
         case VALUE_TRUE -> add(1);
         case VALUE_FALSE -> add(0);
         case VALUE_NULL -> add(Example.MISSING);
-        case VALUE_STRING ->
+        case VALUE_STRING -> {
+          if (!quotedNumbers) {
             throw BadRecordException.of(
                 element(),
                 "must be a number, a boolean or null (a string is a nominal value only where a"
-                    + " pointer of its own names it)",
+                    + " pointer of its own names it, and a number only where mapping.numbers has"
+                    + " the pointer)",
                 Found.at(parser));
+          }
+          add(quoted(parser));
+        }
         default ->
             throw BadRecordException.of(
                 element(), "must be a number, a boolean or null", Found.at(parser));
@@ -127,7 +161,24 @@ final class FeatureField implements Field {
   }
 
   private float number(JsonParser parser) throws IOException, BadRecordException {
-    float value = parser.getFloatValue();
+    return finite(parser.getFloatValue(), parser);
+  }
+
+  /** A number in quotes; blank text is a missing value. */
+  private float quoted(JsonParser parser) throws IOException, BadRecordException {
+    String text = parser.getText();
+    if (text.isBlank()) {
+      return Example.MISSING;
+    }
+    float value = text.length() > maxTextLength ? Float.NaN : NumberText.parse(text);
+    if (Float.isNaN(value)) {
+      throw BadRecordException.of(
+          element(), "must be a number (mapping.numbers has " + pointer + ")", Found.at(parser));
+    }
+    return finite(value, parser);
+  }
+
+  private float finite(float value, JsonParser parser) throws IOException, BadRecordException {
     if (!Float.isFinite(value)) {
       throw BadRecordException.of(
           element(), "must be within the range of a float (±3.4e38)", Found.at(parser));

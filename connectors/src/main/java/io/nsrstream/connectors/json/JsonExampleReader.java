@@ -6,7 +6,11 @@ import io.nsrstream.online.data.Example.Nominal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads examples from JSON records in one pass, without building a tree. Strict: a record that is
@@ -14,16 +18,32 @@ import org.jspecify.annotations.Nullable;
  * Not thread-safe; each thread has its own.
  */
 public final class JsonExampleReader {
+  private static final Logger LOG = LoggerFactory.getLogger(JsonExampleReader.class);
+
   private final RecordMapping mapping;
   private final JsonFields fields;
   private final List<FeatureField> features = new ArrayList<>();
   private final WeightField weight;
 
+  /** Reads records of a mapping; times of the future are those after the system's clock. */
   public JsonExampleReader(RecordMapping mapping) {
+    this(mapping, System::currentTimeMillis);
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param clock milliseconds since 1970
+   */
+  public JsonExampleReader(RecordMapping mapping, LongSupplier clock) {
+    this(mapping, clock, LOG::warn);
+  }
+
+  JsonExampleReader(RecordMapping mapping, LongSupplier clock, Consumer<String> warnings) {
     this.mapping = mapping;
-    fields = new JsonFields(mapping);
+    fields = new JsonFields(mapping, clock);
     for (String pointer : mapping.features()) {
-      features.add(fields.put(pointer, new FeatureField(pointer, mapping.maxTextLength())));
+      features.add(fields.put(pointer, new FeatureField(pointer, mapping, warnings)));
     }
     weight = fields.put(mapping.weight(), new WeightField(mapping));
   }

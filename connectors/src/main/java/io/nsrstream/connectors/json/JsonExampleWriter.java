@@ -22,7 +22,11 @@ public final class JsonExampleWriter {
 
   private static final int USUAL_RECORD_BYTES = 512;
 
-  private static final RecordMapping WEIGHTED = RecordMapping.DEFAULTS.withWeight("/weight");
+  private static final RecordMapping WEIGHTED =
+      RecordMapping.DEFAULTS
+          .withWeight("/weight")
+          // Streams count from 0.
+          .withTimeFormat(TimeFormat.ELAPSED_MS);
 
   private final List<String> columns;
   private final RecordMapping mapping;

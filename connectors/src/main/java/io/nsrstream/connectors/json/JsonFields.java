@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,18 @@ final class JsonFields {
   private final Utf8 utf8 = new Utf8();
   private long record;
 
-  JsonFields(RecordMapping mapping) {
+  /**
+   * The fields of a mapping.
+   *
+   * @param clock milliseconds since 1970
+   */
+  JsonFields(RecordMapping mapping, LongSupplier clock) {
     json = factory(mapping);
     maxRecordBytes = mapping.maxRecordBytes();
     key = put(mapping.key(), new TextField(mapping.key(), mapping.maxTextLength()));
     id = put(mapping.id(), new TextField(mapping.id(), mapping.maxTextLength()));
     label = put(mapping.label(), new TextField(mapping.label(), mapping.maxTextLength()));
-    time = put(mapping.time(), new TimeField(mapping.time()));
+    time = put(mapping.time(), new TimeField(mapping.time(), mapping.timeFormat(), clock));
   }
 
   private static JsonFactory factory(RecordMapping mapping) {
@@ -70,7 +76,7 @@ final class JsonFields {
     return field;
   }
 
-  /** The key in the record that was read last, or null; the same for the next two. */
+  /** The key in the record that was read last, or null; the same for the id. */
   @Nullable String key() {
     return key.value();
   }
@@ -79,8 +85,10 @@ final class JsonFields {
     return id.value();
   }
 
+  /** The label in the record that was read last, or null; blank text is no label. */
   @Nullable String label() {
-    return label.value();
+    String name = label.value();
+    return name == null || name.isBlank() ? null : name;
   }
 
   /** The time in the record that was read last, or the fallback. */
@@ -104,11 +112,11 @@ final class JsonFields {
     try (JsonParser parser = json.createParser(bytes)) {
       readRecord(parser);
     } catch (IOException e) {
-      throw notJson(e);
+      throw notJson(e, bytes);
     }
   }
 
-  private static BadRecordException notJson(IOException e) {
+  private static BadRecordException notJson(IOException e, byte[] bytes) {
     String place = "";
     String problem = String.valueOf(e.getMessage());
     if (e instanceof JsonProcessingException malformed) {
@@ -118,8 +126,11 @@ final class JsonFields {
     }
     String told = PARSER_ADVICE.matcher(problem).replaceFirst("");
     return new BadRecordException(
-        "record must be valid JSON, but%s: %s"
-            .formatted(place, PARSER_BOUND.matcher(told).replaceFirst(", from mapping.max$1")));
+        "record must be valid JSON, but%s: %s%s"
+            .formatted(
+                place,
+                PARSER_BOUND.matcher(told).replaceFirst(", from mapping.max$1"),
+                Framing.hint(bytes)));
   }
 
   private void requireText(byte[] bytes) throws BadRecordException {
@@ -130,8 +141,8 @@ final class JsonFields {
     int malformed = utf8.malformed(bytes);
     if (malformed >= 0) {
       throw new BadRecordException(
-          "record must be UTF-8, but has the byte 0x%02X at offset %d"
-              .formatted(bytes[malformed], malformed));
+          "record must be UTF-8, but has the byte 0x%02X at offset %d%s"
+              .formatted(bytes[malformed], malformed, Framing.hint(bytes)));
     }
   }
 

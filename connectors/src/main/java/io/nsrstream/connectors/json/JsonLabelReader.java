@@ -2,6 +2,7 @@ package io.nsrstream.connectors.json;
 
 import io.nsrstream.online.data.Label;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,19 @@ public final class JsonLabelReader {
   private final RecordMapping mapping;
   private final JsonFields fields;
 
+  /** Reads records of a mapping; times of the future are those after the system's clock. */
   public JsonLabelReader(RecordMapping mapping) {
+    this(mapping, System::currentTimeMillis);
+  }
+
+  /**
+   * The same with another clock.
+   *
+   * @param clock milliseconds since 1970
+   */
+  public JsonLabelReader(RecordMapping mapping, LongSupplier clock) {
     this.mapping = mapping;
-    fields = new JsonFields(mapping);
+    fields = new JsonFields(mapping, clock);
   }
 
   /**

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
  * @param key string, number or boolean; {@code ""} where it is absent or null
  * @param id string, number or boolean; the place of the record where it is absent or null
  * @param label string, number or boolean; no label where it is absent or null
- * @param time an integer, milliseconds since the epoch; the record's own time where it is absent or
- *     null
+ * @param time written as {@code timeFormat} says; the record's own time where it is absent or null
  * @param weight a number from 1 / maxWeight to maxWeight: how much the example counts; 1 where it
  *     is absent or null
  * @param width the number of features that every step of a record must have, or 0 where any will
@@ -34,6 +33,9 @@ import java.util.stream.Stream;
  * @param maxWeight how much more than a usual example one may count, and how much less: beyond it,
  *     one example would outweigh all others, or sums of weights would lose it
  * @param absent what a pointer of a feature means that leads to nothing
+ * @param timeFormat how records write {@code time}
+ * @param numbers those of the feature pointers under which text must be a number; blank text is a
+ *     missing value there, and all other text is a nominal value
  */
 public record RecordMapping(
     List<String> features,
@@ -49,7 +51,9 @@ public record RecordMapping(
     int maxNumberLength,
     int maxNestingDepth,
     double maxWeight,
-    Absent absent)
+    Absent absent,
+    TimeFormat timeFormat,
+    List<String> numbers)
     implements Serializable {
 
   private static final Pattern POINTER = Pattern.compile("/([^~]|~[01])*+");
@@ -73,7 +77,9 @@ public record RecordMapping(
           1_000,
           100,
           1e6,
-          Absent.REJECT);
+          Absent.REJECT,
+          TimeFormat.EPOCH_MS,
+          List.of());
 
   /** What a pointer of a feature means that leads to nothing. */
   public enum Absent {
@@ -85,6 +91,7 @@ public record RecordMapping(
 
   public RecordMapping {
     features = List.copyOf(features);
+    numbers = List.copyOf(numbers);
     Rules rules = new Rules();
     rules.require(
         !features.isEmpty(),
@@ -95,6 +102,12 @@ public record RecordMapping(
     for (String pointer : features) {
       requirePointer(rules, "features", pointer);
     }
+    rules.require(
+        features.containsAll(numbers),
+        "numbers",
+        "must hold pointers of mapping.features only",
+        numbers,
+        "write each as it is in mapping.features");
     requirePointerOrNone(rules, "key", key);
     requirePointerOrNone(rules, "id", id);
     requirePointerOrNone(rules, "label", label);
@@ -124,20 +137,35 @@ public record RecordMapping(
 
   /** The same mapping with other feature pointers. */
   public RecordMapping withFeatures(List<String> pointers) {
-    return with(pointers, weight, maxFeatures);
+    return with(pointers, weight, maxFeatures, timeFormat, numbers);
   }
 
   /** The same mapping with another bound on the number of features. */
   public RecordMapping withMaxFeatures(int bound) {
-    return with(features, weight, bound);
+    return with(features, weight, bound, timeFormat, numbers);
   }
 
   /** The same mapping with the weight somewhere else. */
   public RecordMapping withWeight(String pointer) {
-    return with(features, pointer, maxFeatures);
+    return with(features, pointer, maxFeatures, timeFormat, numbers);
   }
 
-  private RecordMapping with(List<String> newFeatures, String newWeight, int newMaxFeatures) {
+  /** The same mapping with event time written in another way. */
+  public RecordMapping withTimeFormat(TimeFormat format) {
+    return with(features, weight, maxFeatures, format, numbers);
+  }
+
+  /** The same mapping with numbers in text under these pointers of features. */
+  public RecordMapping withNumbers(List<String> pointers) {
+    return with(features, weight, maxFeatures, timeFormat, pointers);
+  }
+
+  private RecordMapping with(
+      List<String> newFeatures,
+      String newWeight,
+      int newMaxFeatures,
+      TimeFormat newTimeFormat,
+      List<String> newNumbers) {
     return new RecordMapping(
         newFeatures,
         key,
@@ -152,7 +180,9 @@ public record RecordMapping(
         maxNumberLength,
         maxNestingDepth,
         maxWeight,
-        absent);
+        absent,
+        newTimeFormat,
+        newNumbers);
   }
 
   /** The smallest weight of a record. */

@@ -106,7 +106,7 @@ final class HostileRecordTest {
     SplitMix64 random = new SplitMix64(43);
     byte[] good =
         ("{\"features\":[0.5,-1e3,true],\"more\":[{\"x\":[1,2]}],\"key\":\"k\",\"id\":\"é\","
-                + "\"label\":7,\"time\":12,\"weight\":2.5,\"other\":{\"a\":[null,\"\\u00e9\"]}}")
+             + "\"label\":7,\"time\":1767225600012,\"weight\":2.5,\"other\":{\"a\":[null,\"\\u00e9\"]}}")
             .getBytes(UTF_8);
     assertThat(taken(good)).isEqualTo(3);
     for (int i = 0; i < RANDOM_RECORDS; i++) {

@@ -28,17 +28,20 @@ class JsonLabelReaderTest {
             1_000,
             100,
             1e6,
-            RecordMapping.Absent.REJECT);
+            RecordMapping.Absent.REJECT,
+            TimeFormat.EPOCH_MS,
+            List.of());
     Label label =
         new JsonLabelReader(mapping)
             .decode(
                 Records.bytes(
-                    "{'machine':'m','seq':7,'verdict':{'class':true,'at':5},'x':'not looked at'}"),
+                    "{'machine':'m','seq':7,'verdict':{'class':true,'at':1767225600005},'x':'not"
+                        + " looked at'}"),
                 42);
 
     assertThat(label)
         .extracting(Label::key, Label::id, Label::label, Label::time)
-        .containsExactly("m", "7", "true", 5L);
+        .containsExactly("m", "7", "true", 1_767_225_600_005L);
   }
 
   @Test

@@ -26,9 +26,11 @@ class RecordMappingTest {
             1_000,
             100,
             1e6,
-            RecordMapping.Absent.REJECT);
+            RecordMapping.Absent.REJECT,
+            TimeFormat.EPOCH_MS,
+            List.of());
 
-    assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':5}"))
+    assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':1767225600005}"))
         .satisfies(
             example -> {
               assertThat(example.id()).isEqualTo("fallback");
@@ -55,7 +57,9 @@ class RecordMappingTest {
                     19,
                     0,
                     0.5,
-                    RecordMapping.Absent.REJECT))
+                    RecordMapping.Absent.REJECT,
+                    TimeFormat.EPOCH_MS,
+                    List.of()))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             """

@@ -11,6 +11,7 @@ import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import java.io.Serializable;
+import java.util.function.LongSupplier;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -30,6 +31,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
   private final Decoding decoding;
   private final long maxAheadMs;
   private transient Decoder decoder;
+  private transient long now;
   private transient TrustedTimes times;
   private transient Counter rejections;
   private transient Unexpected unexpected;
@@ -57,7 +59,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
 
   @Override
   public void open(OpenContext context) {
-    decoder = decoding.decoder();
+    decoder = decoding.decoder(() -> now);
     times = new TrustedTimes(maxAheadMs);
     rejections = getRuntimeContext().getMetricGroup().counter("rejections");
     unexpected =
@@ -66,6 +68,8 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
 
   @Override
   public void processElement(SourceRecord record, Context context, Collector<Arrival> out) {
+    // A clock that is set back rejects nothing that it took before.
+    now = Math.max(now, context.timerService().currentProcessingTime());
     Arrival arrival;
     try {
       arrival = decoder.decode(record);
@@ -76,7 +80,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
       reject(record, unexpected.reason(record, failure.getClass().getName(), failure), context);
       return;
     }
-    String distrust = distrust(arrival, context.timerService().currentProcessingTime());
+    String distrust = distrust(arrival);
     if (distrust == null) {
       out.collect(arrival);
     } else {
@@ -85,13 +89,13 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
   }
 
   /** The reason why the times of a record are not trusted, or null if they are. */
-  private @Nullable String distrust(Arrival arrival, long now) {
+  private @Nullable String distrust(Arrival arrival) {
     // Kafka's timestamp first: it is the event time of a record that has none of its own.
-    String distrust = distrust("Kafka timestamp", arrival.record().timestamp(), now);
-    return distrust == null ? distrust("time", arrival.time(), now) : distrust;
+    String distrust = distrust("Kafka timestamp", arrival.record().timestamp());
+    return distrust == null ? distrust("time", arrival.time()) : distrust;
   }
 
-  private @Nullable String distrust(String name, long time, long now) {
+  private @Nullable String distrust(String name, long time) {
     return times.trusts(time, now)
         ? null
         : "%s must be at most %d, times.maxAheadMs (%d) after the clock, but is %d: send milliseconds since the epoch, or raise times.maxAheadMs"
@@ -105,7 +109,12 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
 
   /** Creates a decoder on the subtask that uses it, since readers cannot be serialized. */
   private interface Decoding extends Serializable {
-    Decoder decoder();
+    /**
+     * A decoder for one subtask.
+     *
+     * @param clock milliseconds since 1970
+     */
+    Decoder decoder(LongSupplier clock);
   }
 
   private interface Decoder {
@@ -114,8 +123,8 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
 
   private record ExampleDecoding(RecordMapping mapping) implements Decoding {
     @Override
-    public Decoder decoder() {
-      JsonExampleReader reader = new JsonExampleReader(mapping);
+    public Decoder decoder(LongSupplier clock) {
+      JsonExampleReader reader = new JsonExampleReader(mapping, clock);
       // The id of a record without one names its place, so it is the same after a replay.
       return record ->
           new OfExample(
@@ -127,8 +136,8 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
 
   private record LabelDecoding(RecordMapping mapping) implements Decoding {
     @Override
-    public Decoder decoder() {
-      JsonLabelReader reader = new JsonLabelReader(mapping);
+    public Decoder decoder(LongSupplier clock) {
+      JsonLabelReader reader = new JsonLabelReader(mapping, clock);
       return record -> new OfLabel(reader.decode(record.bytes(), record.timestamp()), record);
     }
   }

@@ -45,7 +45,7 @@ final class FarTimesTest {
       job.await(() -> job.predictions().size(), LABELLED);
 
       requireLearned(job);
-      requireOneRejection(job, "labels", "time must be at most");
+      requireOneRejection(job, "labels", "/time must be from 2001 to tomorrow");
     }
   }
 
@@ -63,7 +63,7 @@ final class FarTimesTest {
       job.await(() -> job.metrics().size(), LABELLED - 1);
 
       requireLearned(job);
-      requireOneRejection(job, "examples", "time must be at most");
+      requireOneRejection(job, "examples", "/time must be from 2001 to tomorrow");
     }
   }
 

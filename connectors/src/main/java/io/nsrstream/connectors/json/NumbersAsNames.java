@@ -1,0 +1,40 @@
+package io.nsrstream.connectors.json;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches the names of one nominal feature until one of them is no number. If the first hundred
+ * different names all look like numbers, it warns once: they were most likely meant as numbers.
+ */
+final class NumbersAsNames {
+  private static final int NAMES = 100;
+
+  private final String pointer;
+  private final Consumer<String> warnings;
+  private @Nullable Set<String> names = new HashSet<>();
+
+  NumbersAsNames(String pointer, Consumer<String> warnings) {
+    this.pointer = pointer;
+    this.warnings = warnings;
+  }
+
+  void see(String name) {
+    if (names == null) {
+      return;
+    }
+    if (Float.isNaN(NumberText.parse(name))) {
+      names = null;
+      return;
+    }
+    names.add(name);
+    if (names.size() == NAMES) {
+      names = null;
+      warnings.accept(
+          "%s is text, so each value is a category, but its first %d different values look like numbers, the last of them \"%s\": add %s to mapping.numbers if they are"
+              .formatted(pointer, NAMES, name, pointer));
+    }
+  }
+}
