@@ -1,48 +1,43 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.data.Example;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of an ARFF file, dense or sparse. */
+/** The rows of an ARFF file whose attributes are columns. */
 final class ArffRows implements Rows {
   private final ArffText text;
-  private final List<ArffAttribute> attributes;
   private final Columns columns;
+  private final List<ArffValues> values;
+  private final ArffRow row;
   private final RowExample example;
 
-  /** Reads the header. */
-  ArffRows(Path file, BufferedReader lines, FileSettings settings) throws IOException {
-    text = new ArffText(file, lines);
-    attributes = readHeader(text);
-    List<String> names = attributes.stream().map(ArffAttribute::name).toList();
-    columns = new Columns(file, text.lineNumber(), names, settings);
+  private ArffRows(ArffText text, ArffHeader header, FileSettings settings) {
+    this.text = text;
+    columns =
+        new Columns(
+            text.place().file(),
+            text.place().number(),
+            header.names(),
+            header.choose(text, settings));
+    values =
+        header.attributes().stream()
+            .map(attribute -> new ArffValues(attribute, text.place()))
+            .toList();
+    row = new ArffRow(columns.count(), text.place());
     example = new RowExample(columns);
   }
 
-  private static List<ArffAttribute> readHeader(ArffText text) throws IOException {
-    List<ArffAttribute> attributes = new ArrayList<>();
-    while (text.nextLine()) {
-      text.readToken(" \t");
-      switch (text.token().toLowerCase(Locale.ROOT)) {
-        case "@relation" -> {}
-        case "@attribute" -> attributes.add(ArffAttribute.read(text));
-        case "@data" -> {
-          return attributes;
-        }
-        default ->
-            throw text.malformed(
-                "the header must consist of @relation, @attribute and @data, but has \"%s\""
-                    .formatted(text.token()),
-                "correct the header, or make the line a comment with %");
-      }
-    }
-    throw text.malformed("the header must end with @data, but the file ends", "add the data");
+  /** Reads the header, and as far as the first bag where an attribute is relational. */
+  static Rows read(Path file, Reader lines, FileSettings settings) throws IOException {
+    ArffText text = new ArffText(file, lines);
+    ArffHeader header = ArffHeader.read(text);
+    return header.attributes().stream().anyMatch(ArffBags::isRelational)
+        ? new ArffBags(text, header, settings)
+        : new ArffRows(text, header, settings);
   }
 
   @Override
@@ -52,7 +47,7 @@ final class ArffRows implements Rows {
 
   @Override
   public long line() {
-    return text.lineNumber();
+    return text.place().number();
   }
 
   @Override
@@ -65,134 +60,26 @@ final class ArffRows implements Rows {
     if (!text.nextLine()) {
       return null;
     }
-    if (text.take('{')) {
-      readSparse();
-    } else {
-      readDense();
+    example.clear();
+    row.read(text.line(), text.tokens());
+    for (int column = 0; column < columns.count(); column++) {
+      take(column, values.get(column), row.cell(column));
     }
-    if (!text.atEnd()) {
-      throw wrongCells("more");
-    }
+    example.weight(row.weight());
     return example.take(number);
   }
 
-  private void readDense() {
-    for (int column = 0; column < attributes.size(); column++) {
-      if (column > 0 && !text.take(',')) {
-        throw wrongCells("only " + column);
-      }
-      text.readToken(",");
-      takeToken(column);
-    }
-  }
-
-  private MalformedFileException wrongCells(String found) {
-    return text.malformed(
-        "must have %d cells with commas between them, one per attribute, but has %s"
-            .formatted(attributes.size(), found),
-        "correct the row");
-  }
-
-  private void readSparse() {
-    int next = 0;
-    while (!text.take('}')) {
-      int column = readIndex(next);
-      leaveOut(next, column);
-      text.readToken(",}");
-      takeToken(column);
-      next = column + 1;
-      text.take(',');
-      if (text.atEnd()) {
-        throw text.malformed("a sparse row must end with }", "close it in the same line");
-      }
-    }
-    leaveOut(next, attributes.size());
-  }
-
-  private int readIndex(int lowest) {
-    text.readToken(" \t,}");
-    String index = text.token();
-    int column = index.matches("\\d{1,9}") ? Integer.parseInt(index) : -1;
-    if (column < lowest || column >= attributes.size()) {
-      throw text.malformed(
-          "the positions of a sparse row must ascend and be below %d, but one is \"%s\""
-              .formatted(attributes.size(), index),
-          "write it as {position value, …}, positions counted from 0");
-    }
-    return column;
-  }
-
-  /** Gives the columns that a sparse row leaves out the value that this means. */
-  private void leaveOut(int from, int to) {
-    for (int column = from; column < to; column++) {
-      ArffAttribute attribute = attributes.get(column);
-      switch (attribute.type()) {
-        case NUMERIC -> takeZero(column);
-        case NOMINAL -> example.text(column, attribute.firstValue());
-        case STRING ->
-            throw text.malformed(
-                "a sparse row must have a value of the string attribute \"%s\""
-                    .formatted(attribute.name()),
-                "add it, or ? where it is missing");
-      }
-    }
-  }
-
-  private void takeZero(int column) {
-    if (columns.isFeature(column)) {
-      example.number(column, 0);
-    } else {
-      example.text(column, "0");
-    }
-  }
-
-  private void takeToken(int column) {
-    ArffAttribute attribute = attributes.get(column);
-    String token = text.token();
-    if (isMissing(attribute, token)) {
+  private void take(int column, ArffValues attribute, @Nullable ArffToken found) {
+    ArffToken cell = found == null ? attribute.leftOut() : found;
+    if (attribute.isMissing(cell)) {
       example.missing(column);
-    } else if (attribute.type() == ArffAttribute.Type.NUMERIC) {
-      takeNumber(column);
+    } else if (!attribute.areNumbers()) {
+      example.text(column, attribute.name(cell));
+    } else if (columns.isFeature(column)) {
+      example.number(column, attribute.number(cell));
     } else {
-      takeName(column, attribute);
+      attribute.number(cell);
+      example.text(column, cell.text());
     }
-  }
-
-  /** A declared value is a value, though not a bare {@code ?}. */
-  private boolean isMissing(ArffAttribute attribute, String token) {
-    boolean bare = !text.inQuotes();
-    return switch (attribute.type()) {
-      case NUMERIC -> MissingText.isMissing(token);
-      case STRING -> bare ? MissingText.isMissing(token) : token.isEmpty();
-      case NOMINAL ->
-          (bare && MissingText.isMark(token))
-              || (MissingText.isMissing(token) && !attribute.values().contains(token));
-    };
-  }
-
-  private void takeNumber(int column) {
-    float value = Decimal.parse(text.token());
-    if (!Float.isFinite(value)) {
-      throw text.malformed(
-          "attribute \"%s\" must be a number within the range of a float (±3.4e38), but is \"%s\""
-              .formatted(columns.name(column), text.token()),
-          "write ? for a missing value");
-    }
-    if (columns.isFeature(column)) {
-      example.number(column, value);
-    } else {
-      example.text(column, text.token());
-    }
-  }
-
-  private void takeName(int column, ArffAttribute attribute) {
-    String name = text.token();
-    if (attribute.type() == ArffAttribute.Type.NOMINAL && !attribute.values().contains(name)) {
-      throw text.malformed(
-          "attribute \"%s\" must be one of %s, but is \"%s\""
-              .formatted(attribute.name(), attribute.values(), name),
-          "declare the value in the header, or write ? for a missing value");
-    }
-    example.text(column, name);
   }
 }

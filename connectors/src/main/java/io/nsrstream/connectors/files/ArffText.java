@@ -1,115 +1,89 @@
 package io.nsrstream.connectors.files;
 
-import java.io.BufferedReader;
+import io.nsrstream.connectors.files.ArffToken.Kind;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of an ARFF file that are neither blank nor comments, and the tokens in them. */
+/** The lines of an ARFF file that are neither blank nor comments, and a cursor on their tokens. */
 final class ArffText {
-  private static final String BLANKS = " \t";
-
-  private final Path file;
-  private final BufferedReader lines;
-  private long number;
+  private final TextLines lines;
   private String line = "";
+  private List<ArffToken> tokens = List.of();
   private int at;
-  private String token = "";
-  private boolean inQuotes;
 
-  ArffText(Path file, BufferedReader lines) {
-    this.file = file;
-    this.lines = lines;
+  ArffText(Path file, Reader text) {
+    lines = new TextLines(file, text);
   }
 
   /** Goes to the start of the next line; false after the last. */
   boolean nextLine() throws IOException {
     @Nullable String next;
     do {
-      next = lines.readLine();
-      number++;
-    } while (next != null && (next.isBlank() || next.stripLeading().startsWith("%")));
+      next = lines.next();
+    } while (next != null && isEmpty(next));
     line = next == null ? "" : next;
+    tokens = namesTheRelation(line) ? List.of() : ArffTokens.of(lines, line);
     at = 0;
     return next != null;
   }
 
-  /** Skips blanks; true if nothing is left of the line. */
+  private static boolean isEmpty(String line) {
+    return line.isBlank() || line.stripLeading().startsWith("%");
+  }
+
+  /** The name of the relation may be anything, also a quote that is not closed: it has no use. */
+  private static boolean namesTheRelation(String line) {
+    return line.stripLeading().toLowerCase(Locale.ROOT).startsWith("@relation");
+  }
+
+  /** The line as it stands. */
+  String line() {
+    return line;
+  }
+
+  /** All tokens of the line; none if it names the relation. */
+  List<ArffToken> tokens() {
+    return tokens;
+  }
+
+  /** Whether the cursor is behind the last token. */
   boolean atEnd() {
-    while (at < line.length() && BLANKS.indexOf(line.charAt(at)) >= 0) {
-      at++;
-    }
-    return at == line.length();
+    return at == tokens.size();
   }
 
-  /** Skips blanks, and the character if it comes next. */
-  boolean take(char c) {
-    if (atEnd() || line.charAt(at) != c) {
-      return false;
-    }
-    at++;
-    return true;
+  /** Whether a token of this kind comes next. */
+  boolean hasNext(Kind kind) {
+    return !atEnd() && tokens.get(at).is(kind);
   }
 
-  /**
-   * Reads a token: in single or double quotes, a backslash before each of them that it holds, or
-   * else up to one of the characters that end it, without the blanks around it.
-   */
-  void readToken(String ends) {
-    inQuotes = !atEnd() && (line.charAt(at) == '\'' || line.charAt(at) == '"');
-    if (atEnd()) {
-      token = "";
-    } else if (inQuotes) {
-      token = quoted(line.charAt(at++));
-    } else {
-      token = bare(ends);
-    }
+  /** Skips the token if it comes next. */
+  boolean take(Kind kind) {
+    boolean next = hasNext(kind);
+    at += next ? 1 : 0;
+    return next;
   }
 
-  private String quoted(char quote) {
-    StringBuilder text = new StringBuilder();
-    while (at < line.length() && line.charAt(at) != quote) {
-      if (line.charAt(at) == '\\' && at + 1 < line.length()) {
-        at++;
-      }
-      text.append(line.charAt(at++));
-    }
-    if (at == line.length()) {
-      throw malformed("must close the quote " + quote, "close it in the same line");
-    }
-    at++;
-    return text.toString();
+  /** Whether a word or a quoted text comes next. */
+  boolean hasText() {
+    return !atEnd() && tokens.get(at).isText();
   }
 
-  private String bare(String ends) {
-    int start = at;
-    while (at < line.length() && ends.indexOf(line.charAt(at)) < 0) {
-      at++;
-    }
-    int end = at;
-    while (end > start && BLANKS.indexOf(line.charAt(end - 1)) >= 0) {
-      end--;
-    }
-    return line.substring(start, end);
+  /** Takes the word or the quoted text that comes next; the empty token if neither does. */
+  ArffToken takeText() {
+    return hasText() ? tokens.get(at++) : ArffToken.EMPTY;
   }
 
-  /** The token that was read last. */
-  String token() {
-    return token;
-  }
-
-  /** Whether that token stands in quotes. */
-  boolean inQuotes() {
-    return inQuotes;
-  }
-
-  /** The line this text is at, counted from 1. */
-  long lineNumber() {
-    return number;
+  /** Where the line stands. */
+  TextLines place() {
+    return lines;
   }
 
   /** An error of this line. */
   MalformedFileException malformed(String problem, String remedy) {
-    return new MalformedFileException(file, number, problem, remedy);
+    return lines.malformed(problem, remedy);
   }
 }

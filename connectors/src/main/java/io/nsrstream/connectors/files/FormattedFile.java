@@ -66,7 +66,7 @@ final class FormattedFile implements Rows, AutoCloseable {
       return new TsRows(path, text, settings);
     }
     return start.startsWith("@") || start.startsWith("%")
-        ? new ArffRows(path, text, settings)
+        ? ArffRows.read(path, text, settings)
         : new CsvRows(path, text, start, settings);
   }
 

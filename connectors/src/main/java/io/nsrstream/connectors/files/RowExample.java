@@ -15,6 +15,7 @@ final class RowExample {
   private @Nullable String label;
   private float[] features;
   private List<Nominal> nominals = List.of();
+  private float weight = 1;
 
   /** Number of features up to the last one that is not missing. */
   private int present;
@@ -55,6 +56,25 @@ final class RowExample {
     present = Math.max(present, position + 1);
   }
 
+  /** Sets how much the example counts beside others; above 0. */
+  void weight(float weight) {
+    this.weight = weight;
+  }
+
+  /** Forgets the cells since the last example: they were those of a row that was rejected. */
+  void clear() {
+    Arrays.fill(features, 0);
+    forget();
+  }
+
+  private void forget() {
+    nominals = List.of();
+    label = null;
+    key = "";
+    weight = 1;
+    present = 0;
+  }
+
   /** The example of the cells since the last one. */
   Example take(long number) {
     int steps = 1;
@@ -63,12 +83,9 @@ final class RowExample {
       features = Arrays.copyOf(features, Math.min(width, steps * columns.channels()));
     }
     Example example =
-        new Example(key, Long.toString(number), steps, features, nominals, label, number);
+        new Example(key, Long.toString(number), steps, features, nominals, label, number, weight);
     features = new float[width];
-    nominals = List.of();
-    label = null;
-    key = "";
-    present = 0;
+    forget();
     return example;
   }
 

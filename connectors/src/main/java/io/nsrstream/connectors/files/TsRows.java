@@ -1,9 +1,11 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.data.Example;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,19 +17,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cases of a file in sktime's ts format: after a header of tags, a line for each case with the
  * values of one channel after another, colons between channels and commas between values, the label
- * last. Cases may differ in length; the channels of one case must not. The values of a line are
- * channel by channel, those of an example step by step.
+ * last. Cases may differ in length. Where the channels of one case do, missing values fill the
+ * shorter ones. Time stamps are left out. The values of a line are channel by channel, those of an
+ * example step by step.
  */
 final class TsRows implements Rows {
   private static final Pattern FIRST_TAG =
       Pattern.compile(
-          "@(problemName|timeStamps|missing|univariate|dimensions?|equalLength|seriesLength|classLabel)\\b",
+          "@(problemName|timeStamps|missing|univariate|dimensions?|equalLength|seriesLength|classLabel|targetLabel)\\b",
           Pattern.CASE_INSENSITIVE);
 
-  private final Path file;
-  private final BufferedReader lines;
-  private long number;
+  /** Values of the largest case that is read, with those that fill its shorter channels. */
+  private static final int MOST_VALUES = TextLines.LONGEST_LINE;
+
+  private final TextLines lines;
   private @Nullable String line;
+
+  /** Whether the line is the next case, not that of the last example. */
+  private boolean ahead;
+
+  /** Whether the header says that values have time stamps. */
+  private boolean stamped;
 
   /** How many channels the header declares, 0 where it does not. */
   private int declaredChannels;
@@ -38,9 +48,8 @@ final class TsRows implements Rows {
   private final int channels;
 
   /** Reads as far as the first case. */
-  TsRows(Path file, BufferedReader lines, FileSettings settings) throws IOException {
-    this.file = file;
-    this.lines = lines;
+  TsRows(Path file, Reader text, FileSettings settings) throws IOException {
+    lines = new TextLines(file, text);
     if (settings.choosesColumns()) {
       throw new MalformedFileException(
           file,
@@ -52,7 +61,8 @@ final class TsRows implements Rows {
     if (line == null) {
       throw malformed("must have cases after @data, but ends", "check that it is complete");
     }
-    int parts = parts(line).length;
+    ahead = true;
+    int parts = parts(line).size();
     channels = declaredChannels > 0 ? declaredChannels : parts - labelParts();
     requireParts(parts);
   }
@@ -68,14 +78,13 @@ final class TsRows implements Rows {
   }
 
   private static boolean hasContent(String stripped) {
-    return !stripped.isEmpty() && !stripped.startsWith("#");
+    return !stripped.isEmpty() && !stripped.startsWith("#") && !stripped.startsWith("%");
   }
 
   /** Goes to the next line that is neither blank nor a comment. */
   private void nextLine() throws IOException {
     do {
-      line = lines.readLine();
-      number++;
+      line = lines.next();
       line = line == null ? null : line.strip();
     } while (line != null && !hasContent(line));
   }
@@ -96,16 +105,11 @@ final class TsRows implements Rows {
   private void readTag(String tag, List<String> values) {
     switch (tag) {
       case "@problemname", "@missing", "@equallength", "@serieslength" -> {}
-      case "@timestamps" -> {
-        if (flag(tag, values)) {
-          throw malformed(
-              "must have values without time stamps, but has @timeStamps true",
-              "export it with the values alone");
-        }
-      }
+      case "@timestamps" -> stamped = flag(tag, values);
       case "@univariate" -> declaredChannels = flag(tag, values) ? 1 : declaredChannels;
       case "@dimension", "@dimensions" -> declaredChannels = dimensions(values);
       case "@classlabel" -> classes = classes(flag(tag, values), values);
+      case "@targetlabel" -> readTarget(flag(tag, values));
       default ->
           throw malformed(
               "the header must consist of @problemName, @timeStamps, @missing, @univariate,"
@@ -114,6 +118,15 @@ final class TsRows implements Rows {
                   + "\"",
               "correct the header, or make the line a comment with #");
     }
+  }
+
+  private void readTarget(boolean regression) {
+    if (regression) {
+      throw malformed(
+          "holds a regression target (@targetLabel true), which is not read: classes are",
+          "turn the target into classes, and declare them with @classLabel true");
+    }
+    classes = classes == null ? Set.of() : classes;
   }
 
   private boolean flag(String tag, List<String> values) {
@@ -158,7 +171,7 @@ final class TsRows implements Rows {
 
   @Override
   public long line() {
-    return number;
+    return lines.number();
   }
 
   @Override
@@ -168,28 +181,33 @@ final class TsRows implements Rows {
 
   @Override
   public @Nullable Example next(long exampleNumber) throws IOException {
+    if (!ahead) {
+      nextLine();
+    }
+    ahead = false;
     if (line == null) {
       return null;
     }
-    String[] parts = parts(line);
-    requireParts(parts.length);
-    int steps = values(parts[0]).length;
-    float[] features = new float[steps * channels];
-    for (int channel = 0; channel < channels; channel++) {
-      readChannel(channel, values(parts[channel]), steps, features);
-    }
-    String label = label(parts);
-    nextLine();
+    List<String> parts = parts(line);
+    requireParts(parts.size());
+    float[] features = features(parts.subList(0, channels));
     return new Example(
-        "", Long.toString(exampleNumber), steps, features, List.of(), label, exampleNumber);
+        "",
+        Long.toString(exampleNumber),
+        features.length / channels,
+        features,
+        List.of(),
+        label(parts),
+        exampleNumber);
   }
 
-  private static String[] parts(String text) {
-    return text.split(":", -1);
+  /** What stands between colons; those in the parentheses of a time stamp separate nothing. */
+  private List<String> parts(String text) {
+    return stamped ? TimeStamped.parts(text) : List.of(text.split(":", -1));
   }
 
-  private static String[] values(String channel) {
-    return channel.split(",", -1);
+  private String[] values(String channel, int number) {
+    return stamped ? TimeStamped.values(channel, number, lines) : channel.split(",", -1);
   }
 
   private int labelParts() {
@@ -205,14 +223,30 @@ final class TsRows implements Rows {
     }
   }
 
-  private void readChannel(int channel, String[] values, int steps, float[] features) {
-    if (values.length != steps) {
-      throw malformed(
-          "channels of a case must be equally long, but channel 0 has %d value(s) and channel %d has %d"
-              .formatted(steps, channel, values.length),
-          "fill the shorter with ? for missing values");
+  /** The values step by step; those that a shorter channel lacks at its end are missing. */
+  private float[] features(List<String> series) {
+    List<String[]> values = new ArrayList<>();
+    int steps = 1;
+    for (int channel = 0; channel < channels; channel++) {
+      values.add(values(series.get(channel), channel));
+      steps = Math.max(steps, values.get(channel).length);
     }
-    for (int step = 0; step < steps; step++) {
+    if ((long) steps * channels > MOST_VALUES) {
+      throw malformed(
+          "a case must have at most %d values, but has %d channels of up to %d steps"
+              .formatted(MOST_VALUES, channels, steps),
+          "split it, or leave out channels");
+    }
+    float[] features = new float[steps * channels];
+    Arrays.fill(features, Example.MISSING);
+    for (int channel = 0; channel < channels; channel++) {
+      readChannel(channel, values.get(channel), features);
+    }
+    return features;
+  }
+
+  private void readChannel(int channel, String[] values, float[] features) {
+    for (int step = 0; step < values.length; step++) {
       String value = values[step].strip();
       features[step * channels + channel] =
           isMissing(value) ? Example.MISSING : number(value, channel, step);
@@ -235,23 +269,23 @@ final class TsRows implements Rows {
     return parsed;
   }
 
-  private @Nullable String label(String[] parts) {
+  private @Nullable String label(List<String> parts) {
     if (classes == null || classes.isEmpty()) {
       return null;
     }
-    String label = parts[channels].strip();
+    String label = parts.get(channels).strip();
     if (MissingText.isMark(label)) {
       return null;
     }
     if (!classes.contains(label)) {
       throw malformed(
           "the label must be one of %s, but is \"%s\"".formatted(classes, label),
-          "declare it with @classLabel, or write ? where it is missing");
+          "write it as @classLabel does, declare it there, or write ? where it is missing");
     }
     return label;
   }
 
   private MalformedFileException malformed(String problem, String remedy) {
-    return new MalformedFileException(file, number, problem, remedy);
+    return lines.malformed(problem, remedy);
   }
 }

@@ -111,10 +111,18 @@ class ArffFileTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "1,2,tcp,x,3 | must have 6 cells with commas between them, one per attribute, but has only"
-            + " 5: correct the row",
-        "1,2,tcp,x,3,ok,4 | must have 6 cells with commas between them, one per attribute, but has"
-            + " more: correct the row",
+        "1,2,tcp,x,3 | must have 6 cells, one per attribute, with commas, blanks or tabs between"
+            + " them, but has 5: correct the row, and quote a name that holds a blank, a comma, a"
+            + " brace or %",
+        "1,2,tcp,x,3,ok,4 | must have 6 cells, one per attribute, with commas, blanks or tabs"
+            + " between them, but has 7: correct the row, and quote a name that holds a blank, a"
+            + " comma, a brace or %",
+        "1 2 tcp x 3 | must have 6 cells, one per attribute, with commas, blanks or tabs between"
+            + " them, but has 5: correct the row, and quote a name that holds a blank, a comma, a"
+            + " brace or %",
+        "1,2,{tcp},x,3,ok | must have 6 cells, one per attribute, with commas, blanks or tabs"
+            + " between them, but has 6: correct the row, and quote a name that holds a blank, a"
+            + " comma, a brace or %",
         "one,2,tcp,x,3,ok | attribute \"first one\" must be a number within the range of a float"
             + " (±3.4e38), but is \"one\": write ? for a missing value",
         "1,1e99,tcp,x,3,ok | attribute \"second\" must be a number within the range of a float"
@@ -124,12 +132,25 @@ class ArffFileTest {
         "1,2,tcp,x,3,good | attribute \"class\" must be one of [ok, bad], but is \"good\": declare"
             + " the value in the header, or write ? for a missing value",
         "1,2,'tcp,x,3,ok | must close the quote ': close it in the same line",
-        "{3 x, 1 5} | the positions of a sparse row must ascend and be below 6, but one is \"1\":"
-            + " write it as {position value, …}, positions counted from 0",
-        "{3 x, 6 5} | the positions of a sparse row must ascend and be below 6, but one is \"6\":"
-            + " write it as {position value, …}, positions counted from 0",
-        "{x 3} | the positions of a sparse row must ascend and be below 6, but one is \"x\": write"
-            + " it as {position value, …}, positions counted from 0",
+        "{3 x, 3 y} | the positions of a sparse row must differ and be below 6, but one is \"3\":"
+            + " write it as {position value, …}, positions counted from 0, and quote a value that"
+            + " holds a blank",
+        "{3 x, 6 5} | the positions of a sparse row must differ and be below 6, but one is \"6\":"
+            + " write it as {position value, …}, positions counted from 0, and quote a value that"
+            + " holds a blank",
+        "{x 3} | the positions of a sparse row must differ and be below 6, but one is \"x\": write"
+            + " it as {position value, …}, positions counted from 0, and quote a value that holds a"
+            + " blank",
+        "{3 hello world} | the positions of a sparse row must differ and be below 6, but one is"
+            + " \"world\": write it as {position value, …}, positions counted from 0, and quote a"
+            + " value that holds a blank",
+        "{3 x, 1} | a sparse row must have a value behind the position 1: add it, or ?",
+        "{3 x}, 5 | a sparse row must end with }, but something else than a weight follows it:"
+            + " write {position value, …}, and {weight} behind it",
+        "1,2,tcp,x,3,ok,{0} | the weight of a row must be a number above 0, but is \"0\": correct"
+            + " it, or remove a row that shall not count",
+        "1,2,'tcp'x,x,3,ok | must have a separator after the quoted text \"tcp\", but has \"x\":"
+            + " write \\ before a quote that is part of the text",
         "{1 2} | a sparse row must have a value of the string attribute \"note\": add it, or ?"
             + " where it is missing",
         "{3 x | a sparse row must end with }: close it in the same line"
@@ -144,14 +165,15 @@ class ArffFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "@attribute when date | attribute \"when\" is of type date, which is not read: remove it,"
-            + " or turn it into a numeric or nominal attribute",
-        "@attribute bag relational | attribute \"bag\" is of type relational, which is not read:"
-            + " remove it, or turn it into a numeric or nominal attribute",
-        "@attribute x floating | attribute \"x\" must be numeric, real, integer, string or a list"
-            + " of values in { }, but is \"floating\": use one of these types",
+        "@attribute x floating | attribute \"x\" must be numeric, real, integer, string, date,"
+            + " relational or a list of values in { }, but is \"floating\": use one of these types,"
+            + " and quote a name that holds a blank or %",
+        "@attribute x date hh:nn | attribute \"x\" must have a pattern of dates as Java's"
+            + " SimpleDateFormat, but has \"hh:nn\" (Illegal pattern character 'n'): correct it",
         "@attribute x {a,b | attribute \"x\" must list its values in { }: close the list in the"
-            + " same line, commas between the values",
+            + " same line, and quote values that hold a brace or %",
+        "@frequency daily | is a file of forecasts (tsf), which has no classes and is not read: use"
+            + " a file with classes",
         "1,2,3 | the header must consist of @relation, @attribute and @data, but has \"1,2,3\":"
             + " correct the header, or make the line a comment with %",
         "% no more | the header must end with @data, but the file ends: add the data"

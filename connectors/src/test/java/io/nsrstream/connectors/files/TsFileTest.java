@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TsFileTest {
 
@@ -102,11 +103,70 @@ class TsFileTest {
   }
 
   @Test
-  void channelsOfUnequalLengthAreMalformed() {
+  void missingValuesFillTheShorterChannelsOfACase() throws IOException {
+    List<Example> examples = read(HEADER + "1,2:3,4:a\n1,2,3:4:b\n");
+
+    assertThat(examples.get(1).steps()).isEqualTo(3);
+    assertThat(examples.get(1).features())
+        .containsExactly(1, 4, 2, Example.MISSING, 3, Example.MISSING);
+  }
+
+  @Test
+  void aCaseThatGrowsBeyondAllBoundsWhenItIsFilledIsMalformed() {
     assertMalformed(
-        HEADER + "1,2:3,4:a\n1,2,3:4,5:b\n",
-        "line 10: channels of a case must be equally long, but channel 0 has 3 value(s) and channel"
-            + " 1 has 2: fill the shorter with ? for missing values");
+        "@classLabel false\n@data\n" + "1,".repeat(9_000) + "1" + ":1".repeat(9_000),
+        "line 3: a case must have at most 16777216 values, but has 9001 channels of up to 9001"
+            + " steps: split it, or leave out channels");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"% a comment\n%# another\n\n", "# one\n% other\n", "%\n"})
+  void commentsMayComeFirst(String comments) throws IOException {
+    assertThat(read(comments + HEADER + "% between\n1:2:a\n").get(0).features())
+        .containsExactly(1, 2);
+  }
+
+  @Test
+  void timeStampsAreLeftOut() throws IOException {
+    String header =
+        "@problemName p\n@TIMESTAMPS True\n@univariate false\n@classLabel true a\n@data\n";
+    List<Example> examples =
+        read(
+            header
+                + "(2026-01-01 00:00:00,1.5),(2026-01-01 00:01:00,?):(0, 3), (1,4):a\n"
+                + "(7,5)::a\n");
+
+    assertThat(examples.get(0).features()).containsExactly(1.5f, 3, Example.MISSING, 4);
+    assertThat(examples.get(0).label()).isEqualTo("a");
+    assertThat(examples.get(1).features()).containsExactly(5, Example.MISSING);
+    assertMalformed(
+        header + "(0,1):2:a",
+        "line 6: values of channel 1 must be in the form (time stamp,value), but step 0 is not:"
+            + " correct the line, or say @timeStamps false in the header");
+  }
+
+  @Test
+  void aRegressionTargetIsNamedAsSuch() {
+    assertMalformed(
+        "@problemName p\n@targetLabel true\n@data\n1,2:0.5\n",
+        "line 2: holds a regression target (@targetLabel true), which is not read: classes are:"
+            + " turn the target into classes, and declare them with @classLabel true");
+  }
+
+  @Test
+  void aFileWithoutTargetHasNoLabels() throws IOException {
+    assertThat(read("@problemName p\n@targetLabel false\n@data\n1,2\n").get(0).label()).isNull();
+  }
+
+  @Test
+  void aCaseThatIsRejectedIsNotReadAgain() throws IOException {
+    Files.writeString(file, HEADER + "1:2:a\n1:x:a\n3:4:b\n");
+    try (ExampleFile stream = ExampleFile.open(file, FileSettings.DEFAULTS)) {
+      stream.next();
+      assertThatThrownBy(stream::next).isInstanceOf(MalformedFileException.class);
+      assertThat(stream.next().features()).containsExactly(3, 4);
+      assertThat(stream.hasNext()).isFalse();
+    }
   }
 
   @Test
@@ -130,8 +190,8 @@ class TsFileTest {
   void aLabelThatWasNotDeclaredIsMalformed() {
     assertMalformed(
         HEADER + "1:2:c\n",
-        "line 9: the label must be one of [a, b], but is \"c\": declare it with @classLabel, or"
-            + " write ? where it is missing");
+        "line 9: the label must be one of [a, b], but is \"c\": write it as @classLabel"
+            + " does, declare it there, or write ? where it is missing");
   }
 
   @Test
@@ -161,10 +221,6 @@ class TsFileTest {
         "@problemName p\n@classLabel true\n@data\n1:a\n",
         "line 2: @classLabel true must be followed by the classes, but is not: list them");
     assertMalformed(
-        "@timeStamps true\n",
-        "line 1: must have values without time stamps, but has @timeStamps true:"
-            + " export it with the values alone");
-    assertMalformed(
         "@univariate maybe\n",
         "line 1: @univariate must be true or false, but is \"maybe\": use one of the two");
     assertMalformed(
@@ -172,10 +228,10 @@ class TsFileTest {
         "line 1: @dimensions must be a number of channels, but is \"none\":"
             + " give how many there are, or leave it out");
     assertMalformed(
-        "@problemName p\n@targetLabel true\n",
+        "@problemName p\n@path x\n",
         "line 2: the header must consist of @problemName, @timeStamps, @missing, @univariate,"
             + " @dimensions, @equalLength, @seriesLength, @classLabel and @data, but has"
-            + " \"@targetlabel\": correct the header, or make the line a comment with #");
+            + " \"@path\": correct the header, or make the line a comment with #");
   }
 
   @Test
