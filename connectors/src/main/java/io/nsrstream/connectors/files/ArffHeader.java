@@ -1,7 +1,6 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.connectors.files.ArffAttribute.Type;
-import io.nsrstream.connectors.files.ArffToken.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +29,21 @@ record ArffHeader(List<ArffAttribute> attributes, List<String> inputs, List<Stri
         case "@inputs", "@input" -> header.inputs.addAll(names(text));
         case "@outputs", "@output" -> header.outputs.addAll(names(text));
         case "@data" -> {
+          header.requireAttributes(text);
           return header;
         }
         default -> throw unknown(text);
       }
     }
     throw text.malformed("the header must end with @data, but the file ends", "add the data");
+  }
+
+  private void requireAttributes(ArffText text) {
+    if (attributes.isEmpty()) {
+      throw text.malformed(
+          "the header must have an @attribute for each column before @data, but has none",
+          "add them");
+    }
   }
 
   private static void requireRelation(ArffText text) {
@@ -84,13 +92,7 @@ record ArffHeader(List<ArffAttribute> attributes, List<String> inputs, List<Stri
   }
 
   private static List<String> names(ArffText text) {
-    List<String> names = new ArrayList<>();
-    while (!text.atEnd()) {
-      if (!text.take(Kind.COMMA)) {
-        names.add(text.takeText().text());
-      }
-    }
-    return names;
+    return text.tokens().stream().skip(1).filter(ArffToken::isText).map(ArffToken::text).toList();
   }
 
   List<String> names() {

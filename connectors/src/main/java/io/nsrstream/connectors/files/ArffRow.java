@@ -47,30 +47,43 @@ final class ArffRow {
 
   private void readDense(String line, List<ArffToken> tokens) {
     List<ArffToken> row = beforeWeight(tokens);
-    List<ArffToken> words = row.stream().filter(ArffToken::isText).toList();
-    boolean commasAlone = words.size() != cells.length || hasEmptyCell(row);
-    List<ArffToken> found = commasAlone ? betweenCommas(line, row) : words;
+    if (!readWords(row)) {
+      readBetweenCommas(line, row);
+    }
+  }
+
+  /** Takes each word as a cell; false if that leaves cells over or empty ones out. */
+  private boolean readWords(List<ArffToken> row) {
+    int column = 0;
+    boolean afterComma = true;
+    boolean emptyCell = false;
+    for (ArffToken token : row) {
+      if (token.is(Kind.COMMA)) {
+        emptyCell |= afterComma;
+        afterComma = true;
+      } else {
+        if (emptyCell || column == cells.length || !token.isText()) {
+          return false;
+        }
+        cells[column++] = token;
+        afterComma = false;
+      }
+    }
+    return column == cells.length;
+  }
+
+  private void readBetweenCommas(String line, List<ArffToken> row) {
+    List<ArffToken> found = betweenCommas(line, row);
     if (found.size() != cells.length || row.stream().anyMatch(token -> token.is(Kind.OPEN))) {
+      long words = row.stream().filter(ArffToken::isText).count();
       throw place.malformed(
           "must have %d cells, one per attribute, with commas, blanks or tabs between them, but has %d"
-              .formatted(cells.length, Math.max(found.size(), words.size())),
+              .formatted(cells.length, Math.max(found.size(), words)),
           "correct the row, and quote a name that holds a blank, a comma, a brace or %");
     }
     for (int column = 0; column < cells.length; column++) {
       cells[column] = found.get(column);
     }
-  }
-
-  private static boolean hasEmptyCell(List<ArffToken> row) {
-    boolean afterComma = true;
-    for (int i = 0; i < row.size(); i++) {
-      boolean comma = row.get(i).is(Kind.COMMA);
-      if (comma && afterComma && !onlyCommas(row.subList(i, row.size()))) {
-        return true;
-      }
-      afterComma = comma;
-    }
-    return false;
   }
 
   private static boolean onlyCommas(List<ArffToken> tokens) {

@@ -176,6 +176,8 @@ class ArffFileTest {
             + " a file with classes",
         "1,2,3 | the header must consist of @relation, @attribute and @data, but has \"1,2,3\":"
             + " correct the header, or make the line a comment with %",
+        "@data | the header must have an @attribute for each column before @data, but has none: add"
+            + " them",
         "% no more | the header must end with @data, but the file ends: add the data"
       })
   void aMalformedHeaderIsNamedByFileAndLine(String line, String message) throws IOException {

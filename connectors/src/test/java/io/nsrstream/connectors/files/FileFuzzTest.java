@@ -1,0 +1,282 @@
+package io.nsrstream.connectors.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.random.SplitMix64;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Valid files of every format, changed at random: each gives examples, or is refused with file and
+ * line, and what follows a bad row of ARFF or ts can still be read.
+ */
+final class FileFuzzTest {
+  private static final String IMAGES = "images-idx3";
+  private static final int FEW = 1_000;
+
+  /** Over the seven formats, a million. */
+  private static final int MANY = 1_000_000 / 7 + 1;
+
+  private static final int MOST_CHANGES = 4;
+  private static final int LONGEST_PIECE = 40;
+  private static final int MOST_COPIES = 50;
+
+  /** Pieces that mean something in one of the formats. */
+  private static final List<String> PIECES =
+      List.of(
+          ",",
+          ",,",
+          " ",
+          "\t",
+          "\n",
+          "\r\n",
+          "\r",
+          "%",
+          "#",
+          "'",
+          "\"",
+          "\\",
+          "\\n",
+          "{",
+          "}",
+          "{0.5}",
+          "{-1}",
+          "{1 2}",
+          "(",
+          ")",
+          "(0,1)",
+          ":",
+          "::",
+          "?",
+          "NaN",
+          "null",
+          "<null>",
+          "1e39",
+          "-0.",
+          "99999999999",
+          "1.0.0",
+          "\u0000",
+          "\uFEFF",
+          "é",
+          "@data",
+          "@DATA\n",
+          "@end x\n",
+          "@attribute ",
+          "@attribute q relational\n",
+          "@attribute d date 'yyyy'\n",
+          "@inputs a\n",
+          "@outputs a, c\n",
+          "integer [0, 9]",
+          "@classLabel true a\n",
+          "@targetLabel true\n",
+          "@timeStamps true\n",
+          "@dimensions 999999999\n",
+          "@univariate false\n",
+          "sep=;\n");
+
+  private static final Map<String, String> TEXTS =
+      Map.of(
+          "csv",
+          "a,b,class\n0.5,\"t\"\"cp\",x\n-1e3,,y\n2,udp,?\n",
+          "lines.tsv",
+          "1\t0.5\t0.25\tNaN\n2\t0.5\t0.75\t1.5\n",
+          "arff",
+          """
+          % a comment
+          @relation 'r
+          @attribute 'a b' integer [0, 10]
+          @attribute p {tcp, 'u dp', New York}
+          @attribute d date "yyyy-MM-dd HH:mm"
+          @attribute i DATE
+          @attribute class {x, y}
+          @inputs p, d, i
+          @outputs class
+          @data
+          5,tcp,'2026-01-31 12:00',2026-01-31,x,{0.5}
+          {0 1.5, 4 y, 1 'u dp'} , {2}
+          ? New\\ York ? ? y, % comment
+          1,New York,,,x,
+          """,
+          "bags.arff",
+          """
+          @relation bags
+          @attribute bag relational
+            @attribute t0 numeric
+            @attribute t1 numeric
+          @end bag
+          @attribute class {x, 'y z'}
+          @data
+          '1,2\\n3,4',x
+          "5 6\\n{1 7}",'y z',
+          ?,x
+          '1,?\\nNaN,NaN',?
+          """,
+          "ts",
+          """
+          %# a comment
+          @problemName p
+          @timeStamps false
+          @univariate false
+          @dimensions 2
+          @classLabel true a b
+          @data
+          1,2,3:4,5,6:a
+          1,?:4,5,NaN:b
+          """,
+          "stamped.ts",
+          """
+          @problemName p
+          @timestamps TRUE
+          @classLabel true a b
+          @data
+          (2026-01-01 00:00:00,1),(2026-01-01 00:01:00,?):(0,3):a
+          (1,2)::b
+          """);
+
+  private static final byte[] PIXELS = {
+    0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 20, 30, 40
+  };
+  private static final byte[] LABELS = {0, 0, 8, 1, 0, 0, 0, 2, 7, 9};
+
+  private Path directory = Path.of("");
+
+  @BeforeEach
+  void labels(@TempDir Path temporary) throws IOException {
+    directory = temporary;
+    Files.write(directory.resolve("labels-idx1"), LABELS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "lines.tsv", "arff", "bags.arff", "ts", "stamped.ts", IMAGES})
+  @Timeout(60)
+  void aChangedFileGivesExamplesOrSaysWhere(String format) throws IOException {
+    assertThat(read(format, content(format))).isPositive();
+    readChanged(format, FEW, 17);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"csv", "lines.tsv", "arff", "bags.arff", "ts", "stamped.ts", IMAGES})
+  @Tag("long")
+  @Timeout(600)
+  void aMillionChangedFilesGiveExamplesOrSayWhere(String format) throws IOException {
+    readChanged(format, MANY, 18);
+  }
+
+  private void readChanged(String format, int times, long seed) throws IOException {
+    SplitMix64 random = new SplitMix64(seed);
+    byte[] whole = content(format);
+    for (int i = 0; i < times; i++) {
+      byte[] changed = whole;
+      for (int changes = 1 + random.nextInt(MOST_CHANGES); changes > 0; changes--) {
+        changed = changed(changed, random);
+      }
+      try {
+        read(format, changed);
+      } catch (RuntimeException | Error e) {
+        throw new AssertionError(
+            "change %d of %s: %s".formatted(i, format, new String(changed, UTF_8)), e);
+      }
+    }
+  }
+
+  private static byte[] content(String format) {
+    return format.equals(IMAGES)
+        ? PIXELS.clone()
+        : Objects.requireNonNull(TEXTS.get(format)).getBytes(UTF_8);
+  }
+
+  /** One byte changed, a piece put in, or a piece of the file cut out, moved or copied. */
+  private static byte[] changed(byte[] whole, SplitMix64 random) {
+    int at = random.nextInt(whole.length + 1);
+    int end = Math.min(whole.length, at + random.nextInt(LONGEST_PIECE));
+    byte[] piece = Arrays.copyOfRange(whole, at, end);
+    return switch (random.nextInt(6)) {
+      case 0 -> joined(whole, at, new byte[] {(byte) random.nextInt(256)}, Math.min(at + 1, end));
+      case 1, 2 -> joined(whole, at, PIECES.get(random.nextInt(PIECES.size())).getBytes(UTF_8), at);
+      case 3 -> joined(whole, at, new byte[0], end);
+      case 4 -> joined(whole, random.nextInt(whole.length + 1), piece, whole.length);
+      default -> joined(whole, at, copies(piece, 1 + random.nextInt(MOST_COPIES)), end);
+    };
+  }
+
+  /** The bytes before a place, others, and those from another place, or from the first, on. */
+  private static byte[] joined(byte[] whole, int before, byte[] between, int after) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(whole, 0, before);
+    bytes.writeBytes(between);
+    int from = Math.max(before, after);
+    bytes.write(whole, from, whole.length - from);
+    return bytes.toByteArray();
+  }
+
+  private static byte[] copies(byte[] piece, int times) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < times; i++) {
+      bytes.writeBytes(piece);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** The number of examples; reading goes on behind a refused row where rows are lines. */
+  private long read(String format, byte[] content) throws IOException {
+    Path path = directory.resolve(format);
+    Files.write(path, content);
+    long examples = 0;
+    try (ExampleFile file = ExampleFile.open(path, FileSettings.DEFAULTS)) {
+      file.featureNames();
+      for (int rows = 0; rows <= content.length; rows++) {
+        if (!readRow(file, format)) {
+          return examples;
+        }
+        examples++;
+      }
+      throw new AssertionError("more rows than bytes");
+    } catch (MalformedFileException e) {
+      requirePlace(format, e);
+    }
+    return examples;
+  }
+
+  /** False after the last row, or where none can follow a refusal. */
+  private boolean readRow(ExampleFile file, String format) {
+    try {
+      if (!file.hasNext()) {
+        return false;
+      }
+      requireSound(file.next());
+      return true;
+    } catch (MalformedFileException e) {
+      requirePlace(format, e);
+      return (format.endsWith("arff") || format.endsWith("ts"))
+          && !e.getMessage().contains("must be CSV");
+    }
+  }
+
+  private static void requireSound(Example example) {
+    assertThat(example.features().length % example.steps()).isZero();
+    for (float feature : example.features()) {
+      assertThat(Float.isInfinite(feature)).isFalse();
+    }
+  }
+
+  private void requirePlace(String format, MalformedFileException refusal) {
+    assertThat(refusal).hasMessageContaining(directory.toString());
+    if (!format.equals(IMAGES)) {
+      assertThat(refusal).hasMessageContaining(format + ", line ");
+    }
+  }
+}
