@@ -1,6 +1,5 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.connectors.files.ArffAttribute.Type;
 import io.nsrstream.connectors.files.Columns.Role;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
@@ -74,7 +73,7 @@ final class ArffBags implements Rows {
   }
 
   static boolean isRelational(ArffAttribute attribute) {
-    return attribute.type() == Type.RELATIONAL;
+    return attribute.type() == ArffAttribute.Type.RELATIONAL;
   }
 
   /** The columns beside the bags: they may be the label or the key, and be ignored. */
@@ -101,7 +100,7 @@ final class ArffBags implements Rows {
     int next = 0;
     for (ArffAttribute attribute : nested) {
       Matcher name = COUNTED.matcher(attribute.name());
-      if (attribute.type() != Type.NUMERIC || !name.matches()) {
+      if (attribute.type() != ArffAttribute.Type.NUMERIC || !name.matches()) {
         return false;
       }
       int number = Integer.parseInt(name.group(2));

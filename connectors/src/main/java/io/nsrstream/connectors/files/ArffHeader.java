@@ -1,6 +1,5 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.connectors.files.ArffAttribute.Type;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +60,7 @@ record ArffHeader(List<ArffAttribute> attributes, List<String> inputs, List<Stri
 
   private static ArffAttribute attribute(ArffText text) throws IOException {
     ArffAttribute attribute = ArffAttribute.read(text);
-    return attribute.type() == Type.RELATIONAL
+    return attribute.type() == ArffAttribute.Type.RELATIONAL
         ? attribute.withNested(nested(text, attribute.name()))
         : attribute;
   }
@@ -77,7 +76,7 @@ record ArffHeader(List<ArffAttribute> attributes, List<String> inputs, List<Stri
         break;
       }
       ArffAttribute attribute = ArffAttribute.read(text);
-      if (attribute.type() == Type.RELATIONAL) {
+      if (attribute.type() == ArffAttribute.Type.RELATIONAL) {
         throw text.malformed(
             "attributes within the relational attribute \"%s\" must be of other types, but \"%s\" is relational"
                 .formatted(name, attribute.name()),

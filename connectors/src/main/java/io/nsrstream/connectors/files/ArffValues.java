@@ -1,6 +1,5 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.connectors.files.ArffAttribute.Type;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of one attribute as missing values, numbers or names. */
@@ -17,12 +16,13 @@ final class ArffValues {
   ArffValues(ArffAttribute attribute, TextLines place) {
     this.attribute = attribute;
     this.place = place;
-    dates = attribute.type() == Type.DATE ? ArffDates.of(attribute, place) : null;
+    dates = attribute.type() == ArffAttribute.Type.DATE ? ArffDates.of(attribute, place) : null;
   }
 
   /** Whether its values are numbers, not names. */
   boolean areNumbers() {
-    return attribute.type() == Type.NUMERIC || attribute.type() == Type.DATE;
+    return attribute.type() == ArffAttribute.Type.NUMERIC
+        || attribute.type() == ArffAttribute.Type.DATE;
   }
 
   /**
