@@ -50,15 +50,15 @@ final class SettingsPageTest {
       Object value = get(component, settings);
       if (value instanceof Record section) {
         collect(name + ".", section, into);
-      } else if (value instanceof List<?> list && list.get(0) instanceof MemberSettings) {
+      } else if (value instanceof List<?> list && first(list) instanceof MemberSettings) {
         into.put(name, "one network");
         assertThat(list).hasSize(1);
         collect(name + "[].", MemberSettings.DEFAULTS, into);
-      } else if (value instanceof List<?> list && list.get(0) instanceof RegressionSettings) {
+      } else if (value instanceof List<?> list && first(list) instanceof RegressionSettings) {
         into.put(name, "one opinion");
         assertThat(list).hasSize(1);
         collect(name + "[].", RegressionSettings.DEFAULTS, into);
-      } else if (value instanceof List<?> list && list.get(0) instanceof NeighbourSettings) {
+      } else if (value instanceof List<?> list && first(list) instanceof NeighbourSettings) {
         into.put(name, "three opinions");
         assertThat(list).hasSize(3);
         collect(name + "[].", NeighbourSettings.DEFAULTS, into);
@@ -67,6 +67,10 @@ final class SettingsPageTest {
         into.put(name, text.isEmpty() ? "\"\"" : text);
       }
     }
+  }
+
+  private static Object first(List<?> list) {
+    return list.isEmpty() ? "" : list.get(0);
   }
 
   private static Object get(RecordComponent component, Record from) {

@@ -17,6 +17,8 @@ final class FeatureField implements Field {
   private final String pointer;
   private final int maxTextLength;
   private final boolean quotedNumbers;
+  private final boolean channel;
+  private final @Nullable StepObject stepObject;
   private final NumbersAsNames watch;
   private float[] values = new float[1];
   private int count;
@@ -37,6 +39,8 @@ final class FeatureField implements Field {
     maxTextLength = mapping.maxTextLength();
     quotedNumbers = mapping.numbers().contains(pointer);
     watch = new NumbersAsNames(pointer, warnings);
+    channel = mapping.arrays() == RecordMapping.Arrays.STEPS;
+    stepObject = mapping.stepFields().isEmpty() ? null : new StepObject(mapping, quotedNumbers);
   }
 
   @Override
@@ -92,7 +96,7 @@ final class FeatureField implements Field {
   /** The pointer to the first field of the object that the parser is at. */
   private String insideObject(JsonParser parser) throws IOException {
     String name = parser.nextFieldName();
-    return pointer
+    return (sequence ? "" : pointer)
         + "/"
         + (name == null
             ? "temperature"
@@ -101,20 +105,47 @@ final class FeatureField implements Field {
 
   private void readArray(JsonParser parser) throws IOException, BadRecordException {
     array = true;
-    sequence = parser.nextToken() == JsonToken.START_ARRAY;
+    JsonToken step = parser.nextToken();
+    sequence = step == JsonToken.START_ARRAY || step == JsonToken.START_OBJECT;
     if (!sequence) {
       readStep(parser);
       return;
     }
     while (parser.currentToken() != JsonToken.END_ARRAY) {
-      if (parser.currentToken() != JsonToken.START_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT && step == JsonToken.START_OBJECT) {
+        readStepObject(parser);
+        parser.nextToken();
+        continue;
+      }
+      if (parser.currentToken() != step) {
         throw BadRecordException.of(
-            step(), "must be an array like the step before it", Found.at(parser));
+            step(),
+            step == JsonToken.START_ARRAY
+                ? "must be an array like the step before it"
+                : "must be an object like the step before it",
+            Found.at(parser));
       }
       parser.nextToken();
       readStep(parser);
       parser.nextToken();
     }
+  }
+
+  private void readStepObject(JsonParser parser) throws IOException, BadRecordException {
+    if (stepObject == null) {
+      throw new BadRecordException(
+          "%s must be an array, but is an object: name its fields in mapping.stepFields, such as %s"
+              .formatted(step(), insideObject(parser)));
+    }
+    try {
+      stepObject.read(parser);
+    } catch (BadRecordException bad) {
+      throw new BadRecordException(step() + bad.reason());
+    }
+    for (int i = 0; i < stepObject.channels(); i++) {
+      add(stepObject.value(i));
+    }
+    endStep();
   }
 
   /** Reads to the end of an array of numbers, whose first the parser is at. */
@@ -151,6 +182,11 @@ final class FeatureField implements Field {
     if (found == 0) {
       throw new BadRecordException(step() + " must hold at least one number, but is empty");
     }
+    if (channel && array && !sequence) {
+      channels = 1;
+      steps = found;
+      return;
+    }
     if (steps > 0 && found != channels) {
       throw new BadRecordException(
           "%s must hold %d numbers like the first step, but holds %d"
@@ -160,22 +196,24 @@ final class FeatureField implements Field {
     steps++;
   }
 
+  @Override
+  public void take(String text) throws BadRecordException {
+    if (quotedNumbers) {
+      add(NumberText.require(text, pointer, maxTextLength));
+    } else {
+      nominal = TextField.checked(text, pointer, maxTextLength);
+      watch.see(nominal);
+      add(0);
+    }
+    endStep();
+  }
+
   private float number(JsonParser parser) throws IOException, BadRecordException {
     return finite(parser.getFloatValue(), parser);
   }
 
-  /** A number in quotes; blank text is a missing value. */
   private float quoted(JsonParser parser) throws IOException, BadRecordException {
-    String text = parser.getText();
-    if (text.isBlank()) {
-      return Example.MISSING;
-    }
-    float value = text.length() > maxTextLength ? Float.NaN : NumberText.parse(text);
-    if (Float.isNaN(value)) {
-      throw BadRecordException.of(
-          element(), "must be a number (mapping.numbers has " + pointer + ")", Found.at(parser));
-    }
-    return finite(value, parser);
+    return NumberText.require(parser.getText(), element(), maxTextLength);
   }
 
   private float finite(float value, JsonParser parser) throws IOException, BadRecordException {

@@ -11,4 +11,7 @@ interface Field {
 
   /** Takes the value that the parser stands at, and leaves the parser at the value's end. */
   void read(JsonParser parser) throws IOException, BadRecordException;
+
+  /** Takes text that stands outside of the JSON, in a part of the Kafka record. */
+  void take(String text) throws BadRecordException;
 }

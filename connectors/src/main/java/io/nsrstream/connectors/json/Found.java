@@ -15,9 +15,13 @@ final class Found {
     return switch (token) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
-      case VALUE_STRING -> "the string \"" + shortened(parser.getText()) + "\"";
+      case VALUE_STRING -> text(parser.getText());
       default -> shortened(parser.getText());
     };
+  }
+
+  static String text(String text) {
+    return "the string \"" + shortened(text) + "\"";
   }
 
   static String shortened(String text) {

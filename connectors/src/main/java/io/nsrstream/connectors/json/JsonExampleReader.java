@@ -1,8 +1,15 @@
 package io.nsrstream.connectors.json;
 
+import com.fasterxml.jackson.core.JsonParser;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.Decoded.Refused;
+import io.nsrstream.connectors.json.Decoded.Taken;
+import io.nsrstream.connectors.json.Decoded.Tombstone;
 import io.nsrstream.connectors.json.RecordMapping.Absent;
+import io.nsrstream.connectors.json.RecordMapping.Tombstones;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,9 +28,11 @@ public final class JsonExampleReader {
   private static final Logger LOG = LoggerFactory.getLogger(JsonExampleReader.class);
 
   private final RecordMapping mapping;
-  private final JsonFields fields;
+  private final JsonText text;
+  private final RecordFields fields;
   private final List<FeatureField> features = new ArrayList<>();
   private final WeightField weight;
+  private final ExampleArray array;
 
   /** Reads records of a mapping; times of the future are those after the system's clock. */
   public JsonExampleReader(RecordMapping mapping) {
@@ -41,24 +50,79 @@ public final class JsonExampleReader {
 
   JsonExampleReader(RecordMapping mapping, LongSupplier clock, Consumer<String> warnings) {
     this.mapping = mapping;
-    fields = new JsonFields(mapping, clock);
+    text = new JsonText(mapping);
+    fields = new RecordFields(mapping, clock);
     for (String pointer : mapping.features()) {
       features.add(fields.put(pointer, new FeatureField(pointer, mapping, warnings)));
     }
+    array = new ExampleArray(mapping);
     weight = fields.put(mapping.weight(), new WeightField(mapping));
   }
 
   /**
-   * The example in a record.
+   * The examples of a Kafka record: one, or one for each element of the array at {@code
+   * mapping.examples}. The id of an example without one names its place, so it is the same after a
+   * replay.
+   */
+  public List<Decoded<Example>> decode(SourceRecord record) {
+    SourceRecord place = record.withoutKeyAndHeaders();
+    if (record.isTombstone() && mapping.tombstones() == Tombstones.SKIP) {
+      return List.of(new Tombstone<>(place));
+    }
+    String id = record.partition() + "-" + record.offset();
+    try {
+      if (!mapping.examples().isEmpty()) {
+        return array.read(text, record, (parser, index) -> element(parser, record, id, index));
+      }
+      text.read(record.bytes(), parser -> fields.read(parser, record));
+      return List.of(decoded(record, id));
+    } catch (BadRecordException bad) {
+      return List.of(new Refused<>(bad.reason(), place));
+    }
+  }
+
+  private Decoded<Example> element(JsonParser parser, SourceRecord record, String id, int index)
+      throws IOException, BadRecordException {
+    fields.read(parser, record);
+    return decoded(record, id + "-" + index);
+  }
+
+  private Decoded<Example> decoded(SourceRecord record, String id) throws BadRecordException {
+    SourceRecord place = record.withoutKeyAndHeaders();
+    return isDeletion()
+        ? new Tombstone<>(place)
+        : new Taken<>(example(id, record.timestamp()), place);
+  }
+
+  /** Whether the record has null in place of the object that holds all features. */
+  private boolean isDeletion() {
+    if (mapping.tombstones() != Tombstones.SKIP) {
+      return false;
+    }
+    for (FeatureField feature : features) {
+      if (feature.isNull() || feature.steps() > 0 || !fields.isInsideNull(feature.pointer())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * The example in a JSON text that holds one and comes from no Kafka record.
    *
-   * @param bytes the record as it came, or null where it came without a value
+   * @param bytes the text as it came, or null where there is none
    * @param fallbackId the id of a record that names none
    * @param fallbackTime the time of a record that names none, milliseconds since the epoch
    * @throws BadRecordException if the record holds no example; its message is the reason
    */
   public Example decode(byte @Nullable [] bytes, String fallbackId, long fallbackTime)
       throws BadRecordException {
-    fields.read(bytes);
+    SourceRecord record = new SourceRecord("", 0, 0, fallbackTime, bytes);
+    text.read(bytes, parser -> fields.read(parser, record));
+    return example(fallbackId, fallbackTime);
+  }
+
+  private Example example(String fallbackId, long fallbackTime) throws BadRecordException {
     int steps = steps();
     int channels = channels(steps);
     return new Example(

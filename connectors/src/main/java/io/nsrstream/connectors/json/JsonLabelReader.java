@@ -1,5 +1,10 @@
 package io.nsrstream.connectors.json;
 
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.Decoded.Refused;
+import io.nsrstream.connectors.json.Decoded.Taken;
+import io.nsrstream.connectors.json.Decoded.Tombstone;
+import io.nsrstream.connectors.json.RecordMapping.Tombstones;
 import io.nsrstream.online.data.Label;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -12,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLabelReader {
   private final RecordMapping mapping;
-  private final JsonFields fields;
+  private final JsonText text;
+  private final RecordFields fields;
 
   /** Reads records of a mapping; times of the future are those after the system's clock. */
   public JsonLabelReader(RecordMapping mapping) {
@@ -26,19 +32,42 @@ public final class JsonLabelReader {
    */
   public JsonLabelReader(RecordMapping mapping, LongSupplier clock) {
     this.mapping = mapping;
-    fields = new JsonFields(mapping, clock);
+    text = new JsonText(mapping);
+    fields = new RecordFields(mapping, clock);
+  }
+
+  /** The label of a Kafka record, or why there is none. */
+  public Decoded<Label> decode(SourceRecord record) {
+    SourceRecord place = record.withoutKeyAndHeaders();
+    boolean skips = mapping.tombstones() == Tombstones.SKIP;
+    if (skips && record.isTombstone()) {
+      return new Tombstone<>(place);
+    }
+    try {
+      text.read(record.bytes(), parser -> fields.read(parser, record));
+      return skips && fields.isInsideNull(mapping.label())
+          ? new Tombstone<>(place)
+          : new Taken<>(label(record.timestamp()), place);
+    } catch (BadRecordException bad) {
+      return new Refused<>(bad.reason(), place);
+    }
   }
 
   /**
-   * The label in a record.
+   * The label in a JSON text that comes from no Kafka record.
    *
-   * @param bytes the record as it came, or null where it came without a value
+   * @param bytes the text as it came, or null where there is none
    * @param fallbackTime the time of a record that names none, milliseconds since the epoch
    * @throws BadRecordException if the record holds no label of an example; its message is the
    *     reason
    */
   public Label decode(byte @Nullable [] bytes, long fallbackTime) throws BadRecordException {
-    fields.read(bytes);
+    SourceRecord record = new SourceRecord("", 0, 0, fallbackTime, bytes);
+    text.read(bytes, parser -> fields.read(parser, record));
+    return label(fallbackTime);
+  }
+
+  private Label label(long fallbackTime) throws BadRecordException {
     return new Label(
         Objects.requireNonNullElse(fields.key(), ""),
         required(mapping.id(), fields.id()),

@@ -3,8 +3,6 @@ package io.nsrstream.connectors.json;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Says where in a JSON record the parts of an example are, as JSON pointers (RFC 6901: {@code
@@ -36,6 +34,15 @@ import java.util.stream.Stream;
  * @param timeFormat how records write {@code time}
  * @param numbers those of the feature pointers under which text must be a number; blank text is a
  *     missing value there, and all other text is a nominal value
+ * @param arrays what the numbers of an array are, unless the array holds steps
+ * @param stepFields where a sequence is an array of objects: JSON pointers within each, one number
+ *     per pointer and step; empty where steps are arrays
+ * @param examples JSON pointer of an array whose elements are examples, {@code "[]"} where the
+ *     record itself is that array, or {@code ""} where a record is one example; all other pointers
+ *     begin at the example
+ * @param maxExamples the most examples of a record
+ * @param tombstones what becomes of records without a value, and of those that have null in place
+ *     of the object that holds all features
  */
 public record RecordMapping(
     List<String> features,
@@ -53,10 +60,16 @@ public record RecordMapping(
     double maxWeight,
     Absent absent,
     TimeFormat timeFormat,
-    List<String> numbers)
+    List<String> numbers,
+    Arrays arrays,
+    List<String> stepFields,
+    String examples,
+    int maxExamples,
+    Tombstones tombstones)
     implements Serializable {
 
-  private static final Pattern POINTER = Pattern.compile("/([^~]|~[01])*+");
+  /** The record itself is the array of examples. */
+  static final String RECORD_OF_EXAMPLES = "[]";
 
   /**
    * The default record format: features, key, id, label and time under these very names. Weights
@@ -79,7 +92,28 @@ public record RecordMapping(
           1e6,
           Absent.REJECT,
           TimeFormat.EPOCH_MS,
-          List.of());
+          List.of(),
+          Arrays.FEATURES,
+          List.of(),
+          "",
+          1_000,
+          Tombstones.REJECT);
+
+  /** What the numbers of an array are. */
+  public enum Arrays {
+    /** Features of one step. */
+    FEATURES,
+    /** The steps of one channel. */
+    STEPS
+  }
+
+  /** What becomes of records that stand for a deletion. */
+  public enum Tombstones {
+    /** They are rejected. */
+    REJECT,
+    /** They are left out and counted. */
+    SKIP
+  }
 
   /** What a pointer of a feature means that leads to nothing. */
   public enum Absent {
@@ -92,6 +126,7 @@ public record RecordMapping(
   public RecordMapping {
     features = List.copyOf(features);
     numbers = List.copyOf(numbers);
+    stepFields = List.copyOf(stepFields);
     Rules rules = new Rules();
     rules.require(
         !features.isEmpty(),
@@ -100,7 +135,7 @@ public record RecordMapping(
         "empty",
         "name the fields that are features, such as /features");
     for (String pointer : features) {
-      requirePointer(rules, "features", pointer);
+      Pointers.requireOne(rules, "features", pointer);
     }
     rules.require(
         features.containsAll(numbers),
@@ -108,13 +143,21 @@ public record RecordMapping(
         "must hold pointers of mapping.features only",
         numbers,
         "write each as it is in mapping.features");
-    requirePointerOrNone(rules, "key", key);
-    requirePointerOrNone(rules, "id", id);
-    requirePointerOrNone(rules, "label", label);
-    requirePointerOrNone(rules, "time", time);
-    requirePointerOrNone(rules, "weight", weight);
-    requireSeparate(rules, features, key, id, label, time, weight);
+    for (String pointer : stepFields) {
+      Pointers.requireJson(rules, "stepFields", pointer);
+    }
+    Pointers.requireSeparate(rules, stepFields);
+    if (!examples.isEmpty() && !examples.equals(RECORD_OF_EXAMPLES)) {
+      Pointers.requireJson(rules, "examples", examples);
+    }
+    Pointers.requireOneOrNone(rules, "key", key);
+    Pointers.requireOneOrNone(rules, "id", id);
+    Pointers.requireOneOrNone(rules, "label", label);
+    Pointers.requireOneOrNone(rules, "time", time);
+    Pointers.requireOneOrNone(rules, "weight", weight);
+    Pointers.requireSeparate(rules, features, key, id, label, time, weight);
     rules
+        .between("maxExamples", maxExamples, 1, 1_000_000)
         .between("maxFeatures", maxFeatures, 1, Integer.MAX_VALUE)
         .between("maxRecordBytes", maxRecordBytes, 1, Integer.MAX_VALUE)
         .between("maxTextLength", maxTextLength, 1, Integer.MAX_VALUE)
@@ -182,7 +225,40 @@ public record RecordMapping(
         maxWeight,
         absent,
         newTimeFormat,
-        newNumbers);
+        newNumbers,
+        arrays,
+        stepFields,
+        examples,
+        maxExamples,
+        tombstones);
+  }
+
+  /** The mapping of records that hold a label alone, with the bounds of this one. */
+  RecordMapping ofLabels(
+      String labelKey, String labelId, String name, String labelTime, TimeFormat labelTimeFormat) {
+    // Features are not read; a part of Kafka's record meets no pointer.
+    return new RecordMapping(
+        List.of("kafka:partition"),
+        labelKey,
+        labelId,
+        name,
+        labelTime,
+        "",
+        0,
+        maxFeatures,
+        maxRecordBytes,
+        maxTextLength,
+        maxNumberLength,
+        maxNestingDepth,
+        maxWeight,
+        absent,
+        labelTimeFormat,
+        List.of(),
+        Arrays.FEATURES,
+        List.of(),
+        "",
+        maxExamples,
+        tombstones);
   }
 
   /** The smallest weight of a record. */
@@ -193,39 +269,5 @@ public record RecordMapping(
   /** Whether a record may have this weight. */
   boolean allowsWeight(float value) {
     return value >= (float) minWeight() && value <= (float) maxWeight;
-  }
-
-  private static void requirePointer(Rules rules, String setting, String pointer) {
-    rules.require(
-        POINTER.matcher(pointer).matches(),
-        setting,
-        "must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1",
-        "\"" + pointer + "\"",
-        "write it like /reading/temperature");
-  }
-
-  private static void requirePointerOrNone(Rules rules, String setting, String pointer) {
-    if (!pointer.isEmpty()) {
-      requirePointer(rules, setting, pointer);
-    }
-  }
-
-  /** A value has one use: no pointer may equal another or lead into what another names. */
-  private static void requireSeparate(Rules rules, List<String> features, String... others) {
-    List<String> folders =
-        Stream.concat(features.stream(), Stream.of(others).filter(other -> !other.isEmpty()))
-            .map(pointer -> pointer + "/")
-            .sorted()
-            .toList();
-    for (int i = 1; i < folders.size(); i++) {
-      String outer = folders.get(i - 1);
-      String inner = folders.get(i);
-      rules.require(
-          !inner.startsWith(outer),
-          "pointers",
-          "must name different fields, none inside another",
-          outer.substring(0, outer.length() - 1) + " and " + inner.substring(0, inner.length() - 1),
-          "remove one of the two");
-    }
   }
 }

@@ -10,6 +10,7 @@ final class RecordPlace {
   private final Map<String, RecordPlace> inside = new HashMap<>();
   private @Nullable Field field;
   private long lastRecord = -1;
+  private long lastNull = -1;
 
   private RecordPlace(String pointer) {
     this.pointer = pointer;
@@ -48,7 +49,25 @@ final class RecordPlace {
     lastRecord = record;
   }
 
-  private static String unescaped(String name) {
+  /** Notes that the record of this number has null here, in the place of an object. */
+  void noteNull(long record) {
+    lastNull = record;
+  }
+
+  /** Whether the record of this number has null where the pointer leads through. */
+  boolean isInsideNull(String fieldPointer, long record) {
+    RecordPlace place = this;
+    for (String name : fieldPointer.substring(1).split("/", -1)) {
+      place = place.inside.get(unescaped(name));
+      if (place == null || place.lastNull == record) {
+        return place != null;
+      }
+    }
+    return false;
+  }
+
+  /** A name as it stands in a record, without the escapes of pointers. */
+  static String unescaped(String name) {
     return name.replace("~1", "/").replace("~0", "~");
   }
 }

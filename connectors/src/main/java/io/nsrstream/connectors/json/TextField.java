@@ -33,6 +33,11 @@ final class TextField implements Field {
         };
   }
 
+  @Override
+  public void take(String text) throws BadRecordException {
+    value = checked(text, pointer, maxLength);
+  }
+
   /** The text of the record, or null where the field is absent or null. */
   @Nullable String value() {
     return value;
@@ -41,12 +46,21 @@ final class TextField implements Field {
   /** The parser's scalar as text that can be written back as UTF-8. */
   static String text(JsonParser parser, String pointer, int maxLength)
       throws IOException, BadRecordException {
-    int length = parser.getTextLength();
+    requireLength(parser.getTextLength(), pointer, maxLength);
+    return checked(parser.getText(), pointer, maxLength);
+  }
+
+  private static void requireLength(int length, String pointer, int maxLength)
+      throws BadRecordException {
     if (length > maxLength) {
       throw BadRecordException.of(
           pointer, "must have at most %d characters".formatted(maxLength), length + " long");
     }
-    String text = parser.getText();
+  }
+
+  /** Text from anywhere, as text that can be written back as UTF-8. */
+  static String checked(String text, String pointer, int maxLength) throws BadRecordException {
+    requireLength(text.length(), pointer, maxLength);
     if (hasLoneSurrogate(text)) {
       throw new BadRecordException(
           pointer + " must be Unicode text, but has half a surrogate pair");

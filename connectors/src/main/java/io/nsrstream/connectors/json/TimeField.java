@@ -54,30 +54,41 @@ final class TimeField implements Field {
     } else if (parser.currentToken() == JsonToken.VALUE_STRING) {
       millis = format.millis(parser.getText());
     }
-    if (millis.isEmpty()) {
-      throw BadRecordException.of(
-          pointer,
-          "must be %s (mapping.timeFormat: %s)".formatted(format.words(), format),
-          Found.at(parser) + otherFormats(parser));
-    }
-    value = millis.getAsLong();
-    present = true;
-    if (!isPlausible(value)) {
-      throw BadRecordException.of(
-          pointer,
-          "must be from 2001 to tomorrow as %s (mapping.timeFormat: %s)"
-              .formatted(format.words(), format),
-          "%s, which is %s%s"
-              .formatted(Found.at(parser), Instant.ofEpochMilli(value), otherFormats(parser)));
+    if (millis.isPresent() && isPlausible(millis.getAsLong())) {
+      set(millis.getAsLong());
+    } else {
+      String text = parser.currentToken().isScalarValue() ? parser.getText() : "";
+      throw bad(millis, text, Found.at(parser));
     }
   }
 
-  /** The other formats in which the value is a plausible time, as advice. */
-  private String otherFormats(JsonParser parser) throws IOException {
-    if (!parser.currentToken().isScalarValue()) {
-      return "";
+  @Override
+  public void take(String text) throws BadRecordException {
+    OptionalLong millis = format.millis(text);
+    if (millis.isPresent() && isPlausible(millis.getAsLong())) {
+      set(millis.getAsLong());
+    } else {
+      throw bad(millis, text, Found.text(text));
     }
-    String text = parser.getText();
+  }
+
+  private void set(long millis) {
+    value = millis;
+    present = true;
+  }
+
+  private BadRecordException bad(OptionalLong millis, String text, String found) {
+    String rule = millis.isPresent() ? "must be from 2001 to tomorrow as " : "must be ";
+    String meaning =
+        millis.isPresent() ? ", which is " + Instant.ofEpochMilli(millis.getAsLong()) : "";
+    return BadRecordException.of(
+        pointer,
+        "%s%s (mapping.timeFormat: %s)".formatted(rule, format.words(), format),
+        found + meaning + ": " + advice(text));
+  }
+
+  /** The formats in which the value is a plausible time, as advice. */
+  private String advice(String text) {
     String fitting =
         Arrays.stream(TimeFormat.values())
             .filter(other -> other != format && other != TimeFormat.ELAPSED_MS)
@@ -88,11 +99,10 @@ final class TimeField implements Field {
                 })
             .map(Enum::name)
             .collect(Collectors.joining(" or "));
-    if (!fitting.isEmpty()) {
-      return ": set mapping.timeFormat to " + fitting;
-    }
-    return ": set mapping.timeFormat to the unit of the records, or to ELAPSED_MS if they count"
-        + " milliseconds from another start than 1970";
+    return fitting.isEmpty()
+        ? "set mapping.timeFormat to the unit of the records, or to ELAPSED_MS if they count"
+            + " milliseconds from another start than 1970"
+        : "set mapping.timeFormat to " + fitting;
   }
 
   private boolean isPlausible(long millis) {

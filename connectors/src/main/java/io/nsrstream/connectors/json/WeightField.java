@@ -27,12 +27,24 @@ final class WeightField implements Field {
     }
     value = parser.currentToken().isNumeric() ? parser.getFloatValue() : Float.NaN;
     if (!mapping.allowsWeight(value)) {
-      throw BadRecordException.of(
-          mapping.weight(),
-          "must be a number from %s to %s (mapping.maxWeight)"
-              .formatted(mapping.minWeight(), mapping.maxWeight()),
-          Found.at(parser));
+      throw bad(Found.at(parser));
     }
+  }
+
+  @Override
+  public void take(String text) throws BadRecordException {
+    value = NumberText.parse(text);
+    if (!mapping.allowsWeight(value)) {
+      throw bad(Found.text(text));
+    }
+  }
+
+  private BadRecordException bad(String found) {
+    return BadRecordException.of(
+        mapping.weight(),
+        "must be a number from %s to %s (mapping.maxWeight)"
+            .formatted(mapping.minWeight(), mapping.maxWeight()),
+        found);
   }
 
   /** The weight of the record, or 1 where the field is absent or null. */

@@ -78,7 +78,12 @@ class JsonExampleReaderTest {
             1e6,
             Absent.REJECT,
             TimeFormat.EPOCH_MS,
-            List.of());
+            List.of(),
+            RecordMapping.Arrays.FEATURES,
+            List.of(),
+            "",
+            10,
+            RecordMapping.Tombstones.REJECT);
 
     Example example =
         Records.decode(
@@ -148,7 +153,12 @@ class JsonExampleReaderTest {
             1e6,
             Absent.REJECT,
             TimeFormat.EPOCH_MS,
-            List.of());
+            List.of(),
+            RecordMapping.Arrays.FEATURES,
+            List.of(),
+            "",
+            10,
+            RecordMapping.Tombstones.REJECT);
     assertThatThrownBy(() -> Records.decode(mapping, json))
         .isInstanceOf(BadRecordException.class)
         .hasMessage(reason)
@@ -319,7 +329,12 @@ class JsonExampleReaderTest {
             1e6,
             Absent.REJECT,
             TimeFormat.EPOCH_MS,
-            List.of());
+            List.of(),
+            RecordMapping.Arrays.FEATURES,
+            List.of(),
+            "",
+            10,
+            RecordMapping.Tombstones.REJECT);
 
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
         .hasMessage("record must have 3 features, but has 4");
@@ -344,7 +359,12 @@ class JsonExampleReaderTest {
         1e6,
         absent,
         TimeFormat.EPOCH_MS,
-        List.of());
+        List.of(),
+        RecordMapping.Arrays.FEATURES,
+        List.of(),
+        "",
+        10,
+        RecordMapping.Tombstones.REJECT);
   }
 
   @Test
@@ -404,7 +424,12 @@ class JsonExampleReaderTest {
             1e6,
             Absent.REJECT,
             TimeFormat.EPOCH_MS,
-            List.of());
+            List.of(),
+            RecordMapping.Arrays.FEATURES,
+            List.of(),
+            "",
+            10,
+            RecordMapping.Tombstones.REJECT);
 
     assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);
     assertThat(Records.decode(mapping, "{'x':[1,2]}").steps()).isEqualTo(1);

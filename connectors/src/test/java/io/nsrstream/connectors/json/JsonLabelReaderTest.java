@@ -30,7 +30,12 @@ class JsonLabelReaderTest {
             1e6,
             RecordMapping.Absent.REJECT,
             TimeFormat.EPOCH_MS,
-            List.of());
+            List.of(),
+            RecordMapping.Arrays.FEATURES,
+            List.of(),
+            "",
+            10,
+            RecordMapping.Tombstones.REJECT);
     Label label =
         new JsonLabelReader(mapping)
             .decode(

@@ -28,7 +28,12 @@ class RecordMappingTest {
             1e6,
             RecordMapping.Absent.REJECT,
             TimeFormat.EPOCH_MS,
-            List.of());
+            List.of(),
+            RecordMapping.Arrays.FEATURES,
+            List.of(),
+            "",
+            10,
+            RecordMapping.Tombstones.REJECT);
 
     assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':1767225600005}"))
         .satisfies(
@@ -59,7 +64,12 @@ class RecordMappingTest {
                     0.5,
                     RecordMapping.Absent.REJECT,
                     TimeFormat.EPOCH_MS,
-                    List.of()))
+                    List.of(),
+                    RecordMapping.Arrays.FEATURES,
+                    List.of(),
+                    "",
+                    10,
+                    RecordMapping.Tombstones.REJECT))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             """

@@ -1,7 +1,19 @@
 package io.nsrstream.connectors.json;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.settings.Binder;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Tree;
+import io.nsrstream.online.settings.Tree.Argument;
+import io.nsrstream.online.settings.Tree.Entry;
+import io.nsrstream.online.settings.Tree.Section;
+import io.nsrstream.online.settings.Tree.Text;
+import io.nsrstream.online.settings.Violation;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Records as tests write them: JSON with single quotes. */
 final class Records {
@@ -14,5 +26,23 @@ final class Records {
 
   static Example decode(RecordMapping mapping, String json) throws BadRecordException {
     return new JsonExampleReader(mapping).decode(bytes(json), "fallback", 42);
+  }
+
+  /** The default mapping with other settings, as a file of settings names and writes them. */
+  static RecordMapping mapping(Map<String, String> settings) {
+    List<Violation> wrong = new ArrayList<>();
+    RecordMapping mapping =
+        Binder.bind(
+            RecordMapping.DEFAULTS,
+            new Section(
+                settings.entrySet().stream()
+                    .map(entry -> new Entry(entry.getKey(), new Argument(entry.getValue())))
+                    .toList()),
+            text -> new Tree.Items(Stream.of(text.split(",")).<Tree>map(Text::new).toList()),
+            wrong);
+    if (!wrong.isEmpty()) {
+      throw new InvalidSettingsException(wrong);
+    }
+    return mapping;
   }
 }

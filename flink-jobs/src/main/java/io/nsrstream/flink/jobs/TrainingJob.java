@@ -193,7 +193,7 @@ public record TrainingJob(
     return environment
         .fromSource(source, recordTimes(settings, settings.labels().idleMs()), "labels")
         .uid("labels")
-        .process(DecodeExamples.ofLabels(settings.mapping(), settings.times()))
+        .process(DecodeExamples.ofLabels(settings.mappingOfLabels(), settings.times()))
         .returns(ARRIVALS)
         .name("decode labels")
         .uid("decode-labels");

@@ -2,7 +2,9 @@ package io.nsrstream.flink.operators;
 
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.BadRecordException;
+import io.nsrstream.connectors.json.Decoded;
+import io.nsrstream.connectors.json.Decoded.Refused;
+import io.nsrstream.connectors.json.Decoded.Taken;
 import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.json.JsonLabelReader;
 import io.nsrstream.connectors.json.RecordMapping;
@@ -10,7 +12,10 @@ import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
+import io.nsrstream.online.data.Example;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.Counter;
@@ -21,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decodes records to examples, or to labels if they are from the labels topic. A record that cannot
  * be decoded, or whose time is not trusted, goes to the rejected topic with its place and the
- * reason.
+ * reason; a tombstone is counted and left out if the mapping says so.
  */
 public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival> {
   private static final long serialVersionUID = 1;
@@ -34,6 +39,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
   private transient long now;
   private transient TrustedTimes times;
   private transient Counter rejections;
+  private transient Counter tombstones;
   private transient Unexpected unexpected;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
@@ -62,6 +68,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
     decoder = decoding.decoder(() -> now);
     times = new TrustedTimes(maxAheadMs);
     rejections = getRuntimeContext().getMetricGroup().counter("rejections");
+    tombstones = getRuntimeContext().getMetricGroup().counter("tombstones");
     unexpected =
         new Unexpected(getRuntimeContext().getMetricGroup().counter("unexpectedRejections"));
   }
@@ -70,21 +77,31 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
   public void processElement(SourceRecord record, Context context, Collector<Arrival> out) {
     // A clock that is set back rejects nothing that it took before.
     now = Math.max(now, context.timerService().currentProcessingTime());
-    Arrival arrival;
+    List<Decoded<Arrival>> decoded;
     try {
-      arrival = decoder.decode(record);
-    } catch (BadRecordException bad) {
-      reject(record, bad.reason(), context);
-      return;
+      decoded = decoder.decode(record);
     } catch (RuntimeException failure) {
-      reject(record, unexpected.reason(record, failure.getClass().getName(), failure), context);
+      SourceRecord place = record.withoutKeyAndHeaders();
+      reject(place, unexpected.reason(place, failure.getClass().getName(), failure), context);
       return;
     }
+    for (Decoded<Arrival> one : decoded) {
+      if (one instanceof Taken<Arrival> taken) {
+        take(taken.value(), context, out);
+      } else if (one instanceof Refused<Arrival> refused) {
+        reject(refused.record(), refused.reason(), context);
+      } else {
+        tombstones.inc();
+      }
+    }
+  }
+
+  private void take(Arrival arrival, Context context, Collector<Arrival> out) {
     String distrust = distrust(arrival);
     if (distrust == null) {
       out.collect(arrival);
     } else {
-      reject(record, distrust, context);
+      reject(arrival.record(), distrust, context);
     }
   }
 
@@ -118,19 +135,26 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
   }
 
   private interface Decoder {
-    Arrival decode(SourceRecord record) throws BadRecordException;
+    List<Decoded<Arrival>> decode(SourceRecord record);
   }
 
   private record ExampleDecoding(RecordMapping mapping) implements Decoding {
     @Override
     public Decoder decoder(LongSupplier clock) {
       JsonExampleReader reader = new JsonExampleReader(mapping, clock);
-      // The id of a record without one names its place, so it is the same after a replay.
-      return record ->
-          new OfExample(
-              reader.decode(
-                  record.bytes(), record.partition() + "-" + record.offset(), record.timestamp()),
-              record);
+      return record -> {
+        List<Decoded<Example>> examples = reader.decode(record);
+        if (examples.size() == 1) {
+          return List.of(arrival(examples.get(0)));
+        }
+        List<Decoded<Arrival>> arrivals = new ArrayList<>(examples.size());
+        examples.forEach(example -> arrivals.add(arrival(example)));
+        return arrivals;
+      };
+    }
+
+    private static Decoded<Arrival> arrival(Decoded<Example> example) {
+      return example.map(OfExample::new);
     }
   }
 
@@ -138,7 +162,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
     @Override
     public Decoder decoder(LongSupplier clock) {
       JsonLabelReader reader = new JsonLabelReader(mapping, clock);
-      return record -> new OfLabel(reader.decode(record.bytes(), record.timestamp()), record);
+      return record -> List.of(reader.decode(record).map(OfLabel::new));
     }
   }
 }

@@ -87,9 +87,10 @@ public record JobSettings(
             sequence.length(),
             "raise learner.bounds.maxSteps, or cut shorter sequences")
         .require(
-            !topics.lateLabels() || !(mapping.id().isEmpty() || mapping.label().isEmpty()),
+            !topics.lateLabels() || !(mapping.id().isEmpty() || nameless(mapping, labels)),
             "topics.labels",
-            "needs mapping.id and mapping.label, which say where labels are and whose",
+            "needs mapping.id and mapping.label (or labels.mapping.label), which say where labels"
+                + " are and whose",
             "'" + topics.labels() + "'",
             "set both, or let labels come with their examples")
         .require(
@@ -113,6 +114,29 @@ public record JobSettings(
             "set both to 0, or let labels come with their examples");
     learner.requireNetworks("learner.", networks(model), rules);
     rules.check();
+    if (topics.lateLabels()) {
+      mappingOfLabels(mapping, labels);
+    }
+  }
+
+  private static boolean nameless(RecordMapping mapping, LabelSettings labels) {
+    return mapping.label().isEmpty() && labels.mapping().label().isEmpty();
+  }
+
+  /** Where records of the labels topic have their parts. */
+  public RecordMapping mappingOfLabels() {
+    return mappingOfLabels(mapping, labels);
+  }
+
+  private static RecordMapping mappingOfLabels(RecordMapping mapping, LabelSettings labels) {
+    try {
+      return labels.mapping().beside(mapping);
+    } catch (InvalidSettingsException unusable) {
+      throw new InvalidSettingsException(
+          unusable.violations().stream()
+              .map(violation -> violation.within("labels.mapping."))
+              .toList());
+    }
   }
 
   private static NetworkFactory networks(NetworkSettings model) {

@@ -1,5 +1,6 @@
 package io.nsrstream.flink.settings;
 
+import io.nsrstream.connectors.json.LabelMapping;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 
@@ -12,13 +13,16 @@ import java.io.Serializable;
  *     for their examples; beyond it the one that came first is given up
  * @param idleMs how long a key may send nothing before all that waits for it is given up, and a
  *     partition before it no longer holds back the watermark
+ * @param mapping where records of the labels topic have their parts
  */
-public record LabelSettings(long timeoutMs, int maxWaiting, long idleMs) implements Serializable {
+public record LabelSettings(long timeoutMs, int maxWaiting, long idleMs, LabelMapping mapping)
+    implements Serializable {
 
   private static final long DAY_MS = 24L * 3_600_000;
   private static final long TEN_YEARS_MS = 10 * 365 * DAY_MS;
 
-  public static final LabelSettings DEFAULTS = new LabelSettings(DAY_MS, 10_000, DAY_MS);
+  public static final LabelSettings DEFAULTS =
+      new LabelSettings(DAY_MS, 10_000, DAY_MS, LabelMapping.DEFAULTS);
 
   public LabelSettings {
     new Rules()

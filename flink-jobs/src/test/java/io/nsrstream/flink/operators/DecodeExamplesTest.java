@@ -7,8 +7,11 @@ import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.json.TimeFormat;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.online.data.Label;
 import java.util.List;
 import java.util.Queue;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
@@ -84,6 +87,60 @@ final class DecodeExamplesTest {
     }
   }
 
+  @Test
+  void eachExampleOfARecordIsTakenOrRejectedOnce() throws Exception {
+    RecordMapping batches = new SettingsReader().set("mapping.examples", "/batch").read().mapping();
+    try (Decoder decoder = new Decoder(DecodeExamples.ofExamples(batches, TIMES))) {
+      decoder.take(
+          "{\"batch\":[{\"features\":[1]},{\"features\":[]},{\"features\":[2],\"time\":"
+              + (NOW + 2 * AHEAD)
+              + "},{\"features\":[3]}]}",
+          NOW);
+
+      assertThat(decoder.taken()).isEqualTo(2);
+      assertThat(decoder.rejections()).hasSize(2);
+      assertThat(decoder.rejectedBytes())
+          .containsExactly(
+              "{\"batch\":[{\"features\":[]}]}",
+              "{\"batch\":[{\"features\":[2],\"time\":" + (NOW + 2 * AHEAD) + "}]}");
+    }
+  }
+
+  @Test
+  void tombstonesAreLeftOutWhereTheMappingSaysSo() throws Exception {
+    RecordMapping skipping =
+        new SettingsReader().set("mapping.tombstones", "SKIP").read().mapping();
+    try (Decoder decoder = new Decoder(DecodeExamples.ofExamples(skipping, TIMES))) {
+      decoder.take("", NOW);
+      decoder.take(example("\"time\":" + NOW), NOW);
+
+      assertThat(decoder.taken()).isOne();
+      assertThat(decoder.rejections()).isEmpty();
+    }
+  }
+
+  @Test
+  void labelsAreReadUnderAMappingOfTheirOwn() throws Exception {
+    JobSettings settings =
+        new SettingsReader()
+            .set("topics.labels", "labels")
+            .set("labels.mapping.key", "/machineId")
+            .set("labels.mapping.id", "/eventId")
+            .set("labels.mapping.label", "/verdict")
+            .set("labels.mapping.time", "/ts")
+            .set("labels.mapping.timeFormat", "EPOCH_S")
+            .read();
+    try (Decoder decoder =
+        new Decoder(DecodeExamples.ofLabels(settings.mappingOfLabels(), TIMES))) {
+      decoder.take(
+          "{\"machineId\":\"p9\",\"eventId\":\"a4\",\"verdict\":\"ok\",\"ts\":1767229200}", NOW);
+
+      assertThat(decoder.rejections()).isEmpty();
+      assertThat(((Arrival.OfLabel) decoder.harness.extractOutputValues().get(0)).label())
+          .isEqualTo(new Label("p9", "a4", "ok", 1_767_229_200_000L));
+    }
+  }
+
   private static Decoder examples() throws Exception {
     return new Decoder(DecodeExamples.ofExamples(RecordMapping.DEFAULTS, TIMES));
   }
@@ -113,6 +170,12 @@ final class DecodeExamplesTest {
 
     int taken() {
       return harness.extractOutputValues().size();
+    }
+
+    List<String> rejectedBytes() {
+      return harness.getSideOutput(SideOutputs.REJECTED).stream()
+          .map(record -> new String(record.getValue().bytes(), UTF_8))
+          .toList();
     }
 
     List<String> rejections() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.LabelMapping;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
@@ -408,7 +409,7 @@ final class LateLabelsTest {
                   LEARNER,
                   NETWORKS,
                   new FlinkSettings(parallelism, KeyedHarness.MAX_PARALLELISM, 1_000, "", 2, 0, 2),
-                  new LabelSettings(TIMEOUT, maxWaiting, IDLE),
+                  new LabelSettings(TIMEOUT, maxWaiting, IDLE, LabelMapping.DEFAULTS),
                   TimeSettings.DEFAULTS,
                   topics,
                   OutputLimits.NONE),

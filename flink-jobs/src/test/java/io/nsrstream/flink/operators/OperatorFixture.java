@@ -6,6 +6,7 @@ import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.LabelMapping;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
@@ -121,7 +122,7 @@ record OperatorFixture(
         learner,
         NetworkSettings.DEFAULTS.factory(),
         new FlinkSettings(1, KeyedHarness.MAX_PARALLELISM, 1_000, "", 3, 0, 7),
-        new LabelSettings(60, 20, 100),
+        new LabelSettings(60, 20, 100, LabelMapping.DEFAULTS),
         TimeSettings.DEFAULTS,
         new TopicSettings("examples", labels, "predictions", "rejected", "metrics", "", 0),
         OutputLimits.NONE);

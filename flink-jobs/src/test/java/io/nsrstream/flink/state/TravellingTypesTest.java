@@ -35,6 +35,8 @@ final class TravellingTypesTest {
         new Prediction("", "2", null, null, List.of(), new float[0], 0),
         new SourceRecord("in", 2, 1L << 40, -1, new byte[] {0, -1}),
         new SourceRecord("in", 0, 0, 0, null),
+        new SourceRecord(
+            "in", 0, 0, 0, null, new byte[] {7}, Map.of("h", new byte[] {8}, "", new byte[0])),
         new RejectedRecord("in", 1, 7, "no JSON", new byte[] {'x'}),
         new RejectedRecord("in", 1, 8, "empty", null),
         new MetricsRecord(

@@ -1,0 +1,155 @@
+package io.nsrstream.connectors.json;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.Decoded.Refused;
+import io.nsrstream.online.data.Example;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The array of a record whose elements are examples. Each element comes in a record of its own, an
+ * array of one element at the same place: so it can be rejected, and sent again, without the
+ * others.
+ */
+final class ExampleArray {
+  private final String examples;
+  private final String pointer;
+  private final int most;
+  private final byte[] before;
+  private final byte[] after;
+
+  ExampleArray(RecordMapping mapping) {
+    examples = mapping.examples();
+    pointer = examples.equals(RecordMapping.RECORD_OF_EXAMPLES) ? "" : examples;
+    most = mapping.maxExamples();
+    StringBuilder start = new StringBuilder();
+    StringBuilder end = new StringBuilder("]");
+    if (!pointer.isEmpty()) {
+      for (String name : pointer.substring(1).split("/", -1)) {
+        char[] quoted = JsonStringEncoder.getInstance().quoteAsString(RecordPlace.unescaped(name));
+        start.append("{\"").append(quoted).append("\":");
+        end.append('}');
+      }
+    }
+    before = start.append('[').toString().getBytes(UTF_8);
+    after = end.toString().getBytes(UTF_8);
+  }
+
+  /**
+   * Reads the elements of a record.
+   *
+   * @throws BadRecordException if the record is not JSON, or has no such array of one to {@code
+   *     mapping.maxExamples} elements: then none of them counts
+   */
+  List<Decoded<Example>> read(JsonText text, SourceRecord record, Element element)
+      throws BadRecordException {
+    Elements elements = new Elements(record, element);
+    text.read(record.bytes(), pointer.isEmpty() ? elements::read : way(elements));
+    if (elements.decoded.isEmpty()) {
+      throw new BadRecordException(place() + " must hold at least one example, but holds none");
+    }
+    return elements.decoded;
+  }
+
+  private JsonText.Value way(Elements elements) {
+    RecordWalk walk = new RecordWalk();
+    walk.put(pointer, elements);
+    return parser -> {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw BadRecordException.of("record", "must be a JSON object", Found.at(parser));
+      }
+      walk.begin();
+      walk.read(parser);
+    };
+  }
+
+  private String place() {
+    return pointer.isEmpty() ? "record" : pointer;
+  }
+
+  private byte[] wrapped(byte[] whole, int from, int to) {
+    byte[] part = Arrays.copyOf(before, before.length + to - from + after.length);
+    System.arraycopy(whole, from, part, before.length, to - from);
+    System.arraycopy(after, 0, part, before.length + to - from, after.length);
+    return part;
+  }
+
+  /** Reads the element of an array that the parser is at. */
+  interface Element {
+    Decoded<Example> read(JsonParser parser, int index) throws IOException, BadRecordException;
+  }
+
+  /** The array of one record. */
+  private final class Elements implements Field {
+    private final SourceRecord record;
+    private final Element element;
+    private final List<Decoded<Example>> decoded = new ArrayList<>();
+
+    Elements(SourceRecord record, Element element) {
+      this.record = record;
+      this.element = element;
+    }
+
+    @Override
+    public void clear() {
+      decoded.clear();
+    }
+
+    @Override
+    public void read(JsonParser parser) throws IOException, BadRecordException {
+      if (parser.currentToken() != JsonToken.START_ARRAY) {
+        throw BadRecordException.of(
+            place(),
+            "must be an array of examples (mapping.examples: " + examples + ")",
+            Found.at(parser));
+      }
+      JsonStreamContext array = parser.getParsingContext();
+      for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+        if (index == most) {
+          throw new BadRecordException(
+              "%s must hold at most %d examples (mapping.maxExamples), but holds more"
+                  .formatted(place(), most));
+        }
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        Decoded<Example> one = readOne(parser, index);
+        skipRest(parser, array);
+        int to = (int) parser.currentLocation().getByteOffset();
+        decoded.add(one.at(part(from, to)));
+      }
+    }
+
+    private Decoded<Example> readOne(JsonParser parser, int index) throws IOException {
+      try {
+        return element.read(parser, index);
+      } catch (BadRecordException bad) {
+        return new Refused<>("in %s/%d: %s".formatted(pointer, index, bad.reason()), record);
+      }
+    }
+
+    /** An element that was refused was not read to its end. */
+    private void skipRest(JsonParser parser, JsonStreamContext array) throws IOException {
+      while (parser.getParsingContext() != array) {
+        parser.nextToken();
+      }
+      parser.finishToken();
+    }
+
+    private SourceRecord part(int from, int to) {
+      byte[] whole = record.bytes();
+      return record.withValue(whole == null ? null : wrapped(whole, from, to));
+    }
+
+    @Override
+    public void take(String text) throws BadRecordException {
+      throw new BadRecordException(place() + " must be in the JSON of the record");
+    }
+  }
+}
