@@ -3,8 +3,10 @@ package io.nsrstream.cli;
 import io.nsrstream.cli.commands.BenchCommand;
 import io.nsrstream.cli.commands.DemoCommand;
 import io.nsrstream.cli.commands.EvaluateCommand;
+import io.nsrstream.cli.commands.InspectCommand;
 import io.nsrstream.cli.commands.ReproduceCommand;
 import io.nsrstream.connectors.files.KnownStream;
+import io.nsrstream.connectors.files.MalformedFileException;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.lab.paper.Studies;
@@ -32,8 +34,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * The {@code nsr} command: picks the subcommand, reports what went wrong in a line on standard
- * error, and ends the process with 0 (done), 1 (failed) or 2 (wrong usage, settings that break
- * rules included).
+ * error, and ends the process with 0 (done), 1 (failed), 2 (wrong usage, settings that break rules
+ * included) or 3 (a file breaks rules).
  */
 @Command(
     name = "nsr",
@@ -42,6 +44,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       EvaluateCommand.class,
+      InspectCommand.class,
       BenchCommand.class,
       ReproduceCommand.class
     },
@@ -49,16 +52,24 @@ import picocli.CommandLine.Spec;
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:failed", "2:wrong usage, or settings that break rules"},
+    exitCodeList = {
+      "0:done",
+      "1:failed",
+      "2:wrong usage, or settings that break rules",
+      "3:a file breaks rules; the scores are of the rows before"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr demo                       a generated stream through Kafka and Flink",
       "  nsr demo --stream rialto       the same with a stream from a file",
       "  nsr evaluate insects --json    the learner alone, without Kafka or Flink",
+      "  nsr inspect machines.csv       how a file is understood",
       "  nsr bench step                 how fast it is beside DL4J and PyTorch",
       "  nsr reproduce mlp-4            a table of the paper, measured here"
     })
 public final class Nsr implements Runnable {
+  private static final int MALFORMED_FILE = 3;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -91,6 +102,9 @@ public final class Nsr implements Runnable {
     command.getErr().println(command.getColorScheme().errorText("nsr: " + reason(failure)));
     if (verbose) {
       command.getErr().println(command.getColorScheme().richStackTraceString(failure));
+    }
+    if (failure instanceof MalformedFileException) {
+      return MALFORMED_FILE;
     }
     return failure instanceof InvalidSettingsException
         ? CommandLine.ExitCode.USAGE

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,12 +86,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     List<StreamResult> results = new ArrayList<>();
     try {
       for (String source : sources) {
-        StreamResult result = evaluate(source, settings, delay);
-        results.add(result);
-        if (json) {
-          out.println(labelDelay == null ? result.toJson() : result.toJsonWithUnlabelled());
-          out.flush();
-        }
+        evaluate(source, settings, delay, result -> show(result, results, out));
       }
     } finally {
       // A stream that breaks does not take the results of those before it along.
@@ -103,26 +99,45 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private StreamResult evaluate(String source, JobSettings settings, LabelDelay delay)
+  private void show(StreamResult result, List<StreamResult> results, PrintWriter out) {
+    results.add(result);
+    if (json) {
+      out.println(labelDelay == null ? result.toJson() : result.toJsonWithUnlabelled());
+      out.flush();
+    }
+  }
+
+  /** Plays a stream; a file that breaks off gives the result up to there before it fails. */
+  private void evaluate(
+      String source, JobSettings settings, LabelDelay delay, Consumer<StreamResult> results)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     RunScores scores = new RunScores();
     FirstReasons reasons = new FirstReasons();
-    try (ExampleStream stream = streams.open(source);
+    try (ExampleStream stream = streams.open(source, !json);
         PrequentialRun run =
             new PrequentialRun(
                 learners(settings, stream.sequences()),
                 delay.delays(settings.learner().seed()),
                 scores,
                 reasons)) {
-      double seconds = play(stream, run, err);
-      reasons.shown.forEach(reason -> err.println("rejected: " + reason));
-      return new StreamResult(stream.name(), stream.taken(), scores.summary(), seconds);
+      long start = System.nanoTime();
+      try {
+        play(stream, run, err);
+      } finally {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        stream.rejections().forEach(reason -> err.println("rejected: " + reason));
+        reasons.shown.forEach(reason -> err.println("rejected: " + reason));
+        if (stream.taken() > 0) {
+          results.accept(
+              new StreamResult(stream.name(), stream.taken(), scores.summary(), seconds)
+                  .withBadRows(stream.badRows()));
+        }
+      }
     }
   }
 
-  private static double play(ExampleStream stream, PrequentialRun run, PrintWriter err) {
-    long start = System.nanoTime();
+  private static void play(ExampleStream stream, PrequentialRun run, PrintWriter err) {
     try (Progress progress = new Progress(stream.name(), err)) {
       while (stream.hasNext()) {
         run.take(stream.next());
@@ -130,7 +145,6 @@ public final class EvaluateCommand implements Callable<Integer> {
       }
     }
     run.finish();
-    return (System.nanoTime() - start) / 1e9;
   }
 
   /** New learners, as many as may be live. */

@@ -2,7 +2,6 @@ package io.nsrstream.cli.commands;
 
 import io.nsrstream.cli.local.ExampleStream;
 import io.nsrstream.connectors.files.ExampleFile;
-import io.nsrstream.connectors.files.FileSettings;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.connectors.generated.Generator;
@@ -10,16 +9,20 @@ import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where streams come from and how much of them is taken. */
 public final class StreamOptions {
@@ -36,36 +39,12 @@ public final class StreamOptions {
   @Option(names = "--limit", paramLabel = "N", description = "Take only the first N examples.")
   private @Nullable Long limit;
 
-  @Option(
-      names = "--key",
-      paramLabel = "COLUMN",
-      description =
-          "The column of the key in a file, by name or position from 0; without it, one model"
-              + " learns all.")
-  private @Nullable String key;
+  @Mixin private final FileOptions files = new FileOptions();
 
-  @Option(
-      names = "--label",
-      paramLabel = "COLUMN",
-      description =
-          "The column of the label in a file of one's own; else the last, or the first in a .tsv"
-              + " file without a header.")
-  private @Nullable String label;
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
-  @Option(
-      names = "--ignore",
-      paramLabel = "COLUMN",
-      split = ",",
-      description = "Columns of a file of one's own that are no features.")
-  private @Nullable List<String> ignored;
-
-  @Option(
-      names = "--channels",
-      paramLabel = "N",
-      description =
-          "Rows of a file of one's own are sequences: N features of the first step, then N of the"
-              + " second and so on.")
-  private @Nullable Integer channels;
+  private final Set<String> described = new HashSet<>();
 
   /**
    * Opens a stream.
@@ -73,6 +52,15 @@ public final class StreamOptions {
    * @param source {@link #SYNTHETIC}, the name of a generated or known stream, or a file
    */
   public ExampleStream open(String source) throws IOException {
+    return open(source, true);
+  }
+
+  /**
+   * Opens a stream.
+   *
+   * @param describe whether standard error says how a file was understood; warnings it says anyway
+   */
+  ExampleStream open(String source, boolean describe) throws IOException {
     Optional<GeneratedStream> generated = GeneratedStream.named(source);
     Optional<KnownStream> known = KnownStream.named(source);
     checkOptions(source, known.isEmpty() && !isGenerated(source));
@@ -86,7 +74,8 @@ public final class StreamOptions {
           SensorStream.featureNames(),
           limit(ENDLESS_EXAMPLES));
     }
-    ExampleFile file = known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source));
+    ExampleFile file =
+        known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source), describe);
     return ExampleStream.of(source, file, limit(Long.MAX_VALUE));
   }
 
@@ -113,14 +102,14 @@ public final class StreamOptions {
             String.valueOf(limit),
             "leave it out to take all")
         .require(
-            key == null || !isGenerated(source),
+            files.key() == null || !isGenerated(source),
             "--key",
             "is for files",
             "given for the stream " + source,
             "leave it out: what is generated has its keys")
         .require(
-            isOwnFile || (label == null && ignored == null && channels == null),
-            "--label, --ignore and --channels",
+            isOwnFile || !files.areGiven(),
+            "--label, --ignore, --channels and those of a file's text",
             "are for files of one's own",
             "given for the stream " + source,
             "leave them out: its columns are known")
@@ -128,10 +117,11 @@ public final class StreamOptions {
   }
 
   private ExampleFile openKnown(KnownStream known) throws IOException {
+    String key = files.key();
     return (key == null ? known : known.withKey(key)).open(data.directory());
   }
 
-  private ExampleFile openFile(Path path) throws IOException {
+  private ExampleFile openFile(Path path, boolean describe) throws IOException {
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new NoSuchFileException(
           path.toString(),
@@ -146,11 +136,14 @@ public final class StreamOptions {
                       .map(KnownStream::name)
                       .collect(Collectors.joining(", "))));
     }
-    FileSettings settings = FileSettings.DEFAULTS;
-    settings = label == null ? settings : settings.withLabel(label);
-    settings = key == null ? settings : settings.withKey(key);
-    settings = ignored == null ? settings : settings.withIgnored(ignored);
-    settings = channels == null ? settings : settings.withChannels(channels);
-    return ExampleFile.open(path, settings);
+    ExampleFile file = ExampleFile.open(path, files.settings());
+    if (described.add(path.toString())) {
+      PrintWriter err = spec.commandLine().getErr();
+      if (describe) {
+        err.println("nsr: %s: %s".formatted(path, file.description().line()));
+      }
+      file.description().warnings().forEach(warning -> err.println("nsr: warning: " + warning));
+    }
+    return file;
   }
 }

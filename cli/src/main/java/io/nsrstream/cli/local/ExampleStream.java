@@ -8,6 +8,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** A stream of examples that ends, and knows how far it is. */
 public final class ExampleStream implements Iterator<Example>, AutoCloseable {
@@ -18,6 +20,8 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
   private final long limit;
   private final DoubleSupplier sourceProgress;
   private final Closing closing;
+  private final LongSupplier badRows;
+  private final Supplier<List<String>> rejections;
   private long taken;
 
   private ExampleStream(
@@ -27,7 +31,9 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
       boolean sequences,
       long limit,
       DoubleSupplier sourceProgress,
-      Closing closing) {
+      Closing closing,
+      LongSupplier badRows,
+      Supplier<List<String>> rejections) {
     this.name = name;
     this.examples = examples;
     this.columns = columns;
@@ -35,6 +41,8 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
     this.limit = limit;
     this.sourceProgress = sourceProgress;
     this.closing = closing;
+    this.badRows = badRows;
+    this.rejections = rejections;
   }
 
   /** The first examples of a file. */
@@ -46,23 +54,44 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
         file.sequences(),
         limit,
         () -> file.size() == 0 ? 1 : (double) file.bytesRead() / file.size(),
-        file::close);
+        file::close,
+        file::rejected,
+        file::rejections);
   }
 
   /** The first examples of a generated stream. */
   public static ExampleStream of(String name, DriftingStream endless, long limit) {
     return new ExampleStream(
-        name, endless, endless.featureNames(), endless.steps() > 1, limit, () -> 0, () -> {});
+        name,
+        endless,
+        endless.featureNames(),
+        endless.steps() > 1,
+        limit,
+        () -> 0,
+        () -> {},
+        () -> 0,
+        List::of);
   }
 
   /** The first examples of an endless stream of plain vectors. */
   public static ExampleStream of(
       String name, Iterator<Example> endless, List<String> columns, long limit) {
-    return new ExampleStream(name, endless, columns, false, limit, () -> 0, () -> {});
+    return new ExampleStream(
+        name, endless, columns, false, limit, () -> 0, () -> {}, () -> 0, List::of);
   }
 
   public String name() {
     return name;
+  }
+
+  /** How many rows of a file were left out because they were bad. */
+  public long badRows() {
+    return badRows.getAsLong();
+  }
+
+  /** Why the first bad rows were left out, each with its file and line. */
+  public List<String> rejections() {
+    return rejections.get();
   }
 
   /** The names of the features; of one step, where examples are sequences. */

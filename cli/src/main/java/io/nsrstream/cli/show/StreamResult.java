@@ -20,6 +20,22 @@ public record StreamResult(String stream, long produced, RunSummary run, double 
     return new StreamResult(name, produced, run, seconds);
   }
 
+  /** The same with rows that could not be read, which count as rejected. */
+  public StreamResult withBadRows(long rows) {
+    RunSummary counted =
+        new RunSummary(
+            run.predicted(),
+            run.rejected() + rows,
+            run.unlabelled(),
+            run.classes(),
+            run.scores(),
+            run.variance(),
+            run.consistency(),
+            run.drifts(),
+            run.labelsAsFeatures());
+    return new StreamResult(stream, produced + rows, counted, seconds);
+  }
+
   /** The scores of the predictions with a label. */
   public Scores scores() {
     return run.scores();

@@ -146,7 +146,8 @@ final class EvaluateCommandTest {
 
     assertThat(run("har", "--channels", "3")).isEqualTo(2);
     assertThat(err.toString())
-        .contains("--label, --ignore and --channels are for files of one's own");
+        .contains(
+            "--label, --ignore, --channels and those of a file's text are for files of one's own");
   }
 
   @Test
@@ -464,15 +465,39 @@ final class EvaluateCommandTest {
   }
 
   @Test
-  void aMalformedRowIsNamedAndEarlierResultsStay() throws IOException {
-    Path broken = write("broken.csv", List.of("1,2,on", "2,1,off", "1,off"));
+  void aBadRowIsNamedAndCountedAndTheNextIsLearned() throws IOException {
+    Path broken = write("broken.csv", List.of("1,2,on", "2,1,off", "1,off", "3,4,on"));
 
-    assertThat(run("synthetic", broken, "--limit", "100")).isEqualTo(1);
+    assertThat(run(broken, "--header", "no", "--json")).isZero();
+    assertThat(err.toString()).contains("rejected: " + broken + ", line 3: must have 3 cells");
+    assertThat(out.toString()).contains("\"predicted\":3", "\"rejected\":1");
+  }
+
+  @Test
+  void tooManyBadRowsEndTheRunWithTheScoresSoFar() throws IOException {
+    Path broken = write("broken.csv", List.of("1,2,on", "2,1,off", "1,off", "3,4,on"));
+
+    assertThat(run("synthetic", broken, "--limit", "100")).isZero();
+    assertThat(run(broken, "--skip-bad-rows", "0")).isEqualTo(3);
+    assertThat(err.toString()).contains(broken + ", line 3", "must have 3 cells", "has 2");
+    assertThat(out.toString().lines()).anyMatch(line -> line.matches(" predicted +2"));
+  }
+
+  @Test
+  void whatWasGuessedOfAFileIsOneLineBeforeTheRun() throws IOException {
+    Path own = write("own.csv", List.of("a;b;k", "1,5;2;x", "2,5;3;y"));
+
+    assertThat(run(own)).isZero();
     assertThat(err.toString().lines())
-        .singleElement()
+        .first()
         .asString()
-        .contains(broken + ", line 3", "must have 3 cells", "has 2");
-    assertThat(out.toString()).contains("synthetic", "accuracy");
+        .startsWith("nsr: " + own + ": format CSV, separator semicolon, header yes");
+  }
+
+  @Test
+  void anOptionOfFilesThatIsUnknownIsWrongUsage() throws IOException {
+    assertThat(run(machines, "--header", "maybe")).isEqualTo(2);
+    assertThat(err.toString()).contains("--header must be", "\"maybe\"", "yes, no or auto");
   }
 
   @Test

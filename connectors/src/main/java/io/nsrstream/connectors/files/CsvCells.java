@@ -7,8 +7,15 @@ import java.util.List;
 
 /** The cells of the CSV row that was read last, without the blanks around them. */
 final class CsvCells extends AbstractBaseCsvCallbackHandler<List<String>> {
+  private final boolean blanks;
+  private final int skippedLines;
   private List<String> cells = List.of();
   private final BitSet quotes = new BitSet();
+
+  CsvCells(CsvDialect dialect) {
+    blanks = dialect.isBlanks();
+    skippedLines = dialect.skippedLines();
+  }
 
   @Override
   protected void handleBegin(long startingLineNumber) {
@@ -18,8 +25,22 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<List<String>> {
 
   @Override
   protected void handleField(int index, char[] buffer, int offset, int length, boolean quoted) {
-    quotes.set(cells.size(), quoted);
-    cells.add(new String(buffer, offset, length).trim());
+    String text = new String(buffer, offset, length).trim();
+    if (blanks && !quoted) {
+      split(text);
+    } else {
+      quotes.set(cells.size(), quoted);
+      cells.add(text);
+    }
+  }
+
+  /** Between blanks there may be further ones, and tabs. */
+  private void split(String text) {
+    if (text.indexOf('\t') >= 0) {
+      cells.addAll(List.of(text.split("\\s+")));
+    } else if (!text.isEmpty()) {
+      cells.add(text);
+    }
   }
 
   @Override
@@ -32,8 +53,13 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<List<String>> {
     return quotes.get(column);
   }
 
+  /** Whether the row is a line of blanks. */
+  boolean isBlankLine() {
+    return cells.isEmpty() || (cells.size() == 1 && cells.get(0).isEmpty() && !isQuoted(0));
+  }
+
   /** The line the row starts in, counted from 1; also of a row that could not be read. */
   long line() {
-    return getStartingLineNumber();
+    return skippedLines + getStartingLineNumber();
   }
 }

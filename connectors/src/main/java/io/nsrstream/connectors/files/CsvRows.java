@@ -1,19 +1,16 @@
 package io.nsrstream.connectors.files;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import io.nsrstream.connectors.files.FileSettings.Header;
-import io.nsrstream.connectors.files.FileSettings.Separator;
+import io.nsrstream.connectors.files.Columns.Role;
 import io.nsrstream.online.data.Example;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,86 +20,83 @@ import org.jspecify.annotations.Nullable;
 final class CsvRows implements Rows {
   private static final Pattern UCR_NAME = Pattern.compile("\\.tsv(\\.gz)?$");
 
+  private static final int ROWS_SAMPLED = 10_000;
+
   private final Path file;
-  private final CsvCells cells = new CsvCells();
+  private final CsvCells cells;
   private final Iterator<List<String>> rows;
+  private final MissingText missing;
+  private final NumberStyle style;
   private final Columns columns;
   private final RowExample example;
+  private final NumberLikeNames numberLike;
+  private final LabelNames labels = new LabelNames();
+  private final FileDescription description;
   private @Nullable List<String> firstRow;
 
   /**
-   * Reads as far as the first row.
+   * Reads as far as the header.
    *
    * @param text the whole file
    * @param head its beginning
    */
-  CsvRows(Path file, Reader text, String head, FileSettings settings) throws IOException {
+  CsvRows(Path file, BufferedReader text, String head, FileSettings settings) throws IOException {
     this.file = file;
-    rows =
-        CsvReader.builder()
-            .fieldSeparator(separator(head, settings.separator()))
-            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-            .allowUnclosedQuote(false)
-            .build(cells, text)
-            .iterator();
+    CsvDialect dialect = CsvDialect.of(head, settings.text().separator());
+    for (int line = 0; line < dialect.skippedLines(); line++) {
+      text.readLine();
+    }
+    cells = new CsvCells(dialect);
+    rows = dialect.rows(cells, text);
     List<String> first = readRow();
     if (first == null) {
       throw new MalformedFileException(file, 1, "must have rows, but has none", "check the path");
     }
-    boolean header = isHeader(first, settings.header());
+    CsvSample sample = sample(head, dialect, first);
+    CsvHeader header = CsvHeader.of(sample, settings.text().header());
+    style = NumberStyle.of(settings.text().decimal(), file, sample);
+    missing = new MissingText(settings.text().missing());
     columns =
         new Columns(
-            file,
-            cells.line(),
-            header ? first : numbered(first.size()),
-            isUcr(file, header, settings) ? settings.inUcrLayout() : settings);
+            file, sample.rows().get(0).line(), header.names(), layout(file, header, settings));
     example = new RowExample(columns);
-    firstRow = header ? null : first;
-  }
-
-  private static char separator(String head, Separator choice) {
-    if (choice != Separator.AUTO) {
-      return choice.character();
+    numberLike = new NumberLikeNames(columns.count());
+    CsvProfile profile =
+        new CsvProfile(
+            file,
+            dialect,
+            header,
+            style,
+            missing,
+            columns,
+            header.present() ? sample.afterFirst() : sample);
+    if (settings.label().isEmpty()) {
+      profile.requireClasses();
     }
-    char most = Separator.COMMA.character();
-    for (Separator candidate : List.of(Separator.TAB, Separator.SEMICOLON)) {
-      most =
-          occurrences(head, candidate.character()) > occurrences(head, most)
-              ? candidate.character()
-              : most;
+    description = profile.description();
+    firstRow = header.present() ? null : first;
+  }
+
+  /** The whole rows of the beginning; the first row, where it is longer than that. */
+  private CsvSample sample(String head, CsvDialect dialect, List<String> first) {
+    boolean whole = head.length() < FormattedFile.HEAD_CHARACTERS;
+    int end = whole ? head.length() : head.lastIndexOf('\n') + 1;
+    String lines = head.substring(Math.min(dialect.start(head), end), end);
+    CsvSample sample = CsvSample.of(lines, dialect, ROWS_SAMPLED);
+    return sample.rows().isEmpty()
+        ? new CsvSample(List.of(new CsvSample.Row(cells.line(), first)))
+        : sample;
+  }
+
+  private static FileSettings layout(Path file, CsvHeader header, FileSettings settings) {
+    if (header.rowNames() && !settings.label().equals("0") && !settings.key().equals("0")) {
+      List<String> ignored = new ArrayList<>(settings.ignored());
+      ignored.add(header.names().get(0));
+      return settings.withIgnored(ignored);
     }
-    return most;
-  }
-
-  /** How often a separator occurs in the first line that is not blank, outside quotes. */
-  private static int occurrences(String head, char separator) {
-    int count = 0;
-    boolean quoted = false;
-    for (char c : head.stripLeading().toCharArray()) {
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (!quoted && (c == '\n' || c == '\r')) {
-        break;
-      } else if (!quoted && c == separator) {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  private static boolean isHeader(List<String> row, Header choice) {
-    return choice == Header.AUTO
-        ? row.stream().allMatch(cell -> Float.isNaN(Decimal.parse(cell)))
-        : choice == Header.PRESENT;
-  }
-
-  private static boolean isUcr(Path file, boolean header, FileSettings settings) {
-    return !header && !settings.choosesLayout() && UCR_NAME.matcher(file.toString()).find();
-  }
-
-  private static List<String> numbered(int columns) {
-    return IntStream.range(0, columns).mapToObj(column -> "column" + column).toList();
+    boolean ucr =
+        !header.present() && !settings.choosesLayout() && UCR_NAME.matcher(file.toString()).find();
+    return ucr ? settings.inUcrLayout() : settings;
   }
 
   @Override
@@ -121,6 +115,11 @@ final class CsvRows implements Rows {
   }
 
   @Override
+  public FileDescription description() {
+    return description;
+  }
+
+  @Override
   public @Nullable Example next(long number) throws IOException {
     List<String> row = firstRow == null ? readRow() : firstRow;
     firstRow = null;
@@ -128,7 +127,7 @@ final class CsvRows implements Rows {
       return null;
     }
     requireOneCellPerColumn(row);
-    for (int column = 0; column < row.size(); column++) {
+    for (int column = 0; column < columns.count(); column++) {
       take(column, row.get(column));
     }
     return example.take(number);
@@ -136,7 +135,13 @@ final class CsvRows implements Rows {
 
   private @Nullable List<String> readRow() throws IOException {
     try {
-      return rows.hasNext() ? rows.next() : null;
+      while (rows.hasNext()) {
+        List<String> row = rows.next();
+        if (!cells.isBlankLine()) {
+          return row;
+        }
+      }
+      return null;
     } catch (UncheckedIOException e) {
       throw e.getCause();
     } catch (CsvParseException e) {
@@ -146,25 +151,33 @@ final class CsvRows implements Rows {
     }
   }
 
+  /** Empty cells after the last column do not count. */
   private void requireOneCellPerColumn(List<String> row) {
-    if (row.size() != columns.count()) {
-      throw malformed(
-          "must have %d cells like the first row, but has %d"
-              .formatted(columns.count(), row.size()),
-          "correct the row, or set the separator if it is another one");
+    int width = row.size();
+    while (width > columns.count() && row.get(width - 1).isEmpty()) {
+      width--;
+    }
+    if (width != columns.count()) {
+      throw bad(
+          "must have %d cells, one for each column, but has %d".formatted(columns.count(), width),
+          "correct the row, or name another separator with --separator");
     }
   }
 
   private void take(int column, String cell) {
-    if (isMissing(column, cell)) {
-      example.missing(column);
+    Role role = columns.role(column);
+    if (role != Role.FEATURE) {
+      takeText(column, role, cell);
       return;
     }
-    float number = columns.isFeature(column) ? Decimal.parse(cell) : Float.NaN;
+    boolean quoted = cells.isQuoted(column);
+    float number = quoted && cell.isEmpty() ? Float.NaN : style.parse(cell);
     if (Float.isNaN(number)) {
-      example.text(column, cell);
+      takeNominal(column, cell, quoted);
+    } else if (missing.includes(number)) {
+      example.missing(column);
     } else if (Float.isInfinite(number)) {
-      throw malformed(
+      throw bad(
           "column \"%s\" must be within the range of a float (±3.4e38), but is %s"
               .formatted(columns.name(column), cell),
           "write ? for a missing value");
@@ -173,14 +186,46 @@ final class CsvRows implements Rows {
     }
   }
 
-  private boolean isMissing(int column, String cell) {
-    if (columns.isFeature(column)) {
-      return cells.isQuoted(column) ? cell.isEmpty() : MissingText.isMissing(cell);
+  private void takeNominal(int column, String cell, boolean quoted) {
+    if (quoted ? cell.isEmpty() : missing.includes(cell)) {
+      example.missing(column);
+      return;
     }
-    return MissingText.isMark(cell);
+    if (numberLike.areTooMany(column, cell)) {
+      throw malformed(
+          "column \"%s\" holds 100 categories that all look like numbers, such as %s"
+              .formatted(columns.name(column), cell),
+          "name their decimal mark with --decimal comma or --decimal dot, or leave the column out"
+              + " with --ignore "
+              + columns.name(column));
+    }
+    example.text(column, cell);
+  }
+
+  private void takeText(int column, Role role, String cell) {
+    if (MissingText.isMark(cell)) {
+      example.missing(column);
+    } else if (role == Role.LABEL) {
+      takeLabel(column, cell);
+    } else {
+      example.text(column, cell);
+    }
+  }
+
+  private void takeLabel(int column, String cell) {
+    if (!cells.isQuoted(column) && missing.includes(cell)) {
+      example.missing(column);
+    } else {
+      example.text(column, labels.of(cell));
+    }
   }
 
   private MalformedFileException malformed(String problem, String remedy) {
     return new MalformedFileException(file, cells.line(), problem, remedy);
+  }
+
+  private MalformedFileException bad(String problem, String remedy) {
+    example.clear();
+    return MalformedFileException.ofRow(file, cells.line(), problem, remedy);
   }
 }

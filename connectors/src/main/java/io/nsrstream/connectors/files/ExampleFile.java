@@ -42,6 +42,8 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
   private final Iterator<Path> later;
   private FormattedFile file;
   private long sizeBefore;
+  private final BadRows badRows;
+  private final FileDescription description;
   private @Nullable Example next;
   private long read;
 
@@ -49,8 +51,10 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
     this.paths = paths;
     this.settings = settings;
     size = size(paths);
+    badRows = new BadRows(settings.badRows());
     later = paths.iterator();
     file = FormattedFile.open(later.next(), settings);
+    description = file.description();
   }
 
   private static long size(List<Path> paths) throws IOException {
@@ -134,14 +138,39 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
     return paths.stream().map(Path::toString).collect(Collectors.joining(" and "));
   }
 
+  /** How the beginning of the first file was understood. */
+  public FileDescription description() {
+    return description;
+  }
+
+  /** How many rows were left out because they were bad. */
+  public long rejected() {
+    return badRows.count();
+  }
+
+  /** Why the first rows were left out that were bad, each with its file and line. */
+  public List<String> rejections() {
+    return badRows.reasons();
+  }
+
   private @Nullable Example readNext() {
-    Example example = file.next(read);
+    Example example = nextGood();
     while (example == null && later.hasNext()) {
       goOnWith(later.next());
-      example = file.next(read);
+      example = nextGood();
     }
     read += example == null ? 0 : 1;
     return example;
+  }
+
+  private @Nullable Example nextGood() {
+    while (true) {
+      try {
+        return file.next(read);
+      } catch (MalformedFileException e) {
+        badRows.skip(e);
+      }
+    }
   }
 
   private void goOnWith(Path path) {

@@ -12,51 +12,16 @@ import java.util.List;
  * @param ignored columns that are not features; the label and the key may be among them
  * @param channels number of features of one step of a sequence: a row has those of the first step,
  *     then those of the second and so on; 0 if a row is a vector
- * @param header whether the first row of a CSV file names its columns
- * @param separator the character between the cells of a CSV file
+ * @param text how the text of a CSV file is read
+ * @param badRows how many rows of a CSV file may be bad: each is left out and counted, and one more
+ *     ends the reading with an error
  */
 public record FileSettings(
-    String label,
-    String key,
-    List<String> ignored,
-    int channels,
-    Header header,
-    Separator separator) {
+    String label, String key, List<String> ignored, int channels, DelimitedText text, int badRows) {
 
-  /** Vectors, the label last, no key; header and separator are detected. */
+  /** Vectors, the label last, no key; the dialect is guessed and no row may be bad. */
   public static final FileSettings DEFAULTS =
-      new FileSettings("", "", List.of(), 0, Header.AUTO, Separator.AUTO);
-
-  /** Whether the first row names the columns. */
-  public enum Header {
-    /** Detected: the first row is a header if none of its cells is a number. */
-    AUTO,
-    PRESENT,
-    /** Columns are named {@code column0}, {@code column1}, …, by their position. */
-    ABSENT
-  }
-
-  /** The character between cells. */
-  public enum Separator {
-    /**
-     * Detected: the candidate that is most frequent in the first line outside quotes; a comma if
-     * there is none.
-     */
-    AUTO('\0'),
-    COMMA(','),
-    TAB('\t'),
-    SEMICOLON(';');
-
-    private final char character;
-
-    Separator(char character) {
-      this.character = character;
-    }
-
-    char character() {
-      return character;
-    }
-  }
+      new FileSettings("", "", List.of(), 0, DelimitedText.DEFAULTS, 0);
 
   public FileSettings {
     ignored = List.copyOf(ignored);
@@ -68,27 +33,38 @@ public record FileSettings(
             "\"" + key + "\"",
             "name the column of the key, or leave it empty")
         .between("channels", channels, 0, Integer.MAX_VALUE)
+        .between("badRows", badRows, 0, Integer.MAX_VALUE)
         .check();
   }
 
   /** The same settings with the label in another column. */
   public FileSettings withLabel(String column) {
-    return new FileSettings(column, key, ignored, channels, header, separator);
+    return new FileSettings(column, key, ignored, channels, text, badRows);
   }
 
   /** The same settings with the key in another column. */
   public FileSettings withKey(String column) {
-    return new FileSettings(label, column, ignored, channels, header, separator);
+    return new FileSettings(label, column, ignored, channels, text, badRows);
   }
 
   /** The same settings with other columns that are no features. */
   public FileSettings withIgnored(List<String> columns) {
-    return new FileSettings(label, key, columns, channels, header, separator);
+    return new FileSettings(label, key, columns, channels, text, badRows);
   }
 
   /** The same settings with other features per step. */
   public FileSettings withChannels(int count) {
-    return new FileSettings(label, key, ignored, count, header, separator);
+    return new FileSettings(label, key, ignored, count, text, badRows);
+  }
+
+  /** The same settings with another way of reading the text of a CSV file. */
+  public FileSettings withText(DelimitedText dialect) {
+    return new FileSettings(label, key, ignored, channels, dialect, badRows);
+  }
+
+  /** The same settings with another bound of bad rows. */
+  public FileSettings withBadRows(int most) {
+    return new FileSettings(label, key, ignored, channels, text, most);
   }
 
   /** The same settings in the layout of the UCR archive: label first, then one value per step. */

@@ -13,19 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** One file, read in the format that its beginning shows. */
 final class FormattedFile implements Rows, AutoCloseable {
-  private static final int HEAD_CHARACTERS = 1 << 16;
+  static final int HEAD_CHARACTERS = 1 << 16;
   private static final int BUFFER_BYTES = 1 << 16;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final Path path;
   private final CountedBytes bytes;
   private final InputStream content;
+  private final String format;
   private final Rows rows;
 
-  private FormattedFile(Path path, CountedBytes bytes, InputStream content, Rows rows) {
+  private FormattedFile(
+      Path path, CountedBytes bytes, InputStream content, String format, Rows rows) {
     this.path = path;
     this.bytes = bytes;
     this.content = content;
+    this.format = format;
     this.rows = rows;
   }
 
@@ -39,7 +42,7 @@ final class FormattedFile implements Rows, AutoCloseable {
     CountedBytes bytes = new CountedBytes(Files.newInputStream(path));
     try {
       InputStream content = GzipMembers.unzipped(bytes);
-      return new FormattedFile(path, bytes, content, rows(path, content, settings));
+      return opened(path, bytes, content, settings);
     } catch (IOException e) {
       bytes.close();
       throw MalformedFileException.unreadable(path, 1, e);
@@ -49,25 +52,48 @@ final class FormattedFile implements Rows, AutoCloseable {
     }
   }
 
-  private static Rows rows(Path path, InputStream bytes, FileSettings settings) throws IOException {
-    if (GzipMembers.firstTwoBytes(bytes) == IdxRows.MAGIC_START) {
-      return images(path, bytes, settings);
+  private static FormattedFile opened(
+      Path path, CountedBytes bytes, InputStream content, FileSettings settings)
+      throws IOException {
+    if (GzipMembers.firstTwoBytes(content) == IdxRows.MAGIC_START) {
+      requireEffect(path, IdxRows.FORMAT, settings);
+      return new FormattedFile(
+          path, bytes, content, IdxRows.FORMAT, images(path, content, settings));
     }
+    Archive.refuse(path, content);
     BufferedReader text =
         new BufferedReader(
-            new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()), BUFFER_BYTES);
+            new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()), BUFFER_BYTES);
     String head = head(text);
     if (!head.isEmpty() && head.charAt(0) == BYTE_ORDER_MARK) {
       text.skip(1);
       head = head.substring(1);
     }
-    String start = head.stripLeading();
-    if (TsRows.isFormatOf(start)) {
-      return new TsRows(path, text, settings);
+    FileFormat format = FileFormat.of(head);
+    return new FormattedFile(
+        path, bytes, content, format.toString(), rows(path, format, text, head, settings));
+  }
+
+  private static Rows rows(
+      Path path, FileFormat format, BufferedReader text, String head, FileSettings settings)
+      throws IOException {
+    if (format != FileFormat.CSV) {
+      requireEffect(path, format.toString(), settings);
     }
-    return start.startsWith("@") || start.startsWith("%")
-        ? ArffRows.read(path, text, settings)
-        : new CsvRows(path, text, start, settings);
+    return switch (format) {
+      case TS -> new TsRows(path, text, settings);
+      case ARFF -> ArffRows.read(path, text, settings);
+      case CSV -> new CsvRows(path, text, head, settings);
+    };
+  }
+
+  private static void requireEffect(Path path, String format, FileSettings settings) {
+    if (!settings.text().equals(DelimitedText.DEFAULTS)) {
+      throw new MalformedFileException(
+          path,
+          "is a file in the format %s, which says itself how it is read".formatted(format),
+          "leave out header, separator, decimal and missing");
+    }
   }
 
   private static IdxRows images(Path path, InputStream bytes, FileSettings settings) {
@@ -109,6 +135,11 @@ final class FormattedFile implements Rows, AutoCloseable {
   @Override
   public List<String> featureNames() {
     return rows.featureNames();
+  }
+
+  @Override
+  public FileDescription description() {
+    return rows.description().withFormat(format);
   }
 
   @Override

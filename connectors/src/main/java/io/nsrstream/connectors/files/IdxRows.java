@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * The size of each dimension follows in four bytes, highest first, and then the data.
  */
 final class IdxRows implements Rows {
+  static final String FORMAT = "IDX";
+
   /** The first two bytes. */
   static final int MAGIC_START = 0;
 

@@ -14,6 +14,8 @@ import java.util.zip.ZipException;
 public final class MalformedFileException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final boolean ofRow;
+
   /**
    * A line that breaks a rule.
    *
@@ -22,16 +24,36 @@ public final class MalformedFileException extends RuntimeException {
    * @param remedy what to do
    */
   MalformedFileException(Path file, long line, String problem, String remedy) {
-    super("%s, line %d: %s: %s".formatted(file, line, problem, remedy));
+    this("%s, line %d: %s: %s".formatted(file, line, problem, remedy), false);
   }
 
-  private MalformedFileException(String message) {
+  private MalformedFileException(String message, boolean ofRow) {
     super(message);
+    this.ofRow = ofRow;
   }
 
   /** A file that breaks a rule as a whole. */
   MalformedFileException(Path file, String problem, String remedy) {
-    super("%s: %s: %s".formatted(file, problem, remedy));
+    this("%s: %s: %s".formatted(file, problem, remedy), false);
+  }
+
+  /** A row that breaks a rule, after which the next row can be read. */
+  static MalformedFileException ofRow(Path file, long line, String problem, String remedy) {
+    return new MalformedFileException(
+        "%s, line %d: %s: %s".formatted(file, line, problem, remedy), true);
+  }
+
+  /** The same at a row after which no more is read. */
+  MalformedFileException asOneTooMany(int most) {
+    return new MalformedFileException(
+        "%s (at most %d bad rows are left out: raise that bound with --skip-bad-rows)"
+            .formatted(getMessage(), most),
+        false);
+  }
+
+  /** Whether the next row can be read. */
+  boolean isOfRow() {
+    return ofRow;
   }
 
   /**
@@ -43,16 +65,19 @@ public final class MalformedFileException extends RuntimeException {
   static RuntimeException unreadable(Path file, long line, IOException cause) {
     String place = line > 0 ? "%s, line %d or later".formatted(file, line) : file.toString();
     if (cause instanceof CharacterCodingException) {
-      return new MalformedFileException(place + ": must be UTF-8, but is not: convert it to UTF-8");
+      return new MalformedFileException(
+          place + ": must be UTF-8, but is not: convert it to UTF-8", false);
     }
     if (cause instanceof EOFException) {
       return new MalformedFileException(
-          place + ": must be complete, but ends in the middle of its gzip data: get it anew");
+          place + ": must be complete, but ends in the middle of its gzip data: get it anew",
+          false);
     }
     if (cause instanceof ZipException) {
       return new MalformedFileException(
           "%s: must be intact gzip data, but is damaged (%s): get it anew"
-              .formatted(place, cause.getMessage()));
+              .formatted(place, cause.getMessage()),
+          false);
     }
     return new UncheckedIOException(
         "%s: cannot be read (%s): check the disk and the rights, then read it again"

@@ -3,8 +3,8 @@ package io.nsrstream.connectors.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nsrstream.connectors.files.FileSettings.Header;
-import io.nsrstream.connectors.files.FileSettings.Separator;
+import io.nsrstream.connectors.files.DelimitedText.Header;
+import io.nsrstream.connectors.files.DelimitedText.Separator;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.io.ByteArrayOutputStream;
@@ -127,8 +127,9 @@ class ExampleFileTest {
   }
 
   @Test
-  void aClassMayBeCalledLikeAMissingValue() throws IOException {
-    assertThat(labels(read("1,NA\n2,null\n", DEFAULTS))).containsExactly("NA", "null");
+  void aLabelCalledLikeAMissingValueIsNoneUnlessItIsInQuotes() throws IOException {
+    assertThat(labels(read("1,NA\n2,null\n3,nan\n4,\"NA\"\n", DEFAULTS)))
+        .containsExactly(null, null, null, "NA");
   }
 
   @Test
@@ -145,10 +146,13 @@ class ExampleFileTest {
   @Test
   void takesTheSeparatorItIsGiven() throws IOException {
     FileSettings settings =
-        new FileSettings("", "", List.of(), 0, Header.ABSENT, Separator.SEMICOLON);
+        DEFAULTS.withText(DelimitedText.DEFAULTS.withSeparator(Separator.SEMICOLON));
 
-    assertThat(read("1,5;2,5;x\n", settings).get(0).nominals())
-        .containsExactly(new Nominal(0, "1,5"), new Nominal(1, "2,5"));
+    assertThat(
+            read("a,1;b,5;x\n", settings.withText(settings.text().withHeader(Header.ABSENT)))
+                .get(0)
+                .nominals())
+        .containsExactly(new Nominal(0, "a,1"), new Nominal(1, "b,5"));
   }
 
   @Test
@@ -210,12 +214,12 @@ class ExampleFileTest {
   void aRowWithOtherCellsIsNamedByFileAndLine() {
     assertMalformed(
         "a,b,y\n1,2,x\n\n1,2\n",
-        "line 4: must have 3 cells like the first row, but has 2:"
-            + " correct the row, or set the separator if it is another one");
+        "line 4: must have 3 cells, one for each column, but has 2:"
+            + " correct the row, or name another separator with --separator");
     assertMalformed(
         "a,b,y\n1,2,x\n1,2,3,x\n",
-        "line 3: must have 3 cells like the first row, but has 4:"
-            + " correct the row, or set the separator if it is another one");
+        "line 3: must have 3 cells, one for each column, but has 4:"
+            + " correct the row, or name another separator with --separator");
   }
 
   @Test
@@ -254,11 +258,9 @@ class ExampleFileTest {
   void aFileWithoutFeaturesIsMalformed() {
     assertMalformed("", "line 1: must have rows, but has none: check the path");
     assertMalformed(
-        "1|2|x\n",
-        "line 1: must have a column of features beside the label, but has the columns [1|2|x]:"
+        "1:2:x\n",
+        "line 1: must have a column of features beside the label, but has the columns [1:2:x]:"
             + " check the separator and the label column");
-    assertMalformed(
-        "a,a,y\n1,2,x\n", "line 1: column names must differ, but \"a\" occurs twice: rename one");
   }
 
   @Test
@@ -314,7 +316,7 @@ class ExampleFileTest {
   }
 
   private static FileSettings withHeader(String label, Header header) {
-    return new FileSettings(label, "", List.of(), 0, header, Separator.AUTO);
+    return DEFAULTS.withLabel(label).withText(DelimitedText.DEFAULTS.withHeader(header));
   }
 
   private void assertMalformed(String text, String message) {

@@ -165,7 +165,7 @@ class SequenceColumnsTest {
   void aUcrRowThatIsCutOffIsNamedByItsLine() {
     assertThatThrownBy(() -> read("s.tsv", "1\t2\t3\n1\t2\n", FileSettings.DEFAULTS))
         .isInstanceOf(MalformedFileException.class)
-        .hasMessageContaining("s.tsv, line 2: must have 3 cells like the first row, but has 2");
+        .hasMessageContaining("s.tsv, line 2: must have 3 cells, one for each column, but has 2");
   }
 
   @Test

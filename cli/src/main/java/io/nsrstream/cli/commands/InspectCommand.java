@@ -1,0 +1,108 @@
+package io.nsrstream.cli.commands;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.connectors.files.ExampleFile;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows how a file is understood, without learning. */
+@Command(
+    name = "inspect",
+    description = "Prints how a file of your own is understood, and its first examples.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nsr inspect machines.csv                 what is guessed of a file",
+      "  nsr inspect machines.csv --label state   the same with a choice",
+      "  nsr inspect machines.csv --json          for a script"
+    })
+public final class InspectCommand implements Callable<Integer> {
+  private static final int EXAMPLES_SHOWN = 5;
+
+  @Parameters(paramLabel = "FILE", description = "A file, as for nsr evaluate.")
+  private Path path = Path.of("");
+
+  @Mixin private final FileOptions files = new FileOptions();
+
+  @Option(names = "--json", description = "Print one JSON object, and nothing else.")
+  private boolean json;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    try (ExampleFile file = ExampleFile.open(path, files.settings())) {
+      List<String> names = file.featureNames();
+      List<ObjectNode> examples = new ArrayList<>();
+      while (examples.size() < EXAMPLES_SHOWN && file.hasNext()) {
+        examples.add(shown(file.next(), names));
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      if (json) {
+        out.println(asJson(file, examples));
+      } else {
+        print(file, examples, out);
+      }
+      out.flush();
+    }
+    return 0;
+  }
+
+  private void print(ExampleFile file, List<ObjectNode> examples, PrintWriter out) {
+    out.println("%s: %s".formatted(path, file.description().line()));
+    file.description().warnings().forEach(warning -> out.println("warning: " + warning));
+    file.rejections().forEach(reason -> out.println("rejected: " + reason));
+    examples.forEach(out::println);
+  }
+
+  private static ObjectNode asJson(ExampleFile file, List<ObjectNode> examples) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    file.description().facts().forEach(object::put);
+    ArrayNode warnings = object.putArray("warnings");
+    file.description().warnings().forEach(warnings::add);
+    ArrayNode rejected = object.putArray("rejected");
+    file.rejections().forEach(rejected::add);
+    object.putArray("examples").addAll(examples);
+    return object;
+  }
+
+  /** An example as read: its first step by the names of features, null for a missing value. */
+  private static ObjectNode shown(Example example, List<String> names) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    if (!example.key().isEmpty()) {
+      object.put("key", example.key());
+    }
+    if (example.steps() > 1) {
+      object.put("steps", example.steps());
+    }
+    ObjectNode features = object.putObject("features");
+    for (int i = 0; i < names.size(); i++) {
+      float value = example.features()[i];
+      if (Float.isFinite(value)) {
+        features.put(names.get(i), value);
+      } else {
+        features.putNull(names.get(i));
+      }
+    }
+    for (Nominal nominal : example.nominals()) {
+      if (nominal.position() < names.size()) {
+        features.put(names.get(nominal.position()), nominal.value());
+      }
+    }
+    object.put("label", example.label());
+    return object;
+  }
+}

@@ -1,0 +1,45 @@
+package io.nsrstream.cli.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nsrstream.cli.Nsr;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InspectCommandTest {
+  private final StringWriter out = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @Test
+  void showsWhatWasGuessedAndTheFirstExamples() throws IOException {
+    assertThat(run("a|b|k\n1.5|red|x\n|blue|NA\n")).isZero();
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.contains("separator pipe, header yes"))
+        .contains("{\"features\":{\"a\":1.5,\"b\":\"red\"},\"label\":\"x\"}")
+        .contains("{\"features\":{\"a\":null,\"b\":\"blue\"},\"label\":null}");
+  }
+
+  @Test
+  void asJsonItIsOneObject() throws IOException {
+    assertThat(run("1,2,x\n3,x\n", "--json", "--header", "no")).isZero();
+    assertThat(out.toString().lines())
+        .singleElement()
+        .asString()
+        .contains("\"header\":\"no\"", "\"rejected\":[\"", "line 2", "\"examples\":[{");
+  }
+
+  private int run(String text, String... options) throws IOException {
+    Path file = Files.writeString(folder.resolve("own.csv"), text);
+    String[] arguments = new String[options.length + 2];
+    arguments[0] = "inspect";
+    arguments[1] = file.toString();
+    System.arraycopy(options, 0, arguments, 2, options.length);
+    return Nsr.commandLine().setOut(new PrintWriter(out, true)).execute(arguments);
+  }
+}

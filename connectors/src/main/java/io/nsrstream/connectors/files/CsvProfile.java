@@ -1,0 +1,167 @@
+package io.nsrstream.connectors.files;
+
+import io.nsrstream.connectors.files.Columns.Role;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What the first rows of a CSV file hold, by column. */
+record CsvProfile(
+    Path file,
+    CsvDialect dialect,
+    CsvHeader header,
+    NumberStyle style,
+    MissingText missing,
+    Columns columns,
+    CsvSample rows) {
+  private static final int LEAST_FRACTIONS = 5;
+  private static final int LEAST_NUMBERS = 30;
+  private static final double LARGEST_EXACT = 1 << 24;
+
+  /**
+   * Refuses a label that nobody chose and that is a measurement.
+   *
+   * @throws MalformedFileException if the labels are numbers of which most do not repeat
+   */
+  void requireClasses() {
+    List<String> labels = values(labelColumn());
+    if (neverRepeat(labels)) {
+      throw new MalformedFileException(
+          file,
+          rows.rows().get(0).line(),
+          "column \"%s\" holds %d different numbers in %d rows, which are no classes"
+              .formatted(columns.name(labelColumn()), new HashSet<>(labels).size(), labels.size()),
+          "name the column of the label with --label" + suggestion());
+    }
+  }
+
+  /** The first column that can be a label, where there is one. */
+  private String suggestion() {
+    for (int column = 0; column < columns.count(); column++) {
+      List<String> values = values(column);
+      int different = new HashSet<>(values).size();
+      if (different > 1 && 2 * different <= values.size() && !neverRepeat(values)) {
+        return ", such as --label " + columns.name(column);
+      }
+    }
+    return "";
+  }
+
+  /** What was understood, in words. */
+  FileDescription description() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("separator", dialect.separatorName());
+    facts.put("header", header.present() ? "yes" : "no");
+    if (header.rowNames()) {
+      facts.put("row names", columns.name(0) + " (left out)");
+    }
+    facts.put("decimal mark", style == NumberStyle.COMMA ? "comma" : "dot");
+    List<String> labels = values(labelColumn());
+    facts.put(
+        "label",
+        "%s (%d classes in the first %d rows)"
+            .formatted(
+                columns.name(labelColumn()), new HashSet<>(labels).size(), rows.rows().size()));
+    describeFeatures(facts);
+    return new FileDescription(facts, warnings(labels));
+  }
+
+  private void describeFeatures(Map<String, String> facts) {
+    int names = 0;
+    int gaps = 0;
+    for (int column = 0; column < columns.count(); column++) {
+      if (columns.isFeature(column)) {
+        List<String> values = values(column);
+        gaps += rows.rows().size() - values.size();
+        names += values.stream().allMatch(this::isNumber) ? 0 : 1;
+      }
+    }
+    facts.put("numbers", Integer.toString(columns.features() - names));
+    facts.put("nominals", Integer.toString(names));
+    if (columns.sequences()) {
+      facts.put("channels", Integer.toString(columns.channels()));
+    }
+    facts.put("missing values", Integer.toString(gaps));
+  }
+
+  private List<String> warnings(List<String> labels) {
+    List<String> warnings = new ArrayList<>();
+    if (labels.isEmpty()) {
+      warnings.add(
+          "column \"%s\", the label, is empty in the first %d rows: name another with --label"
+              .formatted(columns.name(labelColumn()), rows.rows().size()));
+    } else if (neverRepeat(labels)) {
+      warnings.add(
+          "column \"%s\", the label, holds numbers that hardly repeat: is it a measurement?"
+              .formatted(columns.name(labelColumn())));
+    }
+    for (int column = 0; column < columns.count(); column++) {
+      if (columns.isFeature(column)) {
+        addIfRounded(warnings, column);
+      }
+    }
+    return warnings;
+  }
+
+  /** Different numbers that are one number as a float are no feature any more. */
+  private void addIfRounded(List<String> warnings, int column) {
+    Set<String> texts = new HashSet<>();
+    Set<Float> floats = new HashSet<>();
+    float largest = 0;
+    for (String value : values(column)) {
+      float number = style.parse(value);
+      if (Float.isNaN(number)) {
+        return;
+      }
+      texts.add(value);
+      floats.add(number);
+      largest = Math.max(largest, Math.abs(number));
+    }
+    if (largest > LARGEST_EXACT && floats.size() < texts.size()) {
+      warnings.add(
+          "column \"%s\" holds %d different numbers of which only %d differ as floats: leave it out with --ignore %s, or write it relative to its first value"
+              .formatted(columns.name(column), texts.size(), floats.size(), columns.name(column)));
+    }
+  }
+
+  private int labelColumn() {
+    for (int column = 0; column < columns.count(); column++) {
+      if (columns.role(column) == Role.LABEL) {
+        return column;
+      }
+    }
+    throw new IllegalStateException("there is always a label");
+  }
+
+  /** The cells of a column that are not missing. */
+  private List<String> values(int column) {
+    return rows.column(column).stream().filter(cell -> !missing.includes(cell)).toList();
+  }
+
+  private boolean isNumber(String text) {
+    return !Float.isNaN(style.parse(text));
+  }
+
+  private boolean neverRepeat(List<String> labels) {
+    if (labels.isEmpty() || !labels.stream().allMatch(this::isNumber)) {
+      return false;
+    }
+    int different = new HashSet<>(labels).size();
+    if (labels.stream().anyMatch(label -> style.parse(label) % 1 != 0)) {
+      return different >= LEAST_FRACTIONS && 2 * different > labels.size();
+    }
+    return different >= LEAST_NUMBERS
+        && (different == labels.size() || (2 * different > labels.size() && !isDense(labels)));
+  }
+
+  /** Whether whole numbers are nearly all of those between the smallest and the largest. */
+  private boolean isDense(List<String> labels) {
+    double smallest = labels.stream().mapToDouble(style::parse).min().orElse(0);
+    double largest = labels.stream().mapToDouble(style::parse).max().orElse(0);
+    return largest - smallest < 2.0 * new HashSet<>(labels).size();
+  }
+}

@@ -1,0 +1,234 @@
+package io.nsrstream.connectors.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.connectors.files.DelimitedText.DecimalMark;
+import io.nsrstream.connectors.files.DelimitedText.Header;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** CSV files as spreadsheets, pandas, R and instruments write them. */
+class CsvDialectTest {
+  private static final FileSettings DEFAULTS = FileSettings.DEFAULTS;
+
+  private Path file = Path.of("");
+
+  @BeforeEach
+  void nameTheFile(@TempDir Path folder) {
+    file = folder.resolve("own.csv");
+  }
+
+  @Test
+  void aHeaderOfPositionsIsSeenByTheTextOverNumbers() throws IOException {
+    String text = "0,1,target\n7.5,2,1\n3.5,1,0\n";
+
+    try (ExampleFile stream = open(text, DEFAULTS)) {
+      assertThat(stream.featureNames()).containsExactly("0", "1");
+      assertThat(labels(rest(stream))).containsExactly("1", "0");
+    }
+    assertThat(labels(read(text, DEFAULTS.withLabel("target")))).containsExactly("1", "0");
+    assertThat(read(text, withHeader(Header.ABSENT))).hasSize(3);
+  }
+
+  @Test
+  void aFirstRowWhoseNamesRepeatBelowIsNoHeader() throws IOException {
+    String text = "yes,no,no,red\nno,no,yes,blue\nyes,yes,no,red\n";
+
+    assertThat(labels(read(text, DEFAULTS))).containsExactly("red", "blue", "red");
+    assertThat(read(text, withHeader(Header.PRESENT))).hasSize(2);
+  }
+
+  @Test
+  void aHeaderOneCellShorterLeavesTheNamesOfRowsOut() throws IOException {
+    try (ExampleFile stream = open("x y class\n\"1\" 5 6 a\n\"2\" 7 8 b\n", DEFAULTS)) {
+      assertThat(stream.featureNames()).containsExactly("x", "y");
+      assertThat(stream.description().line()).contains("row names column0 (left out)");
+      assertThat(rest(stream).get(1).features()).containsExactly(7, 8);
+    }
+  }
+
+  @Test
+  void decimalCommasAndThousandsAreNumbers() throws IOException {
+    Example european = read("t;u;k\n1.021,5;0,43;a\n2,5;1,0;b\n", DEFAULTS).get(0);
+    Example american = read("t,u,k\n\"1,200.50\",3,a\n\"2,500.00\",4,b\n", DEFAULTS).get(0);
+
+    assertThat(european.features()).containsExactly(1021.5f, 0.43f);
+    assertThat(american.features()).containsExactly(1200.5f, 3);
+    assertThat(american.nominals()).isEmpty();
+  }
+
+  @Test
+  void aNumberWithOneCommaMayBeTwoNumbersAndTheMarkSaysWhich() throws IOException {
+    String text = "t;k\n1,200;a\n1,300;b\n";
+
+    assertThatThrownBy(() -> read(text, DEFAULTS))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining("line 2: \"1,200\" may be 1200.0")
+        .hasMessageContaining("--decimal dot or --decimal comma");
+    assertThat(read(text, withDecimal(DecimalMark.COMMA)).get(0).features()).containsExactly(1.2f);
+    assertThat(read(text, withDecimal(DecimalMark.DOT)).get(0).features()).containsExactly(1200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a|b|k\n1|2|x\n3|4|y\n",
+        "a\tb\tk\n1\t2\tx\n3\t4\ty\n",
+        "a  b   k\n 1 \t2 x\n3 4 y \n",
+        "sep=;\na;b;k\n1;2;x\n3;4;y\n",
+        "# from a logger, at 10:00\n# v2\na,b,k\n1,2,x\n# moved\n3,4,y\n",
+        "a,b,k,\n1,2,x\n3,4,y\n",
+        "a,b,k,\n1,2,x,\n3,4,y,\n",
+        "a,b,k\n1,2,x,,\n3,4,y,,\n",
+        "a,b,k\r\n1,2,x\r\n   \r\n3,4,y\r\n",
+      })
+  void cellsAreFoundBetweenAnySeparatorsAndBesideLinesThatAreNoRows(String text)
+      throws IOException {
+    try (ExampleFile stream = open(text, DEFAULTS)) {
+      assertThat(stream.featureNames()).containsExactly("a", "b");
+      List<Example> examples = rest(stream);
+      assertThat(labels(examples)).containsExactly("x", "y");
+      assertThat(examples.get(1).features()).containsExactly(3, 4);
+    }
+  }
+
+  @Test
+  void rowsThatBeginWithAHashAreRowsWhereMostDo() throws IOException {
+    assertThat(read("colour,a,k\n#ff0000,1,x\n#00ff00,2,y\n#0000ff,3,x\n", DEFAULTS)).hasSize(3);
+  }
+
+  @Test
+  void columnsOfOneNameAreNumberedAsPandasDoes() throws IOException {
+    try (ExampleFile stream = open("a,a,a.1,a,k\n1,2,3,4,x\n", DEFAULTS)) {
+      assertThat(stream.featureNames()).containsExactly("a", "a.2", "a.1", "a.3");
+    }
+  }
+
+  @Test
+  void aWholeNumberIsOneClassHoweverItIsWritten() throws IOException {
+    assertThat(labels(read("a,k\n1,1.0\n2,1\n3,+1\n4,01\n5,2\n", DEFAULTS)))
+        .containsExactly("1.0", "1.0", "1.0", "01", "2");
+  }
+
+  @Test
+  void textsThatMeanMissingAreThoseThatAreChosen() throws IOException {
+    FileSettings settings =
+        DEFAULTS.withText(DelimitedText.DEFAULTS.withMissing(List.of("-999", "n/a")));
+    List<Example> examples = read("a,b,k\n-999.0,N/A,x\nNA,4,n/a\n", settings);
+
+    assertThat(examples.get(0).features()).containsExactly(Example.MISSING, Example.MISSING);
+    assertThat(examples.get(1).nominals()).containsExactly(new Nominal(0, "NA"));
+    assertThat(labels(examples)).containsExactly("x", null);
+  }
+
+  @Test
+  void aMeasurementInThePlaceOfTheLabelIsRefused() throws IOException {
+    String text = "k,a\n1,0.5\n2,0.75\n1,0.1\n2,3.5\n1,9.25\n";
+
+    assertThatThrownBy(() -> read(text, DEFAULTS))
+        .hasMessageContaining("column \"a\" holds 5 different numbers in 5 rows")
+        .hasMessageContaining("--label k");
+    assertThat(read(text, DEFAULTS.withLabel("k"))).hasSize(5);
+  }
+
+  @Test
+  void aHundredCategoriesThatLookLikeNumbersAreRefusedButNotAddresses() throws IOException {
+    StringBuilder percent = new StringBuilder("a,k\n");
+    StringBuilder addresses = new StringBuilder("a,k\n");
+    for (int i = 0; i < 120; i++) {
+      percent.append(i).append("%,x\n");
+      addresses.append("10.0.0.").append(i).append(",x\n");
+    }
+    assertThatThrownBy(() -> read(percent.toString(), DEFAULTS))
+        .hasMessageContaining("line 101: column \"a\" holds 100 categories")
+        .hasMessageContaining("--ignore a");
+    assertThat(read(addresses.toString(), DEFAULTS)).hasSize(120);
+  }
+
+  @Test
+  void numbersThatAreOneAsFloatsAreAWarning() throws IOException {
+    try (ExampleFile stream = open("t,k\n1767225600000,x\n1767225601000,y\n", DEFAULTS)) {
+      assertThat(stream.description().warnings())
+          .singleElement()
+          .asString()
+          .contains("column \"t\" holds 2 different numbers of which only 1 differ", "--ignore t");
+    }
+  }
+
+  @Test
+  void whatWasGuessedIsOneLine() throws IOException {
+    try (ExampleFile stream = open("a;b;k\n1,5;red;x\n2,5;;y\n", DEFAULTS)) {
+      assertThat(stream.description().line())
+          .isEqualTo(
+              "format CSV, separator semicolon, header yes, decimal mark comma, label k (2 classes"
+                  + " in the first 2 rows), numbers 1, nominals 1, missing values 1");
+    }
+  }
+
+  @Test
+  void badRowsAreLeftOutAndCountedUpToABound() throws IOException {
+    String text = "a,b,k\n1,2,x\n3\n4,5,y\n6,1e99,y\n7,8,x\n";
+
+    try (ExampleFile stream = open(text, DEFAULTS.withBadRows(2))) {
+      List<Example> examples = rest(stream);
+      assertThat(examples).extracting(Example::id).containsExactly("0", "1", "2");
+      assertThat(examples.get(2).features()).containsExactly(7, 8);
+      assertThat(stream.rejected()).isEqualTo(2);
+      assertThat(stream.rejections()).first().asString().contains("line 3: must have 3 cells");
+    }
+    assertThatThrownBy(() -> read(text, DEFAULTS.withBadRows(1)))
+        .hasMessageContaining("line 5")
+        .hasMessageContaining("raise that bound with --skip-bad-rows");
+  }
+
+  @Test
+  void archivesAndOtherFormatsAreNamed() throws IOException {
+    for (String start : List.of("PK\u0003\u0004", "BZh9", "PAR1", "Obj\u0001")) {
+      assertThatThrownBy(() -> read(start + "xyz", DEFAULTS))
+          .isInstanceOf(MalformedFileException.class)
+          .hasMessageContaining("must be a file of examples, but is");
+    }
+  }
+
+  private static FileSettings withHeader(Header header) {
+    return DEFAULTS.withText(DelimitedText.DEFAULTS.withHeader(header));
+  }
+
+  private static FileSettings withDecimal(DecimalMark mark) {
+    return DEFAULTS.withText(DelimitedText.DEFAULTS.withDecimal(mark));
+  }
+
+  private List<Example> read(String text, FileSettings settings) throws IOException {
+    try (ExampleFile stream = open(text, settings)) {
+      return rest(stream);
+    }
+  }
+
+  private ExampleFile open(String text, FileSettings settings) throws IOException {
+    Files.writeString(file, text);
+    return ExampleFile.open(file, settings);
+  }
+
+  private static List<Example> rest(ExampleFile stream) {
+    List<Example> examples = new ArrayList<>();
+    stream.forEachRemaining(examples::add);
+    return examples;
+  }
+
+  private static List<String> labels(List<Example> examples) {
+    List<String> labels = new ArrayList<>();
+    examples.forEach(example -> labels.add(example.label()));
+    return labels;
+  }
+}
