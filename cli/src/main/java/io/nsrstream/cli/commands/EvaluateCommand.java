@@ -53,10 +53,10 @@ public final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE|NAME",
       description =
-          "Files (CSV, ARFF, UCR .tsv, sktime .ts or IDX images), synthetic (a generator of"
-              + " drifting sensor signals), ${bundle:generators} (of known drift: abrupt, or as"
-              + " named by sea:gradual, sea:recurring, rbf:incremental), or known streams:"
-              + " ${bundle:streams}.")
+          "Files (CSV, ARFF, UCR .tsv, sktime .ts, JSON lines or IDX images), synthetic (a"
+              + " generator of drifting sensor signals), ${bundle:generators} (of known drift:"
+              + " abrupt, or as named by sea:gradual, sea:recurring, rbf:incremental), or known"
+              + " streams: ${bundle:streams}.")
   private List<String> sources = List.of();
 
   @Mixin private final StreamOptions streams = new StreamOptions();
@@ -114,7 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     RunScores scores = new RunScores();
     FirstReasons reasons = new FirstReasons();
-    try (ExampleStream stream = streams.open(source, !json);
+    try (ExampleStream stream = streams.open(source, !json, settings.mapping());
         PrequentialRun run =
             new PrequentialRun(
                 learners(settings, stream.sequences()),

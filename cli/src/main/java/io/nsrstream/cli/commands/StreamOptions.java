@@ -7,6 +7,7 @@ import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
+import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,15 +53,16 @@ public final class StreamOptions {
    * @param source {@link #SYNTHETIC}, the name of a generated or known stream, or a file
    */
   public ExampleStream open(String source) throws IOException {
-    return open(source, true);
+    return open(source, true, RecordMapping.DEFAULTS);
   }
 
   /**
    * Opens a stream.
    *
    * @param describe whether standard error says how a file was understood; warnings it says anyway
+   * @param mapping where the values are in JSON records
    */
-  ExampleStream open(String source, boolean describe) throws IOException {
+  ExampleStream open(String source, boolean describe, RecordMapping mapping) throws IOException {
     Optional<GeneratedStream> generated = GeneratedStream.named(source);
     Optional<KnownStream> known = KnownStream.named(source);
     checkOptions(source, known.isEmpty() && !isGenerated(source));
@@ -75,7 +77,7 @@ public final class StreamOptions {
           limit(ENDLESS_EXAMPLES));
     }
     ExampleFile file =
-        known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source), describe);
+        known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source), describe, mapping);
     return ExampleStream.of(source, file, limit(Long.MAX_VALUE));
   }
 
@@ -121,7 +123,8 @@ public final class StreamOptions {
     return (key == null ? known : known.withKey(key)).open(data.directory());
   }
 
-  private ExampleFile openFile(Path path, boolean describe) throws IOException {
+  private ExampleFile openFile(Path path, boolean describe, RecordMapping mapping)
+      throws IOException {
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new NoSuchFileException(
           path.toString(),
@@ -136,7 +139,7 @@ public final class StreamOptions {
                       .map(KnownStream::name)
                       .collect(Collectors.joining(", "))));
     }
-    ExampleFile file = ExampleFile.open(path, files.settings());
+    ExampleFile file = ExampleFile.open(path, files.settings().withMapping(mapping));
     if (described.add(path.toString())) {
       PrintWriter err = spec.commandLine().getErr();
       if (describe) {

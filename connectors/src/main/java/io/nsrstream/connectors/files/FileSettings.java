@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.settings.Rules;
 import java.util.List;
 
@@ -15,13 +16,20 @@ import java.util.List;
  * @param text how the text of a CSV file is read
  * @param badRows how many rows of a CSV file may be bad: each is left out and counted, and one more
  *     ends the reading with an error
+ * @param mapping where the values are in the JSON records of a file that has one a line
  */
 public record FileSettings(
-    String label, String key, List<String> ignored, int channels, DelimitedText text, int badRows) {
+    String label,
+    String key,
+    List<String> ignored,
+    int channels,
+    DelimitedText text,
+    int badRows,
+    RecordMapping mapping) {
 
   /** Vectors, the label last, no key; the dialect is guessed and no row may be bad. */
   public static final FileSettings DEFAULTS =
-      new FileSettings("", "", List.of(), 0, DelimitedText.DEFAULTS, 0);
+      new FileSettings("", "", List.of(), 0, DelimitedText.DEFAULTS, 0, RecordMapping.DEFAULTS);
 
   public FileSettings {
     ignored = List.copyOf(ignored);
@@ -39,32 +47,37 @@ public record FileSettings(
 
   /** The same settings with the label in another column. */
   public FileSettings withLabel(String column) {
-    return new FileSettings(column, key, ignored, channels, text, badRows);
+    return new FileSettings(column, key, ignored, channels, text, badRows, mapping);
   }
 
   /** The same settings with the key in another column. */
   public FileSettings withKey(String column) {
-    return new FileSettings(label, column, ignored, channels, text, badRows);
+    return new FileSettings(label, column, ignored, channels, text, badRows, mapping);
   }
 
   /** The same settings with other columns that are no features. */
   public FileSettings withIgnored(List<String> columns) {
-    return new FileSettings(label, key, columns, channels, text, badRows);
+    return new FileSettings(label, key, columns, channels, text, badRows, mapping);
   }
 
   /** The same settings with other features per step. */
   public FileSettings withChannels(int count) {
-    return new FileSettings(label, key, ignored, count, text, badRows);
+    return new FileSettings(label, key, ignored, count, text, badRows, mapping);
   }
 
   /** The same settings with another way of reading the text of a CSV file. */
   public FileSettings withText(DelimitedText dialect) {
-    return new FileSettings(label, key, ignored, channels, dialect, badRows);
+    return new FileSettings(label, key, ignored, channels, dialect, badRows, mapping);
   }
 
   /** The same settings with another bound of bad rows. */
   public FileSettings withBadRows(int most) {
-    return new FileSettings(label, key, ignored, channels, text, most);
+    return new FileSettings(label, key, ignored, channels, text, most, mapping);
+  }
+
+  /** The same settings with other places of the values in JSON records. */
+  public FileSettings withMapping(RecordMapping places) {
+    return new FileSettings(label, key, ignored, channels, text, badRows, places);
   }
 
   /** The same settings in the layout of the UCR archive: label first, then one value per step. */

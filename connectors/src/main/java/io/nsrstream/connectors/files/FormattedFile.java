@@ -80,9 +80,23 @@ final class FormattedFile implements Rows, AutoCloseable {
     if (format != FileFormat.CSV) {
       requireEffect(path, format.toString(), settings);
     }
+    if (format == FileFormat.JSON_LINES && settings.choosesColumns()) {
+      throw new MalformedFileException(
+          path,
+          1,
+          "holds JSON records, which have no columns",
+          "leave out label, key, ignored and channels, and name the fields in mapping");
+    }
     return switch (format) {
       case TS -> new TsRows(path, text, settings);
       case ARFF -> ArffRows.read(path, text, settings);
+      case JSON_LINES -> new JsonRows(path, text, settings.mapping());
+      case LIBSVM ->
+          throw new MalformedFileException(
+              path,
+              1,
+              "is in LIBSVM format, which is not read",
+              "write it as CSV with a column for each feature, or as sparse ARFF");
       case CSV -> new CsvRows(path, text, head, settings);
     };
   }

@@ -201,6 +201,31 @@ class CsvDialectTest {
     }
   }
 
+  @Test
+  void recordsOfATopicAreReadAsTheJobReadsThem() throws IOException {
+    String text =
+        "{\"features\":[1,null],\"label\":\"x\"}\n\n"
+            + "{\"label\":\"x\"}\n"
+            + "{\"features\":[4,5],\"label\":\"\"}\n";
+
+    try (ExampleFile stream = open(text, DEFAULTS.withBadRows(1))) {
+      assertThat(stream.width()).isEqualTo(2);
+      List<Example> examples = rest(stream);
+      assertThat(labels(examples)).containsExactly("x", null);
+      assertThat(examples.get(0).features()).containsExactly(1, Example.MISSING);
+      assertThat(stream.rejections()).singleElement().asString().contains("line 3: ");
+    }
+    assertThatThrownBy(() -> read(text, DEFAULTS.withLabel("label")))
+        .hasMessageContaining("name the fields in mapping");
+  }
+
+  @Test
+  void libsvmIsNamedAndTimesOfDayAreNot() throws IOException {
+    assertThatThrownBy(() -> read("# made here\n+1 1:0.5 7:2\n", DEFAULTS))
+        .hasMessageContaining("is in LIBSVM format, which is not read");
+    assertThat(read("x 12:30:05 1 a\ny 12:31:05 2 b\n", DEFAULTS)).hasSize(2);
+  }
+
   private static FileSettings withHeader(Header header) {
     return DEFAULTS.withText(DelimitedText.DEFAULTS.withHeader(header));
   }
