@@ -32,6 +32,8 @@ enum Archive {
 
   private final String title;
   private final String remedy;
+
+  @SuppressWarnings("ImmutableEnumChecker") // never changed, and never given out
   private final byte[] start;
 
   Archive(String title, String remedy, int... start) {

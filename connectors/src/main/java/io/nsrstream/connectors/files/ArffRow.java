@@ -100,7 +100,7 @@ final class ArffRow {
         start = i + 1;
       }
     }
-    while (found.size() > cells.length && found.get(found.size() - 1) == ArffToken.EMPTY) {
+    while (found.size() > cells.length && found.get(found.size() - 1).equals(ArffToken.EMPTY)) {
       found.remove(found.size() - 1);
     }
     return found;
