@@ -110,7 +110,7 @@ final class FarTimesTest {
     assertThat(rejected).hasSize(1);
     assertThat(rejected.get(0).topic()).isEqualTo(topic);
     assertThat(rejected.get(0).offset()).isEqualTo(WRONG);
-    assertThat(rejected.get(0).reason()).startsWith(reason).contains("times.maxAheadMs");
+    assertThat(rejected.get(0).reason()).startsWith(reason);
   }
 
   private static JobSettings lateLabels() throws IOException {

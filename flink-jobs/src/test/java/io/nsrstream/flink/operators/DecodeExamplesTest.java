@@ -49,7 +49,8 @@ final class DecodeExamplesTest {
       assertThat(decoder.rejections())
           .singleElement()
           .asString()
-          .startsWith("Kafka timestamp must be at most");
+          .startsWith("Kafka timestamp must be at most")
+          .contains("times.maxAheadMs");
     }
   }
 
