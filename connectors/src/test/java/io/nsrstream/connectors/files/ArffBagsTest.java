@@ -124,12 +124,19 @@ final class ArffBagsTest {
   void aBagAloneHasNoLabel() throws IOException {
     List<Example> examples =
         read(
-            "@attribute b relational\n@attribute d date yyyy\n@attribute n integer\n@end b\n@data\n"
-                + "\"1970 1\\n1971 2\"\n\"1972 3\"\n",
+            """
+            @attribute b relational
+            @attribute d date yyyy
+            @attribute n integer
+            @end b
+            @data
+            "1970 1\\n1971 2"
+            "1972 3"
+            """,
             DEFAULTS);
 
     assertThat(examples).extracting(Example::steps).containsExactly(2, 1);
-    assertThat(examples.get(0).features()).containsExactly(0, 1, 31_536_000_000L, 2);
+    assertThat(examples.get(0).features()).containsExactly(0, 1, (float) 31_536_000_000L, 2);
     assertThat(examples).extracting(Example::label).containsOnlyNulls();
   }
 

@@ -161,7 +161,7 @@ final class ArffDialectsTest {
         read("@attribute d %s\n@attribute c {x}\n@data\n%s,x\n".formatted(type, text), DEFAULTS)
             .get(0);
 
-    assertThat(example.features()).containsExactly(Instant.parse(instant).toEpochMilli());
+    assertThat(example.features()).containsExactly((float) Instant.parse(instant).toEpochMilli());
   }
 
   @ParameterizedTest
