@@ -204,9 +204,12 @@ class CsvDialectTest {
   @Test
   void recordsOfATopicAreReadAsTheJobReadsThem() throws IOException {
     String text =
-        "{\"features\":[1,null],\"label\":\"x\"}\n\n"
-            + "{\"label\":\"x\"}\n"
-            + "{\"features\":[4,5],\"label\":\"\"}\n";
+        """
+        {"features":[1,null],"label":"x"}
+
+        {"label":"x"}
+        {"features":[4,5],"label":""}
+        """;
 
     try (ExampleFile stream = open(text, DEFAULTS.withBadRows(1))) {
       assertThat(stream.width()).isEqualTo(2);
