@@ -262,7 +262,7 @@ final class FileFuzzTest {
     } catch (MalformedFileException e) {
       requirePlace(format, e);
       return (format.endsWith("arff") || format.endsWith("ts"))
-          && !e.getMessage().contains("must be CSV");
+          && !e.toString().contains("must be CSV");
     }
   }
 
