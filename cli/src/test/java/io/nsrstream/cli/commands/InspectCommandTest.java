@@ -11,10 +11,14 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class InspectCommandTest {
+final class InspectCommandTest {
   private final StringWriter out = new StringWriter();
 
-  @TempDir private Path folder;
+  private final Path folder;
+
+  InspectCommandTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   @Test
   void showsWhatWasGuessedAndTheFirstExamples() throws IOException {
