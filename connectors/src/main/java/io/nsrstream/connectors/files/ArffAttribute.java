@@ -35,9 +35,8 @@ record ArffAttribute(
     }
     Type type = type(text, name);
     String pattern = type == Type.DATE ? text.takeText().text() : "";
-    ArffAttribute attribute = new ArffAttribute(name, type, Set.of(), pattern, List.of());
-    ArffDates.requirePattern(attribute, text.place());
-    return attribute;
+    ArffDates.requirePattern(name, pattern, text.place());
+    return new ArffAttribute(name, type, Set.of(), pattern, List.of());
   }
 
   /**

@@ -31,21 +31,25 @@ final class ArffDates {
       DateTimeFormatter.ofPattern(
           "uuuu-MM-dd[['T'][' ']HH:mm[:ss[.SSSSSSSSS][.SSSSSS][.SSS]]][XXX]", Locale.ROOT);
 
-  private final ArffAttribute attribute;
+  private final String attribute;
+  private final String pattern;
   private final TextLines place;
   private final @Nullable DateFormat format;
   private long last;
   private boolean warned;
 
-  private ArffDates(ArffAttribute attribute, TextLines place, @Nullable DateFormat format) {
+  /**
+   * The dates of an attribute.
+   *
+   * @param attribute its name
+   * @param pattern how they are written; empty for ISO 8601
+   * @param place the lines they stand in
+   */
+  ArffDates(String attribute, String pattern, TextLines place) {
     this.attribute = attribute;
+    this.pattern = pattern;
     this.place = place;
-    this.format = format;
-  }
-
-  /** The dates of an attribute, whose pattern is one. */
-  static ArffDates of(ArffAttribute attribute, TextLines place) {
-    return new ArffDates(attribute, place, format(attribute.pattern()));
+    this.format = format(pattern);
   }
 
   /**
@@ -53,13 +57,13 @@ final class ArffDates {
    *
    * @throws MalformedFileException if it is none
    */
-  static void requirePattern(ArffAttribute attribute, TextLines place) {
+  static void requirePattern(String attribute, String pattern, TextLines place) {
     try {
-      format(attribute.pattern());
+      format(pattern);
     } catch (IllegalArgumentException e) {
       throw place.malformed(
           "attribute \"%s\" must have a pattern of dates as Java's SimpleDateFormat, but has \"%s\" (%s)"
-              .formatted(attribute.name(), attribute.pattern(), e.getMessage()),
+              .formatted(attribute, pattern, e.getMessage()),
           "correct it");
     }
   }
@@ -85,17 +89,17 @@ final class ArffDates {
               + " the first date to tell them apart",
           place.file(),
           place.number(),
-          attribute.name());
+          attribute);
     }
     last = millis;
     return millis;
   }
 
-  private long formatted(DateFormat pattern, String text) {
+  private long formatted(DateFormat dates, String text) {
     ParsePosition position = new ParsePosition(0);
-    @Nullable Date date = pattern.parse(text, position);
+    @Nullable Date date = dates.parse(text, position);
     if (date == null || position.getIndex() < text.length()) {
-      throw malformed(text, "\"" + attribute.pattern() + "\"");
+      throw malformed(text, "\"" + pattern + "\"");
     }
     return date.toInstant().toEpochMilli();
   }
@@ -118,7 +122,7 @@ final class ArffDates {
   private MalformedFileException malformed(String text, String form) {
     return place.malformed(
         "attribute \"%s\" must be a date in the form %s, but is \"%s\""
-            .formatted(attribute.name(), form, text),
+            .formatted(attribute, form, text),
         "correct it, give the attribute another pattern, or write ? for a missing value");
   }
 }

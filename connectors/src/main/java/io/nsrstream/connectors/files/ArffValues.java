@@ -16,7 +16,10 @@ final class ArffValues {
   ArffValues(ArffAttribute attribute, TextLines place) {
     this.attribute = attribute;
     this.place = place;
-    dates = attribute.type() == ArffAttribute.Type.DATE ? ArffDates.of(attribute, place) : null;
+    dates =
+        attribute.type() == ArffAttribute.Type.DATE
+            ? new ArffDates(attribute.name(), attribute.pattern(), place)
+            : null;
   }
 
   /** Whether its values are numbers, not names. */

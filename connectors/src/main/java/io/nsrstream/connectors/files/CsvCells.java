@@ -12,9 +12,15 @@ final class CsvCells extends AbstractBaseCsvCallbackHandler<List<String>> {
   private List<String> cells = List.of();
   private final BitSet quotes = new BitSet();
 
-  CsvCells(CsvDialect dialect) {
-    blanks = dialect.isBlanks();
-    skippedLines = dialect.skippedLines();
+  /**
+   * Before the first row.
+   *
+   * @param blanks whether any number of blanks and tabs separates cells
+   * @param skippedLines lines before the text
+   */
+  CsvCells(boolean blanks, int skippedLines) {
+    this.blanks = blanks;
+    this.skippedLines = skippedLines;
   }
 
   @Override

@@ -8,8 +8,6 @@ import java.io.Reader;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What separates the cells of a CSV file, and which of its lines are no rows.
@@ -19,74 +17,10 @@ import java.util.regex.Pattern;
  * @param skippedLines lines at the beginning that only spreadsheets understand
  */
 record CsvDialect(char separator, boolean comments, int skippedLines) {
-  private static final Pattern SPREADSHEET_LINE =
-      Pattern.compile("\"?sep=(.)\"?[^\\S\n]*(?:\n.*)?", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-  private static final List<Separator> CANDIDATES =
+  /** The separators that are guessed, and have names. */
+  static final List<Separator> CANDIDATES =
       List.of(
           Separator.COMMA, Separator.TAB, Separator.SEMICOLON, Separator.PIPE, Separator.BLANKS);
-  private static final int ROWS_WEIGHED = 20;
-
-  /** Splitting into more cells is better, but only as long as numbers do not say otherwise. */
-  private static final double WEIGHT_OF_A_CELL = 0.1;
-
-  /** The dialect of a text, by its beginning where it is not chosen. */
-  static CsvDialect of(String head, Separator choice) {
-    Matcher spreadsheet = SPREADSHEET_LINE.matcher(head);
-    boolean says = spreadsheet.matches();
-    String rows = says ? head.substring(head.indexOf('\n') + 1) : head;
-    boolean comments = hasComments(rows);
-    char separator = choice.character();
-    if (choice == Separator.AUTO) {
-      separator = says ? spreadsheet.group(1).charAt(0) : guessed(rows, comments);
-    }
-    return new CsvDialect(separator, comments, says ? 1 : 0);
-  }
-
-  /** Lines with {@code #} are rows where they are most of the lines after the first other one. */
-  private static boolean hasComments(String head) {
-    List<String> lines =
-        head.lines().map(String::stripLeading).filter(line -> !line.isEmpty()).toList();
-    List<String> rows = lines.stream().dropWhile(CsvDialect::isComment).skip(1).toList();
-    long among = rows.stream().filter(CsvDialect::isComment).count();
-    boolean onlyComments = lines.stream().allMatch(CsvDialect::isComment);
-    return !onlyComments && 2 * among <= rows.size();
-  }
-
-  private static boolean isComment(String line) {
-    return line.startsWith("#");
-  }
-
-  private static char guessed(String head, boolean comments) {
-    char best = Separator.COMMA.character();
-    double highest = 0;
-    for (Separator candidate : CANDIDATES) {
-      CsvDialect dialect = new CsvDialect(candidate.character(), comments, 0);
-      double weight = dialect.weight(CsvSample.of(head, dialect, ROWS_WEIGHED));
-      if (weight > highest) {
-        highest = weight;
-        best = candidate.character();
-      }
-    }
-    return best;
-  }
-
-  /** How well the rows speak for the separator: equal numbers of cells, many of them numbers. */
-  private double weight(CsvSample sample) {
-    int width = sample.usualWidth();
-    if (width < 2) {
-      return 0;
-    }
-    double rows = 0;
-    double numbers = 0;
-    for (CsvSample.Row row : sample.rows()) {
-      if (row.cells().size() == width) {
-        rows++;
-        numbers += row.cells().stream().filter(NumberStyle::isNumber).count();
-      }
-    }
-    double cells = isBlanks() ? 0 : WEIGHT_OF_A_CELL * width;
-    return rows / sample.rows().size() * (1 + cells + numbers / rows);
-  }
 
   /** Where in the beginning of a text its rows begin. */
   int start(String head) {
@@ -105,6 +39,11 @@ record CsvDialect(char separator, boolean comments, int skippedLines) {
       }
     }
     return String.valueOf(separator);
+  }
+
+  /** Receives the cells of {@link #rows}. */
+  CsvCells cells() {
+    return new CsvCells(isBlanks(), skippedLines);
   }
 
   /** The rows of a text that begins after the lines to skip. */

@@ -42,11 +42,11 @@ final class CsvRows implements Rows {
    */
   CsvRows(Path file, BufferedReader text, String head, FileSettings settings) throws IOException {
     this.file = file;
-    CsvDialect dialect = CsvDialect.of(head, settings.text().separator());
+    CsvDialect dialect = GuessedDialect.of(head, settings.text().separator());
     for (int line = 0; line < dialect.skippedLines(); line++) {
       text.readLine();
     }
-    cells = new CsvCells(dialect);
+    cells = dialect.cells();
     rows = dialect.rows(cells, text);
     List<String> first = readRow();
     if (first == null) {

@@ -31,7 +31,7 @@ record CsvSample(List<Row> rows) {
    * @param most rows to take
    */
   static CsvSample of(String head, CsvDialect dialect, int most) {
-    CsvCells cells = new CsvCells(dialect);
+    CsvCells cells = dialect.cells();
     List<Row> rows = new ArrayList<>();
     try {
       Iterator<List<String>> records = dialect.rows(cells, new StringReader(head));
