@@ -22,15 +22,18 @@ import org.jspecify.annotations.Nullable;
  *   <li>sktime's ts, by a line {@code @problemName} or another of its tags after comments in {@code
  *       #}: each line is a sequence;
  *   <li>ARFF, by another {@code @} or a {@code %};
+ *   <li>records of a topic, one JSON object in each line, by a brace: they are read through {@link
+ *       FileSettings#withMapping};
  *   <li>CSV, everything else. A file named {@code .tsv} that has no header is in the layout of the
  *       UCR archive, {@link FileSettings#inUcrLayout}, unless label or channels are chosen.
  * </ul>
  *
- * <p>Texts are read as UTF-8. Examples have the row number from 0 as id and as time. A missing
- * value ({@code ?} or an empty cell) is the nominal value {@code ?}, a category of its own. A
- * missing label is no label. In CSV, a cell that is not a decimal number ({@code NaN} is none) is a
- * nominal value. At the end of a sequence in CSV or ARFF, steps with only missing values or {@code
- * NaN} are padding and do not count.
+ * <p>Archives, LIBSVM and other formats that are not read are refused by name. Texts are read as
+ * UTF-8. Examples have the row number from 0 as id and as time. A missing value is {@link
+ * Example#MISSING}, and a missing label is no label; {@link DelimitedText} says which cells of a
+ * CSV file are missing. A cell of CSV that is neither missing nor a number is a nominal value. At
+ * the end of a sequence in CSV or ARFF, steps with only missing values are padding and do not
+ * count.
  *
  * <p>Iterating throws {@link MalformedFileException} at a row that breaks a rule, where the file is
  * cut off or damaged, and {@link UncheckedIOException} where the disk fails. Not thread-safe.
