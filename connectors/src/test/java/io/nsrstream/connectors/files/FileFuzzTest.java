@@ -171,7 +171,7 @@ final class FileFuzzTest {
   @ParameterizedTest
   @ValueSource(strings = {"csv", "lines.tsv", "arff", "bags.arff", "ts", "stamped.ts", IMAGES})
   @Tag("long")
-  @Timeout(600)
+  @Timeout(3_600)
   void aMillionChangedFilesGiveExamplesOrSayWhere(String format) throws IOException {
     readChanged(format, MANY, 18);
   }
@@ -234,6 +234,8 @@ final class FileFuzzTest {
   /** The number of examples; reading goes on behind a refused row where rows are lines. */
   private long read(String format, byte[] content) throws IOException {
     Path path = directory.resolve(format);
+    // file systems flush a file that is overwritten, which takes ten times as long
+    Files.deleteIfExists(path);
     Files.write(path, content);
     long examples = 0;
     try (ExampleFile file = ExampleFile.open(path, FileSettings.DEFAULTS)) {
@@ -267,10 +269,11 @@ final class FileFuzzTest {
   }
 
   private static void requireSound(Example example) {
-    assertThat(example.features().length % example.steps()).isZero();
+    boolean sound = example.features().length % example.steps() == 0;
     for (float feature : example.features()) {
-      assertThat(Float.isInfinite(feature)).isFalse();
+      sound &= !Float.isInfinite(feature);
     }
+    assertThat(sound).as("whole steps of finite values").isTrue();
   }
 
   private void requirePlace(String format, MalformedFileException refusal) {
