@@ -146,6 +146,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         .set("topics.predictions", name + "-predictions")
         .set("topics.rejected", name + "-rejected")
         .set("topics.metrics", name + "-metrics")
+        .set("mapping.timeFormat", "ELAPSED_MS")
         .set("learner.members", "[{batch: %d, lambda: 0.03}]".formatted(BATCH))
         .set("learner.pool.labelShift", "[]")
         .set("learner.pool.neighbours", "[]")

@@ -154,6 +154,7 @@ final class BenchSoakCommand implements Callable<Integer> {
         .set("kafka.servers", broker.bootstrapServers())
         .set("kafka.transactionTimeoutMs", "60000")
         .set("topics.examples", EXAMPLES)
+        .set("mapping.timeFormat", "ELAPSED_MS")
         .set("flink.parallelism", "1")
         .set("flink.checkpointIntervalMs", "1000")
         .read();
