@@ -21,12 +21,6 @@ final class ClassMeans implements Opinion {
 
   private static final double FADING_OF_SQUARES = 0.999;
 
-  /** The share of what it says that is spread over all classes. */
-  private static final double FLOOR = 0.01;
-
-  /** The least mean of squares. */
-  private static final double LEAST = 1e-6;
-
   private final double fading;
   private final List<Mean> means = new ArrayList<>();
   private final FadedMean squares = new FadedMean(FADING_OF_SQUARES);
@@ -61,29 +55,12 @@ final class ClassMeans implements Opinion {
 
   @Override
   public void score(Inputs inputs, int classes, double[] scores, int at) {
-    double twice = 2 * Math.max(squares.mean(), LEAST);
-    double farthest = 0;
-    for (int y = 0; y < Math.min(classes, means.size()); y++) {
-      if (means.get(y).mass > 0) {
-        scores[at + y] = distance(means.get(y), scores, NETWORK * classes, classes);
-        farthest = Math.max(farthest, scores[at + y]);
-      }
-    }
-    double nearest = Double.POSITIVE_INFINITY;
     for (int y = 0; y < classes; y++) {
-      if (y >= means.size() || means.get(y).mass == 0) {
-        scores[at + y] = farthest;
-      }
-      nearest = Math.min(nearest, scores[at + y]);
+      boolean known = y < means.size() && means.get(y).mass > 0;
+      scores[at + y] =
+          known ? distance(means.get(y), scores, NETWORK * classes, classes) : Double.NaN;
     }
-    double total = 0;
-    for (int y = 0; y < classes; y++) {
-      scores[at + y] = Math.exp((nearest - scores[at + y]) / twice);
-      total += scores[at + y];
-    }
-    for (int y = 0; y < classes; y++) {
-      scores[at + y] = Math.log((1 - FLOOR) * scores[at + y] / total + FLOOR / classes);
-    }
+    NearestClass.score(scores, at, classes, squares.mean());
   }
 
   /** The squared distance of scores to a mean. */

@@ -20,14 +20,8 @@ import java.util.List;
 final class ClassNeighbours implements Opinion {
   private static final double FADING = 0.999;
 
-  /** The least mean distance. */
-  private static final double LEAST = 1e-6;
-
   /** What a feature adds at most to the mean distance: one record cannot spoil it. */
   private static final double MOST = 100;
-
-  /** The share of what it says that is spread over all classes. */
-  private static final double FLOOR = 0.01;
 
   /** The position of an example that is no longer recent at a restore: before all others. */
   private static final long NOT_RECENT = Integer.MIN_VALUE;
@@ -75,29 +69,11 @@ final class ClassNeighbours implements Opinion {
   @Override
   public void score(Inputs given, int count, double[] scores, int at) {
     ask(given.features());
-    double farthest = 0;
-    for (int y = 0; y < Math.min(count, classes.size()); y++) {
-      if (!classes.get(y).isEmpty()) {
-        scores[at + y] = distance(classes.get(y), given.nominals());
-        farthest = Math.max(farthest, scores[at + y]);
-      }
-    }
-    double least = Double.POSITIVE_INFINITY;
     for (int y = 0; y < count; y++) {
-      if (y >= classes.size() || classes.get(y).isEmpty()) {
-        scores[at + y] = farthest;
-      }
-      least = Math.min(least, scores[at + y]);
+      boolean known = y < classes.size() && !classes.get(y).isEmpty();
+      scores[at + y] = known ? distance(classes.get(y), given.nominals()) : Double.NaN;
     }
-    double twice = 2 * Math.max(own.mean(), LEAST);
-    double total = 0;
-    for (int y = 0; y < count; y++) {
-      scores[at + y] = Math.exp((least - scores[at + y]) / twice);
-      total += scores[at + y];
-    }
-    for (int y = 0; y < count; y++) {
-      scores[at + y] = Math.log((1 - FLOOR) * scores[at + y] / total + FLOOR / count);
-    }
+    NearestClass.score(scores, at, count, own.mean());
   }
 
   private void ask(float[] features) {
