@@ -23,7 +23,7 @@ record CsvProfile(
   private static final double LARGEST_EXACT = 1 << 24;
 
   /**
-   * Refuses a label that nobody chose and that is a measurement.
+   * Refuses the default label column if it holds measurements.
    *
    * @throws MalformedFileException if the labels are numbers of which most do not repeat
    */

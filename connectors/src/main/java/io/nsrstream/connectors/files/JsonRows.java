@@ -21,17 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class JsonRows implements Rows {
   private static final int LINES_SAMPLED = 1_000;
 
-  /** Longer than any record that a broker takes by default. */
-  private static final int MOST_CHARACTERS = 1 << 24;
-
   private final Path file;
-  private final Reader text;
+  private final TextLines text;
   private final RecordMapping mapping;
   private final JsonExampleReader reader;
   private final Queue<Part> read = new ArrayDeque<>();
   private final boolean sequences;
   private final List<String> names;
-  private long lines;
   private long line;
 
   /** An example of a line, or why there is none. */
@@ -44,7 +40,7 @@ final class JsonRows implements Rows {
    */
   JsonRows(Path file, Reader text, RecordMapping mapping) throws IOException {
     this.file = file;
-    this.text = text;
+    this.text = new TextLines(file, text);
     this.mapping = mapping;
     reader = new JsonExampleReader(mapping);
     Example first = first();
@@ -53,7 +49,7 @@ final class JsonRows implements Rows {
   }
 
   private Example first() throws IOException {
-    while (lines < LINES_SAMPLED && readLine()) {
+    while (text.number() < LINES_SAMPLED && readLine()) {
       for (Part part : read) {
         if (part.decoded() instanceof Decoded.Taken<Example> taken) {
           return taken.value();
@@ -74,27 +70,18 @@ final class JsonRows implements Rows {
         : IntStream.range(0, width).mapToObj(i -> "feature" + i).toList();
   }
 
-  /** Takes the next line that is not blank; false after the last. */
+  /** Takes the next line; false after the last. */
   private boolean readLine() throws IOException {
-    StringBuilder record = new StringBuilder();
-    int next = text.read();
-    if (next < 0) {
+    String record = text.next();
+    if (record == null) {
       return false;
     }
-    lines++;
-    while (next >= 0 && next != '\n') {
-      if (record.length() == MOST_CHARACTERS) {
-        throw new MalformedFileException(
-            file, lines, "must have one record a line, but has a longer line", "split the records");
-      }
-      record.append((char) next);
-      next = text.read();
-    }
-    if (!record.toString().isBlank()) {
-      byte[] bytes = record.toString().strip().getBytes(StandardCharsets.UTF_8);
-      SourceRecord source = new SourceRecord("", 0, lines - 1, lines - 1, bytes);
+    if (!record.isBlank()) {
+      byte[] bytes = record.strip().getBytes(StandardCharsets.UTF_8);
+      long position = text.number() - 1;
+      SourceRecord source = new SourceRecord("", 0, position, position, bytes);
       for (Decoded<Example> decoded : reader.decode(source)) {
-        read.add(new Part(lines, decoded));
+        read.add(new Part(text.number(), decoded));
       }
     }
     return true;
