@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.Decimal;
 import io.nsrstream.connectors.files.ArffToken.Kind;
 import java.util.ArrayList;
 import java.util.Arrays;

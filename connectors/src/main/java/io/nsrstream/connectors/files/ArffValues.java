@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.Decimal;
 import org.jspecify.annotations.Nullable;
 
 /** The cells of one attribute as missing values, numbers or names. */

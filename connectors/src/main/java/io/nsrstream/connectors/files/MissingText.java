@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.Decimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

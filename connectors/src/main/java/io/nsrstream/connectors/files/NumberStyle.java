@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.Decimal;
 import io.nsrstream.connectors.files.DelimitedText.DecimalMark;
 import java.nio.file.Path;
 import java.util.regex.Matcher;

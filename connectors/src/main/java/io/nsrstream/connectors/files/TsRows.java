@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.Decimal;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.io.Reader;

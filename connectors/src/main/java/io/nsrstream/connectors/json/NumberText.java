@@ -1,6 +1,6 @@
 package io.nsrstream.connectors.json;
 
-import com.fasterxml.jackson.core.io.NumberInput;
+import io.nsrstream.connectors.Decimal;
 import io.nsrstream.online.data.Example;
 
 /** Numbers that a record writes as text. */
@@ -17,7 +17,7 @@ final class NumberText {
     if (text.isBlank()) {
       return Example.MISSING;
     }
-    float value = text.length() > maxLength ? Float.NaN : parse(text);
+    float value = text.length() > maxLength ? Float.NaN : Decimal.parse(text.strip());
     if (!Float.isFinite(value)) {
       throw BadRecordException.of(
           place,
@@ -27,22 +27,5 @@ final class NumberText {
           Found.text(text));
     }
     return value;
-  }
-
-  /** The nearest float, infinite where the number is beyond the floats, NaN where it is none. */
-  static float parse(String text) {
-    String number = text.strip();
-    for (int i = 0; i < number.length(); i++) {
-      char c = number.charAt(i);
-      // Java would also read NaN, Infinity, 0x1p3 and 1f.
-      if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
-        return Float.NaN;
-      }
-    }
-    try {
-      return NumberInput.parseFloat(number, true);
-    } catch (NumberFormatException notOne) {
-      return Float.NaN;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.json;
 
+import io.nsrstream.connectors.Decimal;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,7 +26,7 @@ final class NumbersAsNames {
     if (names == null) {
       return;
     }
-    if (Float.isNaN(NumberText.parse(name))) {
+    if (Float.isNaN(Decimal.parse(name.strip()))) {
       names = null;
       return;
     }

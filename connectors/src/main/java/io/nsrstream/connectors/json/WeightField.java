@@ -2,6 +2,7 @@ package io.nsrstream.connectors.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.nsrstream.connectors.Decimal;
 import java.io.IOException;
 
 /** How much an example counts: a number within the bounds of the mapping. */
@@ -33,7 +34,7 @@ final class WeightField implements Field {
 
   @Override
   public void take(String text) throws BadRecordException {
-    value = NumberText.parse(text);
+    value = Decimal.parse(text.strip());
     if (!mapping.allowsWeight(value)) {
       throw bad(Found.text(text));
     }

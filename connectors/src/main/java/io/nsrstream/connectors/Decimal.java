@@ -1,14 +1,14 @@
-package io.nsrstream.connectors.files;
+package io.nsrstream.connectors;
 
 import com.fasterxml.jackson.core.io.NumberInput;
 
-/** Decimal numbers as the cells of a file write them. */
-final class Decimal {
+/** Decimal numbers as files and records write them. */
+public final class Decimal {
 
   private Decimal() {}
 
   /** The nearest float, infinite where the number is beyond the floats, NaN where it is none. */
-  static float parse(String text) {
+  public static float parse(String text) {
     if (!hasDecimalCharacters(text)) {
       return Float.NaN;
     }

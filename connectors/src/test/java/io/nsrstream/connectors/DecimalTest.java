@@ -1,4 +1,4 @@
-package io.nsrstream.connectors.files;
+package io.nsrstream.connectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
