@@ -7,6 +7,7 @@ import io.nsrstream.connectors.json.RecordMapping.Absent;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,28 +63,26 @@ class JsonExampleReaderTest {
   @Test
   void pointersLeadIntoObjectsAndArraysWhateverTheirOrder() throws BadRecordException {
     RecordMapping mapping =
-        new RecordMapping(
-            List.of("/readings/1/mean", "/on", "/readings/0/mean", "/mode", "/a~1b/m~0n", "/more"),
-            "/machine/name",
-            "/machine/seq",
-            "/verdict/0",
-            "/machine/at",
-            "/machine/counts",
-            0,
-            10,
-            1000,
-            10,
-            1_000,
-            100,
-            1e6,
-            Absent.REJECT,
-            TimeFormat.EPOCH_MS,
-            List.of(),
-            RecordMapping.Arrays.FEATURES,
-            List.of(),
-            "",
-            10,
-            RecordMapping.Tombstones.REJECT);
+        Records.mapping(
+            Map.of(
+                "features",
+                "/readings/1/mean,/on,/readings/0/mean,/mode,/a~1b/m~0n,/more",
+                "key",
+                "/machine/name",
+                "id",
+                "/machine/seq",
+                "label",
+                "/verdict/0",
+                "time",
+                "/machine/at",
+                "weight",
+                "/machine/counts",
+                "maxFeatures",
+                "10",
+                "maxRecordBytes",
+                "1000",
+                "maxTextLength",
+                "10"));
 
     Example example =
         Records.decode(
@@ -137,28 +136,16 @@ class JsonExampleReaderTest {
   @MethodSource
   void rejectsWithTheReason(String json, String reason) {
     RecordMapping mapping =
-        new RecordMapping(
-            List.of("/features"),
-            "/key",
-            "/id",
-            "/label",
-            "/time",
-            "/weight",
-            0,
-            5,
-            200,
-            8,
-            1_000,
-            100,
-            1e6,
-            Absent.REJECT,
-            TimeFormat.EPOCH_MS,
-            List.of(),
-            RecordMapping.Arrays.FEATURES,
-            List.of(),
-            "",
-            10,
-            RecordMapping.Tombstones.REJECT);
+        Records.mapping(
+            Map.of(
+                "weight",
+                "/weight",
+                "maxFeatures",
+                "5",
+                "maxRecordBytes",
+                "200",
+                "maxTextLength",
+                "8"));
     assertThatThrownBy(() -> Records.decode(mapping, json))
         .isInstanceOf(BadRecordException.class)
         .hasMessage(reason)
@@ -313,28 +300,26 @@ class JsonExampleReaderTest {
   @Test
   void rejectsAWidthOtherThanDeclared() {
     RecordMapping mapping =
-        new RecordMapping(
-            List.of("/a", "/b"),
-            "",
-            "",
-            "",
-            "",
-            "",
-            3,
-            10,
-            100,
-            10,
-            1_000,
-            100,
-            1e6,
-            Absent.REJECT,
-            TimeFormat.EPOCH_MS,
-            List.of(),
-            RecordMapping.Arrays.FEATURES,
-            List.of(),
-            "",
-            10,
-            RecordMapping.Tombstones.REJECT);
+        Records.mapping(
+            Map.of(
+                "features",
+                "/a,/b",
+                "key",
+                "",
+                "id",
+                "",
+                "label",
+                "",
+                "time",
+                "",
+                "width",
+                "3",
+                "maxFeatures",
+                "10",
+                "maxRecordBytes",
+                "100",
+                "maxTextLength",
+                "10"));
 
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
         .hasMessage("record must have 3 features, but has 4");
@@ -343,28 +328,28 @@ class JsonExampleReaderTest {
   }
 
   private static RecordMapping mapping(int width, Absent absent, String... features) {
-    return new RecordMapping(
-        List.of(features),
-        "",
-        "",
-        "",
-        "",
-        "",
-        width,
-        10,
-        100,
-        10,
-        1_000,
-        100,
-        1e6,
-        absent,
-        TimeFormat.EPOCH_MS,
-        List.of(),
-        RecordMapping.Arrays.FEATURES,
-        List.of(),
-        "",
-        10,
-        RecordMapping.Tombstones.REJECT);
+    return Records.mapping(
+        Map.of(
+            "features",
+            String.join(",", features),
+            "key",
+            "",
+            "id",
+            "",
+            "label",
+            "",
+            "time",
+            "",
+            "width",
+            String.valueOf(width),
+            "maxFeatures",
+            "10",
+            "maxRecordBytes",
+            "100",
+            "maxTextLength",
+            "10",
+            "absent",
+            absent.name()));
   }
 
   @Test
@@ -408,28 +393,26 @@ class JsonExampleReaderTest {
   @Test
   void theDeclaredWidthIsThatOfOneStep() throws BadRecordException {
     RecordMapping mapping =
-        new RecordMapping(
-            List.of("/x"),
-            "",
-            "",
-            "",
-            "",
-            "",
-            2,
-            10,
-            100,
-            10,
-            1_000,
-            100,
-            1e6,
-            Absent.REJECT,
-            TimeFormat.EPOCH_MS,
-            List.of(),
-            RecordMapping.Arrays.FEATURES,
-            List.of(),
-            "",
-            10,
-            RecordMapping.Tombstones.REJECT);
+        Records.mapping(
+            Map.of(
+                "features",
+                "/x",
+                "key",
+                "",
+                "id",
+                "",
+                "label",
+                "",
+                "time",
+                "",
+                "width",
+                "2",
+                "maxFeatures",
+                "10",
+                "maxRecordBytes",
+                "100",
+                "maxTextLength",
+                "10"));
 
     assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);
     assertThat(Records.decode(mapping, "{'x':[1,2]}").steps()).isEqualTo(1);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.data.Label;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,28 +14,24 @@ class JsonLabelReaderTest {
   @Test
   void aLabelIsWhereExamplesHaveItWhateverElseIsInTheRecord() throws BadRecordException {
     RecordMapping mapping =
-        new RecordMapping(
-            List.of("/x"),
-            "/machine",
-            "/seq",
-            "/verdict/class",
-            "/verdict/at",
-            "",
-            0,
-            10,
-            1000,
-            10,
-            1_000,
-            100,
-            1e6,
-            RecordMapping.Absent.REJECT,
-            TimeFormat.EPOCH_MS,
-            List.of(),
-            RecordMapping.Arrays.FEATURES,
-            List.of(),
-            "",
-            10,
-            RecordMapping.Tombstones.REJECT);
+        Records.mapping(
+            Map.of(
+                "features",
+                "/x",
+                "key",
+                "/machine",
+                "id",
+                "/seq",
+                "label",
+                "/verdict/class",
+                "time",
+                "/verdict/at",
+                "maxFeatures",
+                "10",
+                "maxRecordBytes",
+                "1000",
+                "maxTextLength",
+                "10"));
     Label label =
         new JsonLabelReader(mapping)
             .decode(

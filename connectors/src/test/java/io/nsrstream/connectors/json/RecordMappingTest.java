@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecordMappingTest {
@@ -12,28 +13,24 @@ class RecordMappingTest {
   @Test
   void anEmptyPointerMeansNotRead() throws BadRecordException {
     RecordMapping bare =
-        new RecordMapping(
-            List.of("/x"),
-            "",
-            "",
-            "",
-            "",
-            "",
-            0,
-            10,
-            100,
-            10,
-            1_000,
-            100,
-            1e6,
-            RecordMapping.Absent.REJECT,
-            TimeFormat.EPOCH_MS,
-            List.of(),
-            RecordMapping.Arrays.FEATURES,
-            List.of(),
-            "",
-            10,
-            RecordMapping.Tombstones.REJECT);
+        Records.mapping(
+            Map.of(
+                "features",
+                "/x",
+                "key",
+                "",
+                "id",
+                "",
+                "label",
+                "",
+                "time",
+                "",
+                "maxFeatures",
+                "10",
+                "maxRecordBytes",
+                "100",
+                "maxTextLength",
+                "10"));
 
     assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':1767225600005}"))
         .satisfies(
