@@ -8,7 +8,6 @@ import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,11 +171,6 @@ final class ArffBagsTest {
   }
 
   private List<Example> read(String text, FileSettings settings) throws IOException {
-    Files.writeString(file, text);
-    List<Example> examples = new ArrayList<>();
-    try (ExampleFile stream = ExampleFile.open(file, settings)) {
-      stream.forEachRemaining(examples::add);
-    }
-    return examples;
+    return TextFiles.read(file, text, settings);
   }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,11 +190,6 @@ final class ArffDialectsTest {
   }
 
   private List<Example> read(String text, FileSettings settings) throws IOException {
-    Files.writeString(file, text);
-    List<Example> examples = new ArrayList<>();
-    try (ExampleFile stream = ExampleFile.open(file, settings)) {
-      stream.forEachRemaining(examples::add);
-    }
-    return examples;
+    return TextFiles.read(file, text, settings);
   }
 }

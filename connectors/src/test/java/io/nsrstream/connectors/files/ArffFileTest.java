@@ -8,7 +8,6 @@ import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,11 +192,6 @@ class ArffFileTest {
   }
 
   private List<Example> read(String data, FileSettings settings) throws IOException {
-    Files.writeString(file, HEADER + data);
-    try (ExampleFile stream = ExampleFile.open(file, settings)) {
-      List<Example> examples = new ArrayList<>();
-      stream.forEachRemaining(examples::add);
-      return examples;
-    }
+    return TextFiles.read(file, HEADER + data, settings);
   }
 }

@@ -8,9 +8,7 @@ import io.nsrstream.connectors.files.DelimitedText.Header;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,9 +33,10 @@ class CsvDialectTest {
 
     try (ExampleFile stream = open(text, DEFAULTS)) {
       assertThat(stream.featureNames()).containsExactly("0", "1");
-      assertThat(labels(rest(stream))).containsExactly("1", "0");
+      assertThat(TextFiles.labels(TextFiles.rest(stream))).containsExactly("1", "0");
     }
-    assertThat(labels(read(text, DEFAULTS.withLabel("target")))).containsExactly("1", "0");
+    assertThat(TextFiles.labels(read(text, DEFAULTS.withLabel("target"))))
+        .containsExactly("1", "0");
     assertThat(read(text, withHeader(Header.ABSENT))).hasSize(3);
   }
 
@@ -45,7 +44,7 @@ class CsvDialectTest {
   void aFirstRowWhoseNamesRepeatBelowIsNoHeader() throws IOException {
     String text = "yes,no,no,red\nno,no,yes,blue\nyes,yes,no,red\n";
 
-    assertThat(labels(read(text, DEFAULTS))).containsExactly("red", "blue", "red");
+    assertThat(TextFiles.labels(read(text, DEFAULTS))).containsExactly("red", "blue", "red");
     assertThat(read(text, withHeader(Header.PRESENT))).hasSize(2);
   }
 
@@ -54,7 +53,7 @@ class CsvDialectTest {
     try (ExampleFile stream = open("x y class\n\"1\" 5 6 a\n\"2\" 7 8 b\n", DEFAULTS)) {
       assertThat(stream.featureNames()).containsExactly("x", "y");
       assertThat(stream.description().line()).contains("row names column0 (left out)");
-      assertThat(rest(stream).get(1).features()).containsExactly(7, 8);
+      assertThat(TextFiles.rest(stream).get(1).features()).containsExactly(7, 8);
     }
   }
 
@@ -97,8 +96,8 @@ class CsvDialectTest {
       throws IOException {
     try (ExampleFile stream = open(text, DEFAULTS)) {
       assertThat(stream.featureNames()).containsExactly("a", "b");
-      List<Example> examples = rest(stream);
-      assertThat(labels(examples)).containsExactly("x", "y");
+      List<Example> examples = TextFiles.rest(stream);
+      assertThat(TextFiles.labels(examples)).containsExactly("x", "y");
       assertThat(examples.get(1).features()).containsExactly(3, 4);
     }
   }
@@ -117,7 +116,7 @@ class CsvDialectTest {
 
   @Test
   void aWholeNumberIsOneClassHoweverItIsWritten() throws IOException {
-    assertThat(labels(read("a,k\n1,1.0\n2,1\n3,+1\n4,01\n5,2\n", DEFAULTS)))
+    assertThat(TextFiles.labels(read("a,k\n1,1.0\n2,1\n3,+1\n4,01\n5,2\n", DEFAULTS)))
         .containsExactly("1.0", "1.0", "1.0", "01", "2");
   }
 
@@ -129,7 +128,7 @@ class CsvDialectTest {
 
     assertThat(examples.get(0).features()).containsExactly(Example.MISSING, Example.MISSING);
     assertThat(examples.get(1).nominals()).containsExactly(new Nominal(0, "NA"));
-    assertThat(labels(examples)).containsExactly("x", null);
+    assertThat(TextFiles.labels(examples)).containsExactly("x", null);
   }
 
   @Test
@@ -181,7 +180,7 @@ class CsvDialectTest {
     String text = "a,b,k\n1,2,x\n3\n4,5,y\n6,1e99,y\n7,8,x\n";
 
     try (ExampleFile stream = open(text, DEFAULTS.withBadRows(2))) {
-      List<Example> examples = rest(stream);
+      List<Example> examples = TextFiles.rest(stream);
       assertThat(examples).extracting(Example::id).containsExactly("0", "1", "2");
       assertThat(examples.get(2).features()).containsExactly(7, 8);
       assertThat(stream.rejected()).isEqualTo(2);
@@ -213,8 +212,8 @@ class CsvDialectTest {
 
     try (ExampleFile stream = open(text, DEFAULTS.withBadRows(1))) {
       assertThat(stream.width()).isEqualTo(2);
-      List<Example> examples = rest(stream);
-      assertThat(labels(examples)).containsExactly("x", null);
+      List<Example> examples = TextFiles.rest(stream);
+      assertThat(TextFiles.labels(examples)).containsExactly("x", null);
       assertThat(examples.get(0).features()).containsExactly(1, Example.MISSING);
       assertThat(stream.rejections()).singleElement().asString().contains("line 3: ");
     }
@@ -238,25 +237,10 @@ class CsvDialectTest {
   }
 
   private List<Example> read(String text, FileSettings settings) throws IOException {
-    try (ExampleFile stream = open(text, settings)) {
-      return rest(stream);
-    }
+    return TextFiles.read(file, text, settings);
   }
 
   private ExampleFile open(String text, FileSettings settings) throws IOException {
-    Files.writeString(file, text);
-    return ExampleFile.open(file, settings);
-  }
-
-  private static List<Example> rest(ExampleFile stream) {
-    List<Example> examples = new ArrayList<>();
-    stream.forEachRemaining(examples::add);
-    return examples;
-  }
-
-  private static List<String> labels(List<Example> examples) {
-    List<String> labels = new ArrayList<>();
-    examples.forEach(example -> labels.add(example.label()));
-    return labels;
+    return TextFiles.open(file, text, settings);
   }
 }

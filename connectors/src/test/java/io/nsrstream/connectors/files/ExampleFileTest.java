@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -59,7 +58,7 @@ class ExampleFileTest {
   void columnsWithoutAHeaderAreNamedByPosition() throws IOException {
     try (ExampleFile stream = open("1,tcp,2,x\n3,udp,4,y\n", DEFAULTS)) {
       assertThat(stream.featureNames()).containsExactly("column0", "column1", "column2");
-      assertThat(labels(rest(stream))).containsExactly("x", "y");
+      assertThat(TextFiles.labels(TextFiles.rest(stream))).containsExactly("x", "y");
     }
   }
 
@@ -74,7 +73,7 @@ class ExampleFileTest {
   void aHeaderMayHaveNumbersWhereItIsSaidToBeOne() throws IOException {
     try (ExampleFile stream = open("10,20,y\n1,2,a\n", withHeader("", Header.PRESENT))) {
       assertThat(stream.featureNames()).containsExactly("10", "20");
-      assertThat(rest(stream)).hasSize(1);
+      assertThat(TextFiles.rest(stream)).hasSize(1);
     }
   }
 
@@ -83,7 +82,7 @@ class ExampleFileTest {
   void labelIsAColumnByNameOrElseByPosition(String column, int expected) throws IOException {
     List<Example> examples = read("y,a,b\n0,1,2\n", DEFAULTS.withLabel(column));
 
-    assertThat(labels(examples)).containsExactly(Integer.toString(expected));
+    assertThat(TextFiles.labels(examples)).containsExactly(Integer.toString(expected));
     assertThat(examples.get(0).features()).hasSize(2);
   }
 
@@ -91,7 +90,7 @@ class ExampleFileTest {
   void aNameGoesBeforeAPosition() throws IOException {
     FileSettings settings = withHeader("0", Header.PRESENT);
 
-    assertThat(labels(read("2,1,0\n7,8,9\n", settings))).containsExactly("9");
+    assertThat(TextFiles.labels(read("2,1,0\n7,8,9\n", settings))).containsExactly("9");
   }
 
   @Test
@@ -128,19 +127,19 @@ class ExampleFileTest {
 
   @Test
   void aLabelCalledLikeAMissingValueIsNoneUnlessItIsInQuotes() throws IOException {
-    assertThat(labels(read("1,NA\n2,null\n3,nan\n4,\"NA\"\n", DEFAULTS)))
+    assertThat(TextFiles.labels(read("1,NA\n2,null\n3,nan\n4,\"NA\"\n", DEFAULTS)))
         .containsExactly(null, null, null, "NA");
   }
 
   @Test
   void aMissingLabelIsNone() throws IOException {
-    assertThat(labels(read("1,?\n2,\n3,x\n", DEFAULTS))).containsExactly(null, null, "x");
+    assertThat(TextFiles.labels(read("1,?\n2,\n3,x\n", DEFAULTS))).containsExactly(null, null, "x");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1;2,5;x\n", "1\t2,5\tx\n", "\n\n1;'a;b,c,d,e,f';x\n"})
   void findsTheSeparatorOutsideQuotes(String text) throws IOException {
-    assertThat(labels(read(text.replace('\'', '"'), DEFAULTS))).containsExactly("x");
+    assertThat(TextFiles.labels(read(text.replace('\'', '"'), DEFAULTS))).containsExactly("x");
   }
 
   @Test
@@ -185,7 +184,7 @@ class ExampleFileTest {
   void gzipIsToldFromTheBytesAndProgressIsCompressed() throws IOException {
     Files.write(file, gzipped("a,class\n" + "1,x\n".repeat(50_000)));
     try (ExampleFile stream = ExampleFile.open(file, DEFAULTS)) {
-      assertThat(rest(stream)).hasSize(50_000);
+      assertThat(TextFiles.rest(stream)).hasSize(50_000);
       assertThat(stream.size()).isEqualTo(Files.size(file));
       assertThat(stream.bytesRead()).isEqualTo(stream.size());
     }
@@ -275,7 +274,7 @@ class ExampleFileTest {
     byte[] whole = gzipped("a,class\n" + "1,x\n".repeat(500_000));
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     try (ExampleFile stream = ExampleFile.open(file, DEFAULTS)) {
-      assertThatThrownBy(() -> rest(stream))
+      assertThatThrownBy(() -> TextFiles.rest(stream))
           .isInstanceOf(MalformedFileException.class)
           .hasMessageStartingWith(file + ", line ")
           .hasMessageEndingWith("but ends in the middle of its gzip data: get it anew");
@@ -290,8 +289,8 @@ class ExampleFileTest {
 
     try (ExampleFile stream = ExampleFile.open(List.of(file, second, file), DEFAULTS)) {
       assertThat(stream.size()).isEqualTo(2 * Files.size(file) + Files.size(second));
-      List<Example> examples = rest(stream);
-      assertThat(labels(examples)).containsExactly("x", "y", "z", "x", "y");
+      List<Example> examples = TextFiles.rest(stream);
+      assertThat(TextFiles.labels(examples)).containsExactly("x", "y", "z", "x", "y");
       assertThat(examples).extracting(Example::id).containsExactly("0", "1", "2", "3", "4");
       assertThat(examples).extracting(Example::time).containsExactly(0L, 1L, 2L, 3L, 4L);
       assertThat(stream.bytesRead()).isEqualTo(stream.size());
@@ -330,26 +329,11 @@ class ExampleFileTest {
   }
 
   private List<Example> read(String text, FileSettings settings) throws IOException {
-    try (ExampleFile stream = open(text, settings)) {
-      return rest(stream);
-    }
+    return TextFiles.read(file, text, settings);
   }
 
   private ExampleFile open(String text, FileSettings settings) throws IOException {
-    Files.writeString(file, text);
-    return ExampleFile.open(file, settings);
-  }
-
-  private static List<Example> rest(ExampleFile stream) {
-    List<Example> examples = new ArrayList<>();
-    stream.forEachRemaining(examples::add);
-    return examples;
-  }
-
-  private static List<String> labels(List<Example> examples) {
-    List<String> labels = new ArrayList<>();
-    examples.forEach(example -> labels.add(example.label()));
-    return labels;
+    return TextFiles.open(file, text, settings);
   }
 
   private static byte[] gzipped(String text) throws IOException {

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -169,11 +168,9 @@ class IdxFileTest {
   }
 
   private List<Example> read() throws IOException {
-    List<Example> examples = new ArrayList<>();
     try (ExampleFile stream = ExampleFile.open(images, FileSettings.DEFAULTS)) {
-      stream.forEachRemaining(examples::add);
+      return TextFiles.rest(stream);
     }
-    return examples;
   }
 
   private static byte[] idx(byte[] data, int... header) throws IOException {

@@ -8,7 +8,6 @@ import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,11 +175,6 @@ class SequenceColumnsTest {
   }
 
   private List<Example> read(String name, String text, FileSettings settings) throws IOException {
-    Path file = Files.writeString(folder.resolve(name), text);
-    List<Example> examples = new ArrayList<>();
-    try (ExampleFile stream = ExampleFile.open(file, settings)) {
-      stream.forEachRemaining(examples::add);
-    }
-    return examples;
+    return TextFiles.read(folder.resolve(name), text, settings);
   }
 }

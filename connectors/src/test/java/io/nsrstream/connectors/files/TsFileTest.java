@@ -7,7 +7,6 @@ import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,11 +252,6 @@ class TsFileTest {
   }
 
   private List<Example> read(String text) throws IOException {
-    Files.writeString(file, text);
-    List<Example> examples = new ArrayList<>();
-    try (ExampleFile stream = ExampleFile.open(file, FileSettings.DEFAULTS)) {
-      stream.forEachRemaining(examples::add);
-    }
-    return examples;
+    return TextFiles.read(file, text, FileSettings.DEFAULTS);
   }
 }

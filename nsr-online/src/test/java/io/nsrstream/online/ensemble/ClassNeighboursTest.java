@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -36,19 +35,7 @@ class ClassNeighboursTest {
 
   /** Near its label, of different ranges, some missing, the last feature sometimes nominal. */
   private Example next(int label) {
-    float[] features = new float[FEATURES];
-    for (int i = 0; i < FEATURES; i++) {
-      features[i] = (float) ((label + random.nextGaussian()) * Math.pow(10, i));
-    }
-    if (random.nextInt(4) == 0) {
-      features[random.nextInt(FEATURES - 1)] = Example.MISSING;
-    }
-    List<Nominal> nominals = List.of();
-    if (random.nextBoolean()) {
-      features[FEATURES - 1] = 0;
-      nominals = List.of(new Nominal(FEATURES - 1, "value " + random.nextInt(2)));
-    }
-    return new Example("", "", features, nominals, null, 0);
+    return EnsembleFixture.mixed(random, label, FEATURES);
   }
 
   /** The last class is rare: one in fifty. */
@@ -83,17 +70,7 @@ class ClassNeighboursTest {
   }
 
   private double distance(Example one, Example other) {
-    double sum = 0;
-    for (int i = 0; i < FEATURES; i++) {
-      double scale = inputs.encoder().scale(i);
-      sum += Math.pow(scale * (known(one, i) - known(other, i)), 2);
-    }
-    return sum + (one.nominals().equals(other.nominals()) ? 0 : 2);
-  }
-
-  private double known(Example example, int i) {
-    float value = example.features()[i];
-    return Example.isMissing(value) ? inputs.encoder().mean(i) : value;
+    return EnsembleFixture.distance(inputs.encoder(), one, other, FEATURES);
   }
 
   private double[] expected(Example asked, NeighbourSettings settings) {

@@ -33,19 +33,7 @@ class NeighboursTest {
 
   /** Numbers of different ranges, some missing, the last feature sometimes a nominal value. */
   private Example next() {
-    float[] features = new float[FEATURES];
-    for (int i = 0; i < FEATURES; i++) {
-      features[i] = (float) (random.nextGaussian() * Math.pow(10, i));
-    }
-    if (random.nextInt(4) == 0) {
-      features[random.nextInt(FEATURES - 1)] = Example.MISSING;
-    }
-    List<Nominal> nominals = List.of();
-    if (random.nextBoolean()) {
-      features[FEATURES - 1] = 0;
-      nominals = List.of(new Nominal(FEATURES - 1, "value " + random.nextInt(2)));
-    }
-    return new Example("", "", features, nominals, null, 0);
+    return EnsembleFixture.mixed(random, 0, FEATURES);
   }
 
   private void learn(Neighbours neighbours) {
@@ -96,17 +84,7 @@ class NeighboursTest {
   }
 
   private double distance(Example one, Example other) {
-    double sum = 0;
-    for (int i = 0; i < FEATURES; i++) {
-      double scale = inputs.encoder().scale(i);
-      sum += Math.pow(scale * (known(one, i) - known(other, i)), 2);
-    }
-    return sum + (one.nominals().equals(other.nominals()) ? 0 : 2);
-  }
-
-  private double known(Example example, int i) {
-    float value = example.features()[i];
-    return Example.isMissing(value) ? inputs.encoder().mean(i) : value;
+    return EnsembleFixture.distance(inputs.encoder(), one, other, FEATURES);
   }
 
   @ParameterizedTest
