@@ -86,8 +86,8 @@ public final class FileOptions {
       names = "--skip-bad-rows",
       paramLabel = "N",
       description =
-          "How many bad rows of a CSV file are left out, counted as rejected and named; one more"
-              + " ends the run. By default "
+          "How many bad rows of a CSV file, or bad records of a topic's dump, are left out, counted"
+              + " as rejected and named; one more ends the run. By default "
               + BAD_ROWS
               + ".")
   private @Nullable Integer badRows;
@@ -158,7 +158,6 @@ public final class FileOptions {
   private ParameterException unknown(String option, String choice, String choices) {
     return new ParameterException(
         spec.commandLine(),
-        "%s must be one of those it knows, but is \"%s\": write %s"
-            .formatted(option, choice, choices));
+        "%s must be %s, but is \"%s\": write one of these".formatted(option, choices, choice));
   }
 }

@@ -46,8 +46,9 @@ public final class JobProgress implements AutoCloseable {
   /**
    * Predictions per second, from the first to the last, by the times at which the broker took them.
    *
-   * @param expected how many predictions the job has committed, to a topic of one partition that
-   *     has {@code message.timestamp.type=LogAppendTime}
+   * @param expected how many predictions a job that has ended committed, to a topic of one
+   *     partition that has {@code message.timestamp.type=LogAppendTime}
+   * @throws IllegalStateException if it committed fewer
    */
   public double predictionsPerSecond(long expected) {
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -60,18 +61,24 @@ public final class JobProgress implements AutoCloseable {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer())) {
       TopicSettings topics = settings.topics();
-      List<TopicPartition> partition = List.of(new TopicPartition(topics.predictions(), 0));
-      consumer.assign(partition);
-      consumer.seekToBeginning(partition);
+      TopicPartition partition = new TopicPartition(topics.predictions(), 0);
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       long count = 0;
       long first = Long.MAX_VALUE;
       long last = 0;
-      while (count < expected) {
+      while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> prediction : consumer.poll(POLL)) {
           count++;
           first = Math.min(first, prediction.timestamp());
           last = Math.max(last, prediction.timestamp());
         }
+      }
+      if (count < expected) {
+        throw new IllegalStateException(
+            "the job predicted %d of %d examples; the topic %s may have the others, with reasons"
+                .formatted(count, expected, topics.rejected()));
       }
       return count * MILLIS_PER_SECOND / Math.max(1, last - first);
     }

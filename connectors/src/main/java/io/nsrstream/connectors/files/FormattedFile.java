@@ -60,7 +60,7 @@ final class FormattedFile implements Rows, AutoCloseable {
       return new FormattedFile(
           path, bytes, content, IdxRows.FORMAT, images(path, content, settings));
     }
-    Archive.refuse(path, content);
+    UnreadFormat.refuse(path, content);
     BufferedReader text =
         new BufferedReader(
             new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()), BUFFER_BYTES);

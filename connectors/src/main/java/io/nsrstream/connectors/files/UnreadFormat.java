@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HexFormat;
 
-/** Kinds of files that are not read, each with a way to turn it into one that is. */
-enum Archive {
+/** Formats that are not read, each with a way to turn it into one that is. */
+enum UnreadFormat {
   ZIP("a zip archive", "unpack it, as with unzip", "504b0304"),
   BZIP2("compressed with bzip2", "unpack it with bunzip2, or pack it with gzip", "425a68"),
   XZ("compressed with xz", "unpack it with unxz, or pack it with gzip", "fd377a585a00"),
@@ -22,7 +22,7 @@ enum Archive {
   /** The first bytes, in hexadecimal. */
   private final String start;
 
-  Archive(String title, String remedy, String start) {
+  UnreadFormat(String title, String remedy, String start) {
     this.title = title;
     this.remedy = remedy;
     this.start = start;
@@ -38,10 +38,10 @@ enum Archive {
     buffered.mark(8);
     String head = HexFormat.of().formatHex(buffered.readNBytes(8));
     buffered.reset();
-    for (Archive archive : values()) {
-      if (head.startsWith(archive.start)) {
+    for (UnreadFormat format : values()) {
+      if (head.startsWith(format.start)) {
         throw new MalformedFileException(
-            file, 1, "must be a file of examples, but is " + archive.title, archive.remedy);
+            file, 1, "must be a file of examples, but is " + format.title, format.remedy);
       }
     }
   }
