@@ -75,8 +75,7 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
 
   @Override
   public void processElement(SourceRecord record, Context context, Collector<Arrival> out) {
-    // A clock that is set back rejects nothing that it took before.
-    now = Math.max(now, context.timerService().currentProcessingTime());
+    now = times.clock(context.timerService().currentProcessingTime());
     List<Decoded<Arrival>> decoded;
     try {
       decoded = decoder.decode(record);

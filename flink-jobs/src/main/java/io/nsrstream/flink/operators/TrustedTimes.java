@@ -30,7 +30,12 @@ public final class TrustedTimes {
 
   /** The latest time that is trusted. */
   public long latest(long now) {
+    return Math.min(clock(now), Long.MAX_VALUE - maxAheadMs) + maxAheadMs;
+  }
+
+  /** What counts as the time of the clock: the latest that it has shown. */
+  long clock(long now) {
     latestNow = Math.max(latestNow, now);
-    return Math.min(latestNow, Long.MAX_VALUE - maxAheadMs) + maxAheadMs;
+    return latestNow;
   }
 }
