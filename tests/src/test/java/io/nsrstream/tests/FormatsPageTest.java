@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.connectors.json.Decoded;
 import io.nsrstream.connectors.json.Decoded.Taken;
 import io.nsrstream.connectors.json.Decoded.Tombstone;
@@ -83,7 +84,9 @@ final class FormatsPageTest {
   }
 
   private static SourceRecord record(String value, Map<String, byte[]> headers) {
-    return new SourceRecord("examples", 3, 9, 0, value.getBytes(UTF_8), null, headers);
+    List<Header> list =
+        headers.entrySet().stream().map(one -> new Header(one.getKey(), one.getValue())).toList();
+    return new SourceRecord("examples", 3, 9, 0, value.getBytes(UTF_8), null, list);
   }
 
   private static Example only(List<Decoded<Example>> decoded) {

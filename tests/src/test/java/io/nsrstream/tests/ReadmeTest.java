@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.connectors.generated.SensorSettings;
@@ -15,6 +17,7 @@ import io.nsrstream.connectors.json.BadRecordException;
 import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.lab.paper.Studies;
@@ -113,9 +116,18 @@ final class ReadmeTest {
     JsonNode documented = JSON.readTree(block(topics, "json", 2));
     byte[] bytes = documented.get("bytes").binaryValue();
     String reason = documented.get("reason").asText();
-    RejectedRecord rejected = new RejectedRecord("examples", 0, 8812, reason, bytes);
+    SourceRecord record =
+        new SourceRecord(
+            "examples",
+            0,
+            8812,
+            1767225600123L,
+            bytes,
+            "press-7".getBytes(UTF_8),
+            List.of(new Header("site", "north".getBytes(UTF_8))));
 
-    assertThat(JSON.readTree(OutputJson.rejected(rejected, bytes.length))).isEqualTo(documented);
+    assertThat(JSON.readTree(RejectedJson.write(new RejectedRecord(record, reason), 1_000)))
+        .isEqualTo(documented);
     assertThat(reasonFor(bytes)).isEqualTo(reason);
   }
 

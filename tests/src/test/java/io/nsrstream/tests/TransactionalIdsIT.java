@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
@@ -147,7 +148,7 @@ final class TransactionalIdsIT {
             "predictions",
             made -> record(predictions, made.key(), OutputJson.prediction(made))),
         growing(
-            settings, "rejected", made -> record(rejected, "", OutputJson.rejected(made, 1_000))),
+            settings, "rejected", made -> record(rejected, "", RejectedJson.write(made, 1_000))),
         growing(settings, "metrics", made -> record(metrics, made.key(), OutputJson.metrics(made))),
         job.models()
             .map(

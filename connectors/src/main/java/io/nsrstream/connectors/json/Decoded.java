@@ -10,10 +10,7 @@ import java.util.function.BiFunction;
  */
 public sealed interface Decoded<T> {
 
-  /**
-   * The record, or the part of it: bytes that can be sent again in its place. Key and headers are
-   * not kept.
-   */
+  /** The record, or the element of it: bytes that can be sent again in its place. */
   SourceRecord record();
 
   /** The same with another record as its place. */

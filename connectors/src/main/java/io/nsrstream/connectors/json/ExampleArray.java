@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The array of a record whose elements are examples. Each element comes in a record of its own, an
@@ -23,6 +24,7 @@ final class ExampleArray {
   private final String examples;
   private final String pointer;
   private final int most;
+  private final int mostBesideValues;
   private final byte[] before;
   private final byte[] after;
 
@@ -30,6 +32,7 @@ final class ExampleArray {
     examples = mapping.examples();
     pointer = examples.equals(RecordMapping.RECORD_OF_EXAMPLES) ? "" : examples;
     most = mapping.maxExamples();
+    mostBesideValues = mapping.maxRecordBytes();
     StringBuilder start = new StringBuilder();
     StringBuilder end = new StringBuilder("]");
     if (!pointer.isEmpty()) {
@@ -122,7 +125,7 @@ final class ExampleArray {
         Decoded<Example> one = readOne(parser, index);
         skipRest(parser, array);
         int to = (int) parser.currentLocation().getByteOffset();
-        decoded.add(one.at(part(from, to)));
+        decoded.add(one.at(part(index, from, to)));
       }
     }
 
@@ -142,9 +145,13 @@ final class ExampleArray {
       parser.finishToken();
     }
 
-    private SourceRecord part(int from, int to) {
-      byte[] whole = record.bytes();
-      return record.withValue(whole == null ? null : wrapped(whole, from, to));
+    /** Key and headers come with as many elements as takes no more room than a record may. */
+    private SourceRecord part(int index, int from, int to) {
+      SourceRecord part =
+          record.element(index, wrapped(Objects.requireNonNull(record.bytes()), from, to));
+      return (index + 1) * record.sizeBesideValue() <= mostBesideValues
+          ? part
+          : part.withoutKeyAndHeaders();
     }
 
     @Override

@@ -65,19 +65,19 @@ public final class JsonExampleReader {
    * replay.
    */
   public List<Decoded<Example>> decode(SourceRecord record) {
-    SourceRecord place = record.withoutKeyAndHeaders();
     if (record.isTombstone() && mapping.tombstones() == Tombstones.SKIP) {
-      return List.of(new Tombstone<>(place));
+      return List.of(new Tombstone<>(record));
     }
     String id = record.partition() + "-" + record.offset();
     try {
+      text.requireSize(record);
       if (!mapping.examples().isEmpty()) {
         return array.read(text, record, (parser, index) -> element(parser, record, id, index));
       }
       text.read(record.bytes(), parser -> fields.read(parser, record));
       return List.of(decoded(record, id));
     } catch (BadRecordException bad) {
-      return List.of(new Refused<>(bad.reason(), place));
+      return List.of(new Refused<>(bad.reason(), record));
     }
   }
 
@@ -88,10 +88,9 @@ public final class JsonExampleReader {
   }
 
   private Decoded<Example> decoded(SourceRecord record, String id) throws BadRecordException {
-    SourceRecord place = record.withoutKeyAndHeaders();
     return isDeletion()
-        ? new Tombstone<>(place)
-        : new Taken<>(example(id, record.timestamp()), place);
+        ? new Tombstone<>(record)
+        : new Taken<>(example(id, record.timestamp()), record);
   }
 
   /** Whether the record has null in place of the object that holds all features. */

@@ -38,18 +38,18 @@ public final class JsonLabelReader {
 
   /** The label of a Kafka record, or why there is none. */
   public Decoded<Label> decode(SourceRecord record) {
-    SourceRecord place = record.withoutKeyAndHeaders();
     boolean skips = mapping.tombstones() == Tombstones.SKIP;
     if (skips && record.isTombstone()) {
-      return new Tombstone<>(place);
+      return new Tombstone<>(record);
     }
     try {
+      text.requireSize(record);
       text.read(record.bytes(), parser -> fields.read(parser, record));
       return skips && fields.isInsideNull(mapping.label())
-          ? new Tombstone<>(place)
-          : new Taken<>(label(record.timestamp()), place);
+          ? new Tombstone<>(record)
+          : new Taken<>(label(record.timestamp()), record);
     } catch (BadRecordException bad) {
-      return new Refused<>(bad.reason(), place);
+      return new Refused<>(bad.reason(), record);
     }
   }
 

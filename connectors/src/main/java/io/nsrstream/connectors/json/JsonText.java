@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.nsrstream.connectors.SourceRecord;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,21 @@ final class JsonText {
                     .maxStringLength(mapping.maxRecordBytes())
                     .build())
             .build();
+  }
+
+  /**
+   * Requires that value, key and headers together are no longer than a record may be, since they
+   * are kept together while the record waits.
+   */
+  void requireSize(SourceRecord record) throws BadRecordException {
+    byte[] value = record.bytes();
+    long beside = record.sizeBesideValue();
+    if (beside > 0 && beside + (value == null ? 0 : value.length) > maxRecordBytes) {
+      throw BadRecordException.of(
+          "record",
+          "must be at most %d bytes with its key and headers".formatted(maxRecordBytes),
+          "%d and %d bytes".formatted(value == null ? 0 : value.length, beside));
+    }
   }
 
   /**

@@ -49,7 +49,7 @@ final class KafkaPlace {
       case TIMESTAMP -> Long.toString(record.timestamp());
       case "kafka:partition" -> Integer.toString(record.partition());
       case "kafka:topic" -> record.topic();
-      default -> text(record.headers().get(name.substring(HEADER.length())));
+      default -> text(record.header(name.substring(HEADER.length())));
     };
   }
 

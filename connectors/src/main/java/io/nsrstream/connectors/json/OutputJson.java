@@ -1,12 +1,9 @@
 package io.nsrstream.connectors.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.evaluation.Scores;
 import io.nsrstream.online.learner.LearnerReport;
@@ -21,9 +18,6 @@ import java.util.Map;
  */
 public final class OutputJson {
   private static final JsonFactory FACTORY = new JsonFactory();
-
-  /** A longer reason is cut, so that the size of a rejected record is bounded. */
-  private static final int MOST_REASON_CHARACTERS = 2_000;
 
   private OutputJson() {}
 
@@ -49,30 +43,6 @@ public final class OutputJson {
           if (correct != null) {
             json.writeStringField("label", prediction.label());
             json.writeBooleanField("correct", correct);
-          }
-        });
-  }
-
-  /**
-   * Topic, partition, offset, reason and size; the bytes in base64, null for a tombstone.
-   *
-   * @param maxBytes most bytes that are kept: base64 makes them a third longer, and a broker
-   *     refuses a record that is too long
-   */
-  public static byte[] rejected(RejectedRecord rejected, int maxBytes) {
-    return object(
-        json -> {
-          json.writeStringField("topic", rejected.topic());
-          json.writeNumberField("partition", rejected.partition());
-          json.writeNumberField("offset", rejected.offset());
-          json.writeStringField("reason", reason(rejected.reason()));
-          byte[] bytes = rejected.bytes();
-          json.writeNumberField("size", bytes == null ? 0 : bytes.length);
-          json.writeFieldName("bytes");
-          if (bytes == null) {
-            json.writeNull();
-          } else {
-            json.writeBinary(bytes, 0, Math.min(bytes.length, maxBytes));
           }
         });
   }
@@ -170,19 +140,7 @@ public final class OutputJson {
     }
   }
 
-  /**
-   * A reason quotes what the record has, which may be half a surrogate pair; cutting may leave one,
-   * too. UTF-8 has no bytes for it, so a question mark takes its place.
-   */
-  private static String reason(String text) {
-    String cut =
-        text.length() <= MOST_REASON_CHARACTERS
-            ? text
-            : text.substring(0, MOST_REASON_CHARACTERS) + "…";
-    return new String(cut.getBytes(UTF_8), UTF_8);
-  }
-
-  private static byte[] object(Content content) {
+  static byte[] object(Content content) {
     try (ByteArrayBuilder bytes = new ByteArrayBuilder(512)) {
       try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
         json.writeStartObject();
@@ -195,7 +153,7 @@ public final class OutputJson {
     }
   }
 
-  private interface Content {
+  interface Content {
     void write(JsonGenerator json) throws IOException;
   }
 }

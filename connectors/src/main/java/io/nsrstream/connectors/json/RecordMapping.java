@@ -24,7 +24,7 @@ import java.util.List;
  * @param width the number of features that every step of a record must have, or 0 where any will
  *     do; a record without a sequence is one step
  * @param maxFeatures the most features a record may have, those of all its steps together
- * @param maxRecordBytes the longest record
+ * @param maxRecordBytes the longest record, its key and headers included
  * @param maxTextLength the longest key, id, label or nominal value, in UTF-16 units
  * @param maxNumberLength the longest number, in characters
  * @param maxNestingDepth how deep objects and arrays may be nested, the record itself counted

@@ -7,6 +7,7 @@ import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.online.data.Prediction;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -97,7 +98,7 @@ public final class KafkaTopics {
     return sink(
         "rejected",
         topic,
-        rejected -> new ProducerRecord<>(topic, OutputJson.rejected(rejected, maxBytes)));
+        rejected -> new ProducerRecord<>(topic, RejectedJson.write(rejected, maxBytes)));
   }
 
   public KafkaSink<MetricsRecord> metrics() {

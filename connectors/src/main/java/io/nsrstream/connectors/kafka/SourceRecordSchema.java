@@ -1,8 +1,8 @@
 package io.nsrstream.connectors.kafka;
 
 import io.nsrstream.connectors.SourceRecord;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -16,24 +16,26 @@ public final class SourceRecordSchema implements KafkaRecordDeserializationSchem
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<SourceRecord> out) {
-    out.collect(
-        new SourceRecord(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            record.timestamp(),
-            record.value(),
-            record.key(),
-            headers(record.headers())));
+    out.collect(of(record));
   }
 
-  private static Map<String, byte[]> headers(Headers headers) {
-    Map<String, byte[]> values = Map.of();
+  /** A record as a Kafka client has read it. */
+  public static SourceRecord of(ConsumerRecord<byte[], byte[]> record) {
+    return new SourceRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        record.timestamp(),
+        record.value(),
+        record.key(),
+        headers(record.headers()));
+  }
+
+  private static List<SourceRecord.Header> headers(Headers headers) {
+    List<SourceRecord.Header> values = List.of();
     for (Header header : headers) {
-      if (header.value() != null) {
-        values = values.isEmpty() ? new HashMap<>() : values;
-        values.put(header.key(), header.value());
-      }
+      values = values.isEmpty() ? new ArrayList<>() : values;
+      values.add(new SourceRecord.Header(header.key(), header.value()));
     }
     return values;
   }

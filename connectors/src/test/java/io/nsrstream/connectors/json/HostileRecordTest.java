@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.random.SplitMix64;
 import java.io.IOException;
@@ -226,7 +227,8 @@ final class HostileRecordTest {
   private static void requireRejection(byte[] record, String reason) {
     assertThat(reason).isNotBlank();
     byte[] written =
-        OutputJson.rejected(new RejectedRecord("t", 0, 0, reason, record), record.length);
+        RejectedJson.write(
+            new RejectedRecord(new SourceRecord("t", 0, 0, 0, record), reason), record.length);
     try {
       JsonNode read = MAPPER.readTree(written);
       assertThat(read.get("bytes").binaryValue()).isEqualTo(record);

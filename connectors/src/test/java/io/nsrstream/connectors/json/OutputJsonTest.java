@@ -6,14 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.RejectedRecord;
-import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.evaluation.Scores;
 import io.nsrstream.online.learner.LearnerReport;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -84,44 +80,6 @@ final class OutputJsonTest {
         new Prediction("", "0", null, "c", List.of("a", "b", "c"), probabilities, 0);
     assertThat(text(OutputJson.prediction(diverged)))
         .contains("\"probabilities\":{\"a\":null,\"b\":null,\"c\":0.5}");
-  }
-
-  @Test
-  void aReasonIsCutSoThatTheSizeOfARejectedRecordIsBounded() {
-    RejectedRecord record = new RejectedRecord("in", 0, 0, "\u0001".repeat(1_000_000), new byte[9]);
-    assertThat(OutputJson.rejected(record, 9)).hasSizeLessThan(16_384);
-  }
-
-  @Test
-  void aRejectedRecordHasItsPlaceReasonAndBytes() {
-    SourceRecord record = new SourceRecord("in", 3, 1L << 40, 7, "{no JSON".getBytes(UTF_8));
-    assertThat(text(OutputJson.rejected(RejectedRecord.of(record, "record must be \"JSON\""), 100)))
-        .isEqualTo(
-            """
-            {"topic":"in","partition":3,"offset":1099511627776,\
-            "reason":"record must be \\"JSON\\"","size":8,"bytes":"e25vIEpTT04="}\
-            """);
-  }
-
-  @Test
-  void aTombstoneHasNoBytes() {
-    assertThat(text(OutputJson.rejected(new RejectedRecord("in", 0, 5, "empty", null), 100)))
-        .isEqualTo(
-            """
-            {"topic":"in","partition":0,"offset":5,"reason":"empty","size":0,"bytes":null}\
-            """);
-  }
-
-  @Test
-  void aRejectedRecordThatIsTooLongForATopicIsCutAndSaysSo() throws IOException {
-    byte[] bytes = new byte[10_000_000];
-    new Random(4).nextBytes(bytes);
-    int most = TopicSettings.DEFAULTS.maxRejectedBytes();
-    byte[] json = OutputJson.rejected(new RejectedRecord("in", 0, 5, "too long", bytes), most);
-    assertThat(json.length).isLessThan(1_000_000);
-    JsonNode read = MAPPER.readTree(json);
-    assertThat(read.get("size").intValue()).isEqualTo(bytes.length);
-    assertThat(read.get("bytes").binaryValue()).isEqualTo(Arrays.copyOf(bytes, most));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.connectors.json.Decoded.Refused;
 import io.nsrstream.connectors.json.Decoded.Taken;
 import io.nsrstream.connectors.json.Decoded.Tombstone;
@@ -12,7 +13,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Label;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.InvalidSettingsException;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +69,12 @@ class RecordPartsTest {
     JsonExampleReader reader = reader(Records.mapping(Map.of("key", "kafka:key")));
     SourceRecord binary =
         new SourceRecord(
-            "in", 3, 9, 77, Records.bytes("{'features':[1]}"), new byte[] {-1}, Map.of());
+            "in", 3, 9, 77, Records.bytes("{'features':[1]}"), new byte[] {-1}, List.of());
 
     assertThat(reader.decode(binary).get(0))
         .isEqualTo(
             new Refused<>(
-                "kafka:key must be text in UTF-8, but has the byte 0xFF at offset 0",
-                binary.withoutKeyAndHeaders()));
+                "kafka:key must be text in UTF-8, but has the byte 0xFF at offset 0", binary));
     assertThat(reader.decode(record("{'features':[1]}", "k", Map.of())).get(0))
         .isInstanceOf(Taken.class);
   }
@@ -132,7 +132,41 @@ class RecordPartsTest {
       String element = List.of(good, bad, "{'features':[8]}", "9").get(i);
       assertThat(decoded.get(i).record().bytes())
           .isEqualTo(Records.bytes(wrapper.formatted(element)));
+      assertThat(decoded.get(i).record().element()).isEqualTo(i);
     }
+  }
+
+  @Test
+  void elementsRepeatKeyAndHeadersOnlyAsLongAsTheyTakeNoMoreRoomThanARecordMay() {
+    RecordMapping mapping =
+        Records.mapping(Map.of("examples", "[]", "key", "kafka:key", "maxRecordBytes", "100"));
+    SourceRecord batch =
+        record(
+            "[{},{'features':[1]},{},{'features':[2]}]",
+            "k".repeat(20),
+            Map.of("h", "v".repeat(9)));
+
+    List<Decoded<Example>> decoded = reader(mapping).decode(batch);
+
+    assertThat(decoded.stream().map(one -> one.record().headers()))
+        .containsExactly(batch.headers(), batch.headers(), batch.headers(), null);
+    assertThat(decoded.stream().map(one -> one.record().key()))
+        .containsExactly(batch.key(), batch.key(), batch.key(), null);
+    assertThat(((Taken<Example>) decoded.get(3)).value().key()).isEqualTo("k".repeat(20));
+  }
+
+  @Test
+  void keyAndHeadersCountTowardsTheLongestRecord() {
+    RecordMapping mapping = Records.mapping(Map.of("maxRecordBytes", "40"));
+    SourceRecord atMost = record("{'features':[1]}", "k".repeat(20), Map.of("h", "123"));
+    SourceRecord longer = record("{'features':[1]}", "k".repeat(20), Map.of("h", "1234"));
+
+    assertThat(reader(mapping).decode(atMost)).singleElement().isInstanceOf(Taken.class);
+    assertThat(reader(mapping).decode(longer))
+        .containsExactly(
+            new Refused<>(
+                "record must be at most 40 bytes with its key and headers, but is 16 and 25 bytes",
+                longer));
   }
 
   @Test
@@ -255,14 +289,14 @@ class RecordPartsTest {
   private static Example taken(RecordMapping mapping, SourceRecord record) {
     Decoded<Example> decoded = reader(mapping).decode(record).get(0);
     assertThat(decoded).isInstanceOf(Taken.class);
-    assertThat(decoded.record().headers()).isEmpty();
+    assertThat(decoded.record()).isEqualTo(record);
     return ((Taken<Example>) decoded).value();
   }
 
   private static SourceRecord record(
       String json, @Nullable String key, Map<String, String> headers) {
-    Map<String, byte[]> values = new HashMap<>();
-    headers.forEach((name, value) -> values.put(name, value.getBytes(UTF_8)));
+    List<Header> values = new ArrayList<>();
+    headers.forEach((name, value) -> values.add(new Header(name, value.getBytes(UTF_8))));
     return new SourceRecord(
         "in", 3, 9, 77, Records.bytes(json), key == null ? null : key.getBytes(UTF_8), values);
   }

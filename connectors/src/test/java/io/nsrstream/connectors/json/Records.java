@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Records as tests write them: JSON with single quotes. */
-final class Records {
+public final class Records {
 
   private Records() {}
 
-  static byte[] bytes(String json) {
+  public static byte[] bytes(String json) {
     return json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
   }
 
-  static Example decode(RecordMapping mapping, String json) throws BadRecordException {
+  public static Example decode(RecordMapping mapping, String json) throws BadRecordException {
     return new JsonExampleReader(mapping).decode(bytes(json), "fallback", 42);
   }
 
   /** The default mapping with other settings, as a file of settings names and writes them. */
-  static RecordMapping mapping(Map<String, String> settings) {
+  public static RecordMapping mapping(Map<String, String> settings) {
     List<Violation> wrong = new ArrayList<>();
     RecordMapping mapping =
         Binder.bind(

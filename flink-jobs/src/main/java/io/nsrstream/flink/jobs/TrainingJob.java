@@ -9,6 +9,7 @@ import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.kafka.OutputLimitsReader;
 import io.nsrstream.flink.operators.CutSequences;
 import io.nsrstream.flink.operators.DecodeExamples;
+import io.nsrstream.flink.operators.Decoding;
 import io.nsrstream.flink.operators.OnlineTrainer;
 import io.nsrstream.flink.operators.RecordWatermarks;
 import io.nsrstream.flink.operators.SideOutputs;
@@ -141,7 +142,7 @@ public record TrainingJob(
         environment
             .fromSource(examples, watermarks(settings), "examples")
             .uid("examples")
-            .process(decoder(settings))
+            .process(new DecodeExamples(Decoding.ofExamples(settings)))
             .returns(ARRIVALS)
             .name("decode")
             .uid("decode");
@@ -193,7 +194,7 @@ public record TrainingJob(
     return environment
         .fromSource(source, recordTimes(settings, settings.labels().idleMs()), "labels")
         .uid("labels")
-        .process(DecodeExamples.ofLabels(settings.mappingOfLabels(), settings.times()))
+        .process(new DecodeExamples(Decoding.ofLabels(settings)))
         .returns(ARRIVALS)
         .name("decode labels")
         .uid("decode-labels");
@@ -211,13 +212,6 @@ public record TrainingJob(
 
   private static WatermarkStrategy<SourceRecord> recordTimes(JobSettings settings, long idleMs) {
     return RecordWatermarks.strategy(settings.times(), idleMs, Clock.systemUTC());
-  }
-
-  /** Without sequences and late labels nothing depends on times. */
-  private static DecodeExamples decoder(JobSettings settings) {
-    return settings.sequence().on() || settings.topics().lateLabels()
-        ? DecodeExamples.ofExamples(settings.mapping(), settings.times())
-        : DecodeExamples.ofExamples(settings.mapping());
   }
 
   private static Configuration configuration(FlinkSettings flink) {

@@ -224,6 +224,6 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
 
   private void reject(OfExample reading, String reason, Context context) {
     rejections.inc();
-    context.output(SideOutputs.REJECTED, RejectedRecord.of(reading.record(), reason));
+    context.output(SideOutputs.REJECTED, new RejectedRecord(reading.record(), reason));
   }
 }

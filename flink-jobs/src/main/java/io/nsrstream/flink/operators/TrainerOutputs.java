@@ -40,7 +40,7 @@ final class TrainerOutputs implements LateLabels.Rejections {
   public void reject(Arrival arrival, String reason) {
     metrics.rejected();
     output.collect(
-        SideOutputs.REJECTED, new StreamRecord<>(RejectedRecord.of(arrival.record(), reason)));
+        SideOutputs.REJECTED, new StreamRecord<>(new RejectedRecord(arrival.record(), reason)));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.nsrstream.flink.state;
 
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
@@ -21,23 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 enum ArrivalFormat {
   /** Examples weigh 1, and a label is an example without features. */
-  WITHOUT_WEIGHTS(false, false),
+  WITHOUT_WEIGHTS(false, false, false),
   /** Examples have weights, and a label is an example without features. */
-  WEIGHTS(true, false),
+  WEIGHTS(true, false, false),
   /** Examples have weights, and labels are labels. */
-  LABELS(true, true);
+  LABELS(true, true, false),
+  /** The same, and records have their element, key and headers. */
+  WHOLE_RECORDS(true, true, true);
 
-  static final ArrivalFormat LATEST = LABELS;
+  static final ArrivalFormat LATEST = WHOLE_RECORDS;
+
+  private static final int NOT_KEPT = -1;
 
   /** Number of versions of keyed state, which is that of the latest. */
   static final int VERSIONS = values().length;
 
   private final boolean weights;
   private final boolean labels;
+  private final boolean wholeRecords;
 
-  ArrivalFormat(boolean weights, boolean labels) {
+  ArrivalFormat(boolean weights, boolean labels, boolean wholeRecords) {
     this.weights = weights;
     this.labels = labels;
+    this.wholeRecords = wholeRecords;
   }
 
   /** The format of a version of keyed state; versions begin at 1. */
@@ -66,12 +73,33 @@ enum ArrivalFormat {
     writeRecord(arrival.record(), out);
   }
 
-  private static void writeRecord(SourceRecord record, DataOutputView out) throws IOException {
+  private void writeRecord(SourceRecord record, DataOutputView out) throws IOException {
     StringValue.writeString(record.topic(), out);
     out.writeInt(record.partition());
     out.writeLong(record.offset());
     out.writeLong(record.timestamp());
-    byte[] bytes = record.bytes();
+    writeBytes(record.bytes(), out);
+    if (wholeRecords) {
+      out.writeInt(record.element());
+      writeBytes(record.key(), out);
+      writeHeaders(record.headers(), out);
+    }
+  }
+
+  private static void writeHeaders(@Nullable List<Header> headers, DataOutputView out)
+      throws IOException {
+    if (headers == null) {
+      out.writeInt(NOT_KEPT);
+      return;
+    }
+    out.writeInt(headers.size());
+    for (Header header : headers) {
+      StringValue.writeString(header.name(), out);
+      writeBytes(header.value(), out);
+    }
+  }
+
+  private static void writeBytes(byte @Nullable [] bytes, DataOutputView out) throws IOException {
     out.writeInt(bytes == null ? -1 : bytes.length);
     if (bytes != null) {
       out.write(bytes);
@@ -122,9 +150,33 @@ enum ArrivalFormat {
     return new OfLabel(label, readRecord(in));
   }
 
-  private static SourceRecord readRecord(DataInputView in) throws IOException {
+  private SourceRecord readRecord(DataInputView in) throws IOException {
+    String topic = StringValue.readString(in);
+    int partition = in.readInt();
+    long offset = in.readLong();
+    long timestamp = in.readLong();
+    byte[] value = readBytes(in);
     return new SourceRecord(
-        StringValue.readString(in), in.readInt(), in.readLong(), in.readLong(), readBytes(in));
+        topic,
+        partition,
+        offset,
+        wholeRecords ? in.readInt() : SourceRecord.WHOLE,
+        timestamp,
+        value,
+        wholeRecords ? readBytes(in) : null,
+        wholeRecords ? readHeaders(in) : null);
+  }
+
+  private static @Nullable List<Header> readHeaders(DataInputView in) throws IOException {
+    int size = in.readInt();
+    if (size <= 0) {
+      return size == 0 ? List.of() : null;
+    }
+    List<Header> headers = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      headers.add(new Header(StringValue.readString(in), readBytes(in)));
+    }
+    return headers;
   }
 
   Example readExample(DataInputView in) throws IOException {

@@ -108,8 +108,8 @@ final class FarTimesTest {
     job.await(() -> job.rejected().size(), 1);
     List<RejectedRecord> rejected = job.rejected();
     assertThat(rejected).hasSize(1);
-    assertThat(rejected.get(0).topic()).isEqualTo(topic);
-    assertThat(rejected.get(0).offset()).isEqualTo(WRONG);
+    assertThat(rejected.get(0).record().topic()).isEqualTo(topic);
+    assertThat(rejected.get(0).record().offset()).isEqualTo(WRONG);
     assertThat(rejected.get(0).reason()).startsWith(reason);
   }
 

@@ -109,12 +109,9 @@ final class CutSequencesTest {
           .usingRecursiveComparison()
           .isEqualTo(
               new RejectedRecord(
-                  "in",
-                  3,
-                  77,
+                  record,
                   "time must be at least 8, up to which the readings of its key are sorted, but"
-                      + " is 7: raise sequence.maxOutOfOrderMs (2) or sequence.maxBuffered (100)",
-                  new byte[] {1, 2}));
+                      + " is 7: raise sequence.maxOutOfOrderMs (2) or sequence.maxBuffered (100)"));
       cutter.take("a", 9, 12);
       assertThat(cutter.taken()).containsExactly("a10: 8 9 10");
     }
@@ -309,7 +306,7 @@ final class CutSequencesTest {
           .singleElement()
           .satisfies(
               rejected -> {
-                assertThat(rejected.offset()).isEqualTo(many);
+                assertThat(rejected.record().offset()).isEqualTo(many);
                 assertThat(rejected.reason())
                     .contains("in, partition 3, offset 60000", "NegativeArraySizeException");
               });
@@ -689,7 +686,7 @@ final class CutSequencesTest {
     /** The ids of what was rejected, each with the reason. */
     List<String> takenRejections() {
       return rejected().stream()
-          .map(rejected -> new String(rejected.bytes(), UTF_8) + ": " + rejected.reason())
+          .map(rejected -> new String(rejected.record().bytes(), UTF_8) + ": " + rejected.reason())
           .toList();
     }
 

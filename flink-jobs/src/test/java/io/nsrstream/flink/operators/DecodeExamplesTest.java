@@ -30,7 +30,7 @@ final class DecodeExamplesTest {
 
   @Test
   void aLabelWithItsTimeInMicrosecondsIsRejectedWithThatReason() throws Exception {
-    try (Decoder decoder = new Decoder(DecodeExamples.ofLabels(RecordMapping.DEFAULTS, TIMES))) {
+    try (Decoder decoder = new Decoder(Decoding.ofLabels(RecordMapping.DEFAULTS, TIMES))) {
       decoder.take(label(NOW * 1000), NOW);
 
       assertThat(decoder.rejections())
@@ -56,7 +56,7 @@ final class DecodeExamplesTest {
 
   @Test
   void timesUpToTheBoundAndAllThatAreBehindAreTaken() throws Exception {
-    try (Decoder decoder = new Decoder(DecodeExamples.ofExamples(ELAPSED, TIMES))) {
+    try (Decoder decoder = new Decoder(Decoding.ofExamples(ELAPSED, TIMES))) {
       for (long time :
           List.of(NOW + AHEAD, NOW, NOW / 1000, 0L, -1L, Long.MIN_VALUE, NOW - 4000 * DAY)) {
         decoder.take(example("\"time\":" + time), -1);
@@ -81,7 +81,7 @@ final class DecodeExamplesTest {
 
   @Test
   void whereNothingDependsOnTimesAnyIsTaken() throws Exception {
-    try (Decoder decoder = new Decoder(DecodeExamples.ofExamples(ELAPSED))) {
+    try (Decoder decoder = new Decoder(Decoding.ofExamples(ELAPSED))) {
       decoder.take(example("\"time\":" + Long.MAX_VALUE), Long.MAX_VALUE);
       assertThat(decoder.rejections()).isEmpty();
       assertThat(decoder.taken()).isOne();
@@ -91,7 +91,7 @@ final class DecodeExamplesTest {
   @Test
   void eachExampleOfARecordIsTakenOrRejectedOnce() throws Exception {
     RecordMapping batches = new SettingsReader().set("mapping.examples", "/batch").read().mapping();
-    try (Decoder decoder = new Decoder(DecodeExamples.ofExamples(batches, TIMES))) {
+    try (Decoder decoder = new Decoder(Decoding.ofExamples(batches, TIMES))) {
       decoder.take(
           "{\"batch\":[{\"features\":[1]},{\"features\":[]},{\"features\":[2],\"time\":"
               + (NOW + 2 * AHEAD)
@@ -111,7 +111,7 @@ final class DecodeExamplesTest {
   void tombstonesAreLeftOutWhereTheMappingSaysSo() throws Exception {
     RecordMapping skipping =
         new SettingsReader().set("mapping.tombstones", "SKIP").read().mapping();
-    try (Decoder decoder = new Decoder(DecodeExamples.ofExamples(skipping, TIMES))) {
+    try (Decoder decoder = new Decoder(Decoding.ofExamples(skipping, TIMES))) {
       decoder.take("", NOW);
       decoder.take(example("\"time\":" + NOW), NOW);
 
@@ -131,8 +131,7 @@ final class DecodeExamplesTest {
             .set("labels.mapping.time", "/ts")
             .set("labels.mapping.timeFormat", "EPOCH_S")
             .read();
-    try (Decoder decoder =
-        new Decoder(DecodeExamples.ofLabels(settings.mappingOfLabels(), TIMES))) {
+    try (Decoder decoder = new Decoder(Decoding.ofLabels(settings.mappingOfLabels(), TIMES))) {
       decoder.take(
           "{\"machineId\":\"p9\",\"eventId\":\"a4\",\"verdict\":\"ok\",\"ts\":1767229200}", NOW);
 
@@ -143,7 +142,7 @@ final class DecodeExamplesTest {
   }
 
   private static Decoder examples() throws Exception {
-    return new Decoder(DecodeExamples.ofExamples(RecordMapping.DEFAULTS, TIMES));
+    return new Decoder(Decoding.ofExamples(RecordMapping.DEFAULTS, TIMES));
   }
 
   private static String example(String time) {
@@ -158,8 +157,10 @@ final class DecodeExamplesTest {
   private static final class Decoder implements AutoCloseable {
     private final OneInputStreamOperatorTestHarness<SourceRecord, Arrival> harness;
 
-    Decoder(DecodeExamples decode) throws Exception {
-      harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(decode));
+    Decoder(Decoding decoding) throws Exception {
+      harness =
+          new OneInputStreamOperatorTestHarness<>(
+              new ProcessOperator<>(new DecodeExamples(decoding)));
       harness.open();
       harness.setProcessingTime(NOW);
     }
@@ -175,7 +176,7 @@ final class DecodeExamplesTest {
 
     List<String> rejectedBytes() {
       return harness.getSideOutput(SideOutputs.REJECTED).stream()
-          .map(record -> new String(record.getValue().bytes(), UTF_8))
+          .map(record -> new String(record.getValue().record().bytes(), UTF_8))
           .toList();
     }
 

@@ -457,7 +457,11 @@ final class LateLabelsTest {
 
     List<String> rejections() {
       return harness.taken(SideOutputs.REJECTED).stream()
-          .map(rejected -> rejected.topic() + " " + rejected.offset() + ": " + rejected.reason())
+          .map(
+              rejected ->
+                  "%s %d: %s"
+                      .formatted(
+                          rejected.record().topic(), rejected.record().offset(), rejected.reason()))
           .toList();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
-import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
@@ -219,11 +218,9 @@ final class OnlineTrainerTest {
           .singleElement()
           .satisfies(
               rejected -> {
-                assertThat(rejected)
-                    .extracting(
-                        RejectedRecord::topic, RejectedRecord::partition, RejectedRecord::offset)
-                    .containsExactly("in", 3, 77L);
-                assertThat(rejected.bytes()).isEqualTo(bytes);
+                assertThat(rejected.record())
+                    .usingRecursiveComparison()
+                    .isEqualTo(new SourceRecord("in", 3, 77, 5, bytes));
                 assertThat(rejected.reason()).contains("label", "3 classes", "fourth");
               });
       assertThat(trainer.takenPredictions()).hasSize(examples.size());

@@ -258,8 +258,8 @@ record OperatorFixture(
     }
 
     private static String shown(RejectedRecord rejected) {
-      String key = rejected.topic().equals("bad") ? "bad" : rejected.topic();
-      return key + " " + rejected.offset() + " " + rejected.reason();
+      String key = rejected.record().topic().equals("bad") ? "bad" : rejected.record().topic();
+      return key + " " + rejected.record().offset() + " " + rejected.reason();
     }
 
     private static String shown(MetricsRecord metrics) {

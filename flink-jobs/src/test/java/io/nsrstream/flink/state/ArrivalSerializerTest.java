@@ -3,6 +3,7 @@ package io.nsrstream.flink.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
@@ -41,6 +42,12 @@ final class ArrivalSerializerTest {
                 longText,
                 0),
             new SourceRecord("in", 0, 0, 0, new byte[100_000])),
+        new OfExample(
+            Example.of("e", features, "x"),
+            new SourceRecord(
+                "in", 0, 0, 4, 9, null, new byte[0], List.of(new Header(longText, null)))),
+        new OfLabel(
+            new Label("", "1", "idle", 0), RECORD.element(0, new byte[2]).withoutKeyAndHeaders()),
         new OfLabel(new Label(longText, "1", "idle", Long.MAX_VALUE), RECORD),
         SERIALIZER.createInstance());
   }

@@ -22,22 +22,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class KeyedStateSerializerTest {
   private static final int LATEST = KeyedStateSerializerSnapshot.VERSION;
 
-  /** The first version, in which every example weighs 1. */
-  private static final int WITHOUT_WEIGHTS = 1;
-
   /**
    * A kind of state.
    *
    * @param name of its golden files
    * @param versions the serializers by version
-   * @param state some state, as in the golden files
-   * @param unweighted the same with examples that weigh 1
+   * @param states what is in the golden files, by version
    */
   record Kind<T>(
-      String name, IntFunction<KeyedStateSerializer<T>> versions, T state, T unweighted) {
+      String name, IntFunction<KeyedStateSerializer<T>> versions, IntFunction<T> states) {
 
     KeyedStateSerializer<T> latest() {
       return versions.apply(LATEST);
+    }
+
+    T state() {
+      return states.apply(LATEST);
     }
 
     @Override
@@ -48,16 +48,8 @@ final class KeyedStateSerializerTest {
 
   static Stream<Kind<?>> kinds() {
     return Stream.of(
-        new Kind<>(
-            "readings",
-            ReadingsSerializer::of,
-            ReadingsSerializerTest.readings(0.25f),
-            ReadingsSerializerTest.readings(0)),
-        new Kind<>(
-            "waiting",
-            WaitingSerializer::of,
-            WaitingSerializerTest.waiting(0.25f),
-            WaitingSerializerTest.waiting(0)));
+        new Kind<>("readings", ReadingsSerializer::of, ReadingsSerializerTest::readings),
+        new Kind<>("waiting", WaitingSerializer::of, WaitingSerializerTest::waiting));
   }
 
   @ParameterizedTest
@@ -114,9 +106,7 @@ final class KeyedStateSerializerTest {
           .isTrue();
       byte[] golden = golden("%s-v%d.bin".formatted(kind.name(), version));
       T state = kept.restoreSerializer().deserialize(new DataInputDeserializer(golden));
-      assertThat(state)
-          .usingRecursiveComparison()
-          .isEqualTo(version == WITHOUT_WEIGHTS ? kind.unweighted() : kind.state());
+      assertThat(state).usingRecursiveComparison().isEqualTo(kind.states().apply(version));
       assertThat(written(older, state)).isEqualTo(golden);
     }
   }
@@ -142,7 +132,7 @@ final class KeyedStateSerializerTest {
     assertThatThrownBy(
             () -> old.readSnapshot(old.getCurrentVersion() + 1, in, getClass().getClassLoader()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("newer version (4, this one reads up to 3)");
+        .hasMessageContaining("newer version (5, this one reads up to 4)");
   }
 
   /** What a savepoint keeps of a serializer, read again. */

@@ -6,6 +6,7 @@ import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.evaluation.Scores;
 import io.nsrstream.online.learner.LearnerReport;
@@ -36,9 +37,12 @@ final class TravellingTypesTest {
         new SourceRecord("in", 2, 1L << 40, -1, new byte[] {0, -1}),
         new SourceRecord("in", 0, 0, 0, null),
         new SourceRecord(
-            "in", 0, 0, 0, null, new byte[] {7}, Map.of("h", new byte[] {8}, "", new byte[0])),
-        new RejectedRecord("in", 1, 7, "no JSON", new byte[] {'x'}),
-        new RejectedRecord("in", 1, 8, "empty", null),
+            "in", 0, 0, 0, null, new byte[] {7}, List.of(new Header("h", new byte[] {8}))),
+        new RejectedRecord(
+            new SourceRecord(
+                "in", 1, 7, 3, 9, new byte[] {'x'}, null, List.of(new Header("", null))),
+            "no JSON"),
+        new RejectedRecord(new SourceRecord("in", 1, 8, 0, null).withoutKeyAndHeaders(), "empty"),
         new MetricsRecord(
             "k",
             new LearnerReport(

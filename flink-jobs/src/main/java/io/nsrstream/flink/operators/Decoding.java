@@ -1,0 +1,100 @@
+package io.nsrstream.flink.operators;
+
+import io.nsrstream.connectors.json.Decoded;
+import io.nsrstream.connectors.json.JsonExampleReader;
+import io.nsrstream.connectors.json.JsonLabelReader;
+import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.flink.operators.ArrivalReader.Decoder;
+import io.nsrstream.flink.operators.ArrivalReader.Format;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.TimeSettings;
+import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.Arrival.OfLabel;
+import io.nsrstream.online.data.Example;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * How a job reads the records of a topic. Goes to the subtasks, where it makes the readers, which
+ * cannot be serialized.
+ */
+public final class Decoding implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  private static final long ANY_TIME = Long.MAX_VALUE;
+
+  private final Format format;
+  private final long maxAheadMs;
+
+  private Decoding(Format format, long maxAheadMs) {
+    this.format = format;
+    this.maxAheadMs = maxAheadMs;
+  }
+
+  /** The examples of a job. Without sequences and late labels nothing depends on times. */
+  public static Decoding ofExamples(JobSettings settings) {
+    return settings.sequence().on() || settings.topics().lateLabels()
+        ? ofExamples(settings.mapping(), settings.times())
+        : ofExamples(settings.mapping());
+  }
+
+  /** Examples with any time. */
+  static Decoding ofExamples(RecordMapping mapping) {
+    return new Decoding(new ExampleFormat(mapping), ANY_TIME);
+  }
+
+  /** Examples whose time is trusted. */
+  static Decoding ofExamples(RecordMapping mapping, TimeSettings times) {
+    return new Decoding(new ExampleFormat(mapping), times.maxAheadMs());
+  }
+
+  /** The labels of a job that has a topic for them. */
+  public static Decoding ofLabels(JobSettings settings) {
+    return ofLabels(settings.mappingOfLabels(), settings.times());
+  }
+
+  /** Labels whose time is trusted. */
+  static Decoding ofLabels(RecordMapping mapping, TimeSettings times) {
+    return new Decoding(new LabelFormat(mapping), times.maxAheadMs());
+  }
+
+  /**
+   * A new reader.
+   *
+   * @param clock milliseconds since 1970
+   */
+  public ArrivalReader reader(LongSupplier clock) {
+    return new ArrivalReader(format, maxAheadMs, clock);
+  }
+
+  private record ExampleFormat(RecordMapping mapping) implements Format {
+    @Override
+    public Decoder decoder(LongSupplier clock) {
+      JsonExampleReader reader = new JsonExampleReader(mapping, clock);
+      return record -> {
+        List<Decoded<Example>> examples = reader.decode(record);
+        if (examples.size() == 1) {
+          return List.of(arrival(examples.get(0)));
+        }
+        List<Decoded<Arrival>> arrivals = new ArrayList<>(examples.size());
+        examples.forEach(example -> arrivals.add(arrival(example)));
+        return arrivals;
+      };
+    }
+
+    private static Decoded<Arrival> arrival(Decoded<Example> example) {
+      return example.map(OfExample::new);
+    }
+  }
+
+  private record LabelFormat(RecordMapping mapping) implements Format {
+    @Override
+    public Decoder decoder(LongSupplier clock) {
+      JsonLabelReader reader = new JsonLabelReader(mapping, clock);
+      return record -> List.of(reader.decode(record).map(OfLabel::new));
+    }
+  }
+}
