@@ -5,6 +5,7 @@ import io.nsrstream.connectors.files.DelimitedText.DecimalMark;
 import io.nsrstream.connectors.files.DelimitedText.Header;
 import io.nsrstream.connectors.files.DelimitedText.Separator;
 import io.nsrstream.connectors.files.FileSettings;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,14 @@ public final class FileOptions {
           "The column of the label in a file of one's own; else the last, or the first in a .tsv"
               + " file without a header.")
   private @Nullable String label;
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description =
+          "A file that holds the labels of a file of one's own, one a line for each row, where no"
+              + " column does.")
+  private @Nullable Path labels;
 
   @Option(
       names = "--ignore",
@@ -95,6 +104,7 @@ public final class FileOptions {
   /** Whether one of them is given that is not for known streams. */
   boolean areGiven() {
     return label != null
+        || labels != null
         || ignored != null
         || channels != null
         || header != null
@@ -114,6 +124,7 @@ public final class FileOptions {
     FileSettings settings =
         FileSettings.DEFAULTS.withText(text()).withBadRows(badRows == null ? BAD_ROWS : badRows);
     settings = label == null ? settings : settings.withLabel(label);
+    settings = labels == null ? settings : settings.withLabels(labels);
     settings = key == null ? settings : settings.withKey(key);
     settings = ignored == null ? settings : settings.withIgnored(ignored);
     return channels == null ? settings : settings.withChannels(channels);

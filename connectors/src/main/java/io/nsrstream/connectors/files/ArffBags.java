@@ -80,7 +80,7 @@ final class ArffBags implements Rows {
   private Columns columns(ArffHeader header, FileSettings settings) {
     FileSettings chosen = header.choose(text, settings).withChannels(0);
     List<String> names = header.names();
-    if (chosen.label().isEmpty() && bag == names.size() - 1) {
+    if (chosen.label().isEmpty() && chosen.labels().isEmpty() && bag == names.size() - 1) {
       chosen = chosen.withLabel(names.get(bag == 0 ? 0 : bag - 1));
     }
     Columns assigned = new Columns(text.place().file(), text.place().number(), names, chosen);

@@ -106,7 +106,7 @@ record ArffHeader(List<ArffAttribute> attributes, List<String> inputs, List<Stri
    */
   FileSettings choose(ArffText text, FileSettings settings) {
     FileSettings chosen = settings;
-    if (settings.label().isEmpty() && !outputs.isEmpty()) {
+    if (settings.label().isEmpty() && settings.labels().isEmpty() && !outputs.isEmpty()) {
       if (outputs.size() > 1) {
         throw text.malformed(
             "must have one output, which is the label, but has " + outputs, "choose the label");

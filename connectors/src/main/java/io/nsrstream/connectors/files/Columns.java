@@ -68,8 +68,10 @@ final class Columns {
     for (String column : settings.ignored()) {
       assigned[find("ignored", column)] = Role.IGNORED;
     }
-    int label = settings.label().isEmpty() ? names.size() - 1 : find("label", settings.label());
-    assigned[label] = Role.LABEL;
+    int label = label(settings);
+    if (label >= 0) {
+      assigned[label] = Role.LABEL;
+    }
     if (!settings.key().isEmpty()) {
       int key = find("key", settings.key());
       if (key == label) {
@@ -79,6 +81,14 @@ final class Columns {
       assigned[key] = Role.KEY;
     }
     return assigned;
+  }
+
+  /** The column of the label; negative where a file of their own holds the labels. */
+  private int label(FileSettings settings) {
+    if (settings.labels().isPresent()) {
+      return -1;
+    }
+    return settings.label().isEmpty() ? names.size() - 1 : find("label", settings.label());
   }
 
   private int find(String role, String column) {
@@ -124,6 +134,11 @@ final class Columns {
 
   Role role(int column) {
     return roles[column];
+  }
+
+  /** The column of the label; negative where there is none. */
+  int label() {
+    return List.of(roles).indexOf(Role.LABEL);
   }
 
   boolean isFeature(int column) {

@@ -1,6 +1,5 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.connectors.files.Columns.Role;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,8 +17,6 @@ record CsvProfile(
     MissingText missing,
     Columns columns,
     CsvSample rows) {
-  private static final int LEAST_FRACTIONS = 5;
-  private static final int LEAST_NUMBERS = 30;
   private static final double LARGEST_EXACT = 1 << 24;
 
   /**
@@ -28,13 +25,13 @@ record CsvProfile(
    * @throws MalformedFileException if the labels are numbers of which most do not repeat
    */
   void requireClasses() {
-    List<String> labels = values(labelColumn());
-    if (neverRepeat(labels)) {
+    LabelStatistics labels = statistics(columns.label());
+    if (labels.hardlyRepeat()) {
       throw new MalformedFileException(
           file,
           rows.rows().get(0).line(),
           "column \"%s\" holds %d different numbers in %d rows, which are no classes"
-              .formatted(columns.name(labelColumn()), new HashSet<>(labels).size(), labels.size()),
+              .formatted(columns.name(columns.label()), labels.different(), labels.labels().size()),
           "name the column of the label with --label" + suggestion());
     }
   }
@@ -42,9 +39,9 @@ record CsvProfile(
   /** The first column that can be a label, where there is one. */
   private String suggestion() {
     for (int column = 0; column < columns.count(); column++) {
-      List<String> values = values(column);
-      int different = new HashSet<>(values).size();
-      if (different > 1 && 2 * different <= values.size() && !neverRepeat(values)) {
+      LabelStatistics values = statistics(column);
+      int different = values.different();
+      if (different > 1 && 2 * different <= values.labels().size() && !values.hardlyRepeat()) {
         return ", such as --label " + columns.name(column);
       }
     }
@@ -60,14 +57,31 @@ record CsvProfile(
       facts.put("row names", columns.name(0) + " (left out)");
     }
     facts.put("decimal mark", style == NumberStyle.COMMA ? "comma" : "dot");
-    List<String> labels = values(labelColumn());
+    List<String> warnings = new ArrayList<>();
+    if (columns.label() >= 0) {
+      describeLabel(facts, warnings);
+    }
+    describeFeatures(facts);
+    warnRounded(warnings);
+    return new FileDescription(facts, warnings);
+  }
+
+  private void describeLabel(Map<String, String> facts, List<String> warnings) {
+    String name = columns.name(columns.label());
+    LabelStatistics labels = statistics(columns.label());
     facts.put(
         "label",
         "%s (%d classes in the first %d rows)"
-            .formatted(
-                columns.name(labelColumn()), new HashSet<>(labels).size(), rows.rows().size()));
-    describeFeatures(facts);
-    return new FileDescription(facts, warnings(labels));
+            .formatted(name, labels.different(), rows.rows().size()));
+    if (labels.labels().isEmpty()) {
+      warnings.add(
+          "column \"%s\", the label, is empty in the first %d rows: name another with --label"
+              .formatted(name, rows.rows().size()));
+    } else if (labels.hardlyRepeat()) {
+      warnings.add(
+          "column \"%s\", the label, holds numbers that hardly repeat: is it a measurement?"
+              .formatted(name));
+    }
   }
 
   private void describeFeatures(Map<String, String> facts) {
@@ -88,23 +102,12 @@ record CsvProfile(
     facts.put("missing values", Integer.toString(gaps));
   }
 
-  private List<String> warnings(List<String> labels) {
-    List<String> warnings = new ArrayList<>();
-    if (labels.isEmpty()) {
-      warnings.add(
-          "column \"%s\", the label, is empty in the first %d rows: name another with --label"
-              .formatted(columns.name(labelColumn()), rows.rows().size()));
-    } else if (neverRepeat(labels)) {
-      warnings.add(
-          "column \"%s\", the label, holds numbers that hardly repeat: is it a measurement?"
-              .formatted(columns.name(labelColumn())));
-    }
+  private void warnRounded(List<String> warnings) {
     for (int column = 0; column < columns.count(); column++) {
       if (columns.isFeature(column)) {
         addIfRounded(warnings, column);
       }
     }
-    return warnings;
   }
 
   /** Different numbers that are one number as a float are no feature any more. */
@@ -128,15 +131,6 @@ record CsvProfile(
     }
   }
 
-  private int labelColumn() {
-    for (int column = 0; column < columns.count(); column++) {
-      if (columns.role(column) == Role.LABEL) {
-        return column;
-      }
-    }
-    throw new IllegalStateException("there is always a label");
-  }
-
   /** The cells of a column that are not missing. */
   private List<String> values(int column) {
     return rows.column(column).stream().filter(cell -> !missing.includes(cell)).toList();
@@ -146,22 +140,7 @@ record CsvProfile(
     return !Float.isNaN(style.parse(text));
   }
 
-  private boolean neverRepeat(List<String> labels) {
-    if (labels.isEmpty() || !labels.stream().allMatch(this::isNumber)) {
-      return false;
-    }
-    int different = new HashSet<>(labels).size();
-    if (labels.stream().anyMatch(label -> style.parse(label) % 1 != 0)) {
-      return different >= LEAST_FRACTIONS && 2 * different > labels.size();
-    }
-    return different >= LEAST_NUMBERS
-        && (different == labels.size() || (2 * different > labels.size() && !isDense(labels)));
-  }
-
-  /** Whether whole numbers are nearly all of those between the smallest and the largest. */
-  private boolean isDense(List<String> labels) {
-    double smallest = labels.stream().mapToDouble(style::parse).min().orElse(0);
-    double largest = labels.stream().mapToDouble(style::parse).max().orElse(0);
-    return largest - smallest < 2.0 * new HashSet<>(labels).size();
+  private LabelStatistics statistics(int column) {
+    return LabelStatistics.of(values(column), style::parse);
   }
 }

@@ -3,7 +3,6 @@ package io.nsrstream.connectors.files;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import io.nsrstream.connectors.files.Columns.Role;
 import io.nsrstream.online.data.Example;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -38,21 +37,20 @@ final class CsvRows implements Rows {
    * Reads as far as the header.
    *
    * @param text the whole file
-   * @param head its beginning
    */
-  CsvRows(Path file, BufferedReader text, String head, FileSettings settings) throws IOException {
+  CsvRows(Path file, DecodedText text, FileSettings settings) throws IOException {
     this.file = file;
-    CsvDialect dialect = GuessedDialect.of(head, settings.text().separator());
+    CsvDialect dialect = GuessedDialect.of(text.head(), settings.text().separator());
     for (int line = 0; line < dialect.skippedLines(); line++) {
-      text.readLine();
+      text.reader().readLine();
     }
     cells = dialect.cells();
-    rows = dialect.rows(cells, text);
+    rows = dialect.rows(cells, text.reader());
     List<String> first = readRow();
     if (first == null) {
       throw new MalformedFileException(file, 1, "must have rows, but has none", "check the path");
     }
-    CsvSample sample = sample(head, dialect, first);
+    CsvSample sample = sample(text.wholeLines(), dialect, first);
     CsvHeader header = CsvHeader.of(sample, settings.text().header());
     style = NumberStyle.of(settings.text().decimal(), file, sample);
     missing = new MissingText(settings.text().missing());
@@ -70,7 +68,7 @@ final class CsvRows implements Rows {
             missing,
             columns,
             header.present() ? sample.afterFirst() : sample);
-    if (settings.label().isEmpty()) {
+    if (settings.label().isEmpty() && columns.label() >= 0) {
       profile.requireClasses();
     }
     description = profile.description();
@@ -78,11 +76,9 @@ final class CsvRows implements Rows {
   }
 
   /** The whole rows of the beginning; the first row, where it is longer than that. */
-  private CsvSample sample(String head, CsvDialect dialect, List<String> first) {
-    boolean whole = head.length() < FormattedFile.HEAD_CHARACTERS;
-    int end = whole ? head.length() : head.lastIndexOf('\n') + 1;
-    String lines = head.substring(Math.min(dialect.start(head), end), end);
-    CsvSample sample = CsvSample.of(lines, dialect, ROWS_SAMPLED);
+  private CsvSample sample(String lines, CsvDialect dialect, List<String> first) {
+    String rows = lines.substring(Math.min(dialect.start(lines), lines.length()));
+    CsvSample sample = CsvSample.of(rows, dialect, ROWS_SAMPLED);
     return sample.rows().isEmpty()
         ? new CsvSample(List.of(new CsvSample.Row(cells.line(), first)))
         : sample;

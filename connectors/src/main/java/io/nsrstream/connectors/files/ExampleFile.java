@@ -1,6 +1,7 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -88,6 +89,14 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
    *     columns
    */
   public static ExampleFile open(List<Path> paths, FileSettings settings) throws IOException {
+    new Rules()
+        .require(
+            paths.size() == 1 || settings.labels().isEmpty(),
+            "labels",
+            "is for one file of rows",
+            "given for " + paths,
+            "open each file with its own")
+        .check();
     return new ExampleFile(List.copyOf(paths), settings);
   }
 

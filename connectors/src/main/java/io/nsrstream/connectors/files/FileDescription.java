@@ -34,6 +34,13 @@ public record FileDescription(Map<String, String> facts, List<String> warnings) 
     return new FileDescription(all, warnings);
   }
 
+  /** The same with another fact behind all. */
+  FileDescription with(String name, String fact) {
+    Map<String, String> all = new LinkedHashMap<>(facts);
+    all.put(name, fact);
+    return new FileDescription(all, warnings);
+  }
+
   /** The facts in one line. */
   public String line() {
     return facts.entrySet().stream()

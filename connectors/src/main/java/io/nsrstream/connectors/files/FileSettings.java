@@ -2,13 +2,17 @@ package io.nsrstream.connectors.files;
 
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.settings.Rules;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a file with columns is read as a stream. A column is given by its name in the header or by
  * its position, counted from 0. If a text is both, it is the name.
  *
  * @param label the column of the label, {@code ""} for the last one
+ * @param labels the file that holds the labels, one a line for each row in the same order, where no
+ *     column does
  * @param key the column of the key, {@code ""} where there is none
  * @param ignored columns that are not features; the label and the key may be among them
  * @param channels number of features of one step of a sequence: a row has those of the first step,
@@ -20,6 +24,7 @@ import java.util.List;
  */
 public record FileSettings(
     String label,
+    Optional<Path> labels,
     String key,
     List<String> ignored,
     int channels,
@@ -29,7 +34,15 @@ public record FileSettings(
 
   /** Vectors, the label last, no key; the dialect is guessed and no row may be bad. */
   public static final FileSettings DEFAULTS =
-      new FileSettings("", "", List.of(), 0, DelimitedText.DEFAULTS, 0, RecordMapping.DEFAULTS);
+      new FileSettings(
+          "",
+          Optional.empty(),
+          "",
+          List.of(),
+          0,
+          DelimitedText.DEFAULTS,
+          0,
+          RecordMapping.DEFAULTS);
 
   public FileSettings {
     ignored = List.copyOf(ignored);
@@ -40,6 +53,12 @@ public record FileSettings(
             "must be another column than the label",
             "\"" + key + "\"",
             "name the column of the key, or leave it empty")
+        .require(
+            label.isEmpty() || labels.isEmpty(),
+            "labels",
+            "is for files without a column of labels",
+            labels + " beside the column " + label,
+            "leave out either")
         .between("channels", channels, 0, Integer.MAX_VALUE)
         .between("badRows", badRows, 0, Integer.MAX_VALUE)
         .check();
@@ -47,37 +66,43 @@ public record FileSettings(
 
   /** The same settings with the label in another column. */
   public FileSettings withLabel(String column) {
-    return new FileSettings(column, key, ignored, channels, text, badRows, mapping);
+    return new FileSettings(column, labels, key, ignored, channels, text, badRows, mapping);
+  }
+
+  /** The same settings with the labels in a file of their own. */
+  public FileSettings withLabels(Path file) {
+    return new FileSettings(
+        label, Optional.of(file), key, ignored, channels, text, badRows, mapping);
   }
 
   /** The same settings with the key in another column. */
   public FileSettings withKey(String column) {
-    return new FileSettings(label, column, ignored, channels, text, badRows, mapping);
+    return new FileSettings(label, labels, column, ignored, channels, text, badRows, mapping);
   }
 
   /** The same settings with other columns that are no features. */
   public FileSettings withIgnored(List<String> columns) {
-    return new FileSettings(label, key, columns, channels, text, badRows, mapping);
+    return new FileSettings(label, labels, key, columns, channels, text, badRows, mapping);
   }
 
   /** The same settings with other features per step. */
   public FileSettings withChannels(int count) {
-    return new FileSettings(label, key, ignored, count, text, badRows, mapping);
+    return new FileSettings(label, labels, key, ignored, count, text, badRows, mapping);
   }
 
   /** The same settings with another way of reading the text of a CSV file. */
   public FileSettings withText(DelimitedText dialect) {
-    return new FileSettings(label, key, ignored, channels, dialect, badRows, mapping);
+    return new FileSettings(label, labels, key, ignored, channels, dialect, badRows, mapping);
   }
 
   /** The same settings with another bound of bad rows. */
   public FileSettings withBadRows(int most) {
-    return new FileSettings(label, key, ignored, channels, text, most, mapping);
+    return new FileSettings(label, labels, key, ignored, channels, text, most, mapping);
   }
 
   /** The same settings with other places of the values in JSON records. */
   public FileSettings withMapping(RecordMapping places) {
-    return new FileSettings(label, key, ignored, channels, text, badRows, places);
+    return new FileSettings(label, labels, key, ignored, channels, text, badRows, places);
   }
 
   /** The same settings in the layout of the UCR archive: label first, then one value per step. */
@@ -87,7 +112,7 @@ public record FileSettings(
 
   /** Whether the label or the features differ from the defaults. */
   boolean choosesLayout() {
-    return !label.isEmpty() || channels > 0;
+    return !label.isEmpty() || labels.isPresent() || channels > 0;
   }
 
   /** Whether columns are chosen; only files with columns allow that. */

@@ -1,11 +1,8 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.data.Example;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,10 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One file, read in the format that its beginning shows. */
 final class FormattedFile implements Rows, AutoCloseable {
-  static final int HEAD_CHARACTERS = 1 << 16;
-  private static final int BUFFER_BYTES = 1 << 16;
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
-
   private final Path path;
   private final CountedBytes bytes;
   private final InputStream content;
@@ -60,22 +53,17 @@ final class FormattedFile implements Rows, AutoCloseable {
       return new FormattedFile(
           path, bytes, content, IdxRows.FORMAT, images(path, content, settings));
     }
-    UnreadFormat.refuse(path, content);
-    BufferedReader text =
-        new BufferedReader(
-            new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()), BUFFER_BYTES);
-    String head = head(text);
-    if (!head.isEmpty() && head.charAt(0) == BYTE_ORDER_MARK) {
-      text.skip(1);
-      head = head.substring(1);
-    }
-    FileFormat format = FileFormat.of(head);
-    return new FormattedFile(
-        path, bytes, content, format.toString(), rows(path, format, text, head, settings));
+    DecodedText text = DecodedText.of(path, content);
+    FileFormat format = FileFormat.of(text.head());
+    Rows rows = rows(path, format, text, settings);
+    Rows labelled =
+        settings.labels().isPresent()
+            ? LabelledRows.open(path, rows, settings.labels().get(), settings.text())
+            : rows;
+    return new FormattedFile(path, bytes, content, format.toString(), labelled);
   }
 
-  private static Rows rows(
-      Path path, FileFormat format, BufferedReader text, String head, FileSettings settings)
+  private static Rows rows(Path path, FileFormat format, DecodedText text, FileSettings settings)
       throws IOException {
     if (format != FileFormat.CSV) {
       requireEffect(path, format.toString(), settings);
@@ -85,19 +73,19 @@ final class FormattedFile implements Rows, AutoCloseable {
           path,
           1,
           "holds JSON records, which have no columns",
-          "leave out label, key, ignored and channels, and name the fields in mapping");
+          "leave out label, labels, key, ignored and channels, and name the fields in mapping");
     }
     return switch (format) {
-      case TS -> new TsRows(path, text, settings);
-      case ARFF -> ArffRows.read(path, text, settings);
-      case JSON_LINES -> new JsonRows(path, text, settings.mapping());
+      case TS -> new TsRows(path, text.reader(), settings);
+      case ARFF -> ArffRows.read(path, text.reader(), settings);
+      case JSON_LINES -> new JsonRows(path, text.reader(), settings.mapping());
       case LIBSVM ->
           throw new MalformedFileException(
               path,
               1,
               "is in LIBSVM format, which is not read",
               "write it as CSV with a column for each feature, or as sparse ARFF");
-      case CSV -> new CsvRows(path, text, head, settings);
+      case CSV -> new CsvRows(path, text, settings);
     };
   }
 
@@ -116,20 +104,6 @@ final class FormattedFile implements Rows, AutoCloseable {
     } catch (IOException e) {
       throw MalformedFileException.unreadable(path, 0, e);
     }
-  }
-
-  /** The beginning of a text, which is left where it was. */
-  private static String head(BufferedReader text) throws IOException {
-    char[] head = new char[HEAD_CHARACTERS];
-    text.mark(HEAD_CHARACTERS);
-    int length = 0;
-    int read = 0;
-    while (read >= 0 && length < HEAD_CHARACTERS) {
-      length += read;
-      read = text.read(head, length, HEAD_CHARACTERS - length);
-    }
-    text.reset();
-    return new String(head, 0, length);
   }
 
   Path path() {
@@ -172,6 +146,8 @@ final class FormattedFile implements Rows, AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    content.close();
+    try (content) {
+      rows.close();
+    }
   }
 }

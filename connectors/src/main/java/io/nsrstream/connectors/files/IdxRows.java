@@ -49,7 +49,7 @@ final class IdxRows implements Rows {
       throw new MalformedFileException(
           file,
           "is an IDX file, which has images and labels and no columns to choose",
-          "leave label, key, ignored and channels out");
+          "leave out label, labels, key, ignored and channels");
     }
     images = new DataInputStream(bytes);
     count = readHeader(file, images, IMAGES_MAGIC, "images in three dimensions");

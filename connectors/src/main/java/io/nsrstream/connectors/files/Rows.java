@@ -28,4 +28,7 @@ interface Rows {
    * @param number what the example has as id and as time
    */
   @Nullable Example next(long number) throws IOException;
+
+  /** Closes what the rows opened beside the file itself. */
+  default void close() throws IOException {}
 }

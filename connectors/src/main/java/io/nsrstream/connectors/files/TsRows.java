@@ -55,7 +55,7 @@ final class TsRows implements Rows {
       throw new MalformedFileException(
           file,
           "is in the ts format, which has channels and a label and no columns to choose",
-          "leave label, key, ignored and channels out");
+          "leave out label, labels, key, ignored and channels");
     }
     readHeader();
     nextLine();

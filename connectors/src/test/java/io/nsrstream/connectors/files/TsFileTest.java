@@ -242,7 +242,7 @@ class TsFileTest {
         .hasMessage(
             file
                 + ": is in the ts format, which has channels and a label and no columns to choose:"
-                + " leave label, key, ignored and channels out");
+                + " leave out label, labels, key, ignored and channels");
   }
 
   private void assertMalformed(String text, String message) {

@@ -96,6 +96,11 @@ public record Example(
     return new Example(key, id, 1, fitted, within, label, time, weight);
   }
 
+  /** The same with another label. */
+  public Example withLabel(@Nullable String other) {
+    return new Example(key, id, steps, features, nominals, other, time, weight);
+  }
+
   /**
    * A feature whose value is a name and not a number.
    *

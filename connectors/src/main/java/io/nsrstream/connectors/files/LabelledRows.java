@@ -1,0 +1,95 @@
+package io.nsrstream.connectors.files;
+
+import io.nsrstream.online.data.Example;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one file with the labels of another, one for each row, also for one that is bad. */
+final class LabelledRows implements Rows {
+  private final Path file;
+  private final Rows rows;
+  private final LabelFile labels;
+  private long taken;
+
+  private LabelledRows(Path file, Rows rows, LabelFile labels) {
+    this.file = file;
+    this.rows = rows;
+    this.labels = labels;
+  }
+
+  /** Opens the file of the labels. */
+  static LabelledRows open(Path file, Rows rows, Path labels, DelimitedText style)
+      throws IOException {
+    return new LabelledRows(file, rows, LabelFile.open(labels, style));
+  }
+
+  @Override
+  public @Nullable Example next(long number) throws IOException {
+    Example row;
+    try {
+      row = rows.next(number);
+    } catch (MalformedFileException e) {
+      if (e.isOfRow()) {
+        nextLabel();
+      }
+      throw e;
+    }
+    if (row != null) {
+      return row.withLabel(nextLabel());
+    }
+    if (labels.hasNext()) {
+      throw labels.differs(file, taken);
+    }
+    return null;
+  }
+
+  private @Nullable String nextLabel() throws IOException {
+    if (!labels.hasNext()) {
+      throw labels.differs(file, taken + 1 + rest());
+    }
+    taken++;
+    return labels.next();
+  }
+
+  /** How many rows are left. */
+  private long rest() throws IOException {
+    for (long count = 0; ; count++) {
+      try {
+        if (rows.next(count) == null) {
+          return count;
+        }
+      } catch (MalformedFileException e) {
+        if (!e.isOfRow()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @Override
+  public boolean sequences() {
+    return rows.sequences();
+  }
+
+  @Override
+  public long line() {
+    return rows.line();
+  }
+
+  @Override
+  public List<String> featureNames() {
+    return rows.featureNames();
+  }
+
+  @Override
+  public FileDescription description() {
+    return rows.description().with("labels", labels.description());
+  }
+
+  @Override
+  public void close() throws IOException {
+    labels.close();
+  }
+}
