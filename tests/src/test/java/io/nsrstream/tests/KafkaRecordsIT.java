@@ -106,7 +106,7 @@ final class KafkaRecordsIT {
                 "mapping.features", "[/after/x, /after/y]",
                 "mapping.label", "/after/label",
                 "mapping.key", "kafka:key",
-                "mapping.maxExamples", "4",
+                "mapping.bounds.maxExamples", "4",
                 "mapping.tombstones", "SKIP",
                 "mapping.time", ""));
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();

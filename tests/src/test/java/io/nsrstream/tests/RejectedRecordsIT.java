@@ -100,7 +100,7 @@ final class RejectedRecordsIT {
           topics.settings(
               Map.of(
                   "mapping.width", Integer.toString(WIDTH),
-                  "mapping.maxRecordBytes", Integer.toString(MAX_RECORD_BYTES),
+                  "mapping.bounds.maxRecordBytes", Integer.toString(MAX_RECORD_BYTES),
                   "learner.bounds.maxClasses", Integer.toString(CLASSES),
                   "flink.parallelism", "2"));
       List<Example> good = atAllTimes(SeededExamples.of(KEYS, GOOD, 13));

@@ -31,8 +31,8 @@ final class ExampleArray {
   ExampleArray(RecordMapping mapping) {
     examples = mapping.examples();
     pointer = examples.equals(RecordMapping.RECORD_OF_EXAMPLES) ? "" : examples;
-    most = mapping.maxExamples();
-    mostBesideValues = mapping.maxRecordBytes();
+    most = mapping.bounds().maxExamples();
+    mostBesideValues = mapping.bounds().maxRecordBytes();
     StringBuilder start = new StringBuilder();
     StringBuilder end = new StringBuilder("]");
     if (!pointer.isEmpty()) {
@@ -50,7 +50,7 @@ final class ExampleArray {
    * Reads the elements of a record.
    *
    * @throws BadRecordException if the record is not JSON, or has no such array of one to {@code
-   *     mapping.maxExamples} elements: then none of them counts
+   *     mapping.bounds.maxExamples} elements: then none of them counts
    */
   List<Decoded<Example>> read(JsonText text, SourceRecord record, Element element)
       throws BadRecordException {
@@ -118,7 +118,7 @@ final class ExampleArray {
       for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
         if (index == most) {
           throw new BadRecordException(
-              "%s must hold at most %d examples (mapping.maxExamples), but holds more"
+              "%s must hold at most %d examples (mapping.bounds.maxExamples), but holds more"
                   .formatted(place(), most));
         }
         int from = (int) parser.currentTokenLocation().getByteOffset();

@@ -36,7 +36,7 @@ final class FeatureField implements Field {
    */
   FeatureField(String pointer, RecordMapping mapping, Consumer<String> warnings) {
     this.pointer = pointer;
-    maxTextLength = mapping.maxTextLength();
+    maxTextLength = mapping.bounds().maxTextLength();
     quotedNumbers = mapping.numbers().contains(pointer);
     watch = new NumbersAsNames(pointer, warnings);
     channel = mapping.arrays() == RecordMapping.Arrays.STEPS;

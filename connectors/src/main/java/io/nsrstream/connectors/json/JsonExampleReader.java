@@ -181,10 +181,10 @@ public final class JsonExampleReader {
     for (FeatureField feature : features) {
       channels += feature.channels();
     }
-    if ((long) steps * channels > mapping.maxFeatures()) {
+    if ((long) steps * channels > mapping.bounds().maxFeatures()) {
       throw new BadRecordException(
           "record must have at most %d features, but has %s"
-              .formatted(mapping.maxFeatures(), shape(steps, channels)));
+              .formatted(mapping.bounds().maxFeatures(), shape(steps, channels)));
     }
     if (mapping.width() > 0 && channels != mapping.width()) {
       throw new BadRecordException(

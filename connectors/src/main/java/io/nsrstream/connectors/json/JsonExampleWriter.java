@@ -56,7 +56,9 @@ public final class JsonExampleWriter {
     return new JsonExampleWriter(
         List.copyOf(columns),
         WEIGHTED
-            .withMaxFeatures(Math.max(columns.size(), WEIGHTED.maxFeatures()))
+            .withBounds(
+                RecordBounds.DEFAULTS.withMaxFeatures(
+                    Math.max(columns.size(), RecordBounds.DEFAULTS.maxFeatures())))
             .withFeatures(pointers));
   }
 
@@ -158,10 +160,14 @@ public final class JsonExampleWriter {
   }
 
   private void requireFit(Example example) {
-    if (!mapping.allowsWeight(example.weight())) {
+    if (!mapping.bounds().allowsWeight(example.weight())) {
       throw new IllegalArgumentException(
           "example %s must have a weight from %s to %s, but has %s: scale the weights"
-              .formatted(example.id(), mapping.minWeight(), mapping.maxWeight(), example.weight()));
+              .formatted(
+                  example.id(),
+                  mapping.bounds().minWeight(),
+                  mapping.bounds().maxWeight(),
+                  example.weight()));
     }
     if (columns.isEmpty() && !example.nominals().isEmpty()) {
       throw new IllegalArgumentException(

@@ -26,7 +26,7 @@ final class JsonText {
   private final Utf8 utf8 = new Utf8();
 
   JsonText(RecordMapping mapping) {
-    maxRecordBytes = mapping.maxRecordBytes();
+    maxRecordBytes = mapping.bounds().maxRecordBytes();
     json =
         JsonFactory.builder()
             // Names of unmapped fields come from outside: never keep them for the life of the JVM.
@@ -34,10 +34,10 @@ final class JsonText {
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
-                    .maxNestingDepth(mapping.maxNestingDepth())
-                    .maxNumberLength(mapping.maxNumberLength())
-                    .maxNameLength(mapping.maxRecordBytes())
-                    .maxStringLength(mapping.maxRecordBytes())
+                    .maxNestingDepth(mapping.bounds().maxNestingDepth())
+                    .maxNumberLength(mapping.bounds().maxNumberLength())
+                    .maxNameLength(mapping.bounds().maxRecordBytes())
+                    .maxStringLength(mapping.bounds().maxRecordBytes())
                     .build())
             .build();
   }
@@ -103,7 +103,7 @@ final class JsonText {
         "record must be valid JSON, but%s: %s%s"
             .formatted(
                 place,
-                PARSER_BOUND.matcher(told).replaceFirst(", from mapping.max$1"),
+                PARSER_BOUND.matcher(told).replaceFirst(", from mapping.bounds.max$1"),
                 Framing.hint(bytes)));
   }
 

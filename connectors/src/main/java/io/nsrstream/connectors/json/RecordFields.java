@@ -28,9 +28,9 @@ final class RecordFields {
    * @param clock milliseconds since 1970
    */
   RecordFields(RecordMapping mapping, LongSupplier clock) {
-    key = put(mapping.key(), new TextField(mapping.key(), mapping.maxTextLength()));
-    id = put(mapping.id(), new TextField(mapping.id(), mapping.maxTextLength()));
-    label = put(mapping.label(), new TextField(mapping.label(), mapping.maxTextLength()));
+    key = put(mapping.key(), new TextField(mapping.key(), mapping.bounds().maxTextLength()));
+    id = put(mapping.id(), new TextField(mapping.id(), mapping.bounds().maxTextLength()));
+    label = put(mapping.label(), new TextField(mapping.label(), mapping.bounds().maxTextLength()));
     // Kafka's timestamp is the fallback of all records, and always in milliseconds.
     String timePlace = mapping.time().equals(KafkaPlace.TIMESTAMP) ? "" : mapping.time();
     time = put(timePlace, new TimeField(mapping.time(), mapping.timeFormat(), clock));

@@ -19,17 +19,11 @@ import java.util.List;
  * @param id string, number or boolean; the place of the record where it is absent or null
  * @param label string, number or boolean; no label where it is absent or null
  * @param time written as {@code timeFormat} says; the record's own time where it is absent or null
- * @param weight a number from 1 / maxWeight to maxWeight: how much the example counts; 1 where it
- *     is absent or null
+ * @param weight a number from 1 / bounds.maxWeight to bounds.maxWeight: how much the example
+ *     counts; 1 where it is absent or null
  * @param width the number of features that every step of a record must have, or 0 where any will
  *     do; a record without a sequence is one step
- * @param maxFeatures the most features a record may have, those of all its steps together
- * @param maxRecordBytes the longest record, its key and headers included
- * @param maxTextLength the longest key, id, label or nominal value, in UTF-16 units
- * @param maxNumberLength the longest number, in characters
- * @param maxNestingDepth how deep objects and arrays may be nested, the record itself counted
- * @param maxWeight how much more than a usual example one may count, and how much less: beyond it,
- *     one example would outweigh all others, or sums of weights would lose it
+ * @param bounds how large records and their parts may be
  * @param absent what a pointer of a feature means that leads to nothing
  * @param timeFormat how records write {@code time}
  * @param numbers those of the feature pointers under which text must be a number; blank text is a
@@ -40,7 +34,6 @@ import java.util.List;
  * @param examples JSON pointer of an array whose elements are examples, {@code "[]"} where the
  *     record itself is that array, or {@code ""} where a record is one example; all other pointers
  *     begin at the example
- * @param maxExamples the most examples of a record
  * @param tombstones what becomes of records without a value, and of those that have null in place
  *     of the object that holds all features
  */
@@ -52,19 +45,13 @@ public record RecordMapping(
     String time,
     String weight,
     int width,
-    int maxFeatures,
-    int maxRecordBytes,
-    int maxTextLength,
-    int maxNumberLength,
-    int maxNestingDepth,
-    double maxWeight,
+    RecordBounds bounds,
     Absent absent,
     TimeFormat timeFormat,
     List<String> numbers,
     Arrays arrays,
     List<String> stepFields,
     String examples,
-    int maxExamples,
     Tombstones tombstones)
     implements Serializable {
 
@@ -84,19 +71,13 @@ public record RecordMapping(
           "/time",
           "",
           0,
-          10_000,
-          1_048_576,
-          256,
-          1_000,
-          100,
-          1e6,
+          RecordBounds.DEFAULTS,
           Absent.REJECT,
           TimeFormat.EPOCH_MS,
           List.of(),
           Arrays.FEATURES,
           List.of(),
           "",
-          1_000,
           Tombstones.REJECT);
 
   /** What the numbers of an array are. */
@@ -157,22 +138,10 @@ public record RecordMapping(
     Pointers.requireOneOrNone(rules, "weight", weight);
     Pointers.requireSeparate(rules, features, key, id, label, time, weight);
     rules
-        .between("maxExamples", maxExamples, 1, 1_000_000)
-        .between("maxFeatures", maxFeatures, 1, Integer.MAX_VALUE)
-        .between("maxRecordBytes", maxRecordBytes, 1, Integer.MAX_VALUE)
-        .between("maxTextLength", maxTextLength, 1, Integer.MAX_VALUE)
-        .between("maxNumberLength", maxNumberLength, 20, 100_000)
-        .between("maxNestingDepth", maxNestingDepth, 1, 10_000)
         .require(
-            maxWeight >= 1 && maxWeight <= 1e30,
-            "maxWeight",
-            "must be between 1 and 1e30",
-            maxWeight,
-            "use 1 where all examples count alike")
-        .require(
-            width >= 0 && width <= maxFeatures,
+            width >= 0 && width <= bounds.maxFeatures(),
             "width",
-            "must be between 0 and maxFeatures (%d)".formatted(maxFeatures),
+            "must be between 0 and bounds.maxFeatures (%d)".formatted(bounds.maxFeatures()),
             width,
             "give the number of features of every step, or 0 where it is not declared")
         .check();
@@ -180,33 +149,33 @@ public record RecordMapping(
 
   /** The same mapping with other feature pointers. */
   public RecordMapping withFeatures(List<String> pointers) {
-    return with(pointers, weight, maxFeatures, timeFormat, numbers);
+    return with(pointers, weight, bounds, timeFormat, numbers);
   }
 
-  /** The same mapping with another bound on the number of features. */
-  public RecordMapping withMaxFeatures(int bound) {
-    return with(features, weight, bound, timeFormat, numbers);
+  /** The same mapping with other bounds. */
+  public RecordMapping withBounds(RecordBounds newBounds) {
+    return with(features, weight, newBounds, timeFormat, numbers);
   }
 
   /** The same mapping with the weight somewhere else. */
   public RecordMapping withWeight(String pointer) {
-    return with(features, pointer, maxFeatures, timeFormat, numbers);
+    return with(features, pointer, bounds, timeFormat, numbers);
   }
 
   /** The same mapping with event time written in another way. */
   public RecordMapping withTimeFormat(TimeFormat format) {
-    return with(features, weight, maxFeatures, format, numbers);
+    return with(features, weight, bounds, format, numbers);
   }
 
   /** The same mapping with numbers in text under these pointers of features. */
   public RecordMapping withNumbers(List<String> pointers) {
-    return with(features, weight, maxFeatures, timeFormat, pointers);
+    return with(features, weight, bounds, timeFormat, pointers);
   }
 
   private RecordMapping with(
       List<String> newFeatures,
       String newWeight,
-      int newMaxFeatures,
+      RecordBounds newBounds,
       TimeFormat newTimeFormat,
       List<String> newNumbers) {
     return new RecordMapping(
@@ -217,19 +186,13 @@ public record RecordMapping(
         time,
         newWeight,
         width,
-        newMaxFeatures,
-        maxRecordBytes,
-        maxTextLength,
-        maxNumberLength,
-        maxNestingDepth,
-        maxWeight,
+        newBounds,
         absent,
         newTimeFormat,
         newNumbers,
         arrays,
         stepFields,
         examples,
-        maxExamples,
         tombstones);
   }
 
@@ -245,29 +208,13 @@ public record RecordMapping(
         labelTime,
         "",
         0,
-        maxFeatures,
-        maxRecordBytes,
-        maxTextLength,
-        maxNumberLength,
-        maxNestingDepth,
-        maxWeight,
+        bounds,
         absent,
         labelTimeFormat,
         List.of(),
         Arrays.FEATURES,
         List.of(),
         "",
-        maxExamples,
         tombstones);
-  }
-
-  /** The smallest weight of a record. */
-  double minWeight() {
-    return 1 / maxWeight;
-  }
-
-  /** Whether a record may have this weight. */
-  boolean allowsWeight(float value) {
-    return value >= (float) minWeight() && value <= (float) maxWeight;
   }
 }

@@ -16,7 +16,7 @@ final class StepObject {
     mayLack = mapping.absent() == Absent.MISSING;
     values =
         mapping.stepFields().stream()
-            .map(pointer -> new StepValue(pointer, quotedNumbers, mapping.maxTextLength()))
+            .map(pointer -> new StepValue(pointer, quotedNumbers, mapping.bounds().maxTextLength()))
             .toList();
     values.forEach(value -> walk.put(value.pointer(), value));
   }

@@ -27,7 +27,7 @@ final class WeightField implements Field {
       return;
     }
     value = parser.currentToken().isNumeric() ? parser.getFloatValue() : Float.NaN;
-    if (!mapping.allowsWeight(value)) {
+    if (!mapping.bounds().allowsWeight(value)) {
       throw bad(Found.at(parser));
     }
   }
@@ -35,7 +35,7 @@ final class WeightField implements Field {
   @Override
   public void take(String text) throws BadRecordException {
     value = Decimal.parse(text.strip());
-    if (!mapping.allowsWeight(value)) {
+    if (!mapping.bounds().allowsWeight(value)) {
       throw bad(Found.text(text));
     }
   }
@@ -43,8 +43,8 @@ final class WeightField implements Field {
   private BadRecordException bad(String found) {
     return BadRecordException.of(
         mapping.weight(),
-        "must be a number from %s to %s (mapping.maxWeight)"
-            .formatted(mapping.minWeight(), mapping.maxWeight()),
+        "must be a number from %s to %s (mapping.bounds.maxWeight)"
+            .formatted(mapping.bounds().minWeight(), mapping.bounds().maxWeight()),
         found);
   }
 

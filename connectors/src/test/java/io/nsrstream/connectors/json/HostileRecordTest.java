@@ -178,11 +178,11 @@ final class HostileRecordTest {
     assertThatThrownBy(() -> decode("{\"x\":" + "[".repeat(200)))
         .hasMessage(
             "record must be valid JSON, but: Document nesting depth (101) exceeds the"
-                + " maximum allowed (100, from mapping.maxNestingDepth)");
+                + " maximum allowed (100, from mapping.bounds.maxNestingDepth)");
     assertThatThrownBy(() -> decode("{\"features\":[" + "7".repeat(1_001) + "]}"))
         .hasMessageEndingWith(
             "Number value length (1001) exceeds the maximum allowed (1000, from"
-                + " mapping.maxNumberLength)");
+                + " mapping.bounds.maxNumberLength)");
   }
 
   /** Names that fall into one slot of the parser's table of names must not stop it for others. */

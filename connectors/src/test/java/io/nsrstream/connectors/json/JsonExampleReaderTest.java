@@ -77,11 +77,11 @@ class JsonExampleReaderTest {
                 "/machine/at",
                 "weight",
                 "/machine/counts",
-                "maxFeatures",
+                "bounds.maxFeatures",
                 "10",
-                "maxRecordBytes",
+                "bounds.maxRecordBytes",
                 "1000",
-                "maxTextLength",
+                "bounds.maxTextLength",
                 "10"));
 
     Example example =
@@ -140,11 +140,11 @@ class JsonExampleReaderTest {
             Map.of(
                 "weight",
                 "/weight",
-                "maxFeatures",
+                "bounds.maxFeatures",
                 "5",
-                "maxRecordBytes",
+                "bounds.maxRecordBytes",
                 "200",
-                "maxTextLength",
+                "bounds.maxTextLength",
                 "8"));
     assertThatThrownBy(() -> Records.decode(mapping, json))
         .isInstanceOf(BadRecordException.class)
@@ -278,7 +278,8 @@ class JsonExampleReaderTest {
   private static Arguments badWeight(String json, String found) {
     return Arguments.of(
         "{'features':[1],'weight':%s}".formatted(json),
-        "/weight must be a number from 1.0E-6 to 1000000.0 (mapping.maxWeight), but is " + found);
+        "/weight must be a number from 1.0E-6 to 1000000.0 (mapping.bounds.maxWeight), but is "
+            + found);
   }
 
   @Test
@@ -314,11 +315,11 @@ class JsonExampleReaderTest {
                 "",
                 "width",
                 "3",
-                "maxFeatures",
+                "bounds.maxFeatures",
                 "10",
-                "maxRecordBytes",
+                "bounds.maxRecordBytes",
                 "100",
-                "maxTextLength",
+                "bounds.maxTextLength",
                 "10"));
 
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
@@ -342,11 +343,11 @@ class JsonExampleReaderTest {
             "",
             "width",
             String.valueOf(width),
-            "maxFeatures",
+            "bounds.maxFeatures",
             "10",
-            "maxRecordBytes",
+            "bounds.maxRecordBytes",
             "100",
-            "maxTextLength",
+            "bounds.maxTextLength",
             "10",
             "absent",
             absent.name()));
@@ -407,11 +408,11 @@ class JsonExampleReaderTest {
                 "",
                 "width",
                 "2",
-                "maxFeatures",
+                "bounds.maxFeatures",
                 "10",
-                "maxRecordBytes",
+                "bounds.maxRecordBytes",
                 "100",
-                "maxTextLength",
+                "bounds.maxTextLength",
                 "10"));
 
     assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);

@@ -26,11 +26,11 @@ class JsonLabelReaderTest {
                 "/verdict/class",
                 "time",
                 "/verdict/at",
-                "maxFeatures",
+                "bounds.maxFeatures",
                 "10",
-                "maxRecordBytes",
+                "bounds.maxRecordBytes",
                 "1000",
-                "maxTextLength",
+                "bounds.maxTextLength",
                 "10"));
     Label label =
         new JsonLabelReader(mapping)

@@ -25,11 +25,11 @@ class RecordMappingTest {
                 "",
                 "time",
                 "",
-                "maxFeatures",
+                "bounds.maxFeatures",
                 "10",
-                "maxRecordBytes",
+                "bounds.maxRecordBytes",
                 "100",
-                "maxTextLength",
+                "bounds.maxTextLength",
                 "10"));
 
     assertThat(Records.decode(bare, "{'x':1,'id':'a','label':'b','time':1767225600005}"))
@@ -53,19 +53,13 @@ class RecordMappingTest {
                     "",
                     "w",
                     11,
-                    10,
-                    0,
-                    0,
-                    19,
-                    0,
-                    0.5,
+                    RecordBounds.DEFAULTS.withMaxFeatures(10),
                     RecordMapping.Absent.REJECT,
                     TimeFormat.EPOCH_MS,
                     List.of(),
                     RecordMapping.Arrays.FEATURES,
                     List.of(),
                     "",
-                    10,
                     RecordMapping.Tombstones.REJECT))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
@@ -76,13 +70,24 @@ class RecordMappingTest {
              write it like /reading/temperature
             weight must be a JSON pointer: it starts with / and has ~ only as ~0 or ~1, but is "w":\
              write it like /reading/temperature
+            width must be between 0 and bounds.maxFeatures (10), but is 11:\
+             give the number of features of every step, or 0 where it is not declared\
+            """);
+  }
+
+  @Test
+  void reportsEveryBrokenBoundAtOnce() {
+    assertThatThrownBy(() -> new RecordBounds(0, 0, 0, 0, 19, 0, 0.5))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            """
+            maxExamples must be between 1 and 1000000, but is 0: use a value in that range
+            maxFeatures must be at least 1, but is 0: use a value in that range
             maxRecordBytes must be at least 1, but is 0: use a value in that range
             maxTextLength must be at least 1, but is 0: use a value in that range
             maxNumberLength must be between 20 and 100000, but is 19: use a value in that range
             maxNestingDepth must be between 1 and 10000, but is 0: use a value in that range
-            maxWeight must be between 1 and 1e30, but is 0.5: use 1 where all examples count alike
-            width must be between 0 and maxFeatures (10), but is 11:\
-             give the number of features of every step, or 0 where it is not declared\
+            maxWeight must be between 1 and 1e30, but is 0.5: use 1 where all examples count alike\
             """);
   }
 

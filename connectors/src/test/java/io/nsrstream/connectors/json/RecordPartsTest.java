@@ -139,7 +139,7 @@ class RecordPartsTest {
   @Test
   void elementsRepeatKeyAndHeadersOnlyAsLongAsTheyTakeNoMoreRoomThanARecordMay() {
     RecordMapping mapping =
-        Records.mapping(Map.of("examples", "[]", "key", "kafka:key", "maxRecordBytes", "100"));
+        Records.mapping(Map.of("examples", "[]", "key", "kafka:key", "bounds.maxRecordBytes", "100"));
     SourceRecord batch =
         record(
             "[{},{'features':[1]},{},{'features':[2]}]",
@@ -157,7 +157,7 @@ class RecordPartsTest {
 
   @Test
   void keyAndHeadersCountTowardsTheLongestRecord() {
-    RecordMapping mapping = Records.mapping(Map.of("maxRecordBytes", "40"));
+    RecordMapping mapping = Records.mapping(Map.of("bounds.maxRecordBytes", "40"));
     SourceRecord atMost = record("{'features':[1]}", "k".repeat(20), Map.of("h", "123"));
     SourceRecord longer = record("{'features':[1]}", "k".repeat(20), Map.of("h", "1234"));
 
@@ -171,7 +171,8 @@ class RecordPartsTest {
 
   @Test
   void aRejectedElementIsReadAloneFromItsBytes() {
-    RecordMapping mapping = Records.mapping(Map.of("examples", "/m/batch", "maxTextLength", "3"));
+    RecordMapping mapping =
+        Records.mapping(Map.of("examples", "/m/batch", "bounds.maxTextLength", "3"));
     Decoded<Example> refused =
         decode(mapping, "{'m':{'batch':[{'features':[1]},{'features':[2],'id':'long'}]}}").get(1);
 
@@ -190,11 +191,12 @@ class RecordPartsTest {
         "[{'features':[1]},{'features':[2]} | record must be valid JSON",
         "[{'features':[1]}] [] | record must end after its object",
         "[] | record must hold at least one example",
-        "[{'features':[1]},{},{},{}] | record must hold at most 3 examples (mapping.maxExamples)",
+        "[{'features':[1]},{},{},{}] | record must hold at most 3 examples"
+            + " (mapping.bounds.maxExamples)",
         "{'features':[1]} | record must be an array of examples (mapping.examples: [])"
       })
   void aRecordThatIsNoArrayOfExamplesIsRejectedAsAWhole(String json, String reason) {
-    RecordMapping mapping = Records.mapping(Map.of("examples", "[]", "maxExamples", "3"));
+    RecordMapping mapping = Records.mapping(Map.of("examples", "[]", "bounds.maxExamples", "3"));
 
     assertThat(decode(mapping, json))
         .singleElement()

@@ -12,17 +12,30 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the names that settings of a learner had in version 0.1, with a warning that gives the new
- * ones. Their effect is the same as then: a number for {@code learner.lambda} means one network,
- * whose prediction is the learner's and whose λ does not follow the number of classes.
+ * Reads the names that settings of a learner and of records had in version 0.1, with a warning that
+ * gives the new ones. Their effect is the same as then: a number for {@code learner.lambda} means
+ * one network, whose prediction is the learner's and whose λ does not follow the number of classes.
  */
 final class OldNames {
   private static final String LEARNER = "learner.";
+  private static final String MAPPING = "mapping.";
   private static final String AUTO = "auto";
+
+  /** Names that have moved from {@code mapping} to {@code mapping.bounds}. */
+  private static final Set<String> BOUNDS_OF_RECORDS =
+      Set.of(
+          "maxExamples",
+          "maxFeatures",
+          "maxRecordBytes",
+          "maxTextLength",
+          "maxNumberLength",
+          "maxNestingDepth",
+          "maxWeight");
 
   /** Names that have only moved, below {@code learner}. */
   private static final Map<String, String> MOVED =
@@ -84,10 +97,27 @@ final class OldNames {
         section.entries().forEach(inner -> sort(inner.name(), inner.value()));
       } else if (entry.name().startsWith(LEARNER)) {
         sort(entry.name().substring(LEARNER.length()), entry.value());
+      } else if (entry.name().equals("mapping") && entry.value() instanceof Section section) {
+        others.add(
+            new Entry(
+                "mapping", new Section(section.entries().stream().map(this::moved).toList())));
+      } else if (entry.name().startsWith(MAPPING)) {
+        Entry inner = moved(new Entry(entry.name().substring(MAPPING.length()), entry.value()));
+        others.add(new Entry(MAPPING + inner.name(), inner.value()));
       } else {
         others.add(entry);
       }
     }
+  }
+
+  /** A setting of {@code mapping} where it is now. */
+  private Entry moved(Entry inner) {
+    if (!BOUNDS_OF_RECORDS.contains(inner.name())) {
+      return inner;
+    }
+    String name = "bounds." + inner.name();
+    warnings.add(warning(MAPPING + inner.name(), MAPPING + name));
+    return new Entry(name, inner.value());
   }
 
   private void sort(String name, Tree value) {
@@ -137,9 +167,9 @@ final class OldNames {
     boolean applies = one ? !OF_A_RACE.containsKey(name) : !OF_ONE_NETWORK.containsKey(name);
     String newName = String.valueOf(newName(name));
     if (name.equals("lambda") && !one) {
-      warnings.add(warning(name, "nothing: several members are the default"));
+      warnings.add(warning(LEARNER + name, "nothing: several members are the default"));
     } else if (applies) {
-      warnings.add(warning(name, LEARNER + newName));
+      warnings.add(warning(LEARNER + name, LEARNER + newName));
       renamed.add(entry(newName, name.equals("race.members") ? members(value) : value));
     } else {
       violations.add(
@@ -154,8 +184,8 @@ final class OldNames {
   }
 
   private static String warning(String name, String newName) {
-    return "%s%s is an old name, which the next version will not read: write %s"
-        .formatted(LEARNER, name, newName);
+    return "%s is an old name, which the next version will not read: write %s"
+        .formatted(name, newName);
   }
 
   private static Entry entry(String name, Tree value) {

@@ -3,6 +3,8 @@ package io.nsrstream.flink.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nsrstream.connectors.json.RecordBounds;
+import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
@@ -163,5 +165,27 @@ final class OldNamesTest {
     assertThatThrownBy(reader::read)
         .hasMessageContaining(
             "model.rate must be left out where network is the file of a DL4J configuration");
+  }
+
+  @Test
+  void boundsOfRecordsStoodBesideTheirPlaces() {
+    SettingsReader reader =
+        new SettingsReader()
+            .yaml("mapping: {width: 3, maxFeatures: 30, maxWeight: 5}", "job.yaml")
+            .set("mapping.maxTextLength", "12");
+
+    RecordMapping mapping = reader.read().mapping();
+
+    assertThat(mapping.width()).isEqualTo(3);
+    assertThat(mapping.bounds())
+        .isEqualTo(new RecordBounds(1_000, 30, 1_048_576, 12, 1_000, 100, 5));
+    assertThat(reader.warnings())
+        .containsExactly(
+            "mapping.maxFeatures is an old name, which the next version will not read: write"
+                + " mapping.bounds.maxFeatures",
+            "mapping.maxWeight is an old name, which the next version will not read: write"
+                + " mapping.bounds.maxWeight",
+            "mapping.maxTextLength is an old name, which the next version will not read: write"
+                + " mapping.bounds.maxTextLength");
   }
 }
