@@ -31,14 +31,17 @@ public final class Steadiness implements ResponsePenalty {
   private final boolean unbiased;
   private final ClassMeanWindow window;
 
-  // Buffers of one call, kept so that a call allocates nothing: one row by neuron; squared
-  private float[] squares = new float[0];
+  // Buffers of one call, kept so that a call allocates nothing. First those of [rows × width]:
+  private float[] meansOfRows = new float[0];
+  private float[] stepsOfRows = new float[0];
   private float[] deviations = new float[0];
-  private float[] slopes = new float[0];
   private float[] squaredDistances = new float[0];
+  private double[] weightsOfRows = new double[0];
   private float[][] means = new float[0][];
   private double[] weights = new double[0];
   private int[] rowsOfClass = new int[0];
+  private int rows;
+  private int width;
 
   /**
    * A penalty over an empty window.
@@ -74,89 +77,76 @@ public final class Steadiness implements ResponsePenalty {
   public double apply(float[] responses, int[] labels, int rows, int width, float[] gradient) {
     window.add(responses, labels, rows, width);
     weigh(labels, rows, width);
-    Arrays.fill(squares, 0, width, 0);
     double scale = 1.0 / ((double) rows * width);
-    double strength = strength();
-    for (int row = 0; row < rows; row++) {
-      int label = labels[row];
-      int at = row * width;
-      System.arraycopy(responses, at, deviations, 0, width);
-      subtract(means[label], deviations, width);
-      addSquares(deviations, (float) weights[label], squares, width);
-      squaredDistances[row] = squaredNorm(deviations, width);
-      if (strength > 0) {
-        float step = (float) (2 * strength * scale * weights[label]);
-        System.arraycopy(gradient, at, slopes, 0, width);
-        addScaled(deviations, step, slopes, width);
-        System.arraycopy(slopes, 0, gradient, at, width);
-      }
+    spread(labels, 2 * strength() * scale);
+    subtract(responses, meansOfRows, deviations, rows * width);
+    if (strength() > 0) {
+      addProducts(deviations, stepsOfRows, gradient, rows * width);
     }
-    double sum = sum(squares, width);
+    double sum = 0;
+    for (int row = 0; row < rows; row++) {
+      squaredDistances[row] = squaredNorm(deviations, row * width, width);
+      sum += weightsOfRows[row] * squaredDistances[row];
+    }
     if (!Double.isFinite(sum)) {
       window.shorten(0);
     }
     return sum * scale;
   }
 
-  // Each loop on arrays from their first number on: what begins at different places is not taken as
-  // vectors, and the copies cost less. Squares are summed by neuron, since one sum over all of them
-  // would be taken number after number.
-
-  private static void subtract(float[] means, float[] deviations, int width) {
-    for (int n = 0; n < width; n++) {
-      deviations[n] -= means[n];
+  /** Lays what belongs to the class of a row beside it, so that one loop runs over all rows. */
+  private void spread(int[] labels, double step) {
+    for (int row = 0; row < rows; row++) {
+      int label = labels[row];
+      int at = row * width;
+      weightsOfRows[row] = weights[label];
+      System.arraycopy(means[label], 0, meansOfRows, at, width);
+      Arrays.fill(stepsOfRows, at, at + width, (float) (step * weights[label]));
     }
   }
 
-  private static void addSquares(float[] deviations, float weight, float[] squares, int width) {
-    for (int n = 0; n < width; n++) {
-      squares[n] += weight * deviations[n] * deviations[n];
+  // Loops on arrays from their first number on: what begins at different places is not taken as
+  // vectors.
+
+  private static void subtract(float[] from, float[] numbers, float[] differences, int count) {
+    for (int i = 0; i < count; i++) {
+      differences[i] = from[i] - numbers[i];
     }
   }
 
-  private static void addScaled(float[] deviations, float step, float[] slopes, int width) {
-    for (int n = 0; n < width; n++) {
-      slopes[n] += step * deviations[n];
+  private static void addProducts(float[] left, float[] right, float[] sums, int count) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += left[i] * right[i];
     }
   }
 
   /** Four sums side by side, since with a single sum each addition waits for the one before. */
-  private static float squaredNorm(float[] deviations, int width) {
+  private static float squaredNorm(float[] numbers, int from, int count) {
     float first = 0;
     float second = 0;
     float third = 0;
     float fourth = 0;
-    int n = 0;
-    for (; n < width - 3; n += 4) {
-      first += deviations[n] * deviations[n];
-      second += deviations[n + 1] * deviations[n + 1];
-      third += deviations[n + 2] * deviations[n + 2];
-      fourth += deviations[n + 3] * deviations[n + 3];
+    int i = from;
+    for (; i < from + count - 3; i += 4) {
+      first += numbers[i] * numbers[i];
+      second += numbers[i + 1] * numbers[i + 1];
+      third += numbers[i + 2] * numbers[i + 2];
+      fourth += numbers[i + 3] * numbers[i + 3];
     }
-    for (; n < width; n++) {
-      first += deviations[n] * deviations[n];
+    for (; i < from + count; i++) {
+      first += numbers[i] * numbers[i];
     }
     return first + second + (third + fourth);
   }
 
-  private static double sum(float[] numbers, int count) {
-    double sum = 0;
-    for (int n = 0; n < count; n++) {
-      sum += numbers[n];
-    }
-    return sum;
-  }
-
   /** Updates means and weights of the classes in the mini-batch. */
   private void weigh(int[] labels, int rows, int width) {
+    roomForRows(rows, width);
     int present = 0;
-    if (rows > squaredDistances.length) {
-      squaredDistances = new float[rows];
-    }
     Arrays.fill(rowsOfClass, 0);
     for (int row = 0; row < rows; row++) {
       int label = labels[row];
-      room(label + 1, width);
+      roomForClasses(label + 1);
       if (rowsOfClass[label]++ == 0) {
         present++;
       }
@@ -175,13 +165,24 @@ public final class Steadiness implements ResponsePenalty {
     return unbiased && inWindow > 1 ? share * inWindow / (inWindow - 1) : share;
   }
 
-  private void room(int classes, int width) {
-    if (width > squares.length) {
-      squares = new float[width];
-      deviations = new float[width];
-      slopes = new float[width];
+  private void roomForRows(int newRows, int newWidth) {
+    if (newWidth != width) {
       means = new float[0][];
     }
+    rows = newRows;
+    width = newWidth;
+    if (rows > squaredDistances.length) {
+      squaredDistances = new float[rows];
+      weightsOfRows = new double[rows];
+    }
+    if (rows * width > deviations.length) {
+      meansOfRows = new float[rows * width];
+      stepsOfRows = new float[rows * width];
+      deviations = new float[rows * width];
+    }
+  }
+
+  private void roomForClasses(int classes) {
     if (classes > rowsOfClass.length) {
       rowsOfClass = Arrays.copyOf(rowsOfClass, classes);
       weights = Arrays.copyOf(weights, classes);
@@ -190,14 +191,19 @@ public final class Steadiness implements ResponsePenalty {
       int known = means.length;
       means = Arrays.copyOf(means, rowsOfClass.length);
       for (int label = known; label < means.length; label++) {
-        means[label] = new float[squares.length];
+        means[label] = new float[width];
       }
     }
   }
 
   /** The part of a neuron in the value of the last mini-batch, times rows and neurons. */
   public double squares(int neuron) {
-    return squares[neuron];
+    float squares = 0;
+    for (int row = 0; row < rows; row++) {
+      float deviation = deviations[row * width + neuron];
+      squares += (float) weightsOfRows[row] * deviation * deviation;
+    }
+    return squares;
   }
 
   /** The Euclidean distance of a row of the last mini-batch to the mean of its class. */
