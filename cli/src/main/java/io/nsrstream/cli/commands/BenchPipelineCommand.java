@@ -20,7 +20,9 @@ import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.Rules;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,22 +30,22 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The rate of the training job beside that of the same job with a network that learns nothing. */
+/** The rate of the training job beside that of a job whose network learns nothing. */
 @Command(
     name = "pipeline",
     description =
-        "Compares the rate of the training job, from Kafka to Kafka, with that of the same job"
-            + " whose network learns nothing.",
+        "Compares the rate of the training job, from Kafka to Kafka, with that of a job whose"
+            + " network learns nothing: once with one network alone, once with the default"
+            + " learner.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr bench pipeline                     about three minutes",
+      "  nsr bench pipeline                     about eight minutes",
       "  nsr bench pipeline --rounds 1 --json   a quick look, for a script"
     })
 final class BenchPipelineCommand implements Callable<Integer> {
   private static final String EXAMPLES = "examples";
   private static final int FEATURES = 33;
   private static final int CLASSES = 7;
-  private static final int BATCH = 32;
   private static final int SEED = 1;
   private static final int POLL_MILLIS = 100;
 
@@ -92,8 +94,11 @@ final class BenchPipelineCommand implements Callable<Integer> {
     producer.requireNoFailure();
   }
 
-  private Comparison compare(EmbeddedBroker broker, Path scratch) throws Exception {
-    double[] ours = new double[rounds];
+  private List<Comparison> compare(EmbeddedBroker broker, Path scratch) throws Exception {
+    Map<Learning, double[]> ours = new EnumMap<>(Learning.class);
+    for (Learning learning : Learning.values()) {
+      ours.put(learning, new double[rounds]);
+    }
     double[] theirs = new double[rounds];
     NetworkFactory idle = new IdleNetwork.Factory();
     try (Progress progress = new Progress("bench pipeline", spec.commandLine().getErr())) {
@@ -101,19 +106,36 @@ final class BenchPipelineCommand implements Callable<Integer> {
       for (int round = -1; round < rounds; round++) {
         int shown = round + 1;
         progress.to((double) shown / (rounds + 1), () -> "round " + shown);
-        JobSettings learning = settings(broker, "learning-" + shown);
-        double our = rate(broker, learning, learning.model().factory(), scratch);
-        double their = rate(broker, settings(broker, "idle-" + shown), idle, scratch);
-        if (round >= 0) {
-          ours[round] = our;
-          theirs[round] = their;
+        JobSettings nothing = settings(broker, Learning.ONE_NETWORK, "idle-" + shown);
+        note(theirs, round, rate(broker, nothing, idle, scratch));
+        for (Map.Entry<Learning, double[]> our : ours.entrySet()) {
+          Learning learning = our.getKey();
+          JobSettings settings = settings(broker, learning, learning + "-" + shown);
+          NetworkFactory networks = settings.model().factory();
+          note(our.getValue(), round, rate(broker, settings, networks, scratch));
         }
       }
     }
-    String work =
-        "kafka-job-kafka %d features %s"
-            .formatted(FEATURES, JobSettings.DEFAULTS.model().network());
-    return Comparison.of(work, BATCH, Against.IDLE_JOB, ours, theirs, "examples/s");
+    return ours.entrySet().stream()
+        .map(our -> comparison(our.getKey(), our.getValue(), theirs))
+        .toList();
+  }
+
+  private static void note(double[] rates, int round, double rate) {
+    if (round >= 0) {
+      rates[round] = rate;
+    }
+  }
+
+  private static Comparison comparison(Learning learning, double[] ours, double[] theirs) {
+    JobSettings settings = learning.add(new SettingsReader()).read();
+    return Comparison.of(
+        "kafka-job-kafka %d features %s".formatted(FEATURES, learning.shown),
+        settings.learner().members().get(0).batch(),
+        Against.IDLE_JOB,
+        ours,
+        theirs,
+        "examples/s");
   }
 
   /** Predictions per second of a job over all examples. */
@@ -135,36 +157,72 @@ final class BenchPipelineCommand implements Callable<Integer> {
     }
   }
 
-  /** One network and its mini-batch, one slot, between topics of the job's own. */
-  private static JobSettings settings(EmbeddedBroker broker, String name) {
-    return new SettingsReader()
-        .set("name", name)
-        .set("kafka.servers", broker.bootstrapServers())
-        .set("kafka.group", name)
-        .set("kafka.transactionTimeoutMs", "60000")
-        .set("topics.examples", EXAMPLES)
-        .set("topics.predictions", name + "-predictions")
-        .set("topics.rejected", name + "-rejected")
-        .set("topics.metrics", name + "-metrics")
-        .set("mapping.timeFormat", "ELAPSED_MS")
-        .set("learner.members", "[{batch: %d, lambda: 0.03}]".formatted(BATCH))
-        .set("learner.pool.labelShift", "[]")
-        .set("learner.pool.neighbours", "[]")
-        .set("learner.pool.classMeans", "[]")
-        .set("learner.pool.regressions", "[]")
-        .set("learner.pool.persistence", "false")
-        .set("learner.penalty.scaling", "NONE")
-        .set("flink.parallelism", "1")
-        .set("flink.checkpointIntervalMs", "1000")
-        .read();
+  /** One slot, between topics of the job's own. */
+  private static JobSettings settings(EmbeddedBroker broker, Learning learning, String name) {
+    SettingsReader settings =
+        new SettingsReader()
+            .set("name", name)
+            .set("kafka.servers", broker.bootstrapServers())
+            .set("kafka.group", name)
+            .set("kafka.transactionTimeoutMs", "60000")
+            .set("topics.examples", EXAMPLES)
+            .set("topics.predictions", name + "-predictions")
+            .set("topics.rejected", name + "-rejected")
+            .set("topics.metrics", name + "-metrics")
+            .set("mapping.timeFormat", "ELAPSED_MS")
+            .set("flink.parallelism", "1")
+            .set("flink.checkpointIntervalMs", "1000");
+    return learning.add(settings).read();
   }
 
-  private void print(Comparison comparison) {
+  private void print(List<Comparison> comparisons) {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(
-        json
-            ? ComparisonTable.json(comparison) + System.lineSeparator()
-            : ComparisonTable.of(List.of(comparison)));
+    if (json) {
+      comparisons.forEach(comparison -> out.println(ComparisonTable.json(comparison)));
+    } else {
+      out.print(ComparisonTable.of(comparisons));
+    }
     out.flush();
+  }
+
+  /** What a job learns with. */
+  private enum Learning {
+    /** A network without other opinions. */
+    ONE_NETWORK("mlp:100,100") {
+      @Override
+      SettingsReader add(SettingsReader settings) {
+        return settings
+            .set("model.network", "mlp:100,100")
+            .set("learner.members", "[{batch: 32, lambda: 0.03}]")
+            .set("learner.pool.labelShift", "[]")
+            .set("learner.pool.neighbours", "[]")
+            .set("learner.pool.classMeans", "[]")
+            .set("learner.pool.regressions", "[]")
+            .set("learner.pool.persistence", "false")
+            .set("learner.penalty.scaling", "NONE");
+      }
+    },
+    /** What a job has if its settings name no other. */
+    DEFAULT_LEARNER("default learner") {
+      @Override
+      SettingsReader add(SettingsReader settings) {
+        return settings;
+      }
+    };
+
+    private final String shown;
+
+    Learning(String shown) {
+      this.shown = shown;
+    }
+
+    /** Adds the settings of its learner. */
+    abstract SettingsReader add(SettingsReader settings);
+
+    /** As names of topics and jobs have it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 }

@@ -139,7 +139,8 @@ class RecordPartsTest {
   @Test
   void elementsRepeatKeyAndHeadersOnlyAsLongAsTheyTakeNoMoreRoomThanARecordMay() {
     RecordMapping mapping =
-        Records.mapping(Map.of("examples", "[]", "key", "kafka:key", "bounds.maxRecordBytes", "100"));
+        Records.mapping(
+            Map.of("examples", "[]", "key", "kafka:key", "bounds.maxRecordBytes", "100"));
     SourceRecord batch =
         record(
             "[{},{'features':[1]},{},{'features':[2]}]",
