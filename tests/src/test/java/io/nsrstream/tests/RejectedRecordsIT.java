@@ -61,7 +61,7 @@ final class RejectedRecordsIT {
           new Malformed("hello", "record must be valid JSON"),
           new Malformed("{'features':" + numbers("NaN") + "}", "record must be valid JSON"),
           new Malformed("{'x':" + "[".repeat(200) + "]".repeat(200) + "}", "must be valid JSON"),
-          new Malformed("[1,2,3]", "record must be a JSON object, but is an array"),
+          new Malformed("[1,2,3]", "record must be an object, but is an array"),
           new Malformed(new byte[0], "record must be a JSON object, but is empty"),
           new Malformed((byte[]) null, "record must be a JSON object, but is empty"),
           new Malformed(" \n ", "record must be a JSON object, but is blank"),

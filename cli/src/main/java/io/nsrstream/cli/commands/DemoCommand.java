@@ -10,6 +10,7 @@ import io.nsrstream.cli.local.StreamRecords;
 import io.nsrstream.cli.show.LiveTable;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
+import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.generated.Drift;
 import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.connectors.generated.Generator;
@@ -179,6 +180,7 @@ public final class DemoCommand implements Callable<Integer> {
             TRANSACTION_MILLIS,
             Map.of()),
         topics,
+        FormatSettings.DEFAULTS,
         records.mapping(),
         records.sequence(),
         settings.labels(),

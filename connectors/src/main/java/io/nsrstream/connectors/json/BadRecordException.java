@@ -9,7 +9,8 @@ public final class BadRecordException extends Exception {
 
   private final String reason;
 
-  BadRecordException(String reason) {
+  /** A record with the reason to reject it. */
+  public BadRecordException(String reason) {
     super(reason, null, false, false);
     this.reason = reason;
   }
@@ -20,7 +21,7 @@ public final class BadRecordException extends Exception {
   }
 
   /** A field that breaks a rule. */
-  static BadRecordException of(String field, String rule, String found) {
+  public static BadRecordException of(String field, String rule, String found) {
     return new BadRecordException("%s %s, but is %s".formatted(field, rule, found));
   }
 }

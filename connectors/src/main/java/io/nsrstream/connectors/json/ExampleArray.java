@@ -1,17 +1,13 @@
 package io.nsrstream.connectors.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.Decoded.Refused;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,49 +21,36 @@ final class ExampleArray {
   private final String pointer;
   private final int most;
   private final int mostBesideValues;
-  private final byte[] before;
-  private final byte[] after;
 
   ExampleArray(RecordMapping mapping) {
     examples = mapping.examples();
     pointer = examples.equals(RecordMapping.RECORD_OF_EXAMPLES) ? "" : examples;
     most = mapping.bounds().maxExamples();
     mostBesideValues = mapping.bounds().maxRecordBytes();
-    StringBuilder start = new StringBuilder();
-    StringBuilder end = new StringBuilder("]");
-    if (!pointer.isEmpty()) {
-      for (String name : pointer.substring(1).split("/", -1)) {
-        char[] quoted = JsonStringEncoder.getInstance().quoteAsString(RecordPlace.unescaped(name));
-        start.append("{\"").append(quoted).append("\":");
-        end.append('}');
-      }
-    }
-    before = start.append('[').toString().getBytes(UTF_8);
-    after = end.toString().getBytes(UTF_8);
   }
 
   /**
    * Reads the elements of a record.
    *
-   * @throws BadRecordException if the record is not JSON, or has no such array of one to {@code
+   * @throws BadRecordException if the record is malformed, or has no such array of one to {@code
    *     mapping.bounds.maxExamples} elements: then none of them counts
    */
-  List<Decoded<Example>> read(JsonText text, SourceRecord record, Element element)
+  List<Decoded<Example>> read(RecordFormat format, SourceRecord record, Element element)
       throws BadRecordException {
-    Elements elements = new Elements(record, element);
-    text.read(record.bytes(), pointer.isEmpty() ? elements::read : way(elements));
+    Elements elements = new Elements(format, record, element);
+    format.read(record, pointer.isEmpty() ? elements::read : way(elements));
     if (elements.decoded.isEmpty()) {
       throw new BadRecordException(place() + " must hold at least one example, but holds none");
     }
     return elements.decoded;
   }
 
-  private JsonText.Value way(Elements elements) {
+  private RecordFormat.Value way(Elements elements) {
     RecordWalk walk = new RecordWalk();
     walk.put(pointer, elements);
     return parser -> {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        throw BadRecordException.of("record", "must be a JSON object", Found.at(parser));
+        throw BadRecordException.of("record", "must be an object", Found.at(parser));
       }
       walk.begin();
       walk.read(parser);
@@ -78,13 +61,6 @@ final class ExampleArray {
     return pointer.isEmpty() ? "record" : pointer;
   }
 
-  private byte[] wrapped(byte[] whole, int from, int to) {
-    byte[] part = Arrays.copyOf(before, before.length + to - from + after.length);
-    System.arraycopy(whole, from, part, before.length, to - from);
-    System.arraycopy(after, 0, part, before.length + to - from, after.length);
-    return part;
-  }
-
   /** Reads the element of an array that the parser is at. */
   interface Element {
     Decoded<Example> read(JsonParser parser, int index) throws IOException, BadRecordException;
@@ -92,11 +68,13 @@ final class ExampleArray {
 
   /** The array of one record. */
   private final class Elements implements Field {
+    private final RecordFormat format;
     private final SourceRecord record;
     private final Element element;
     private final List<Decoded<Example>> decoded = new ArrayList<>();
 
-    Elements(SourceRecord record, Element element) {
+    Elements(RecordFormat format, SourceRecord record, Element element) {
+      this.format = format;
       this.record = record;
       this.element = element;
     }
@@ -148,7 +126,8 @@ final class ExampleArray {
     /** Key and headers come with as many elements as takes no more room than a record may. */
     private SourceRecord part(int index, int from, int to) {
       SourceRecord part =
-          record.element(index, wrapped(Objects.requireNonNull(record.bytes()), from, to));
+          record.element(
+              index, format.ofElement(Objects.requireNonNull(record.bytes()), pointer, from, to));
       return (index + 1) * record.sizeBesideValue() <= mostBesideValues
           ? part
           : part.withoutKeyAndHeaders();
@@ -156,7 +135,7 @@ final class ExampleArray {
 
     @Override
     public void take(String text) throws BadRecordException {
-      throw new BadRecordException(place() + " must be in the JSON of the record");
+      throw new BadRecordException(place() + " must be in the value of the record");
     }
   }
 }

@@ -209,19 +209,17 @@ final class FeatureField implements Field {
   }
 
   private float number(JsonParser parser) throws IOException, BadRecordException {
-    return finite(parser.getFloatValue(), parser);
-  }
-
-  private float quoted(JsonParser parser) throws IOException, BadRecordException {
-    return NumberText.require(parser.getText(), element(), maxTextLength);
-  }
-
-  private float finite(float value, JsonParser parser) throws IOException, BadRecordException {
-    if (!Float.isFinite(value)) {
+    float value = parser.getFloatValue();
+    // NaN, which JSON does not have, is Example.MISSING.
+    if (Float.isInfinite(value)) {
       throw BadRecordException.of(
           element(), "must be within the range of a float (±3.4e38)", Found.at(parser));
     }
     return value;
+  }
+
+  private float quoted(JsonParser parser) throws IOException, BadRecordException {
+    return NumberText.require(parser.getText(), element(), maxTextLength);
   }
 
   /** The place of the step that is being read. */

@@ -15,6 +15,7 @@ final class Found {
     return switch (token) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "an array";
+      case VALUE_EMBEDDED_OBJECT -> "bytes";
       case VALUE_STRING -> text(parser.getText());
       default -> shortened(parser.getText());
     };

@@ -2,26 +2,46 @@ package io.nsrstream.connectors.json;
 
 import java.nio.ByteBuffer;
 
-/** Says which framing or format bytes look like that are no JSON text, for the rejection. */
-final class Framing {
+/** Says which framing or format bytes look like that are not as expected, for the rejection. */
+public final class Framing {
   private static final int SCHEMA_HEADER = 5;
   private static final int GLUE_HEADER = 18;
 
   private Framing() {}
 
-  /** The end of a sentence on what the record looks like; empty if it looks like nothing known. */
-  static String hint(byte[] bytes) {
-    String name = name(bytes);
-    return name.isEmpty() ? "" : "; it looks like " + name + ": send plain JSON in UTF-8";
-  }
-
-  private static String name(byte[] bytes) {
+  /**
+   * The end of a sentence on what a record looks like; empty if it looks like nothing known.
+   *
+   * @param expected what to send instead, such as {@code plain JSON in UTF-8}
+   */
+  public static String hint(byte[] bytes, String expected) {
     if (bytes.length > SCHEMA_HEADER && bytes[0] == 0) {
       int schema = ByteBuffer.wrap(bytes).getInt(1);
       boolean json = bytes[SCHEMA_HEADER] == '{' || bytes[SCHEMA_HEADER] == '[';
-      return "%s in a schema registry's framing (byte 0, then the 4 bytes of schema id %d)"
-          .formatted(json ? "JSON" : "Avro or Protobuf", Integer.toUnsignedLong(schema));
+      return "; it looks like %s in a schema registry's framing (byte 0, then the 4 bytes of schema id %d): %s, or send %s"
+          .formatted(
+              json ? "JSON" : "Avro or Protobuf",
+              Integer.toUnsignedLong(schema),
+              json
+                  ? "set format.type to JSON and format.framing to CONFLUENT"
+                  : "set format.type to AVRO and format.framing to CONFLUENT",
+              expected);
     }
+    String name = name(bytes);
+    return name.isEmpty() ? "" : "; it looks like %s: send %s".formatted(name, expected);
+  }
+
+  /** Whether bytes begin as a JSON object or array does. */
+  public static boolean looksLikeJson(byte[] bytes) {
+    for (byte next : bytes) {
+      if (next != ' ' && next != '\t' && next != '\r' && next != '\n') {
+        return next == '{' || next == '[';
+      }
+    }
+    return false;
+  }
+
+  private static String name(byte[] bytes) {
     if (begins(bytes, 'O', 'b', 'j', 1)) {
       return "an Avro container file";
     }

@@ -20,15 +20,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads examples from JSON records in one pass, without building a tree. Strict: a record that is
- * not exactly one JSON object in UTF-8 with every feature in its place is rejected with its reason.
- * Not thread-safe; each thread has its own.
+ * Reads examples from records in one pass, without building a tree; the records are JSON unless
+ * another format opens them. Strict: a record that is not exactly one object with every feature in
+ * its place is rejected with its reason. Not thread-safe; each thread has its own.
  */
 public final class JsonExampleReader {
   private static final Logger LOG = LoggerFactory.getLogger(JsonExampleReader.class);
 
   private final RecordMapping mapping;
-  private final JsonText text;
+  private final RecordFormat format;
   private final RecordFields fields;
   private final List<FeatureField> features = new ArrayList<>();
   private final WeightField weight;
@@ -45,12 +45,22 @@ public final class JsonExampleReader {
    * @param clock milliseconds since 1970
    */
   public JsonExampleReader(RecordMapping mapping, LongSupplier clock) {
-    this(mapping, clock, LOG::warn);
+    this(mapping, new JsonFormat(mapping.bounds()), clock);
   }
 
-  JsonExampleReader(RecordMapping mapping, LongSupplier clock, Consumer<String> warnings) {
+  /**
+   * Reads records of another format.
+   *
+   * @param clock milliseconds since 1970
+   */
+  public JsonExampleReader(RecordMapping mapping, RecordFormat format, LongSupplier clock) {
+    this(mapping, format, clock, LOG::warn);
+  }
+
+  JsonExampleReader(
+      RecordMapping mapping, RecordFormat format, LongSupplier clock, Consumer<String> warnings) {
     this.mapping = mapping;
-    text = new JsonText(mapping);
+    this.format = format;
     fields = new RecordFields(mapping, clock);
     for (String pointer : mapping.features()) {
       features.add(fields.put(pointer, new FeatureField(pointer, mapping, warnings)));
@@ -70,11 +80,11 @@ public final class JsonExampleReader {
     }
     String id = record.partition() + "-" + record.offset();
     try {
-      text.requireSize(record);
+      RecordSize.require(record, mapping.bounds().maxRecordBytes());
       if (!mapping.examples().isEmpty()) {
-        return array.read(text, record, (parser, index) -> element(parser, record, id, index));
+        return array.read(format, record, (parser, index) -> element(parser, record, id, index));
       }
-      text.read(record.bytes(), parser -> fields.read(parser, record));
+      format.read(record, parser -> fields.read(parser, record));
       return List.of(decoded(record, id));
     } catch (BadRecordException bad) {
       return List.of(new Refused<>(bad.reason(), record));
@@ -107,9 +117,9 @@ public final class JsonExampleReader {
   }
 
   /**
-   * The example in a JSON text that holds one and comes from no Kafka record.
+   * The example in bytes that hold one and come from no Kafka record.
    *
-   * @param bytes the text as it came, or null where there is none
+   * @param bytes the record as it came, or null where there is none
    * @param fallbackId the id of a record that names none
    * @param fallbackTime the time of a record that names none, milliseconds since the epoch
    * @throws BadRecordException if the record holds no example; its message is the reason
@@ -117,7 +127,7 @@ public final class JsonExampleReader {
   public Example decode(byte @Nullable [] bytes, String fallbackId, long fallbackTime)
       throws BadRecordException {
     SourceRecord record = new SourceRecord("", 0, 0, fallbackTime, bytes);
-    text.read(bytes, parser -> fields.read(parser, record));
+    format.read(record, parser -> fields.read(parser, record));
     return example(fallbackId, fallbackTime);
   }
 

@@ -11,13 +11,13 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads labels that come as JSON records of their own: key, id, label and time are where examples
- * have them, and features are not looked at. As strict as a {@link JsonExampleReader}. Not
- * thread-safe; each thread has its own.
+ * Reads labels that come as records of their own: key, id, label and time are where examples have
+ * them, and features are not looked at. As strict as a {@link JsonExampleReader}. Not thread-safe;
+ * each thread has its own.
  */
 public final class JsonLabelReader {
   private final RecordMapping mapping;
-  private final JsonText text;
+  private final RecordFormat format;
   private final RecordFields fields;
 
   /** Reads records of a mapping; times of the future are those after the system's clock. */
@@ -31,8 +31,17 @@ public final class JsonLabelReader {
    * @param clock milliseconds since 1970
    */
   public JsonLabelReader(RecordMapping mapping, LongSupplier clock) {
+    this(mapping, new JsonFormat(mapping.bounds()), clock);
+  }
+
+  /**
+   * Reads records of another format.
+   *
+   * @param clock milliseconds since 1970
+   */
+  public JsonLabelReader(RecordMapping mapping, RecordFormat format, LongSupplier clock) {
     this.mapping = mapping;
-    text = new JsonText(mapping);
+    this.format = format;
     fields = new RecordFields(mapping, clock);
   }
 
@@ -43,8 +52,8 @@ public final class JsonLabelReader {
       return new Tombstone<>(record);
     }
     try {
-      text.requireSize(record);
-      text.read(record.bytes(), parser -> fields.read(parser, record));
+      RecordSize.require(record, mapping.bounds().maxRecordBytes());
+      format.read(record, parser -> fields.read(parser, record));
       return skips && fields.isInsideNull(mapping.label())
           ? new Tombstone<>(record)
           : new Taken<>(label(record.timestamp()), record);
@@ -54,16 +63,16 @@ public final class JsonLabelReader {
   }
 
   /**
-   * The label in a JSON text that comes from no Kafka record.
+   * The label in bytes that come from no Kafka record.
    *
-   * @param bytes the text as it came, or null where there is none
+   * @param bytes the record as it came, or null where there is none
    * @param fallbackTime the time of a record that names none, milliseconds since the epoch
    * @throws BadRecordException if the record holds no label of an example; its message is the
    *     reason
    */
   public Label decode(byte @Nullable [] bytes, long fallbackTime) throws BadRecordException {
     SourceRecord record = new SourceRecord("", 0, 0, fallbackTime, bytes);
-    text.read(bytes, parser -> fields.read(parser, record));
+    format.read(record, parser -> fields.read(parser, record));
     return label(fallbackTime);
   }
 

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a record, each where its pointer leads to in the JSON object, or where its name
+ * The fields of a record, each where its pointer leads to in the record's object, or where its name
  * stands in the Kafka record: key, id, label and time, and what else its owner puts into it.
  */
 final class RecordFields {
@@ -84,7 +84,7 @@ final class RecordFields {
     fields.forEach(Field::clear);
     walk.begin();
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw BadRecordException.of("record", "must be a JSON object", Found.at(parser));
+      throw BadRecordException.of("record", "must be an object", Found.at(parser));
     }
     walk.read(parser);
     for (Outside one : outside) {

@@ -1,4 +1,4 @@
-/** Examples as JSON objects, one per record: how they are mapped, read, rejected and written. */
+/** Examples in records: how they are mapped, read, rejected, and written as JSON. */
 @NullMarked
 package io.nsrstream.connectors.json;
 

@@ -157,9 +157,9 @@ class JsonExampleReaderTest {
     return Stream.of(
         Arguments.of("", "record must be a JSON object, but is empty"),
         Arguments.of(" \n", "record must be a JSON object, but is blank"),
-        Arguments.of("[1,2]", "record must be a JSON object, but is an array"),
-        Arguments.of("null", "record must be a JSON object, but is null"),
-        Arguments.of("'text'", "record must be a JSON object, but is the string \"text\""),
+        Arguments.of("[1,2]", "record must be an object, but is an array"),
+        Arguments.of("null", "record must be an object, but is null"),
+        Arguments.of("'text'", "record must be an object, but is the string \"text\""),
         Arguments.of(
             "{'features':[1]",
             "record must be valid JSON, but at byte 15: Unexpected end-of-input: expected close"

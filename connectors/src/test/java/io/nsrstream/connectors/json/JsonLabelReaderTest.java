@@ -62,7 +62,7 @@ class JsonLabelReaderTest {
         "{'id':'a','label':null} | /label must be in the record, but is missing",
         "{'id':'a','label':[1]} | /label must be a string, number or boolean, but is an array",
         "{'id':'a' | record must be valid JSON",
-        "[] | record must be a JSON object, but is an array"
+        "[] | record must be an object, but is an array"
       })
   void rejectsWithTheReason(String json, String reason) {
     assertThatThrownBy(() -> decode(json))

@@ -70,7 +70,8 @@ class RecordOdditiesTest {
     assertThatThrownBy(
             () -> new JsonExampleReader(RecordMapping.DEFAULTS).decode(bytes(hex), "", 0))
         .isInstanceOf(BadRecordException.class)
-        .hasMessageContaining("; it looks like " + name + ": send plain JSON in UTF-8");
+        .hasMessageContaining("; it looks like " + name + ": ")
+        .hasMessageEndingWith("send plain JSON in UTF-8");
   }
 
   @ParameterizedTest
@@ -116,11 +117,9 @@ class RecordOdditiesTest {
   @Test
   void aHundredCategoriesThatLookLikeNumbersAreWarnedOfOnce() throws BadRecordException {
     List<String> warnings = new ArrayList<>();
+    RecordMapping mapping = RecordMapping.DEFAULTS.withFeatures(List.of("/t", "/kind", "/mixed"));
     JsonExampleReader reader =
-        new JsonExampleReader(
-            RecordMapping.DEFAULTS.withFeatures(List.of("/t", "/kind", "/mixed")),
-            () -> NOW,
-            warnings::add);
+        new JsonExampleReader(mapping, new JsonFormat(mapping.bounds()), () -> NOW, warnings::add);
     for (int i = 0; i < 500; i++) {
       String json = "{'t':'%d.5','kind':'%d','mixed':'%s'}".formatted(i, i % 99, i == 3 ? "x" : i);
       reader.decode(Records.bytes(json), "", 0);

@@ -127,7 +127,7 @@ class RecordPartsTest {
     assertThat(((Refused<Example>) decoded.get(1)).reason())
         .startsWith("in " + place + "/1: /features/1 must be a number");
     assertThat(((Refused<Example>) decoded.get(3)).reason())
-        .isEqualTo("in " + place + "/3: record must be a JSON object, but is 9");
+        .isEqualTo("in " + place + "/3: record must be an object, but is 9");
     for (int i = 0; i < 4; i++) {
       String element = List.of(good, bad, "{'features':[8]}", "9").get(i);
       assertThat(decoded.get(i).record().bytes())

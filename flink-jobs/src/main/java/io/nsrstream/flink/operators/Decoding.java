@@ -1,5 +1,6 @@
 package io.nsrstream.flink.operators;
 
+import io.nsrstream.connectors.formats.TopicFormat;
 import io.nsrstream.connectors.json.Decoded;
 import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.json.JsonLabelReader;
@@ -12,6 +13,7 @@ import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,31 +36,44 @@ public final class Decoding implements Serializable {
     this.maxAheadMs = maxAheadMs;
   }
 
-  /** The examples of a job. Without sequences and late labels nothing depends on times. */
+  /**
+   * The examples of a job. Without sequences and late labels nothing depends on times.
+   *
+   * @throws InvalidSettingsException if a file that the settings name cannot be used
+   */
   public static Decoding ofExamples(JobSettings settings) {
     return settings.sequence().on() || settings.topics().lateLabels()
-        ? ofExamples(settings.mapping(), settings.times())
-        : ofExamples(settings.mapping());
+        ? ofExamples(format(settings), settings.mapping(), settings.times())
+        : ofExamples(format(settings), settings.mapping());
+  }
+
+  /** The format of a job's topics, with the files that its settings name. */
+  private static TopicFormat format(JobSettings settings) {
+    return TopicFormat.of(settings.format());
   }
 
   /** Examples with any time. */
-  static Decoding ofExamples(RecordMapping mapping) {
-    return new Decoding(new ExampleFormat(mapping), ANY_TIME);
+  static Decoding ofExamples(TopicFormat topic, RecordMapping mapping) {
+    return new Decoding(new ExampleFormat(topic, mapping), ANY_TIME);
   }
 
   /** Examples whose time is trusted. */
-  static Decoding ofExamples(RecordMapping mapping, TimeSettings times) {
-    return new Decoding(new ExampleFormat(mapping), times.maxAheadMs());
+  static Decoding ofExamples(TopicFormat topic, RecordMapping mapping, TimeSettings times) {
+    return new Decoding(new ExampleFormat(topic, mapping), times.maxAheadMs());
   }
 
-  /** The labels of a job that has a topic for them. */
+  /**
+   * The labels of a job that has a topic for them.
+   *
+   * @throws InvalidSettingsException if a file that the settings name cannot be used
+   */
   public static Decoding ofLabels(JobSettings settings) {
-    return ofLabels(settings.mappingOfLabels(), settings.times());
+    return ofLabels(format(settings), settings.mappingOfLabels(), settings.times());
   }
 
   /** Labels whose time is trusted. */
-  static Decoding ofLabels(RecordMapping mapping, TimeSettings times) {
-    return new Decoding(new LabelFormat(mapping), times.maxAheadMs());
+  static Decoding ofLabels(TopicFormat topic, RecordMapping mapping, TimeSettings times) {
+    return new Decoding(new LabelFormat(topic, mapping), times.maxAheadMs());
   }
 
   /**
@@ -70,10 +85,11 @@ public final class Decoding implements Serializable {
     return new ArrivalReader(format, maxAheadMs, clock);
   }
 
-  private record ExampleFormat(RecordMapping mapping) implements Format {
+  private record ExampleFormat(TopicFormat topic, RecordMapping mapping) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
-      JsonExampleReader reader = new JsonExampleReader(mapping, clock);
+      JsonExampleReader reader =
+          new JsonExampleReader(mapping, topic.open(mapping.bounds()), clock);
       return record -> {
         List<Decoded<Example>> examples = reader.decode(record);
         if (examples.size() == 1) {
@@ -90,10 +106,10 @@ public final class Decoding implements Serializable {
     }
   }
 
-  private record LabelFormat(RecordMapping mapping) implements Format {
+  private record LabelFormat(TopicFormat topic, RecordMapping mapping) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
-      JsonLabelReader reader = new JsonLabelReader(mapping, clock);
+      JsonLabelReader reader = new JsonLabelReader(mapping, topic.open(mapping.bounds()), clock);
       return record -> List.of(reader.decode(record).map(OfLabel::new));
     }
   }

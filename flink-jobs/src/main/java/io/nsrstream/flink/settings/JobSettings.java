@@ -1,5 +1,6 @@
 package io.nsrstream.flink.settings;
 
+import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  *     cluster
  * @param kafka where the topics are
  * @param topics what they are called
+ * @param format how records are written
  * @param mapping which fields of a record are features, label, key, id and time
  * @param sequence how records become sequences
  * @param labels how examples wait for labels that come on a topic of their own
@@ -40,6 +42,7 @@ public record JobSettings(
     String name,
     @Secret KafkaSettings kafka,
     TopicSettings topics,
+    FormatSettings format,
     RecordMapping mapping,
     SequenceSettings sequence,
     LabelSettings labels,
@@ -56,6 +59,7 @@ public record JobSettings(
           "nsr-training",
           KafkaSettings.DEFAULTS,
           TopicSettings.DEFAULTS,
+          FormatSettings.DEFAULTS,
           RecordMapping.DEFAULTS,
           SequenceSettings.DEFAULTS,
           LabelSettings.DEFAULTS,

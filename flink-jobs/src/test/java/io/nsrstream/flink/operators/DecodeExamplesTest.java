@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.formats.TopicFormat;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.json.TimeFormat;
 import io.nsrstream.flink.settings.JobSettings;
@@ -30,7 +31,8 @@ final class DecodeExamplesTest {
 
   @Test
   void aLabelWithItsTimeInMicrosecondsIsRejectedWithThatReason() throws Exception {
-    try (Decoder decoder = new Decoder(Decoding.ofLabels(RecordMapping.DEFAULTS, TIMES))) {
+    try (Decoder decoder =
+        new Decoder(Decoding.ofLabels(TopicFormat.JSON, RecordMapping.DEFAULTS, TIMES))) {
       decoder.take(label(NOW * 1000), NOW);
 
       assertThat(decoder.rejections())
@@ -56,7 +58,7 @@ final class DecodeExamplesTest {
 
   @Test
   void timesUpToTheBoundAndAllThatAreBehindAreTaken() throws Exception {
-    try (Decoder decoder = new Decoder(Decoding.ofExamples(ELAPSED, TIMES))) {
+    try (Decoder decoder = new Decoder(Decoding.ofExamples(TopicFormat.JSON, ELAPSED, TIMES))) {
       for (long time :
           List.of(NOW + AHEAD, NOW, NOW / 1000, 0L, -1L, Long.MIN_VALUE, NOW - 4000 * DAY)) {
         decoder.take(example("\"time\":" + time), -1);
@@ -81,7 +83,7 @@ final class DecodeExamplesTest {
 
   @Test
   void whereNothingDependsOnTimesAnyIsTaken() throws Exception {
-    try (Decoder decoder = new Decoder(Decoding.ofExamples(ELAPSED))) {
+    try (Decoder decoder = new Decoder(Decoding.ofExamples(TopicFormat.JSON, ELAPSED))) {
       decoder.take(example("\"time\":" + Long.MAX_VALUE), Long.MAX_VALUE);
       assertThat(decoder.rejections()).isEmpty();
       assertThat(decoder.taken()).isOne();
@@ -91,7 +93,7 @@ final class DecodeExamplesTest {
   @Test
   void eachExampleOfARecordIsTakenOrRejectedOnce() throws Exception {
     RecordMapping batches = new SettingsReader().set("mapping.examples", "/batch").read().mapping();
-    try (Decoder decoder = new Decoder(Decoding.ofExamples(batches, TIMES))) {
+    try (Decoder decoder = new Decoder(Decoding.ofExamples(TopicFormat.JSON, batches, TIMES))) {
       decoder.take(
           "{\"batch\":[{\"features\":[1]},{\"features\":[]},{\"features\":[2],\"time\":"
               + (NOW + 2 * AHEAD)
@@ -111,7 +113,7 @@ final class DecodeExamplesTest {
   void tombstonesAreLeftOutWhereTheMappingSaysSo() throws Exception {
     RecordMapping skipping =
         new SettingsReader().set("mapping.tombstones", "SKIP").read().mapping();
-    try (Decoder decoder = new Decoder(Decoding.ofExamples(skipping, TIMES))) {
+    try (Decoder decoder = new Decoder(Decoding.ofExamples(TopicFormat.JSON, skipping, TIMES))) {
       decoder.take("", NOW);
       decoder.take(example("\"time\":" + NOW), NOW);
 
@@ -131,7 +133,8 @@ final class DecodeExamplesTest {
             .set("labels.mapping.time", "/ts")
             .set("labels.mapping.timeFormat", "EPOCH_S")
             .read();
-    try (Decoder decoder = new Decoder(Decoding.ofLabels(settings.mappingOfLabels(), TIMES))) {
+    try (Decoder decoder =
+        new Decoder(Decoding.ofLabels(TopicFormat.JSON, settings.mappingOfLabels(), TIMES))) {
       decoder.take(
           "{\"machineId\":\"p9\",\"eventId\":\"a4\",\"verdict\":\"ok\",\"ts\":1767229200}", NOW);
 
@@ -142,7 +145,7 @@ final class DecodeExamplesTest {
   }
 
   private static Decoder examples() throws Exception {
-    return new Decoder(Decoding.ofExamples(RecordMapping.DEFAULTS, TIMES));
+    return new Decoder(Decoding.ofExamples(TopicFormat.JSON, RecordMapping.DEFAULTS, TIMES));
   }
 
   private static String example(String time) {

@@ -9,10 +9,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.nsrstream.connectors.SourceRecord;
 import java.io.IOException;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** Opens records as JSON: strict about UTF-8, size, depth and what follows the first value. */
-final class JsonText {
+/** Records as JSON: strict about UTF-8, size, depth and what follows the first value. */
+public final class JsonFormat implements RecordFormat {
   /** What a parser's message says to the programmer and not to the author of the record. */
   private static final Pattern PARSER_ADVICE =
       Pattern.compile(" \\((start marker|for \\w+ starting) at \\[.*|: enable `.*");
@@ -24,9 +23,11 @@ final class JsonText {
   private final JsonFactory json;
   private final int maxRecordBytes;
   private final Utf8 utf8 = new Utf8();
+  private JsonElement element = new JsonElement("");
 
-  JsonText(RecordMapping mapping) {
-    maxRecordBytes = mapping.bounds().maxRecordBytes();
+  /** Records within bounds. */
+  public JsonFormat(RecordBounds bounds) {
+    maxRecordBytes = bounds.maxRecordBytes();
     json =
         JsonFactory.builder()
             // Names of unmapped fields come from outside: never keep them for the life of the JVM.
@@ -34,36 +35,17 @@ final class JsonText {
             .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
             .streamReadConstraints(
                 StreamReadConstraints.builder()
-                    .maxNestingDepth(mapping.bounds().maxNestingDepth())
-                    .maxNumberLength(mapping.bounds().maxNumberLength())
-                    .maxNameLength(mapping.bounds().maxRecordBytes())
-                    .maxStringLength(mapping.bounds().maxRecordBytes())
+                    .maxNestingDepth(bounds.maxNestingDepth())
+                    .maxNumberLength(bounds.maxNumberLength())
+                    .maxNameLength(bounds.maxRecordBytes())
+                    .maxStringLength(bounds.maxRecordBytes())
                     .build())
             .build();
   }
 
-  /**
-   * Requires that value, key and headers together are no longer than a record may be, since they
-   * are kept together while the record waits.
-   */
-  void requireSize(SourceRecord record) throws BadRecordException {
-    byte[] value = record.bytes();
-    long beside = record.sizeBesideValue();
-    if (beside > 0 && beside + (value == null ? 0 : value.length) > maxRecordBytes) {
-      throw BadRecordException.of(
-          "record",
-          "must be at most %d bytes with its key and headers".formatted(maxRecordBytes),
-          "%d and %d bytes".formatted(value == null ? 0 : value.length, beside));
-    }
-  }
-
-  /**
-   * Reads a record.
-   *
-   * @param first takes the parser at the record's only value, and leaves it at its end
-   * @throws BadRecordException if the record is not exactly one JSON value in UTF-8
-   */
-  void read(byte @Nullable [] bytes, Value first) throws BadRecordException {
+  @Override
+  public void read(SourceRecord record, Value first) throws BadRecordException {
+    byte[] bytes = record.bytes();
     if (bytes == null || bytes.length == 0) {
       throw new BadRecordException("record must be a JSON object, but is empty");
     }
@@ -85,9 +67,12 @@ final class JsonText {
     }
   }
 
-  /** Reads the value that the parser is at, to its end. */
-  interface Value {
-    void read(JsonParser parser) throws IOException, BadRecordException;
+  @Override
+  public byte[] ofElement(byte[] record, String array, int from, int to) {
+    if (!element.isOf(array)) {
+      element = new JsonElement(array);
+    }
+    return element.alone(record, from, to);
   }
 
   private static BadRecordException notJson(IOException e, byte[] bytes) {
@@ -104,7 +89,7 @@ final class JsonText {
             .formatted(
                 place,
                 PARSER_BOUND.matcher(told).replaceFirst(", from mapping.bounds.max$1"),
-                Framing.hint(bytes)));
+                Framing.hint(bytes, "plain JSON in UTF-8")));
   }
 
   private void requireText(byte[] bytes) throws BadRecordException {
@@ -116,7 +101,7 @@ final class JsonText {
     if (malformed >= 0) {
       throw new BadRecordException(
           "record must be UTF-8, but has the byte 0x%02X at offset %d%s"
-              .formatted(bytes[malformed], malformed, Framing.hint(bytes)));
+              .formatted(bytes[malformed], malformed, Framing.hint(bytes, "plain JSON in UTF-8")));
     }
   }
 }

@@ -1,0 +1,92 @@
+package io.nsrstream.connectors.avro;
+
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.BadRecordException;
+import io.nsrstream.connectors.json.Framing;
+import io.nsrstream.connectors.json.RecordBounds;
+import io.nsrstream.connectors.json.RecordFormat;
+import java.io.IOException;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** Records in Avro's binary encoding, all written with one schema, without a container. */
+public final class AvroFormat implements RecordFormat {
+  private static final String EXPECTED = "records of the schema in Avro's binary encoding";
+
+  private final Schema schema;
+  private final RecordBounds bounds;
+  private @Nullable AvroElement element;
+
+  /**
+   * Records of a schema.
+   *
+   * @param schema with which they were written
+   * @param bounds how large they may be
+   */
+  public AvroFormat(Schema schema, RecordBounds bounds) {
+    this.schema = schema;
+    this.bounds = bounds;
+  }
+
+  @Override
+  public void read(SourceRecord record, Value first) throws BadRecordException {
+    byte[] value = record.bytes();
+    if (value == null || value.length == 0) {
+      throw new BadRecordException(
+          "record must be Avro of the schema %s, but is empty".formatted(schema.getFullName()));
+    }
+    if (value.length > bounds.maxRecordBytes()) {
+      throw BadRecordException.of(
+          "record",
+          "must be at most %d bytes".formatted(bounds.maxRecordBytes()),
+          value.length + " bytes");
+    }
+    AvroBytes bytes = new AvroBytes(value);
+    AvroScalar scalar = new AvroScalar(bytes);
+    AvroTokens tokens =
+        new AvroTokens(
+            bytes,
+            scalar,
+            schema,
+            bounds.maxNestingDepth(),
+            bounds.maxRecordBytes(),
+            bounds.maxNumberLength());
+    try (AvroParser parser = new AvroParser(bytes, scalar, tokens)) {
+      parser.nextToken();
+      readFirst(parser, first);
+      parser.nextToken();
+    } catch (IOException malformed) {
+      throw new BadRecordException(
+          "record must be Avro of the schema %s, but at byte %d: %s%s"
+              .formatted(
+                  schema.getFullName(), bytes.position(), malformed.getMessage(), hint(value)));
+    }
+  }
+
+  /** A value that breaks a rule is no news in a record that is damaged, or in another framing. */
+  private static void readFirst(AvroParser parser, Value first)
+      throws IOException, BadRecordException {
+    try {
+      first.read(parser);
+    } catch (BadRecordException bad) {
+      while (parser.nextToken() != null) {}
+      throw bad;
+    }
+  }
+
+  private static String hint(byte[] value) {
+    return Framing.looksLikeJson(value)
+        ? "; it looks like JSON: set format.type to JSON, or send " + EXPECTED
+        : Framing.hint(value, EXPECTED);
+  }
+
+  @Override
+  public byte[] ofElement(byte[] record, String array, int from, int to) {
+    AvroElement around = element;
+    if (around == null || !around.isOf(array)) {
+      around = new AvroElement(schema, array);
+      element = around;
+    }
+    return around.alone(record, from, to);
+  }
+}

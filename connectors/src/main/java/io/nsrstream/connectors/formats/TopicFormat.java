@@ -1,0 +1,66 @@
+package io.nsrstream.connectors.formats;
+
+import io.nsrstream.connectors.avro.AvroFormat;
+import io.nsrstream.connectors.avro.AvroSchemas;
+import io.nsrstream.connectors.json.JsonFormat;
+import io.nsrstream.connectors.json.RecordBounds;
+import io.nsrstream.connectors.json.RecordFormat;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Violation;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The format of a job's topics with all that its settings name, so that it travels with the job to
+ * machines where no file of the settings is.
+ *
+ * @param settings as they were read
+ * @param schema the text of the schema, {@code ""} where the settings name none
+ */
+public record TopicFormat(FormatSettings settings, String schema) implements Serializable {
+
+  /** Plain JSON. */
+  public static final TopicFormat JSON = new TopicFormat(FormatSettings.DEFAULTS, "");
+
+  /**
+   * The format of settings.
+   *
+   * @throws InvalidSettingsException if a file that they name cannot be used
+   */
+  public static TopicFormat of(FormatSettings settings) {
+    if (settings.schema().isEmpty()) {
+      return new TopicFormat(settings, "");
+    }
+    try {
+      String schema = Files.readString(Path.of(settings.schema()));
+      AvroSchemas.parse(schema, List.of());
+      return new TopicFormat(settings, schema);
+    } catch (IOException | InvalidPathException unreadable) {
+      throw refused(settings, "cannot be read: " + unreadable);
+    } catch (IllegalArgumentException malformed) {
+      throw refused(settings, String.valueOf(malformed.getMessage()));
+    }
+  }
+
+  private static InvalidSettingsException refused(FormatSettings settings, String reason) {
+    return new InvalidSettingsException(
+        List.of(
+            new Violation(
+                "format.schema",
+                "must be a file with an Avro schema",
+                "\"%s\" (%s)".formatted(settings.schema(), reason),
+                "give the path of the .avsc file, seen from where the job is started")));
+  }
+
+  /** Opens the records of one subtask. */
+  public RecordFormat open(RecordBounds bounds) {
+    return switch (settings.type()) {
+      case JSON -> new JsonFormat(bounds);
+      case AVRO -> new AvroFormat(AvroSchemas.parse(schema, List.of()), bounds);
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package io.nsrstream.connectors.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.nsrstream.connectors.SourceRecord;
+import java.io.IOException;
+
+/**
+ * A format of records: it opens the value of a record for a parser, and all that pointers name is
+ * read from there as from JSON. Not thread-safe; each thread has its own.
+ */
+public interface RecordFormat {
+
+  /**
+   * Reads a record.
+   *
+   * @param first takes the parser at the record's only value, and leaves it at its end
+   * @throws BadRecordException if the record is not exactly one value of this format
+   */
+  void read(SourceRecord record, Value first) throws BadRecordException;
+
+  /**
+   * A record of this format that holds one element of an array alone, at the same place.
+   *
+   * @param record the record that is being read
+   * @param array pointer of the array, {@code ""} where the record itself is the array
+   * @param from where the element begins, by the parser's count of bytes
+   * @param to where it ends
+   */
+  byte[] ofElement(byte[] record, String array, int from, int to);
+
+  /** Reads the value that the parser is at, to its end. */
+  interface Value {
+    void read(JsonParser parser) throws IOException, BadRecordException;
+  }
+}

@@ -1,0 +1,48 @@
+package io.nsrstream.connectors.formats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.connectors.formats.FormatSettings.Type;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the settings of a format name is found, or refused, when the job starts. */
+final class TopicFormatTest {
+
+  @Test
+  void theSchemaTravelsAsText(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("reading.avsc");
+    Files.writeString(file, "{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}");
+
+    TopicFormat format = TopicFormat.of(new FormatSettings(Type.AVRO, file.toString()));
+
+    assertThat(format.schema()).isEqualTo(Files.readString(file));
+  }
+
+  @Test
+  void aFileThatIsNoSchemaIsRefused(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("reading.avsc");
+    for (String text : new String[] {"", "no schema", "{\"type\":\"recrod\"}", "[".repeat(9_000)}) {
+      Files.writeString(file, text);
+
+      assertThatThrownBy(() -> TopicFormat.of(new FormatSettings(Type.AVRO, file.toString())))
+          .isInstanceOf(InvalidSettingsException.class)
+          .hasMessageContaining("format.schema must be a file with an Avro schema")
+          .hasMessageContaining("reading.avsc");
+    }
+  }
+
+  @Test
+  void aMissingFileIsRefused() {
+    assertThatThrownBy(() -> TopicFormat.of(new FormatSettings(Type.AVRO, "/no/such/file")))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("NoSuchFileException");
+    assertThatThrownBy(() -> new FormatSettings(Type.AVRO, ""))
+        .hasMessageContaining("schema must name a file with the schema where type is AVRO");
+  }
+}
