@@ -25,6 +25,11 @@ final class NetworkView {
   /** Null before the first labelled example, and where networks see sequences as they are. */
   private @Nullable KernelFeatures kernels;
 
+  /** The last example and what networks see of it: most examples are learned after a forecast. */
+  private @Nullable Example last;
+
+  private @Nullable Example seen;
+
   NetworkView(LearnerSettings settings, NetworkFactory networks) {
     this.settings = settings;
     this.networks = networks;
@@ -36,9 +41,21 @@ final class NetworkView {
   }
 
   /** What networks see of an example. */
+  @SuppressWarnings("ReferenceEquality") // comparing the values would cost as much as it saves
   Example of(Example example) {
+    if (example == last && seen != null) {
+      return seen;
+    }
     Example extended = temporal.extend(example);
-    return kernels == null ? extended : kernels.extend(extended);
+    seen = kernels == null ? extended : kernels.extend(extended);
+    last = example;
+    return seen;
+  }
+
+  /** Networks see other features from now on. */
+  private void forgetLast() {
+    last = null;
+    seen = null;
   }
 
   /**
@@ -58,6 +75,7 @@ final class NetworkView {
   /** Decides what networks see, by the first labelled example. */
   void begin(Example first) {
     kernels = turnsToVectors(first) ? kernels(first) : null;
+    forgetLast();
   }
 
   private KernelFeatures kernels(Example first) {
@@ -80,7 +98,11 @@ final class NetworkView {
    *     place of learning this one
    */
   boolean changes(Example example, int label) {
-    return kernels != null && kernels.add(example, label);
+    boolean changes = kernels != null && kernels.add(example, label);
+    if (changes) {
+      forgetLast();
+    }
+    return changes;
   }
 
   /** A new ensemble that has learned the first labelled sequences as networks see them now. */
@@ -97,6 +119,7 @@ final class NetworkView {
   /** Adds an example that was learned. */
   void add(Example example, String label) {
     temporal.add(example, label);
+    forgetLast();
   }
 
   /** The shape of examples, of which the ensemble has learned some. */
@@ -127,6 +150,7 @@ final class NetworkView {
    * @throws SnapshotException if the settings ask for another view
    */
   void restore(Snapshot snapshot) {
+    forgetLast();
     temporal.restore(snapshot);
     kernels = KernelFeatures.restore(snapshot, settings.features());
     boolean sequences =

@@ -163,4 +163,36 @@ class KernelLearnerTest {
           .isEqualTo(learner.snapshot().toBytes());
     }
   }
+
+  @Test
+  void oneObjectLearnedManyTimesIsSeenAsItsCopiesAre() throws RejectedExampleException {
+    try (Learner once = learner(SETTINGS);
+        Learner copies = learner(SETTINGS)) {
+      for (Example each : sequences(12, 3)) {
+        if (each.label() != null) {
+          learnTwice(once, each, each);
+          learnTwice(copies, each, copy(each));
+        }
+      }
+      assertThat(once.snapshot().toBytes()).isEqualTo(copies.snapshot().toBytes());
+    }
+  }
+
+  private static void learnTwice(Learner learner, Example first, Example second)
+      throws RejectedExampleException {
+    learner.learn(first, learner.forecast(first));
+    learner.learn(second, learner.forecast(second));
+  }
+
+  private static Example copy(Example example) {
+    return new Example(
+        example.key(),
+        example.id(),
+        example.steps(),
+        example.features().clone(),
+        example.nominals(),
+        example.label(),
+        example.time(),
+        example.weight());
+  }
 }

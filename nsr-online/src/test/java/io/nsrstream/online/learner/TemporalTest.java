@@ -71,6 +71,23 @@ class TemporalTest {
   }
 
   @Test
+  void oneObjectLearnedAgainHasTheFeaturesThatItsCopyWouldHave() throws RejectedExampleException {
+    try (Learner once = new Learner(told(1, 1), new SoftmaxRegression.Factory());
+        Learner copies = new Learner(told(1, 1), new SoftmaxRegression.Factory())) {
+      for (Example each : turns(9)) {
+        Example copy = Example.of(each.id(), each.features().clone(), each.label());
+        for (Example example : List.of(each, each)) {
+          once.learn(example, once.forecast(example));
+        }
+        for (Example example : List.of(each, copy)) {
+          copies.learn(example, copies.forecast(example));
+        }
+      }
+      assertThat(once.snapshot().toBytes()).isEqualTo(copies.snapshot().toBytes());
+    }
+  }
+
+  @Test
   void theReportSaysWhetherLabelsEnterTheFeatures() {
     assertThat(new Learner(told(1, 0), new SoftmaxRegression.Factory()).report())
         .matches(LearnerReport::labelsAsFeatures);
