@@ -53,7 +53,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE|NAME",
       description =
-          "Files (CSV, ARFF, UCR .tsv, sktime .ts, JSON lines or IDX images), synthetic (a"
+          "Files (CSV, ARFF, LIBSVM, UCR .tsv, sktime .ts, JSON lines or IDX images), synthetic (a"
               + " generator of drifting sensor signals), ${bundle:generators} (of known drift:"
               + " abrupt, or as named by sea:gradual, sea:recurring, rbf:incremental), or known"
               + " streams: ${bundle:streams}.")

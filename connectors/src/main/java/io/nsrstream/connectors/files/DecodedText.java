@@ -53,7 +53,15 @@ record DecodedText(BufferedReader reader, String head) {
 
   /** The beginning without a last line that it may have cut. */
   String wholeLines() {
-    boolean whole = head.length() < HEAD_CHARACTERS - 1;
-    return whole ? head : head.substring(0, head.lastIndexOf('\n') + 1);
+    return isWhole() ? head : head.substring(0, head.lastIndexOf('\n') + 1);
+  }
+
+  /** The beginning without a last word that it may have cut. */
+  String wholeWords() {
+    return isWhole() ? head : head.substring(0, Math.max(0, head.lastIndexOf(' ')));
+  }
+
+  private boolean isWhole() {
+    return head.length() < HEAD_CHARACTERS - 1;
   }
 }

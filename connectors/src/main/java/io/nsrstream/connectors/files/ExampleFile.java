@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>ARFF, by another {@code @} or a {@code %};
  *   <li>records of a topic, one JSON object in each line, by a brace: they are read through {@link
  *       FileSettings#withMapping};
+ *   <li>LIBSVM, by rows of a label and {@code position:value}: vectors, as wide as the largest
+ *       position of the file, which is read once before;
  *   <li>CSV, everything else. A file named {@code .tsv} that has no header is in the layout of the
  *       UCR archive, {@link FileSettings#inUcrLayout}, unless label or channels are chosen.
  * </ul>
  *
- * <p>Archives, LIBSVM and other formats that are not read are refused by name. Texts are read as
- * UTF-8. Examples have the row number from 0 as id and as time. A missing value is {@link
+ * <p>Archives and other formats that are not read are refused by name. Texts are read as UTF-8.
+ * Examples have the row number from 0 as id and as time. A missing value is {@link
  * Example#MISSING}, and a missing label is no label; {@link DelimitedText} says which cells of a
  * CSV file are missing. A cell of CSV that is neither missing nor a number is a nominal value. At
  * the end of a sequence in CSV or ARFF, steps with only missing values are padding and do not

@@ -54,7 +54,7 @@ final class FormattedFile implements Rows, AutoCloseable {
           path, bytes, content, IdxRows.FORMAT, images(path, content, settings));
     }
     DecodedText text = DecodedText.of(path, content);
-    FileFormat format = FileFormat.of(text.head());
+    FileFormat format = FileFormat.of(text);
     Rows rows = rows(path, format, text, settings);
     Rows labelled =
         settings.labels().isPresent()
@@ -79,12 +79,7 @@ final class FormattedFile implements Rows, AutoCloseable {
       case TS -> new TsRows(path, text.reader(), settings);
       case ARFF -> ArffRows.read(path, text.reader(), settings);
       case JSON_LINES -> new JsonRows(path, text.reader(), settings.mapping());
-      case LIBSVM ->
-          throw new MalformedFileException(
-              path,
-              1,
-              "is in LIBSVM format, which is not read",
-              "write it as CSV with a column for each feature, or as sparse ARFF");
+      case LIBSVM -> new LibsvmRows(path, text.reader(), settings);
       case CSV -> new CsvRows(path, text, settings);
     };
   }

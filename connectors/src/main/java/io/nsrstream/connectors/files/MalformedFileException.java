@@ -43,6 +43,11 @@ public final class MalformedFileException extends RuntimeException {
         "%s, line %d: %s: %s".formatted(file, line, problem, remedy), true);
   }
 
+  /** The same at a row after which the next row can be read. */
+  MalformedFileException ofRow() {
+    return new MalformedFileException(String.valueOf(getMessage()), true);
+  }
+
   /** The same at a row after which no more is read. */
   MalformedFileException asOneTooMany(int most) {
     return new MalformedFileException(

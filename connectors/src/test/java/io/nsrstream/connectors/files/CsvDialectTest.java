@@ -221,13 +221,6 @@ class CsvDialectTest {
         .hasMessageContaining("name the fields in mapping");
   }
 
-  @Test
-  void libsvmIsNamedAndTimesOfDayAreNot() throws IOException {
-    assertThatThrownBy(() -> read("# made here\n+1 1:0.5 7:2\n", DEFAULTS))
-        .hasMessageContaining("is in LIBSVM format, which is not read");
-    assertThat(read("x 12:30:05 1 a\ny 12:31:05 2 b\n", DEFAULTS)).hasSize(2);
-  }
-
   private static FileSettings withHeader(Header header) {
     return DEFAULTS.withText(DelimitedText.DEFAULTS.withHeader(header));
   }

@@ -1,0 +1,133 @@
+package io.nsrstream.connectors.files;
+
+import io.nsrstream.connectors.Decimal;
+import io.nsrstream.online.data.Example;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * A row of a LIBSVM file: {@code label qid:1 3:0.5 7:2 # comment}.
+ *
+ * @param label as it is written; several labels have commas between them
+ * @param ranked whether it has a {@code qid}
+ * @param positions of the values as the file counts them, ascending and different
+ * @param values finite or missing, one for each position
+ */
+record LibsvmLine(String label, boolean ranked, int[] positions, float[] values) {
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern PAIR = Pattern.compile("\\d{1,9}:[^\\s,;|:]{1,40}");
+  private static final Pattern QUERY = Pattern.compile("qid:[^\\s,;|:]{1,40}");
+  private static final Pattern CLOCK = Pattern.compile("\\d{1,2}:[0-5]\\d");
+  private static final Pattern LABEL = Pattern.compile("[^\\s,;|:\"{]{1,40}");
+  private static final Pattern LABELS = Pattern.compile("[+-]?\\d{1,9}(?:,[+-]?\\d{1,9})+");
+  private static final int LINES_WEIGHED = 20;
+
+  /** Whether most lines of a beginning are such rows, of which one has a value. */
+  static boolean areMostOf(String head) {
+    List<String[]> rows =
+        head.lines()
+            .map(LibsvmLine::withoutComment)
+            .filter(line -> !line.isEmpty())
+            .limit(LINES_WEIGHED)
+            .map(BLANKS::split)
+            .toList();
+    long like = rows.stream().filter(LibsvmLine::isRow).count();
+    return 2 * like > rows.size()
+        && rows.stream().anyMatch(row -> isRow(row) && row.length > 1)
+        && !rows.stream().allMatch(LibsvmLine::mayBeTimes);
+  }
+
+  private static boolean isRow(String[] words) {
+    boolean unlabelled = words.length > 1 && PAIR.matcher(words[0]).matches();
+    return (unlabelled || LABEL.matcher(words[0]).matches() || LABELS.matcher(words[0]).matches())
+        && Arrays.stream(words)
+            .skip(1)
+            .allMatch(word -> PAIR.matcher(word).matches() || QUERY.matcher(word).matches());
+  }
+
+  /** Whether a name and times of day are a better reading. */
+  private static boolean mayBeTimes(String[] words) {
+    return Float.isNaN(Decimal.parse(words[0]))
+        && Arrays.stream(words).skip(1).allMatch(word -> CLOCK.matcher(word).matches());
+  }
+
+  /** A line without its comment and the blanks around it. */
+  static String withoutComment(String line) {
+    int comment = line.indexOf('#');
+    return (comment < 0 ? line : line.substring(0, comment)).strip();
+  }
+
+  /**
+   * Reads a row.
+   *
+   * @param line without its comment, not empty
+   * @param most positions that there may be
+   * @throws MalformedFileException if it breaks a rule
+   */
+  static LibsvmLine of(TextLines place, String line, int most) {
+    String[] words = BLANKS.split(line);
+    if (words[0].indexOf(':') >= 0) {
+      throw place.malformed(
+          "a row must begin with its label, but begins with \"%s\"".formatted(words[0]),
+          "write the label before the values, ? where it is missing");
+    }
+    boolean ranked = words.length > 1 && words[1].startsWith("qid:");
+    int first = ranked ? 2 : 1;
+    Pair[] pairs = new Pair[words.length - first];
+    for (int i = 0; i < pairs.length; i++) {
+      pairs[i] = Pair.of(place, words[first + i], most);
+    }
+    Arrays.sort(pairs);
+    int[] positions = new int[pairs.length];
+    float[] values = new float[pairs.length];
+    for (int i = 0; i < pairs.length; i++) {
+      positions[i] = pairs[i].position();
+      values[i] = pairs[i].value();
+      if (i > 0 && positions[i] == positions[i - 1]) {
+        throw place.malformed(
+            "the positions of a row must differ, but %d occurs twice".formatted(positions[i]),
+            "remove one of the two values");
+      }
+    }
+    return new LibsvmLine(words[0], ranked, positions, values);
+  }
+
+  boolean hasSeveralLabels() {
+    return label.indexOf(',') >= 0;
+  }
+
+  private record Pair(int position, float value) implements Comparable<Pair> {
+
+    static Pair of(TextLines place, String word, int most) {
+      if (!PAIR.matcher(word).matches()) {
+        throw place.malformed(
+            "values must be in the form position:value, but one is \"%s\"".formatted(word),
+            "correct the row");
+      }
+      int colon = word.indexOf(':');
+      int position = Integer.parseInt(word.substring(0, colon));
+      if (position > most) {
+        throw place.malformed(
+            "positions must be at most %d, mapping.bounds.maxFeatures, but one is %d"
+                .formatted(most, position),
+            "raise it with --settings or --set, or leave out positions");
+      }
+      String text = word.substring(colon + 1);
+      float value = MissingText.isMissing(text) ? Example.MISSING : Decimal.parse(text);
+      boolean number = Float.isFinite(value) || MissingText.isMissing(text);
+      if (!number) {
+        throw place.malformed(
+            "the value at position %d must be a number within the range of a float (±3.4e38), but is \"%s\""
+                .formatted(position, text),
+            "write ? for a missing value");
+      }
+      return new Pair(position, value);
+    }
+
+    @Override
+    public int compareTo(Pair other) {
+      return Integer.compare(position, other.position);
+    }
+  }
+}
