@@ -4,6 +4,7 @@ import io.nsrstream.cli.commands.BenchCommand;
 import io.nsrstream.cli.commands.DemoCommand;
 import io.nsrstream.cli.commands.EvaluateCommand;
 import io.nsrstream.cli.commands.InspectCommand;
+import io.nsrstream.cli.commands.ReplayCommand;
 import io.nsrstream.cli.commands.ReproduceCommand;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.files.MalformedFileException;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      ReplayCommand.class,
       BenchCommand.class,
       ReproduceCommand.class
     },
@@ -64,6 +66,7 @@ import picocli.CommandLine.Spec;
       "  nsr demo --stream rialto       the same with a stream from a file",
       "  nsr evaluate insects --json    the learner alone, without Kafka or Flink",
       "  nsr inspect machines.csv       how a file is understood",
+      "  nsr replay --settings job.yaml rejected records, after a change of settings",
       "  nsr bench step                 how fast it is beside DL4J and PyTorch",
       "  nsr reproduce mlp-4            a table of the paper, measured here"
     })

@@ -59,6 +59,11 @@ final class JobTopics {
 
   /** A job on these topics, quick and small unless the further settings say otherwise. */
   JobSettings settings(Map<String, String> further) throws IOException {
+    return JobSettings.of(arguments(further));
+  }
+
+  /** The same as the names and values of a command line. */
+  Map<String, String> arguments(Map<String, String> further) {
     Map<String, String> arguments = new HashMap<>();
     arguments.put("name", job);
     arguments.put("kafka.servers", broker.bootstrapServers());
@@ -78,7 +83,7 @@ final class JobTopics {
     arguments.put("flink.parallelism", "1");
     arguments.put("flink.checkpointIntervalMs", "200");
     arguments.putAll(further);
-    return JobSettings.of(arguments);
+    return arguments;
   }
 
   /** Writes examples, keyed so that those of one model stay in one partition. */

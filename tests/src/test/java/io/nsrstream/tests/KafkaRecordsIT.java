@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class KafkaRecordsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARTITIONS = 2;
-  private static final long TIME = 1_790_000_000_000L;
+
+  /** Topics keep records for a week. */
+  private static final long TIME = System.currentTimeMillis() - 3_600_000;
 
   private static EmbeddedBroker broker;
 

@@ -8,14 +8,18 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** What Kafka's clients make of the settings, or which of them they refuse. */
-final class KafkaClients {
+public final class KafkaClients {
 
   private KafkaClients() {}
 
@@ -45,11 +49,34 @@ final class KafkaClients {
   }
 
   /**
+   * A consumer of bytes; the caller closes it.
+   *
+   * @param own properties that go before those of the settings
+   * @throws InvalidSettingsException if Kafka's clients refuse a property; no value is shown
+   */
+  public static Consumer<byte[], byte[]> consumer(KafkaSettings kafka, Map<String, Object> own) {
+    Map<String, Object> given = given(kafka);
+    given.putAll(own);
+    return taken(
+        kafka,
+        () -> new KafkaConsumer<>(given, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+  }
+
+  /** The same for a producer of bytes. */
+  public static Producer<byte[], byte[]> producer(KafkaSettings kafka, Map<String, Object> own) {
+    Map<String, Object> given = given(kafka);
+    given.putAll(own);
+    return taken(
+        kafka,
+        () -> new KafkaProducer<>(given, new ByteArraySerializer(), new ByteArraySerializer()));
+  }
+
+  /**
    * A client that asks the brokers; the caller closes it.
    *
    * @throws InvalidSettingsException if Kafka's clients refuse a property; no value is shown
    */
-  static Admin admin(KafkaSettings kafka) {
+  public static Admin admin(KafkaSettings kafka) {
     return taken(kafka, () -> Admin.create(given(kafka)));
   }
 

@@ -1,0 +1,107 @@
+package io.nsrstream.connectors.kafka.replay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** The rejected topic from where the last replay ended to where the topic ended at the start. */
+final class RejectedTopic {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> starts;
+  private final Map<TopicPartition, Long> ends;
+
+  private RejectedTopic(
+      Consumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Long> starts,
+      Map<TopicPartition, Long> ends) {
+    this.consumer = consumer;
+    this.starts = starts;
+    this.ends = ends;
+  }
+
+  /**
+   * Asks the brokers where the topic begins, was replayed to, and ends.
+   *
+   * @throws IllegalStateException if there is no such topic
+   */
+  static RejectedTopic open(Consumer<byte[], byte[]> consumer, String topic) {
+    Set<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(info -> new TopicPartition(topic, info.partition()))
+            .collect(Collectors.toSet());
+    if (partitions.isEmpty()) {
+      throw new IllegalStateException(
+          "topics.rejected must be a topic that exists, but is %s: create it, or name another"
+              .formatted(topic));
+    }
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(partitions);
+    Map<TopicPartition, Long> starts = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      long begin = Objects.requireNonNull(begins.get(partition));
+      long end = Objects.requireNonNull(ends.get(partition));
+      long start = start(committed.get(partition), begin, end);
+      starts.put(partition, start);
+      consumer.seek(partition, start);
+    }
+    return new RejectedTopic(consumer, starts, ends);
+  }
+
+  /** A topic that ends before the position was deleted and created again. */
+  private static long start(@Nullable OffsetAndMetadata committed, long begin, long end) {
+    return committed == null || committed.offset() > end
+        ? begin
+        : Math.max(begin, committed.offset());
+  }
+
+  /** The next records, none beyond the end; may be empty before the end. */
+  List<ConsumerRecord<byte[], byte[]>> next() {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      if (record.offset() < Objects.requireNonNull(ends.get(partition))) {
+        records.add(record);
+      }
+    }
+    // What is beyond the end, this replay may have written.
+    ends.forEach(
+        (partition, end) -> {
+          if (consumer.position(partition) >= end) {
+            consumer.pause(Set.of(partition));
+          }
+        });
+    return records;
+  }
+
+  /** Whether all was read; positions pass the markers of transactions, too. */
+  boolean isAtEnd() {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+
+  /** How much of the way is done, from 0 to 1. */
+  double share() {
+    long all = 0;
+    long done = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      long start = Objects.requireNonNull(starts.get(end.getKey()));
+      all += end.getValue() - start;
+      done += Math.min(end.getValue(), consumer.position(end.getKey())) - start;
+    }
+    return all == 0 ? 1 : (double) done / all;
+  }
+}
