@@ -2,6 +2,7 @@ package io.nsrstream.connectors.formats;
 
 import io.nsrstream.connectors.avro.AvroFormat;
 import io.nsrstream.connectors.avro.AvroSchemas;
+import io.nsrstream.connectors.formats.FormatSettings.Type;
 import io.nsrstream.connectors.json.JsonFormat;
 import io.nsrstream.connectors.json.RecordBounds;
 import io.nsrstream.connectors.json.RecordFormat;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The format of a job's topics with all that its settings name, so that it travels with the job to
@@ -56,11 +58,30 @@ public record TopicFormat(FormatSettings settings, String schema) implements Ser
                 "give the path of the .avsc file, seen from where the job is started")));
   }
 
-  /** Opens the records of one subtask. */
-  public RecordFormat open(RecordBounds bounds) {
+  /**
+   * Opens the records of one subtask.
+   *
+   * @param clock milliseconds that only grow
+   */
+  public RecordFormat open(RecordBounds bounds, LongSupplier clock) {
+    return switch (settings.framing()) {
+      case NONE -> unframed(bounds);
+      case CONFLUENT -> new ConfluentFormat(framed(bounds, clock));
+    };
+  }
+
+  private RecordFormat unframed(RecordBounds bounds) {
     return switch (settings.type()) {
       case JSON -> new JsonFormat(bounds);
       case AVRO -> new AvroFormat(AvroSchemas.parse(schema, List.of()), bounds);
     };
+  }
+
+  private ConfluentFormat.Formats framed(RecordBounds bounds, LongSupplier clock) {
+    if (settings.type() == Type.AVRO) {
+      return new FormatsById(settings.registry(), bounds, clock)::format;
+    }
+    RecordFormat json = new JsonFormat(bounds);
+    return id -> json;
   }
 }

@@ -3,7 +3,9 @@ package io.nsrstream.connectors.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nsrstream.connectors.formats.FormatSettings.Framing;
 import io.nsrstream.connectors.formats.FormatSettings.Type;
+import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +21,7 @@ final class TopicFormatTest {
     Path file = folder.resolve("reading.avsc");
     Files.writeString(file, "{\"type\":\"record\",\"name\":\"R\",\"fields\":[]}");
 
-    TopicFormat format = TopicFormat.of(new FormatSettings(Type.AVRO, file.toString()));
+    TopicFormat format = TopicFormat.of(avro(file.toString()));
 
     assertThat(format.schema()).isEqualTo(Files.readString(file));
   }
@@ -30,7 +32,7 @@ final class TopicFormatTest {
     for (String text : new String[] {"", "no schema", "{\"type\":\"recrod\"}", "[".repeat(9_000)}) {
       Files.writeString(file, text);
 
-      assertThatThrownBy(() -> TopicFormat.of(new FormatSettings(Type.AVRO, file.toString())))
+      assertThatThrownBy(() -> TopicFormat.of(avro(file.toString())))
           .isInstanceOf(InvalidSettingsException.class)
           .hasMessageContaining("format.schema must be a file with an Avro schema")
           .hasMessageContaining("reading.avsc");
@@ -39,10 +41,15 @@ final class TopicFormatTest {
 
   @Test
   void aMissingFileIsRefused() {
-    assertThatThrownBy(() -> TopicFormat.of(new FormatSettings(Type.AVRO, "/no/such/file")))
+    assertThatThrownBy(() -> TopicFormat.of(avro("/no/such/file")))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("NoSuchFileException");
-    assertThatThrownBy(() -> new FormatSettings(Type.AVRO, ""))
-        .hasMessageContaining("schema must name a file with the schema where type is AVRO");
+    assertThatThrownBy(() -> avro(""))
+        .hasMessageContaining(
+            "schema must name a file with the schema where type is AVRO and framing NONE");
+  }
+
+  private static FormatSettings avro(String schema) {
+    return new FormatSettings(Type.AVRO, Framing.NONE, schema, RegistrySettings.DEFAULTS);
   }
 }

@@ -5,6 +5,7 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.Decoded;
 import io.nsrstream.connectors.json.Decoded.Refused;
 import io.nsrstream.connectors.json.Decoded.Taken;
+import io.nsrstream.connectors.registry.RegistryUnavailableException;
 import io.nsrstream.flink.state.Arrival;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -47,6 +48,9 @@ public final class DecodeExamples extends ProcessFunction<SourceRecord, Arrival>
     List<Decoded<Arrival>> decoded;
     try {
       decoded = reader.read(record);
+    } catch (RegistryUnavailableException unavailable) {
+      // It says nothing about the record: Flink starts again from the last checkpoint.
+      throw unavailable;
     } catch (RuntimeException failure) {
       reject(record, unexpected.reason(record, failure.getClass().getName(), failure), context);
       return;

@@ -85,11 +85,16 @@ public final class Decoding implements Serializable {
     return new ArrivalReader(format, maxAheadMs, clock);
   }
 
+  /** A clock of its own for requests, which take time while a record is read. */
+  private static long elapsed() {
+    return System.nanoTime() / 1_000_000;
+  }
+
   private record ExampleFormat(TopicFormat topic, RecordMapping mapping) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
       JsonExampleReader reader =
-          new JsonExampleReader(mapping, topic.open(mapping.bounds()), clock);
+          new JsonExampleReader(mapping, topic.open(mapping.bounds(), Decoding::elapsed), clock);
       return record -> {
         List<Decoded<Example>> examples = reader.decode(record);
         if (examples.size() == 1) {
@@ -109,7 +114,8 @@ public final class Decoding implements Serializable {
   private record LabelFormat(TopicFormat topic, RecordMapping mapping) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
-      JsonLabelReader reader = new JsonLabelReader(mapping, topic.open(mapping.bounds()), clock);
+      JsonLabelReader reader =
+          new JsonLabelReader(mapping, topic.open(mapping.bounds(), Decoding::elapsed), clock);
       return record -> List.of(reader.decode(record).map(OfLabel::new));
     }
   }

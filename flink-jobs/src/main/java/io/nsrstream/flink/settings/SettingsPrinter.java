@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.nsrstream.online.settings.Conditional;
+import io.nsrstream.online.settings.Secret;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +21,17 @@ public final class SettingsPrinter {
           .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
           .build();
 
+  private static final String HIDDEN = "***";
+
   private SettingsPrinter() {}
 
   /**
-   * A job's settings. Kafka properties that are not known to be harmless have {@code ***} for their
-   * value, and settings without effect are left out.
+   * A job's settings. Secrets, and Kafka properties that are not known to be harmless, have {@code
+   * ***} for their value, and settings without effect are left out.
    */
   public static String print(JobSettings settings) {
     ObjectNode printed = YAML.valueToTree(settings);
-    omitUnused(printed, settings);
+    clean(printed, settings);
     ObjectNode properties = printed.withObject("/kafka").putObject("properties");
     for (Map.Entry<String, String> property : settings.kafka().shownProperties().entrySet()) {
       properties.put(property.getKey(), property.getValue());
@@ -40,14 +43,18 @@ public final class SettingsPrinter {
     }
   }
 
-  private static void omitUnused(ObjectNode printed, Record settings) {
+  private static void clean(ObjectNode printed, Record settings) {
     for (RecordComponent component : settings.getClass().getRecordComponents()) {
       if (printed.get(component.getName()) instanceof ObjectNode inner
           && get(component, settings) instanceof Record section) {
-        omitUnused(inner, section);
+        clean(inner, section);
       } else if (printed.get(component.getName()) instanceof ArrayNode items
           && get(component, settings) instanceof List<?> list) {
-        omitUnused(items, list);
+        clean(items, list);
+      } else if (component.isAnnotationPresent(Secret.class)
+          && get(component, settings) instanceof String secret
+          && !secret.isEmpty()) {
+        printed.put(component.getName(), HIDDEN);
       }
     }
     if (settings instanceof Conditional conditional) {
@@ -55,10 +62,10 @@ public final class SettingsPrinter {
     }
   }
 
-  private static void omitUnused(ArrayNode printed, List<?> elements) {
+  private static void clean(ArrayNode printed, List<?> elements) {
     for (int i = 0; i < elements.size(); i++) {
       if (printed.get(i) instanceof ObjectNode inner && elements.get(i) instanceof Record record) {
-        omitUnused(inner, record);
+        clean(inner, record);
       }
     }
   }

@@ -1,0 +1,120 @@
+package io.nsrstream.connectors.formats;
+
+import io.nsrstream.connectors.avro.AvroFormat;
+import io.nsrstream.connectors.avro.AvroSchemas;
+import io.nsrstream.connectors.json.BadRecordException;
+import io.nsrstream.connectors.json.RecordBounds;
+import io.nsrstream.connectors.json.RecordFormat;
+import io.nsrstream.connectors.registry.RegisteredSchema;
+import io.nsrstream.connectors.registry.RegistrySettings;
+import io.nsrstream.connectors.registry.SchemaId;
+import io.nsrstream.connectors.registry.SchemaRefusedException;
+import io.nsrstream.connectors.registry.SchemaRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Avro formats of the schemas that records name, each asked for once. A schema that the
+ * registry does not have is not asked for again for a while, and only so many of them are asked for
+ * in that time: records with made-up ids cost no more than that.
+ */
+final class FormatsById {
+  private final RegistrySettings settings;
+  private final RecordBounds bounds;
+  private final SchemaRegistry registry;
+  private final LongSupplier clock;
+  private final Map<SchemaId, Known> known;
+  private final Map<SchemaId, Unknown> unknown = new LinkedHashMap<>();
+
+  /** What became of a schema of the registry: a format, or why there is none. */
+  private record Known(@Nullable RecordFormat format, String problem) {}
+
+  /** A schema that the registry did not have. */
+  private record Unknown(String problem, long until) {}
+
+  /**
+   * Formats of a registry.
+   *
+   * @param clock milliseconds that only grow
+   */
+  FormatsById(RegistrySettings settings, RecordBounds bounds, LongSupplier clock) {
+    this.settings = settings;
+    this.bounds = bounds;
+    this.clock = clock;
+    registry = new SchemaRegistry(settings, clock);
+    known =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          private static final long serialVersionUID = 1;
+
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<SchemaId, Known> eldest) {
+            return size() > settings.maxSchemas();
+          }
+        };
+  }
+
+  /**
+   * The format of records that name this schema.
+   *
+   * @throws BadRecordException if there is none
+   */
+  RecordFormat format(SchemaId id) throws BadRecordException {
+    Known found = known.get(id);
+    if (found == null) {
+      requireUntried(id);
+      found = ask(id);
+    }
+    if (found.format() == null) {
+      throw new BadRecordException("record names a schema that cannot be used: " + found.problem());
+    }
+    return found.format();
+  }
+
+  private void requireUntried(SchemaId id) throws BadRecordException {
+    long now = clock.getAsLong();
+    unknown.values().removeIf(tried -> tried.until() <= now);
+    Unknown before = unknown.get(id);
+    if (before != null) {
+      throw new BadRecordException(before.problem());
+    }
+    if (unknown.size() >= settings.maxUnknown()) {
+      throw new BadRecordException(
+          "record names schema %s, which was not asked for: the registry did not have %d others that records named within %d ms (format.registry.maxUnknown, format.registry.unknownMs)"
+              .formatted(id.shown(), unknown.size(), settings.unknownMs()));
+    }
+  }
+
+  private Known ask(SchemaId id) throws BadRecordException {
+    Known found;
+    try {
+      found = opened(id, registry.find(id));
+    } catch (SchemaRefusedException refused) {
+      String problem = String.valueOf(refused.getMessage());
+      if (!refused.isForGood()) {
+        String reason = "record names a schema that there is not: " + problem;
+        unknown.put(id, new Unknown(reason, clock.getAsLong() + settings.unknownMs()));
+        throw new BadRecordException(reason);
+      }
+      found = new Known(null, problem);
+    }
+    known.put(id, found);
+    return found;
+  }
+
+  private Known opened(SchemaId id, RegisteredSchema schema) {
+    if (!schema.type().equals("AVRO")) {
+      return new Known(
+          null,
+          "schema %s is of type %s: format.type is AVRO, and only JSON and AVRO are read"
+              .formatted(id.shown(), schema.type()));
+    }
+    try {
+      return new Known(
+          new AvroFormat(AvroSchemas.parse(schema.text(), schema.referenced()), bounds), "");
+    } catch (IllegalArgumentException malformed) {
+      return new Known(null, "schema %s: %s".formatted(id.shown(), malformed.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.nsrstream.connectors.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nsrstream.connectors.registry.BoundedBody.TooLongException;
+import io.nsrstream.connectors.registry.RegistryHttp.Answer;
+import java.net.URLEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Finds schemas in a registry, and adds them. Remembers nothing. */
+public final class SchemaRegistry {
+  private static final int MOST_REFERENCES = 100;
+
+  private final RegistryHttp http;
+
+  /**
+   * A registry that is not asked yet.
+   *
+   * @param clock milliseconds that only grow
+   */
+  public SchemaRegistry(RegistrySettings settings, LongSupplier clock) {
+    http = new RegistryHttp(settings, clock);
+  }
+
+  /**
+   * A schema with those that it refers to.
+   *
+   * @throws SchemaRefusedException if the registry has no such schema, or one that is out of bounds
+   * @throws RegistryUnavailableException if the registry does not say
+   */
+  public RegisteredSchema find(SchemaId id) throws SchemaRefusedException {
+    String name = "schema " + id.shown();
+    JsonNode found = get("/schemas/" + id.path(), name);
+    List<String> referenced = new ArrayList<>();
+    addReferenced(found, name, referenced, 0);
+    return new RegisteredSchema(
+        found.path("schemaType").asText("AVRO"), found.path("schema").asText(), referenced);
+  }
+
+  private void addReferenced(JsonNode schema, String name, List<String> texts, int depth)
+      throws SchemaRefusedException {
+    for (JsonNode reference : schema.path("references")) {
+      if (texts.size() == MOST_REFERENCES || depth == MOST_REFERENCES) {
+        throw new SchemaRefusedException(
+            "%s refers to more than %d others".formatted(name, MOST_REFERENCES), true);
+      }
+      String subject = reference.path("subject").asText();
+      String version = reference.path("version").asText();
+      JsonNode found =
+          get(
+              "/subjects/%s/versions/%s".formatted(encoded(subject), encoded(version)),
+              "version %s of %s, to which %s refers,".formatted(version, subject, name));
+      addReferenced(found, name, texts, depth + 1);
+      String text = found.path("schema").asText();
+      if (!texts.contains(text)) {
+        texts.add(text);
+      }
+    }
+  }
+
+  private JsonNode get(String path, String name) throws SchemaRefusedException {
+    Answer answer;
+    try {
+      answer = http.ask(path, null);
+    } catch (TooLongException longer) {
+      throw new SchemaRefusedException(name + ": " + longer.getMessage(), true);
+    }
+    if (!answer.isFound()) {
+      throw new SchemaRefusedException(
+          "%s is not in the schema registry (%s)"
+              .formatted(name, answer.body().path("message").asText()),
+          false);
+    }
+    if (!answer.body().path("schema").isTextual()) {
+      throw http.noRegistry(path);
+    }
+    return answer.body();
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+  }
+}
