@@ -164,7 +164,7 @@ final class ReplayIT {
     arguments.addAll(List.of(options));
     topics
         .arguments(settings)
-        .forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
+        .forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command = Nsr.commandLine();

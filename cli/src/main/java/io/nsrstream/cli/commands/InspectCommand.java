@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nsrstream.connectors.files.ExampleFile;
+import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
@@ -25,9 +26,10 @@ import picocli.CommandLine.Spec;
     description = "Prints how a file of your own is understood, and its first examples.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr inspect machines.csv                 what is guessed of a file",
-      "  nsr inspect machines.csv --label state   the same with a choice",
-      "  nsr inspect machines.csv --json          for a script"
+      "  nsr inspect machines.csv                      what is guessed of a file",
+      "  nsr inspect machines.csv --label state        the same with a choice",
+      "  nsr inspect dump.jsonl --settings job.yaml    records of a topic, as a job reads them",
+      "  nsr inspect machines.csv --json               for a script"
     })
 public final class InspectCommand implements Callable<Integer> {
   private static final int EXAMPLES_SHOWN = 5;
@@ -37,6 +39,8 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Mixin private final FileOptions files = new FileOptions();
 
+  @Mixin private final SettingsOptions settings = new SettingsOptions();
+
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
@@ -44,7 +48,8 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    try (ExampleFile file = ExampleFile.open(path, files.settings())) {
+    RecordMapping mapping = settings.read(spec.commandLine()).mapping();
+    try (ExampleFile file = ExampleFile.open(path, files.settings().withMapping(mapping))) {
       List<String> names = file.featureNames();
       List<ObjectNode> examples = new ArrayList<>();
       while (examples.size() < EXAMPLES_SHOWN && file.hasNext()) {

@@ -3,22 +3,17 @@ package io.nsrstream.cli.commands;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The settings of a learner on a command line: a file, then short names, then any by its name. */
 final class LearnerOptions {
-  @Option(
-      names = "--settings",
-      paramLabel = "FILE",
-      description = "A YAML settings file, as for the training job.")
-  private @Nullable Path file;
+  @Mixin private final SettingsOptions settings = new SettingsOptions();
 
   @Option(
       names = "--model",
@@ -63,14 +58,6 @@ final class LearnerOptions {
   private @Nullable String seed;
 
   @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description =
-          "Any setting by its full name: --set learner.features.clip=3,"
-              + " --set learner.members[0].batch=8.")
-  private List<String> others = new ArrayList<>();
-
-  @Option(
       names = "--lambda",
       paramLabel = "X",
       description =
@@ -96,10 +83,10 @@ final class LearnerOptions {
 
   /** All of it, over the defaults; warns of old names on standard error. */
   JobSettings settings() throws IOException {
-    SettingsReader reader = new SettingsReader();
-    if (file != null) {
-      reader.file(file);
-    }
+    return settings.read(spec.commandLine(), this::add);
+  }
+
+  private void add(SettingsReader reader) {
     set(reader, "learner.size", size);
     set(reader, "model.network", model);
     set(reader, "learner.lambda", lambda);
@@ -111,19 +98,6 @@ final class LearnerOptions {
     set(reader, "learner.penalty.strength", penalty);
     set(reader, "model.rate", rate);
     set(reader, "learner.seed", seed);
-    for (String other : others) {
-      int equals = other.indexOf('=');
-      if (equals < 1) {
-        // The text may be a secret, so it is not shown.
-        throw new ParameterException(
-            spec.commandLine(),
-            "--set must be NAME=VALUE, but one of them has no name and '=': write it like"
-                + " --set learner.seed=2");
-      }
-      reader.set(other.substring(0, equals), other.substring(equals + 1));
-    }
-    reader.warnings().forEach(warning -> spec.commandLine().getErr().println("nsr: " + warning));
-    return reader.read();
   }
 
   private static void set(SettingsReader reader, String name, @Nullable String value) {

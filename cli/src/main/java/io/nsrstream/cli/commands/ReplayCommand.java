@@ -9,7 +9,6 @@ import io.nsrstream.connectors.kafka.replay.Replay;
 import io.nsrstream.connectors.kafka.replay.ReplayClients;
 import io.nsrstream.connectors.kafka.replay.ReplayReport;
 import io.nsrstream.flink.operators.Decoding;
-import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,18 +16,16 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 /** Sends rejected records that the job takes with its present settings to their topics again. */
 @Command(
@@ -36,9 +33,6 @@ import picocli.CommandLine.Unmatched;
     description =
         "Reads the rejected topic of a job. Records that the job takes with its present settings go"
             + " back to their topics as they were, each once. The others stay rejected.",
-    customSynopsis =
-        "nsr replay [OPTIONS] [--settings FILE] [--NAME VALUE]...%n       any setting of the job as"
-            + " --NAME VALUE, such as --mapping.absent MISSING%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr replay --settings job.yaml --dry-run           what would become of each record",
@@ -48,11 +42,7 @@ import picocli.CommandLine.Unmatched;
       "  nsr replay --settings job.yaml --limit 10 --json   the first ten, for a script"
     })
 public final class ReplayCommand implements Callable<Integer> {
-  @Option(
-      names = "--settings",
-      paramLabel = "FILE",
-      description = "The YAML settings file of the job.")
-  private @Nullable String file;
+  @Mixin private final SettingsOptions settings = new SettingsOptions();
 
   @Option(
       names = "--dry-run",
@@ -88,16 +78,14 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
 
-  @Unmatched private List<String> others = new ArrayList<>();
-
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
     Choice choice = choice();
-    JobSettings settings = settings();
+    JobSettings job = settings.read(spec.commandLine());
     try (Interruption interruption = Interruption.watch()) {
-      print(replay(settings, choice, interruption));
+      print(replay(job, choice, interruption));
     }
     return 0;
   }
@@ -110,14 +98,6 @@ public final class ReplayCommand implements Callable<Integer> {
       out.print(ReplayTable.of(report, dryRun));
     }
     out.flush();
-  }
-
-  private JobSettings settings() throws IOException {
-    Map<String, String> arguments = JobArguments.parse(others.toArray(String[]::new));
-    if (file != null) {
-      arguments.put("settings", file);
-    }
-    return JobSettings.of(arguments);
   }
 
   private Choice choice() {

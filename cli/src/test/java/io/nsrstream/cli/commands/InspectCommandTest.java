@@ -38,6 +38,19 @@ final class InspectCommandTest {
         .contains("\"header\":\"no\"", "\"rejected\":[\"", "line 2", "\"examples\":[{");
   }
 
+  @Test
+  void recordsOfATopicAreReadAsTheSettingsOfTheJobSay() throws IOException {
+    assertThat(
+            run(
+                "{\"data\":{\"t\":1.5},\"state\":\"x\"}\n",
+                "--set",
+                "mapping.features=/data/t",
+                "--set",
+                "mapping.label=/state"))
+        .isZero();
+    assertThat(out.toString().lines()).contains("{\"features\":{\"/data/t\":1.5},\"label\":\"x\"}");
+  }
+
   private int run(String text, String... options) throws IOException {
     Path file = Files.writeString(folder.resolve("own.csv"), text);
     String[] arguments = new String[options.length + 2];

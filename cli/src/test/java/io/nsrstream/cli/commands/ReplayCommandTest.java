@@ -22,11 +22,11 @@ final class ReplayCommandTest {
         "--from yesterday | --from must be a date or a time in UTC, but is 'yesterday'",
         "--until 2026-13-01 | --until must be a date or a time in UTC, but is '2026-13-01'",
         "--limt 5 | limt",
-        "--mapping.with 3 | mapping.with",
-        "--mapping.width -3 | mapping.width must be between 0",
-        "--mapping.width | argument 1 must have a value after it",
-        "job.yaml | argument 1 must be a name with -- before it",
-        "--kafka.servers hunter2 | kafka.servers must be host:port"
+        "--set mapping.with=3 | mapping.with",
+        "--set mapping.width=-3 | mapping.width must be between 0",
+        "--set mapping.width | --set must be NAME=VALUE",
+        "job.yaml | job.yaml",
+        "--set kafka.servers=hunter2 | kafka.servers must be host:port"
       })
   void whatCannotBeMeantIsWrongUsage(String arguments, String message) {
     assertThat(run(arguments.split(" ", -1))).isEqualTo(CommandLine.ExitCode.USAGE);
