@@ -117,7 +117,9 @@ public final class DemoCommand implements Callable<Integer> {
             producer,
             scratch);
     production.join();
-    print(with, without, producer.records());
+    stream.rejections().forEach(reason -> say("rejected: " + reason));
+    long bad = stream.badRows();
+    print(with.withBadRows(bad), without.withBadRows(bad), producer.records());
   }
 
   private StreamRecords records(ExampleStream stream) throws IOException {

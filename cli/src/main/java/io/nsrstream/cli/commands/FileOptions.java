@@ -95,8 +95,8 @@ public final class FileOptions {
       names = "--skip-bad-rows",
       paramLabel = "N",
       description =
-          "How many bad rows of a CSV file, or bad records of a topic's dump, are left out, counted"
-              + " as rejected and named; one more ends the run. By default "
+          "How many bad rows of a file, or bad records of a topic's dump, are left out, counted as"
+              + " rejected and named; one more ends the run. By default "
               + BAD_ROWS
               + ".")
   private @Nullable Integer badRows;

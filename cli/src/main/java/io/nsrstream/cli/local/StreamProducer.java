@@ -2,6 +2,7 @@ package io.nsrstream.cli.local;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nsrstream.connectors.files.MalformedFileException;
 import io.nsrstream.online.data.Example;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -66,10 +67,14 @@ public final class StreamProducer implements Runnable {
   /**
    * Checks that all went well so far.
    *
-   * @throws IllegalStateException if the stream broke off, or the broker refused an example
+   * @throws MalformedFileException if the file of the stream broke off
+   * @throws IllegalStateException if the broker refused an example, or the like
    */
   public void requireNoFailure() {
     Exception cause = failure.get();
+    if (cause instanceof MalformedFileException malformed) {
+      throw malformed;
+    }
     if (cause != null) {
       throw new IllegalStateException("the stream could not be produced", cause);
     }

@@ -4,9 +4,12 @@ import io.nsrstream.connectors.files.Columns.Role;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -22,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ArffBags implements Rows {
   private static final Pattern COUNTED = Pattern.compile("(.*?)(\\d{1,9})");
 
-  /** Features of the largest sequence that is read. */
-  private static final int MOST_FEATURES = TextLines.LONGEST_LINE;
+  private static final int MOST_BAD_BEFORE = 100;
 
   private final ArffText text;
   private final List<ArffAttribute> attributes;
@@ -31,10 +33,13 @@ final class ArffBags implements Rows {
   private final @Nullable Columns columns;
   private final ArffRow row;
   private final int bag;
-  private final ArffRow bagRow;
-  private final List<ArffValues> bagValues;
+  private final int declared;
   private final boolean rowsAreSteps;
   private final int channels;
+  private final ArffBag content;
+
+  /** The bad rows before the first that tells the number of channels. */
+  private final Queue<MalformedFileException> badBefore = new ArrayDeque<>();
 
   /** Whether the text stands at a row that was not returned yet. */
   private boolean atRow;
@@ -48,12 +53,11 @@ final class ArffBags implements Rows {
     values = values(attributes);
     row = new ArffRow(attributes.size(), text.place());
     List<ArffAttribute> nested = attributes.get(bag).nested();
-    bagValues = values(nested);
-    bagRow = new ArffRow(nested.size(), text.place());
     requireRows();
-    int declared = settings.channels();
+    declared = settings.channels();
     rowsAreSteps = declared > 0 ? declared == nested.size() : !namesCount(nested);
-    channels = rowsAreSteps ? nested.size() : firstChannels(declared);
+    channels = rowsAreSteps ? nested.size() : firstChannels();
+    content = new ArffBag(nested, text.place(), rowsAreSteps, channels);
   }
 
   private List<ArffValues> values(List<ArffAttribute> of) {
@@ -120,7 +124,21 @@ final class ArffBags implements Rows {
     }
   }
 
-  private int firstChannels(int declared) {
+  /** The channels of the first row that is not bad; it stays the next one, those before it too. */
+  private int firstChannels() throws IOException {
+    while (true) {
+      try {
+        return channelsOfRow();
+      } catch (MalformedFileException e) {
+        badBefore.add(e.ofRow());
+        if (badBefore.size() > MOST_BAD_BEFORE || !text.nextLine()) {
+          throw badBefore.remove();
+        }
+      }
+    }
+  }
+
+  private int channelsOfRow() {
     int rows = bagLines(bagCell()).size();
     if (rows < 1 || (declared > 0 && rows != declared)) {
       throw text.malformed(
@@ -149,18 +167,46 @@ final class ArffBags implements Rows {
   }
 
   @Override
+  public FileDescription description() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("sequences from", attributes.get(bag).name());
+    facts.put(
+        "rows of a bag are",
+        "the %s (%s)"
+            .formatted(
+                rowsAreSteps ? "steps" : "channels",
+                declared > 0 ? "by the number of channels" : "guessed by its attributes"));
+    facts.put("channels", Integer.toString(channels));
+    int label = columns == null ? -1 : columns.label();
+    facts.put("label", label < 0 ? "none" : attributes.get(label).name());
+    return new FileDescription(facts, List.of());
+  }
+
+  @Override
   public @Nullable Example next(long number) throws IOException {
+    MalformedFileException bad = badBefore.poll();
+    if (bad != null) {
+      throw bad;
+    }
     if (!atRow && !text.nextLine()) {
       return null;
     }
     atRow = false;
+    try {
+      return example(number);
+    } catch (MalformedFileException e) {
+      throw e.ofRow();
+    }
+  }
+
+  private Example example(long number) {
     ArffToken cell = bagCell();
     float weight = row.weight();
     List<String> lines = bagLines(cell);
     String label = text(Role.LABEL);
     String key = text(Role.KEY);
     List<Nominal> nominals = new ArrayList<>();
-    float[] features = rowsAreSteps ? steps(lines, nominals) : channels(lines);
+    float[] features = content.features(lines, nominals);
     return new Example(
         key == null ? "" : key,
         Long.toString(number),
@@ -199,73 +245,5 @@ final class ArffBags implements Rows {
   private static @Nullable String text(ArffValues attribute, @Nullable ArffToken found) {
     ArffToken cell = found == null ? attribute.leftOut() : found;
     return attribute.isMissing(cell) ? null : attribute.name(cell);
-  }
-
-  private float[] steps(List<String> lines, List<Nominal> nominals) {
-    float[] features = features(Math.max(1, lines.size()));
-    for (int step = 0; step < lines.size(); step++) {
-      readBagRow(lines.get(step));
-      for (int channel = 0; channel < channels; channel++) {
-        int position = step * channels + channel;
-        features[position] = feature(channel, position, nominals);
-      }
-    }
-    return features;
-  }
-
-  private float[] channels(List<String> lines) {
-    if (!lines.isEmpty() && lines.size() != channels) {
-      throw text.malformed(
-          "a bag must have a row for each of the %d channels of the first, but has %d"
-              .formatted(channels, lines.size()),
-          "correct it, or, where the rows are the steps, set channels to %d, the number of its"
-                  .formatted(bagValues.size())
-              + " attributes");
-    }
-    float[] features = features(bagValues.size());
-    int present = 0;
-    for (int channel = 0; channel < lines.size(); channel++) {
-      readBagRow(lines.get(channel));
-      for (int step = 0; step < bagValues.size(); step++) {
-        float value = feature(step, 0, new ArrayList<>());
-        features[step * channels + channel] = value;
-        present = Example.isMissing(value) ? present : Math.max(present, step + 1);
-      }
-    }
-    return Arrays.copyOf(features, Math.max(1, present) * channels);
-  }
-
-  /** Missing values for so many steps. */
-  private float[] features(int steps) {
-    if ((long) steps * channels > MOST_FEATURES) {
-      throw text.malformed(
-          "a sequence must have at most %d values, but has %d steps of %d channels"
-              .formatted(MOST_FEATURES, steps, channels),
-          "split it, or leave out channels");
-    }
-    float[] features = new float[steps * channels];
-    Arrays.fill(features, Example.MISSING);
-    return features;
-  }
-
-  private void readBagRow(String line) {
-    bagRow.read(line, ArffTokens.of(text.place(), line));
-    if (bagRow.weight() != 1) {
-      throw text.malformed("rows in a bag must weigh 1, but one has a weight", "remove it");
-    }
-  }
-
-  private float feature(int column, int position, List<Nominal> nominals) {
-    ArffValues attribute = bagValues.get(column);
-    @Nullable ArffToken found = bagRow.cell(column);
-    ArffToken cell = found == null ? attribute.leftOut() : found;
-    if (attribute.isMissing(cell)) {
-      return Example.MISSING;
-    }
-    if (attribute.areNumbers()) {
-      return attribute.number(cell);
-    }
-    nominals.add(new Nominal(position, attribute.name(cell)));
-    return 0;
   }
 }

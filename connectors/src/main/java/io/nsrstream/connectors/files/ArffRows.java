@@ -2,9 +2,10 @@ package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of an ARFF file whose attributes are columns. */
@@ -14,15 +15,13 @@ final class ArffRows implements Rows {
   private final List<ArffValues> values;
   private final ArffRow row;
   private final RowExample example;
+  private final FileDescription description;
+  private final LabelNames labels = new LabelNames();
 
-  private ArffRows(ArffText text, ArffHeader header, FileSettings settings) {
+  private ArffRows(ArffText text, ArffHeader header, Columns columns, FileDescription description) {
     this.text = text;
-    columns =
-        new Columns(
-            text.place().file(),
-            text.place().number(),
-            header.names(),
-            header.choose(text, settings));
+    this.columns = columns;
+    this.description = description;
     values =
         header.attributes().stream()
             .map(attribute -> new ArffValues(attribute, text.place()))
@@ -31,13 +30,32 @@ final class ArffRows implements Rows {
     example = new RowExample(columns);
   }
 
-  /** Reads the header, and as far as the first bag where an attribute is relational. */
-  static Rows read(Path file, Reader lines, FileSettings settings) throws IOException {
-    ArffText text = new ArffText(file, lines);
-    ArffHeader header = ArffHeader.read(text);
-    return header.attributes().stream().anyMatch(ArffBags::isRelational)
-        ? new ArffBags(text, header, settings)
-        : new ArffRows(text, header, settings);
+  /**
+   * Reads the header, and as far as the first bag where an attribute is relational.
+   *
+   * @throws MalformedFileException also if the last attribute is the label and holds measurements
+   */
+  static Rows read(Path file, DecodedText text, FileSettings settings) throws IOException {
+    ArffText lines = new ArffText(file, text.reader());
+    ArffHeader header = ArffHeader.read(lines);
+    if (header.attributes().stream().anyMatch(ArffBags::isRelational)) {
+      return new ArffBags(lines, header, settings);
+    }
+    Columns columns =
+        new Columns(file, lines.place().number(), header.names(), header.choose(lines, settings));
+    ArffProfile profile = ArffProfile.of(header, columns, beginning(file, text, header, columns));
+    if (settings.label().isEmpty()) {
+      profile.requireClasses(lines.place());
+    }
+    return new ArffRows(lines, header, columns, profile.description());
+  }
+
+  /** The first rows; none where the beginning of the text ends within the header. */
+  private static ArffRows beginning(Path file, DecodedText text, ArffHeader header, Columns columns)
+      throws IOException {
+    ArffText lines = new ArffText(file, new StringReader(text.wholeLines()));
+    lines.skipHeader();
+    return new ArffRows(lines, header, columns, new FileDescription(Map.of(), List.of()));
   }
 
   @Override
@@ -56,17 +74,30 @@ final class ArffRows implements Rows {
   }
 
   @Override
+  public FileDescription description() {
+    return description;
+  }
+
+  @Override
   public @Nullable Example next(long number) throws IOException {
     if (!text.nextLine()) {
       return null;
     }
     example.clear();
+    try {
+      takeRow();
+    } catch (MalformedFileException e) {
+      throw e.ofRow();
+    }
+    return example.take(number);
+  }
+
+  private void takeRow() {
     row.read(text.line(), text.tokens());
     for (int column = 0; column < columns.count(); column++) {
       take(column, values.get(column), row.cell(column));
     }
     example.weight(row.weight());
-    return example.take(number);
   }
 
   private void take(int column, ArffValues attribute, @Nullable ArffToken found) {
@@ -79,7 +110,7 @@ final class ArffRows implements Rows {
       example.number(column, attribute.number(cell));
     } else {
       attribute.number(cell);
-      example.text(column, cell.text());
+      example.text(column, labels.of(cell.text()));
     }
   }
 }

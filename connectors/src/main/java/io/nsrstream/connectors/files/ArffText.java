@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of an ARFF file that are neither blank nor comments, and a cursor on their tokens. */
 final class ArffText {
+  private static final String DATA = "@data";
+
   private final TextLines lines;
   private String line = "";
-  private List<ArffToken> tokens = List.of();
+  private @Nullable List<ArffToken> tokens;
   private int at;
 
   ArffText(Path file, Reader text) {
@@ -26,9 +28,14 @@ final class ArffText {
       next = lines.next();
     } while (next != null && isEmpty(next));
     line = next == null ? "" : next;
-    tokens = namesTheRelation(line) ? List.of() : ArffTokens.of(lines, line);
+    tokens = null;
     at = 0;
     return next != null;
+  }
+
+  /** Goes to the line {@code @data}, or to the end. */
+  void skipHeader() throws IOException {
+    while (nextLine() && !line.strip().equalsIgnoreCase(DATA)) {}
   }
 
   private static boolean isEmpty(String line) {
@@ -45,19 +52,28 @@ final class ArffText {
     return line;
   }
 
-  /** All tokens of the line; none if it names the relation. */
+  /**
+   * All tokens of the line; none if it names the relation.
+   *
+   * @throws MalformedFileException if a quote is not closed
+   */
   List<ArffToken> tokens() {
-    return tokens;
+    List<ArffToken> found = tokens;
+    if (found == null) {
+      found = namesTheRelation(line) ? List.of() : ArffTokens.of(lines, line);
+      tokens = found;
+    }
+    return found;
   }
 
   /** Whether the cursor is behind the last token. */
   boolean atEnd() {
-    return at == tokens.size();
+    return at == tokens().size();
   }
 
   /** Whether a token of this kind comes next. */
   boolean hasNext(Kind kind) {
-    return !atEnd() && tokens.get(at).is(kind);
+    return !atEnd() && tokens().get(at).is(kind);
   }
 
   /** Skips the token if it comes next. */
@@ -69,12 +85,12 @@ final class ArffText {
 
   /** Whether a word or a quoted text comes next. */
   boolean hasText() {
-    return !atEnd() && tokens.get(at).isText();
+    return !atEnd() && tokens().get(at).isText();
   }
 
   /** Takes the word or the quoted text that comes next; the empty token if neither does. */
   ArffToken takeText() {
-    return hasText() ? tokens.get(at++) : ArffToken.EMPTY;
+    return hasText() ? tokens().get(at++) : ArffToken.EMPTY;
   }
 
   /** Where the line stands. */

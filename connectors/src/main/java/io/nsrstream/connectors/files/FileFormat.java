@@ -17,7 +17,7 @@ enum FileFormat {
   /** The format of a text. */
   static FileFormat of(DecodedText text) {
     String start = text.wholeWords().stripLeading();
-    if (TsRows.isFormatOf(start)) {
+    if (TsHeader.begins(start)) {
       return TS;
     }
     if (start.startsWith("{")) {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param channels number of features of one step of a sequence: a row has those of the first step,
  *     then those of the second and so on; 0 if a row is a vector
  * @param text how the text of a CSV file is read
- * @param badRows how many rows of a CSV file may be bad: each is left out and counted, and one more
+ * @param badRows how many rows of a file may be bad: each is left out and counted, and one more
  *     ends the reading with an error
  * @param mapping where the values are in the JSON records of a file that has one a line
  */
@@ -73,6 +73,12 @@ public record FileSettings(
   public FileSettings withLabels(Path file) {
     return new FileSettings(
         label, Optional.of(file), key, ignored, channels, text, badRows, mapping);
+  }
+
+  /** The same settings without a file of the labels. */
+  FileSettings withoutLabels() {
+    return new FileSettings(
+        label, Optional.empty(), key, ignored, channels, text, badRows, mapping);
   }
 
   /** The same settings with the key in another column. */

@@ -76,8 +76,8 @@ final class FormattedFile implements Rows, AutoCloseable {
           "leave out label, labels, key, ignored and channels, and name the fields in mapping");
     }
     return switch (format) {
-      case TS -> new TsRows(path, text.reader(), settings);
-      case ARFF -> ArffRows.read(path, text.reader(), settings);
+      case TS -> new TsRows(path, text, settings);
+      case ARFF -> ArffRows.read(path, text, settings);
       case JSON_LINES -> new JsonRows(path, text.reader(), settings.mapping());
       case LIBSVM -> new LibsvmRows(path, text.reader(), settings);
       case CSV -> new CsvRows(path, text, settings);

@@ -3,15 +3,16 @@ package io.nsrstream.connectors.files;
 import io.nsrstream.connectors.Decimal;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,146 +24,64 @@ import org.jspecify.annotations.Nullable;
  * example step by step.
  */
 final class TsRows implements Rows {
-  private static final Pattern FIRST_TAG =
-      Pattern.compile(
-          "@(problemName|timeStamps|missing|univariate|dimensions?|equalLength|seriesLength|classLabel|targetLabel)\\b",
-          Pattern.CASE_INSENSITIVE);
-
   /** Values of the largest case that is read, with those that fill its shorter channels. */
   private static final int MOST_VALUES = TextLines.LONGEST_LINE;
 
+  private static final int CASES_WEIGHED = 20;
+
   private final TextLines lines;
-  private @Nullable String line;
-
-  /** Whether the line is the next case, not that of the last example. */
-  private boolean ahead;
-
-  /** Whether the header says that values have time stamps. */
-  private boolean stamped;
-
-  /** How many channels the header declares, 0 where it does not. */
-  private int declaredChannels;
-
-  /** The classes that the header declares, empty for cases without labels, null for neither. */
-  private @Nullable Set<String> classes;
-
+  private final TsHeader header;
+  private final Set<String> classes;
   private final int channels;
 
+  /** The first case, until it is returned. */
+  private @Nullable String first;
+
   /** Reads as far as the first case. */
-  TsRows(Path file, Reader text, FileSettings settings) throws IOException {
-    lines = new TextLines(file, text);
-    if (settings.choosesColumns()) {
+  TsRows(Path file, DecodedText text, FileSettings settings) throws IOException {
+    lines = new TextLines(file, text.reader());
+    header = TsHeader.read(lines);
+    classes = header.classes();
+    requireNoColumns(file, settings);
+    first = TsHeader.nextLine(lines);
+    if (first == null) {
+      throw malformed("must have cases after @data, but ends", "check that it is complete");
+    }
+    int usual = usualChannels(file, text, first);
+    channels = header.channels() > 0 ? header.channels() : usual;
+    if (channels != usual) {
+      requireParts(parts(first).size());
+    }
+  }
+
+  /** Labels may be in a file of their own where the cases have none. */
+  private void requireNoColumns(Path file, FileSettings settings) {
+    boolean twice = settings.labels().isPresent() && !classes.isEmpty();
+    if (twice || settings.withoutLabels().choosesColumns()) {
       throw new MalformedFileException(
           file,
           "is in the ts format, which has channels and a label and no columns to choose",
           "leave out label, labels, key, ignored and channels");
     }
-    readHeader();
-    nextLine();
-    if (line == null) {
-      throw malformed("must have cases after @data, but ends", "check that it is complete");
+  }
+
+  /** The most frequent number of channels of the first cases, of which one may be bad. */
+  private int usualChannels(Path file, DecodedText text, String firstCase) throws IOException {
+    Map<Integer, Integer> counts = new HashMap<>();
+    int usual = Math.max(1, parts(firstCase).size() - labelParts());
+    TextLines head = new TextLines(file, new StringReader(text.wholeLines()));
+    String line = TsHeader.nextLine(head);
+    while (line != null && !line.toLowerCase(Locale.ROOT).startsWith("@data")) {
+      line = TsHeader.nextLine(head);
     }
-    ahead = true;
-    int parts = parts(line).size();
-    channels = declaredChannels > 0 ? declaredChannels : parts - labelParts();
-    requireParts(parts);
-  }
-
-  /** Whether a text with this beginning is in this format. */
-  static boolean isFormatOf(String head) {
-    return head.lines()
-        .map(String::strip)
-        .filter(TsRows::hasContent)
-        .findFirst()
-        .filter(first -> FIRST_TAG.matcher(first).lookingAt())
-        .isPresent();
-  }
-
-  private static boolean hasContent(String stripped) {
-    return !stripped.isEmpty() && !stripped.startsWith("#") && !stripped.startsWith("%");
-  }
-
-  /** Goes to the next line that is neither blank nor a comment. */
-  private void nextLine() throws IOException {
-    do {
-      line = lines.next();
-      line = line == null ? null : line.strip();
-    } while (line != null && !hasContent(line));
-  }
-
-  private void readHeader() throws IOException {
-    for (nextLine(); line != null; nextLine()) {
-      List<String> words = List.of(line.split("\\s+"));
-      String tag = words.get(0).toLowerCase(Locale.ROOT);
-      if (tag.equals("@data")) {
-        requireClassLabel();
-        return;
+    for (int cases = 0; line != null && cases < CASES_WEIGHED; cases++) {
+      line = TsHeader.nextLine(head);
+      int found = line == null ? 0 : parts(line).size() - labelParts();
+      if (found > 0 && counts.merge(found, 1, Integer::sum) > counts.getOrDefault(usual, 0)) {
+        usual = found;
       }
-      readTag(tag, words.subList(1, words.size()));
     }
-    throw malformed("the header must end with @data, but the file ends", "add the data");
-  }
-
-  private void readTag(String tag, List<String> values) {
-    switch (tag) {
-      case "@problemname", "@missing", "@equallength", "@serieslength" -> {}
-      case "@timestamps" -> stamped = flag(tag, values);
-      case "@univariate" -> declaredChannels = flag(tag, values) ? 1 : declaredChannels;
-      case "@dimension", "@dimensions" -> declaredChannels = dimensions(values);
-      case "@classlabel" -> classes = classes(flag(tag, values), values);
-      case "@targetlabel" -> readTarget(flag(tag, values));
-      default ->
-          throw malformed(
-              "the header must consist of @problemName, @timeStamps, @missing, @univariate,"
-                  + " @dimensions, @equalLength, @seriesLength, @classLabel and @data, but has \""
-                  + tag
-                  + "\"",
-              "correct the header, or make the line a comment with #");
-    }
-  }
-
-  private void readTarget(boolean regression) {
-    if (regression) {
-      throw malformed(
-          "holds a regression target (@targetLabel true), which is not read: classes are",
-          "turn the target into classes, and declare them with @classLabel true");
-    }
-    classes = classes == null ? Set.of() : classes;
-  }
-
-  private boolean flag(String tag, List<String> values) {
-    String value = values.isEmpty() ? "" : values.get(0).toLowerCase(Locale.ROOT);
-    if (!value.equals("true") && !value.equals("false")) {
-      throw malformed(
-          tag + " must be true or false, but is \"" + value + "\"", "use one of the two");
-    }
-    return value.equals("true");
-  }
-
-  private int dimensions(List<String> values) {
-    String value = String.join(" ", values);
-    if (!value.matches("0*[1-9]\\d{0,8}")) {
-      throw malformed(
-          "@dimensions must be a number of channels, but is \"" + value + "\"",
-          "give how many there are, or leave it out");
-    }
-    return Integer.parseInt(value);
-  }
-
-  private Set<String> classes(boolean labelled, List<String> values) {
-    Set<String> declared = new LinkedHashSet<>(values.subList(1, values.size()));
-    if (labelled && declared.isEmpty()) {
-      throw malformed("@classLabel true must be followed by the classes, but is not", "list them");
-    }
-    return labelled ? declared : Set.of();
-  }
-
-  private void requireClassLabel() {
-    if (classes == null) {
-      throw malformed(
-          "the header must have @classLabel, but has none",
-          "add @classLabel true with the classes, or @classLabel false");
-    }
+    return usual;
   }
 
   @Override
@@ -181,15 +100,33 @@ final class TsRows implements Rows {
   }
 
   @Override
-  public @Nullable Example next(long exampleNumber) throws IOException {
-    if (!ahead) {
-      nextLine();
+  public FileDescription description() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(
+        "channels",
+        "%d (%s)".formatted(channels, header.channels() > 0 ? "declared" : "as most cases have"));
+    facts.put("label", classes.isEmpty() ? "none" : "last (%d classes)".formatted(classes.size()));
+    if (header.stamped()) {
+      facts.put("time stamps", "left out");
     }
-    ahead = false;
+    return new FileDescription(facts, List.of());
+  }
+
+  @Override
+  public @Nullable Example next(long exampleNumber) throws IOException {
+    String line = first == null ? TsHeader.nextLine(lines) : first;
+    first = null;
     if (line == null) {
       return null;
     }
-    List<String> parts = parts(line);
+    try {
+      return example(parts(line), exampleNumber);
+    } catch (MalformedFileException e) {
+      throw e.ofRow();
+    }
+  }
+
+  private Example example(List<String> parts, long exampleNumber) {
     requireParts(parts.size());
     float[] features = features(parts.subList(0, channels));
     return new Example(
@@ -204,22 +141,22 @@ final class TsRows implements Rows {
 
   /** What stands between colons; those in the parentheses of a time stamp separate nothing. */
   private List<String> parts(String text) {
-    return stamped ? TimeStamped.parts(text) : List.of(text.split(":", -1));
+    return header.stamped() ? TimeStamped.parts(text) : List.of(text.split(":", -1));
   }
 
   private String[] values(String channel, int number) {
-    return stamped ? TimeStamped.values(channel, number, lines) : channel.split(",", -1);
+    return header.stamped() ? TimeStamped.values(channel, number, lines) : channel.split(",", -1);
   }
 
   private int labelParts() {
-    return classes == null || classes.isEmpty() ? 0 : 1;
+    return classes.isEmpty() ? 0 : 1;
   }
 
   private void requireParts(int parts) {
-    if (channels < 1 || parts != channels + labelParts()) {
+    if (parts != channels + labelParts()) {
       throw malformed(
           "must have %d channel(s)%s with colons between them, but has %d part(s)"
-              .formatted(Math.max(1, channels), labelParts() == 1 ? " and a label" : "", parts),
+              .formatted(channels, labelParts() == 1 ? " and a label" : "", parts),
           "correct the line, or the @dimensions and @classLabel of the header");
     }
   }
@@ -271,7 +208,7 @@ final class TsRows implements Rows {
   }
 
   private @Nullable String label(List<String> parts) {
-    if (classes == null || classes.isEmpty()) {
+    if (classes.isEmpty()) {
       return null;
     }
     String label = parts.get(channels).strip();
