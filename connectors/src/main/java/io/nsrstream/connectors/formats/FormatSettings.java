@@ -1,5 +1,7 @@
 package io.nsrstream.connectors.formats;
 
+import io.nsrstream.connectors.csv.CsvSettings;
+import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.Rules;
@@ -15,19 +17,23 @@ import java.util.List;
  * @param framing what stands before it
  * @param schema path of a file with the schema of Avro records without a framing, read when the job
  *     starts
+ * @param csv the columns of CSV records
  * @param registry where the schemas are that Avro records in Confluent's framing name
  */
 public record FormatSettings(
-    Type type, Framing framing, String schema, @Secret RegistrySettings registry)
+    Type type, Framing framing, String schema, CsvSettings csv, @Secret RegistrySettings registry)
     implements Conditional, Serializable {
 
   public static final FormatSettings DEFAULTS =
-      new FormatSettings(Type.JSON, Framing.NONE, "", RegistrySettings.DEFAULTS);
+      new FormatSettings(
+          Type.JSON, Framing.NONE, "", CsvSettings.DEFAULTS, RegistrySettings.DEFAULTS);
 
   /** What a record is. */
   public enum Type {
     /** A JSON text in UTF-8. */
     JSON,
+    /** A line of CSV in UTF-8. */
+    CSV,
     /** Avro's binary encoding. */
     AVRO
   }
@@ -54,6 +60,18 @@ public record FormatSettings(
             "must be the address of the registry where type is AVRO and framing CONFLUENT",
             "\"\"",
             "write it like https://registry:8081")
+        .require(
+            type != Type.CSV || !csv.columns().isEmpty(),
+            "csv.columns",
+            "must name the columns where type is CSV",
+            csv.columns(),
+            "write them like [press, temperature, label]")
+        .require(
+            type != Type.CSV || framing == Framing.NONE,
+            "framing",
+            "must be NONE where type is CSV: no schema describes a line",
+            framing,
+            "leave it out")
         .check();
   }
 
@@ -66,6 +84,9 @@ public record FormatSettings(
               "schema",
               "unless format.type is AVRO and format.framing NONE",
               "let the registry give the schema"));
+    }
+    if (type != Type.CSV) {
+      unused.add(new Unused("csv", "unless format.type is CSV", "set format.type to CSV"));
     }
     if (!asksRegistry()) {
       unused.add(
@@ -81,5 +102,49 @@ public record FormatSettings(
   /** Whether the records name schemas that only the registry has. */
   boolean asksRegistry() {
     return type == Type.AVRO && framing == Framing.CONFLUENT;
+  }
+
+  /**
+   * Requires a mapping that records of this format can have.
+   *
+   * @param rules takes violations, named from the root of the settings
+   */
+  public void requireMapping(RecordMapping mapping, Rules rules) {
+    if (type != Type.CSV) {
+      return;
+    }
+    rules.require(
+        mapping.examples().isEmpty(),
+        "mapping.examples",
+        "must be left out where format.type is CSV: a line is one example",
+        mapping.examples(),
+        "leave it out");
+    requireColumns(rules, "features", mapping.features(), List.of());
+    requireColumn(rules, "key", mapping.key(), RecordMapping.DEFAULTS.key());
+    requireColumn(rules, "id", mapping.id(), RecordMapping.DEFAULTS.id());
+    requireColumn(rules, "label", mapping.label(), RecordMapping.DEFAULTS.label());
+    requireColumn(rules, "time", mapping.time(), RecordMapping.DEFAULTS.time());
+    requireColumn(rules, "weight", mapping.weight(), "");
+  }
+
+  /** A pointer that nobody changed may lead to nothing. */
+  private void requireColumn(Rules rules, String part, String pointer, String untouched) {
+    requireColumns(rules, part, List.of(pointer), List.of("", untouched));
+  }
+
+  private void requireColumns(
+      Rules rules, String part, List<String> pointers, List<String> untouched) {
+    List<String> known = csv.columns().stream().map(CsvSettings::pointer).toList();
+    rules.require(
+        pointers.stream()
+            .allMatch(
+                pointer ->
+                    known.contains(pointer)
+                        || untouched.contains(pointer)
+                        || pointer.startsWith("kafka:")),
+        "mapping." + part,
+        "must lead to columns of format.csv.columns where format.type is CSV",
+        pointers,
+        "write each as / and the name of a column");
   }
 }

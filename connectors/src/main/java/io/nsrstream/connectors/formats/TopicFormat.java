@@ -2,10 +2,11 @@ package io.nsrstream.connectors.formats;
 
 import io.nsrstream.connectors.avro.AvroFormat;
 import io.nsrstream.connectors.avro.AvroSchemas;
-import io.nsrstream.connectors.formats.FormatSettings.Type;
+import io.nsrstream.connectors.csv.CsvFormat;
 import io.nsrstream.connectors.json.JsonFormat;
 import io.nsrstream.connectors.json.RecordBounds;
 import io.nsrstream.connectors.json.RecordFormat;
+import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Violation;
 import java.io.IOException;
@@ -58,27 +59,41 @@ public record TopicFormat(FormatSettings settings, String schema) implements Ser
                 "give the path of the .avsc file, seen from where the job is started")));
   }
 
+  /** The format of records of the labels topic. */
+  public TopicFormat ofLabels() {
+    return new TopicFormat(
+        new FormatSettings(
+            settings.type(),
+            settings.framing(),
+            settings.schema(),
+            settings.csv().ofLabels(),
+            settings.registry()),
+        schema);
+  }
+
   /**
    * Opens the records of one subtask.
    *
+   * @param mapping says how large they may be
    * @param clock milliseconds that only grow
    */
-  public RecordFormat open(RecordBounds bounds, LongSupplier clock) {
+  public RecordFormat open(RecordMapping mapping, LongSupplier clock) {
     return switch (settings.framing()) {
-      case NONE -> unframed(bounds);
-      case CONFLUENT -> new ConfluentFormat(framed(bounds, clock));
+      case NONE -> unframed(mapping);
+      case CONFLUENT -> new ConfluentFormat(framed(mapping.bounds(), clock));
     };
   }
 
-  private RecordFormat unframed(RecordBounds bounds) {
+  private RecordFormat unframed(RecordMapping mapping) {
     return switch (settings.type()) {
-      case JSON -> new JsonFormat(bounds);
-      case AVRO -> new AvroFormat(AvroSchemas.parse(schema, List.of()), bounds);
+      case JSON -> new JsonFormat(mapping.bounds());
+      case CSV -> new CsvFormat(settings.csv(), mapping);
+      case AVRO -> new AvroFormat(AvroSchemas.parse(schema, List.of()), mapping.bounds());
     };
   }
 
   private ConfluentFormat.Formats framed(RecordBounds bounds, LongSupplier clock) {
-    if (settings.type() == Type.AVRO) {
+    if (settings.type() == FormatSettings.Type.AVRO) {
       return new FormatsById(settings.registry(), bounds, clock)::format;
     }
     RecordFormat json = new JsonFormat(bounds);

@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
  * cut off. JSON parsers let some of these through, and guess another encoding when they see zero
  * bytes, so a zero byte, which no JSON text holds, counts as malformed too.
  */
-final class Utf8 {
+public final class Utf8 {
   private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
   private final CharBuffer discarded = CharBuffer.allocate(1024);
 
   /** The offset of a malformed byte, or -1 where there is none. */
-  int malformed(byte[] bytes) {
+  public int malformed(byte[] bytes) {
     for (int at = 0; at < bytes.length; at++) {
       if (bytes[at] == 0) {
         return at;

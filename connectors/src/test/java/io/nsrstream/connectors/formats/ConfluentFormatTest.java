@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
+import io.nsrstream.connectors.csv.CsvSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
-import io.nsrstream.connectors.formats.FormatSettings.Type;
 import io.nsrstream.connectors.json.Decoded;
 import io.nsrstream.connectors.json.Decoded.Refused;
 import io.nsrstream.connectors.json.Decoded.Taken;
@@ -102,7 +102,8 @@ final class ConfluentFormatTest {
                 "{\"type\":\"record\",\"name\":\"F\",\"fields\":[{\"name\":\"x\",\"type\":\"float\"}]}"));
     RecordMapping mapping = Records.mapping(Map.of("features", "/features/x"));
 
-    assertThat(taken(reader(settings(0, 100), Type.AVRO, mapping).decode(framed(7, 5))))
+    assertThat(
+            taken(reader(settings(0, 100), FormatSettings.Type.AVRO, mapping).decode(framed(7, 5))))
         .isEqualTo(5);
   }
 
@@ -237,7 +238,7 @@ final class ConfluentFormatTest {
   @Test
   void jsonInThisFramingIsReadWithoutARegistry() {
     RecordMapping mapping = Records.mapping(Map.of("examples", "/batch"));
-    JsonExampleReader reader = reader(RegistrySettings.DEFAULTS, Type.JSON, mapping);
+    JsonExampleReader reader = reader(RegistrySettings.DEFAULTS, FormatSettings.Type.JSON, mapping);
     SourceRecord record =
         record(prefixed("{\"batch\":[{\"features\":[1]},{\"features\":\"\"},3]}".getBytes(UTF_8)));
 
@@ -263,13 +264,15 @@ final class ConfluentFormatTest {
   }
 
   private JsonExampleReader avro(RegistrySettings settings) {
-    return reader(settings, Type.AVRO, RecordMapping.DEFAULTS);
+    return reader(settings, FormatSettings.Type.AVRO, RecordMapping.DEFAULTS);
   }
 
-  private JsonExampleReader reader(RegistrySettings settings, Type type, RecordMapping mapping) {
-    TopicFormat format = TopicFormat.of(new FormatSettings(type, Framing.CONFLUENT, "", settings));
-    return new JsonExampleReader(
-        mapping, format.open(mapping.bounds(), now::get), () -> 1_800_000_000_000L);
+  private JsonExampleReader reader(
+      RegistrySettings settings, FormatSettings.Type type, RecordMapping mapping) {
+    TopicFormat format =
+        TopicFormat.of(
+            new FormatSettings(type, Framing.CONFLUENT, "", CsvSettings.DEFAULTS, settings));
+    return new JsonExampleReader(mapping, format.open(mapping, now::get), () -> 1_800_000_000_000L);
   }
 
   private RegistrySettings settings(int retryMs, int maxUnknown) {

@@ -3,8 +3,8 @@ package io.nsrstream.connectors.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nsrstream.connectors.csv.CsvSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
-import io.nsrstream.connectors.formats.FormatSettings.Type;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.IOException;
@@ -50,6 +50,11 @@ final class TopicFormatTest {
   }
 
   private static FormatSettings avro(String schema) {
-    return new FormatSettings(Type.AVRO, Framing.NONE, schema, RegistrySettings.DEFAULTS);
+    return new FormatSettings(
+        FormatSettings.Type.AVRO,
+        Framing.NONE,
+        schema,
+        CsvSettings.DEFAULTS,
+        RegistrySettings.DEFAULTS);
   }
 }

@@ -68,7 +68,7 @@ public final class Decoding implements Serializable {
    * @throws InvalidSettingsException if a file that the settings name cannot be used
    */
   public static Decoding ofLabels(JobSettings settings) {
-    return ofLabels(format(settings), settings.mappingOfLabels(), settings.times());
+    return ofLabels(format(settings).ofLabels(), settings.mappingOfLabels(), settings.times());
   }
 
   /** Labels whose time is trusted. */
@@ -94,7 +94,7 @@ public final class Decoding implements Serializable {
     @Override
     public Decoder decoder(LongSupplier clock) {
       JsonExampleReader reader =
-          new JsonExampleReader(mapping, topic.open(mapping.bounds(), Decoding::elapsed), clock);
+          new JsonExampleReader(mapping, topic.open(mapping, Decoding::elapsed), clock);
       return record -> {
         List<Decoded<Example>> examples = reader.decode(record);
         if (examples.size() == 1) {
@@ -115,7 +115,7 @@ public final class Decoding implements Serializable {
     @Override
     public Decoder decoder(LongSupplier clock) {
       JsonLabelReader reader =
-          new JsonLabelReader(mapping, topic.open(mapping.bounds(), Decoding::elapsed), clock);
+          new JsonLabelReader(mapping, topic.open(mapping, Decoding::elapsed), clock);
       return record -> List.of(reader.decode(record).map(OfLabel::new));
     }
   }

@@ -116,6 +116,7 @@ public record JobSettings(
                 + " be learned beside others than it was predicted with",
             learner.temporal(),
             "set both to 0, or let labels come with their examples");
+    format.requireMapping(mapping, rules);
     learner.requireNetworks("learner.", networks(model), rules);
     rules.check();
     if (topics.lateLabels()) {

@@ -1,0 +1,43 @@
+package io.nsrstream.connectors.csv;
+
+import io.nsrstream.connectors.Decimal;
+import io.nsrstream.connectors.csv.CsvSettings.Mark;
+import io.nsrstream.connectors.json.RecordMapping;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What the cells of a column are. The text of keys and ids is never changed. */
+final class Cells {
+  private final Set<String> names;
+  private final Set<String> missing = new HashSet<>(Set.of("?"));
+  private final Set<String> categories;
+  private final Mark decimal;
+
+  Cells(CsvSettings settings, RecordMapping mapping) {
+    names = Set.copyOf(List.of(mapping.key(), mapping.id()).stream().distinct().toList());
+    settings.missing().forEach(text -> missing.add(text.toLowerCase(Locale.ROOT)));
+    categories = Set.copyOf(settings.categories());
+    decimal = settings.decimal();
+  }
+
+  boolean isMissing(String column, String text) {
+    return text.isBlank()
+        || (!isName(column) && missing.contains(text.strip().toLowerCase(Locale.ROOT)));
+  }
+
+  /** The number in a cell, or NaN where it is none; it may be infinite. */
+  float number(String column, String text) {
+    if (categories.contains(column) || isName(column)) {
+      return Float.NaN;
+    }
+    String stripped = text.strip();
+    boolean comma = decimal == Mark.COMMA && stripped.indexOf('.') < 0;
+    return Decimal.parse(comma ? stripped.replace(',', '.') : stripped);
+  }
+
+  private boolean isName(String column) {
+    return names.contains(CsvSettings.pointer(column));
+  }
+}

@@ -1,0 +1,96 @@
+package io.nsrstream.connectors.csv;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
+import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.json.BadRecordException;
+import io.nsrstream.connectors.json.Framing;
+import io.nsrstream.connectors.json.RecordFormat;
+import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.json.Utf8;
+import java.io.IOException;
+
+/** Records that are one line of CSV each, in UTF-8, with as many cells as there are columns. */
+public final class CsvFormat implements RecordFormat {
+  private static final String EXPECTED = "one line of CSV in UTF-8";
+
+  private final CsvFactory factory =
+      CsvFactory.builder().enable(CsvParser.Feature.FAIL_ON_MISSING_COLUMNS).build();
+  private final CsvSchema schema;
+  private final Cells cells;
+  private final int columns;
+  private final int maxRecordBytes;
+  private final Utf8 utf8 = new Utf8();
+
+  /** Records within the bounds of a mapping. */
+  public CsvFormat(CsvSettings settings, RecordMapping mapping) {
+    CsvSchema.Builder named =
+        CsvSchema.builder()
+            .setColumnSeparator(settings.separator().charAt(0))
+            .setQuoteChar(settings.quote().charAt(0));
+    settings.columns().forEach(named::addColumn);
+    schema = named.build();
+    columns = settings.columns().size();
+    cells = new Cells(settings, mapping);
+    maxRecordBytes = mapping.bounds().maxRecordBytes();
+  }
+
+  @Override
+  public void read(SourceRecord record, Value first) throws BadRecordException {
+    byte[] bytes = record.bytes();
+    if (bytes == null || bytes.length == 0) {
+      throw new BadRecordException("record must be a line of CSV, but is empty");
+    }
+    requireText(bytes);
+    try (CsvParser line = factory.createParser(bytes)) {
+      line.setSchema(schema);
+      CellTypes parser = new CellTypes(line, cells);
+      if (parser.nextToken() == null) {
+        throw new BadRecordException("record must be a line of CSV, but is blank");
+      }
+      first.read(parser);
+      if (parser.nextToken() != null) {
+        throw new BadRecordException("record must be one line of CSV, but holds more");
+      }
+    } catch (IOException malformed) {
+      throw notOneLine(malformed, bytes);
+    }
+  }
+
+  private BadRecordException notOneLine(IOException malformed, byte[] bytes) {
+    String problem =
+        malformed instanceof JsonProcessingException csv
+            ? csv.getOriginalMessage()
+            : String.valueOf(malformed.getMessage());
+    return new BadRecordException(
+        "record must be a line of CSV with %d cells (format.csv.columns), but: %s%s"
+            .formatted(columns, problem, hint(bytes)));
+  }
+
+  private void requireText(byte[] bytes) throws BadRecordException {
+    if (bytes.length > maxRecordBytes) {
+      throw BadRecordException.of(
+          "record", "must be at most %d bytes".formatted(maxRecordBytes), bytes.length + " bytes");
+    }
+    int malformed = utf8.malformed(bytes);
+    if (malformed >= 0) {
+      throw new BadRecordException(
+          "record must be UTF-8, but has the byte 0x%02X at offset %d%s"
+              .formatted(bytes[malformed], malformed, hint(bytes)));
+    }
+  }
+
+  private static String hint(byte[] bytes) {
+    return Framing.looksLikeJson(bytes)
+        ? "; it looks like JSON: set format.type to JSON, or send " + EXPECTED
+        : Framing.hint(bytes, EXPECTED);
+  }
+
+  /** A line holds no array, so that there is no element to ask for. */
+  @Override
+  public byte[] ofElement(byte[] record, String array, int from, int to) {
+    return record;
+  }
+}

@@ -1,0 +1,116 @@
+package io.nsrstream.connectors.csv;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.connectors.csv.CsvSettings.Mark;
+import io.nsrstream.connectors.json.BadRecordException;
+import io.nsrstream.connectors.json.JsonExampleReader;
+import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.json.Records;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Lines of CSV as examples. */
+final class CsvFormatTest {
+  private static final CsvSettings SETTINGS =
+      settings(List.of("key", "id", "t", "mode", "zip", "label", "time"), ",", Mark.DOT);
+  private static final RecordMapping MAPPING = Records.mapping(Map.of("features", "/t,/mode,/zip"));
+
+  @Test
+  void cellsAreNumbersNamesAndLabels() throws BadRecordException {
+    Example example = decode(SETTINGS, "NA,007, 21.5,fast,01234,\"worn, old\",1767225600000\n");
+
+    assertThat(example.key()).isEqualTo("NA");
+    assertThat(example.id()).isEqualTo("007");
+    assertThat(example.features()).containsExactly(21.5f, 0, 0);
+    assertThat(example.nominals()).containsExactly(new Nominal(1, "fast"), new Nominal(2, "01234"));
+    assertThat(example.label()).isEqualTo("worn, old");
+    assertThat(example.time()).isEqualTo(1_767_225_600_000L);
+  }
+
+  @Test
+  void missingCellsAreMissing() throws BadRecordException {
+    Example example = decode(SETTINGS, ",,nan,?,,NA,");
+
+    assertThat(example.key()).isEmpty();
+    assertThat(example.id()).isEqualTo("fallback");
+    assertThat(example.features())
+        .containsExactly(Example.MISSING, Example.MISSING, Example.MISSING);
+    assertThat(example.nominals()).isEmpty();
+    assertThat(example.label()).isNull();
+    assertThat(example.time()).isEqualTo(42);
+  }
+
+  @Test
+  void decimalCommasAreReadWhereTheyAreSet() throws BadRecordException {
+    CsvSettings german =
+        settings(List.of("key", "id", "t", "mode", "zip", "label", "time"), ";", Mark.COMMA);
+
+    assertThat(decode(german, "k;i;-21,5e1;1.5;9;ok;").features()).containsExactly(-215f, 1.5f, 0);
+  }
+
+  @Test
+  void textWhereANumberMustBeIsRejected() {
+    RecordMapping numbers = Records.mapping(Map.of("features", "/t,/mode", "numbers", "/t"));
+    JsonExampleReader reader =
+        new JsonExampleReader(numbers, new CsvFormat(SETTINGS, numbers), () -> 0);
+
+    assertThatThrownBy(() -> reader.decode("k,i,warm,x,1,ok,".getBytes(UTF_8), "", 0))
+        .hasMessage("/t must be a number (mapping.numbers), but is the string \"warm\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a,b,1,x,9,ok | with 7 cells (format.csv.columns), but: Not enough column values",
+        "a,b,1,x,9,ok,,8 | with 7 cells (format.csv.columns), but: Too many entries",
+        "a,b,1,x,9,\"ok, | Missing closing quote",
+        "a,b,1,x,9,\"ok\"y, | with 7 cells",
+        "{\"t\":1} | it looks like JSON: set format.type to JSON",
+        "a,b,1e40,x,9,ok, | /t must be within the range of a float"
+      })
+  void otherLinesAreRejected(String line, String reason) {
+    assertThatThrownBy(() -> decode(SETTINGS, line)).hasMessageContaining(reason);
+  }
+
+  @Test
+  void severalLinesAndOtherEncodingsAreRejected() {
+    assertThatThrownBy(() -> decode(SETTINGS, "a,b,1,x,9,ok,\na,b,1,x,9,ok,"))
+        .hasMessage("record must be one line of CSV, but holds more");
+    assertThatThrownBy(() -> decode(SETTINGS, ""))
+        .hasMessage("record must be a line of CSV, but is empty");
+    assertThatThrownBy(
+            () -> reader(SETTINGS).decode("a,b,1,grün,9,ok,".getBytes(ISO_8859_1), "", 0))
+        .hasMessageStartingWith("record must be UTF-8, but has the byte 0xFC");
+  }
+
+  private static Example decode(CsvSettings settings, String line) throws BadRecordException {
+    return reader(settings).decode(line.getBytes(UTF_8), "fallback", 42);
+  }
+
+  private static JsonExampleReader reader(CsvSettings settings) {
+    return new JsonExampleReader(
+        MAPPING, new CsvFormat(settings, MAPPING), () -> 1_800_000_000_000L);
+  }
+
+  private static CsvSettings settings(List<String> columns, String separator, Mark decimal) {
+    return new CsvSettings(
+        columns,
+        List.of(),
+        separator,
+        "\"",
+        decimal,
+        CsvSettings.DEFAULTS.missing(),
+        List.of("zip"));
+  }
+}
