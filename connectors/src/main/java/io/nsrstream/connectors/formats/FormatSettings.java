@@ -11,22 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How records of the examples topic and of the labels topic are written.
+ * How records of the examples topic and of the labels topic are written, and predictions.
  *
  * @param type what a record is
  * @param framing what stands before it
  * @param schema path of a file with the schema of Avro records without a framing, read when the job
  *     starts
  * @param csv the columns of CSV records
+ * @param predictions how records of the predictions topic are written, in the same framing
  * @param registry where the schemas are that Avro records in Confluent's framing name
  */
 public record FormatSettings(
-    Type type, Framing framing, String schema, CsvSettings csv, @Secret RegistrySettings registry)
+    Type type,
+    Framing framing,
+    String schema,
+    CsvSettings csv,
+    Predictions predictions,
+    @Secret RegistrySettings registry)
     implements Conditional, Serializable {
 
   public static final FormatSettings DEFAULTS =
       new FormatSettings(
-          Type.JSON, Framing.NONE, "", CsvSettings.DEFAULTS, RegistrySettings.DEFAULTS);
+          Type.JSON,
+          Framing.NONE,
+          "",
+          CsvSettings.DEFAULTS,
+          Predictions.JSON,
+          RegistrySettings.DEFAULTS);
 
   /** What a record is. */
   public enum Type {
@@ -34,6 +45,14 @@ public record FormatSettings(
     JSON,
     /** A line of CSV in UTF-8. */
     CSV,
+    /** Avro's binary encoding. */
+    AVRO
+  }
+
+  /** What a record of the predictions topic is. */
+  public enum Predictions {
+    /** A JSON text in UTF-8, without a framing. */
+    JSON,
     /** Avro's binary encoding. */
     AVRO
   }
@@ -55,9 +74,12 @@ public record FormatSettings(
             "\"" + schema + "\"",
             "give the path of the .avsc file, or set format.framing to CONFLUENT")
         .require(
-            type != Type.AVRO || framing != Framing.CONFLUENT || !registry.url().isBlank(),
+            framing != Framing.CONFLUENT
+                || (type != Type.AVRO && predictions != Predictions.AVRO)
+                || !registry.url().isBlank(),
             "registry.url",
-            "must be the address of the registry where type is AVRO and framing CONFLUENT",
+            "must be the address of the registry where framing is CONFLUENT and type or predictions"
+                + " AVRO",
             "\"\"",
             "write it like https://registry:8081")
         .require(
@@ -92,16 +114,16 @@ public record FormatSettings(
       unused.add(
           new Unused(
               "registry",
-              "unless format.type is AVRO and format.framing CONFLUENT: JSON is read without its"
-                  + " schema",
+              "unless format.framing is CONFLUENT and format.type or format.predictions AVRO: JSON"
+                  + " is read without its schema",
               "set both"));
     }
     return unused;
   }
 
-  /** Whether the records name schemas that only the registry has. */
+  /** Whether records name schemas that only the registry has. */
   boolean asksRegistry() {
-    return type == Type.AVRO && framing == Framing.CONFLUENT;
+    return framing == Framing.CONFLUENT && (type == Type.AVRO || predictions == Predictions.AVRO);
   }
 
   /**

@@ -67,6 +67,7 @@ public record TopicFormat(FormatSettings settings, String schema) implements Ser
             settings.framing(),
             settings.schema(),
             settings.csv().ofLabels(),
+            settings.predictions(),
             settings.registry()),
         schema);
   }

@@ -6,6 +6,7 @@ import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.formats.PredictionFormat;
 import io.nsrstream.connectors.json.OutputJson;
 import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.online.data.Prediction;
@@ -84,12 +85,12 @@ public final class KafkaTopics {
     };
   }
 
-  public KafkaSink<Prediction> predictions() {
+  public KafkaSink<Prediction> predictions(PredictionFormat format) {
     String topic = topics.predictions();
     return sink(
         "predictions",
         topic,
-        prediction -> record(topic, prediction.key(), OutputJson.prediction(prediction)));
+        prediction -> record(topic, prediction.key(), format.bytes(prediction)));
   }
 
   public KafkaSink<RejectedRecord> rejected() {

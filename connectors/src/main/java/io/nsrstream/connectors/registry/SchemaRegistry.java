@@ -3,6 +3,7 @@ package io.nsrstream.connectors.registry;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.nsrstream.connectors.registry.BoundedBody.TooLongException;
 import io.nsrstream.connectors.registry.RegistryHttp.Answer;
 import java.net.URLEncoder;
@@ -78,6 +79,33 @@ public final class SchemaRegistry {
       throw http.noRegistry(path);
     }
     return answer.body();
+  }
+
+  /**
+   * The id of an Avro schema, which is added under the subject unless it is there.
+   *
+   * @throws SchemaRefusedException if the registry does not take it
+   * @throws RegistryUnavailableException if the registry does not say
+   */
+  public int idOf(String subject, String schema) throws SchemaRefusedException {
+    String path = "/subjects/" + encoded(subject);
+    String body = JsonNodeFactory.instance.objectNode().put("schema", schema).toString();
+    try {
+      Answer answer = http.ask(path, body);
+      if (!answer.isFound()) {
+        path += "/versions";
+        answer = http.ask(path, body);
+      }
+      if (!answer.isFound()) {
+        throw new SchemaRefusedException(answer.body().path("message").asText(), false);
+      }
+      if (!answer.body().path("id").canConvertToInt()) {
+        throw http.noRegistry(path);
+      }
+      return answer.body().path("id").intValue();
+    } catch (TooLongException longer) {
+      throw new SchemaRefusedException(String.valueOf(longer.getMessage()), true);
+    }
   }
 
   private static String encoded(String text) {

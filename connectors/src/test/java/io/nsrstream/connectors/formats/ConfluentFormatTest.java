@@ -8,6 +8,7 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.connectors.csv.CsvSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
+import io.nsrstream.connectors.formats.FormatSettings.Predictions;
 import io.nsrstream.connectors.json.Decoded;
 import io.nsrstream.connectors.json.Decoded.Refused;
 import io.nsrstream.connectors.json.Decoded.Taken;
@@ -271,7 +272,8 @@ final class ConfluentFormatTest {
       RegistrySettings settings, FormatSettings.Type type, RecordMapping mapping) {
     TopicFormat format =
         TopicFormat.of(
-            new FormatSettings(type, Framing.CONFLUENT, "", CsvSettings.DEFAULTS, settings));
+            new FormatSettings(
+                type, Framing.CONFLUENT, "", CsvSettings.DEFAULTS, Predictions.JSON, settings));
     return new JsonExampleReader(mapping, format.open(mapping, now::get), () -> 1_800_000_000_000L);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.connectors.csv.CsvSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
+import io.nsrstream.connectors.formats.FormatSettings.Predictions;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class TopicFormatTest {
         Framing.NONE,
         schema,
         CsvSettings.DEFAULTS,
+        Predictions.JSON,
         RegistrySettings.DEFAULTS);
   }
 }

@@ -5,6 +5,7 @@ import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.formats.PredictionFormat;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.kafka.OutputLimitsReader;
 import io.nsrstream.flink.operators.CutSequences;
@@ -67,6 +68,7 @@ public record TrainingJob(
 
   private static final int BROKER_TIMEOUT_MS = 15_000;
   private static final int NEW_TOPIC_MS = 4_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private static final TypeInformation<Arrival> ARRIVALS =
       new SerializedType<>(Arrival.class, ArrivalSerializer.INSTANCE);
@@ -99,11 +101,18 @@ public record TrainingJob(
     return new TrainingJob(
         topics.examples(),
         settings.topics().lateLabels() ? Optional.of(topics.labels()) : Optional.empty(),
-        topics.predictions(),
+        topics.predictions(predictions(settings)),
         topics.rejected(),
         topics.metrics(),
         settings.topics().models().isEmpty() ? Optional.empty() : Optional.of(topics.models()),
         limits);
+  }
+
+  private static PredictionFormat predictions(JobSettings settings) {
+    return PredictionFormat.of(
+        settings.format(),
+        settings.topics().predictions(),
+        () -> System.nanoTime() / NANOS_PER_MILLI);
   }
 
   /**
