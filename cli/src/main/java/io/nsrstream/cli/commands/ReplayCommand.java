@@ -35,11 +35,11 @@ import picocli.CommandLine.Spec;
             + " back to their topics as they were, each once. The others stay rejected.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr replay --settings job.yaml --dry-run           what would become of each record",
-      "  nsr replay --settings job.yaml                     all that were rejected so far",
-      "  nsr replay --settings job.yaml --reason \"/time\"    those with this in their reason",
-      "  nsr replay --settings job.yaml --from 2026-11-27   those of a day and later",
-      "  nsr replay --settings job.yaml --limit 10 --json   the first ten, for a script"
+      "  nsr replay --settings job.yaml --dry-run          what would become of each",
+      "  nsr replay --settings job.yaml                    all that were rejected",
+      "  nsr replay --settings job.yaml --reason /time     by a part of the reason",
+      "  nsr replay --settings job.yaml --from 2026-11-27  by Kafka's timestamp",
+      "  nsr replay --settings job.yaml --limit 10 --json  the first ten, for a script"
     })
 public final class ReplayCommand implements Callable<Integer> {
   @Mixin private final SettingsOptions settings = new SettingsOptions();

@@ -1,5 +1,7 @@
 package io.nsrstream.connectors.kafka.replay;
 
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +36,7 @@ final class RejectedTopic {
   /**
    * Asks the brokers where the topic begins, was replayed to, and ends.
    *
-   * @throws IllegalStateException if there is no such topic
+   * @throws InvalidSettingsException if there is no such topic
    */
   static RejectedTopic open(Consumer<byte[], byte[]> consumer, String topic) {
     Set<TopicPartition> partitions =
@@ -42,9 +44,13 @@ final class RejectedTopic {
             .map(info -> new TopicPartition(topic, info.partition()))
             .collect(Collectors.toSet());
     if (partitions.isEmpty()) {
-      throw new IllegalStateException(
-          "topics.rejected must be a topic that exists, but is %s: create it, or name another"
-              .formatted(topic));
+      throw new InvalidSettingsException(
+          List.of(
+              new Violation(
+                  "topics.rejected",
+                  "must be a topic that exists",
+                  topic,
+                  "create it, or name another")));
     }
     consumer.assign(partitions);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);

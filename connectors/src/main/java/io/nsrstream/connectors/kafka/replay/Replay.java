@@ -10,6 +10,7 @@ import io.nsrstream.connectors.kafka.replay.Verdict.NotChosen;
 import io.nsrstream.connectors.kafka.replay.Verdict.NotSendable;
 import io.nsrstream.connectors.kafka.replay.Verdict.RefusedAgain;
 import io.nsrstream.connectors.kafka.replay.Verdict.Sent;
+import io.nsrstream.online.settings.InvalidSettingsException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +74,8 @@ public final class Replay {
    *
    * @param stopped asked between two transactions
    * @param progress takes the share that is done, from 0 to 1
-   * @throws IllegalStateException if there is no rejected topic, or another replay of the job began
+   * @throws InvalidSettingsException if there is no rejected topic
+   * @throws IllegalStateException if another replay of the job began
    */
   public ReplayReport run(BooleanSupplier stopped, DoubleConsumer progress) {
     // First of all, so that no earlier replay can still commit positions.

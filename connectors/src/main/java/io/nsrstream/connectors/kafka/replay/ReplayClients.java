@@ -28,7 +28,7 @@ public record ReplayClients(
     implements AutoCloseable {
 
   /** Bounds a transaction, and with the longest record the memory for it. */
-  private static final int MOST_RECORDS = 500;
+  private static final int MOST_RECORDS = 2_000;
 
   private static final int MOST_BYTES = 16 << 20;
 
