@@ -8,6 +8,7 @@ import io.nsrstream.connectors.json.Decoded.Refused;
 import io.nsrstream.connectors.json.Decoded.Taken;
 import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.connectors.json.RejectedJson.Kept;
+import io.nsrstream.connectors.registry.RegistryUnavailableException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,9 @@ final class Judge {
   private static List<? extends Decoded<?>> read(SourceRecord record, JobReader reader) {
     try {
       return reader.read(record);
+    } catch (RegistryUnavailableException unavailable) {
+      // No fault of the record: nothing of its transaction is written, and the next replay asks.
+      throw unavailable;
     } catch (RuntimeException failure) {
       return List.of(
           new Refused<>("record must not make its reader fail, but it does: " + failure, record));

@@ -1,6 +1,7 @@
 package io.nsrstream.connectors.kafka.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
@@ -15,6 +16,8 @@ import io.nsrstream.connectors.kafka.replay.Verdict.NotChosen;
 import io.nsrstream.connectors.kafka.replay.Verdict.NotSendable;
 import io.nsrstream.connectors.kafka.replay.Verdict.RefusedAgain;
 import io.nsrstream.connectors.kafka.replay.Verdict.Sent;
+import io.nsrstream.connectors.registry.RegistryUnavailableException;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +113,18 @@ final class JudgeTest {
 
     assertThat(verdict).isInstanceOf(RefusedAgain.class);
     assertThat(verdict.reason()).contains("a fault on purpose");
+  }
+
+  @Test
+  void aRegistryThatDoesNotAnswerEndsTheReplay() {
+    JobReader waiting =
+        record -> {
+          throw new RegistryUnavailableException("no answer", new IOException("on purpose"));
+        };
+    Judge judge = new Judge(Map.of("in", waiting), Choice.ALL, nothing());
+
+    assertThatThrownBy(() -> judge.judge(json(record(GOOD), "why", MOST)))
+        .isInstanceOf(RegistryUnavailableException.class);
   }
 
   @Test
