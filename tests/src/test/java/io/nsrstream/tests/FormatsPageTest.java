@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
+import io.nsrstream.connectors.formats.TopicFormat;
 import io.nsrstream.connectors.json.Decoded;
 import io.nsrstream.connectors.json.Decoded.Taken;
 import io.nsrstream.connectors.json.Decoded.Tombstone;
 import io.nsrstream.connectors.json.JsonExampleReader;
+import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
@@ -64,6 +66,18 @@ final class FormatsPageTest {
     assertThat(value(batch.get(1)).label()).isNull();
   }
 
+  @Test
+  void linesOfCsvAreRead() throws IOException {
+    JobSettings settings = new SettingsReader().yaml(block("CSV", "yaml"), "CSV").read();
+    JsonExampleReader reader =
+        new JsonExampleReader(
+            settings.mapping(),
+            TopicFormat.of(settings.format()).open(settings.mapping(), () -> 0),
+            () -> TIME);
+
+    requireReading(only(reader.decode(record(block("CSV", "csv"), Map.of()))), "7", "41");
+  }
+
   private static void requireReading(Example example, String key, String id) {
     assertThat(example.key()).isEqualTo(key);
     assertThat(example.id()).isEqualTo(id);
@@ -99,7 +113,8 @@ final class FormatsPageTest {
     return ((Taken<Example>) decoded).value();
   }
 
-  private static String block(String heading, String language) throws IOException {
+  /** The first block of a language below a heading of the page. */
+  static String block(String heading, String language) throws IOException {
     String page = Files.readString(PAGE);
     String section = page.substring(page.indexOf("\n## " + heading + "\n"));
     String start = "```" + language + "\n";

@@ -22,6 +22,8 @@ final class JobJarIT {
         "org/apache/kafka/clients/",
         "com/fasterxml/jackson/databind/",
         "com/fasterxml/jackson/dataformat/yaml/",
+        "com/fasterxml/jackson/dataformat/csv/",
+        "org/apache/avro/Schema",
         "de/siegmar/fastcsv/",
         "META-INF/services/org.apache.kafka.common.config.provider.ConfigProvider",
         "META-INF/LICENSE",
