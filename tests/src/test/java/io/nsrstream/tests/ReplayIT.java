@@ -145,6 +145,46 @@ final class ReplayIT {
     assertThat(count(wider, "refused")).isEqualTo(OF_EACH_KIND);
   }
 
+  @Test
+  void onlyTheRejectedExamplesOfARecordGoBack(@TempDir Path savepoints) throws Exception {
+    Map<String, String> before =
+        Map.of(
+            "mapping.examples", "/readings",
+            "mapping.key", "kafka:key",
+            "mapping.features", "[/x, /y]",
+            "mapping.weight", "/weight");
+    Map<String, String> after = with(before, "mapping.weight", "");
+    JobTopics topics = new JobTopics(broker, "elements", 1);
+    String batch =
+        "{'readings':[{'x':1,'y':2,'id':'first'},{'x':5,'y':6,'weight':0,'id':'second'},"
+            + "{'x':3,'y':4,'weight':-1,'id':'third'}]}";
+    byte[] value = batch.replace('\'', '"').getBytes(UTF_8);
+
+    String savepoint;
+    try (RunningJob job = RunningJob.start(topics.settings(before))) {
+      topics.produce(
+          List.of(
+              new ProducerRecord<>(
+                  topics.name(JobTopics.EXAMPLES), 0, TIME, "m0".getBytes(UTF_8), value)));
+      topics.awaitCommitted(job, JobTopics.REJECTED, 2);
+      savepoint = job.stop(savepoints);
+    }
+    assertThat(count(replay(topics, after), "sent")).isEqualTo(2);
+    try (RunningJob job = RunningJob.resume(savepoint, topics.settings(after))) {
+      topics.awaitCommitted(job, JobTopics.PREDICTIONS, 3);
+      job.finish(savepoints);
+    }
+
+    assertThat(ids(topics.committed(JobTopics.PREDICTIONS)))
+        .containsExactly("first", "second", "third");
+    List<ConsumerRecord<byte[], byte[]>> examples = topics.committed(JobTopics.EXAMPLES);
+    assertThat(examples).hasSize(3);
+    assertThat(new String(examples.get(2).value(), UTF_8))
+        .isEqualTo("{\"readings\":[{\"x\":3,\"y\":4,\"weight\":-1,\"id\":\"third\"}]}");
+    assertThat(examples.get(2).timestamp()).isEqualTo(TIME);
+    assertThat(new String(examples.get(2).key(), UTF_8)).isEqualTo("m0");
+  }
+
   private static List<ProducerRecord<byte[], byte[]>> records(String topic) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     for (int i = 0; i < GOOD; i++) {

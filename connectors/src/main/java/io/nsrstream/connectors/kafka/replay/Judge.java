@@ -63,8 +63,14 @@ final class Judge {
   }
 
   private static Verdict judge(RejectedRecord rejected, SourceRecord whole, JobReader reader) {
+    List<? extends Decoded<?>> decoded = read(whole, reader);
+    if (whole.element() != SourceRecord.WHOLE && decoded.size() > 1) {
+      return new Verdict.NotSendable(
+          "an example that was rejected alone is among others in its record, and these would be"
+              + " learned again: leave mapping.examples as it was, or send it by another way");
+    }
     Refused<?> refused = null;
-    for (Decoded<?> one : read(whole, reader)) {
+    for (Decoded<?> one : decoded) {
       // The job rejects the other elements of the record by itself.
       if (one instanceof Taken<?>) {
         return new Verdict.Sent(whole, rejected.reason());

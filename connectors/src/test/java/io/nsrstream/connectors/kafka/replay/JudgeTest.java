@@ -185,6 +185,15 @@ final class JudgeTest {
   }
 
   @Test
+  void anElementThatIsNotAloneInItsBytesIsNotSent() {
+    SourceRecord batch = record("{'m':[{'features':[1]},{'features':[2]}]}");
+    SourceRecord notAlone = batch.element(1, Records.bytes("{'m':[{'features':[1]},{}]}"));
+
+    assertThat(judge(BATCHES, notAlone, "why")).isInstanceOf(NotSendable.class);
+    assertThat(judge(BATCHES, batch, "why")).isInstanceOf(Sent.class);
+  }
+
+  @Test
   void anElementThatWasCutIsTakenOutOfTheRecordAtItsPlace() {
     String longer = "{'features':[2],'x':'" + "x".repeat(MOST) + "'}";
     SourceRecord batch = record("{'m':[{'features':[1]}, " + longer + "]}");
