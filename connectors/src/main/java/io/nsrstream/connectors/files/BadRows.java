@@ -34,6 +34,12 @@ final class BadRows {
     }
   }
 
+  /** An error where no row was good: the first that was not. */
+  MalformedFileException all() {
+    return new MalformedFileException(
+        "no row can be read, the first bad one of %d is %s".formatted(count, reasons.get(0)));
+  }
+
   long count() {
     return count;
   }

@@ -109,7 +109,7 @@ final class Columns {
     if (featureNames.isEmpty()) {
       throw malformed(
           "must have a column of features beside the label, but has the columns " + names,
-          "check the separator and the label column");
+          "check the separator and the label column, or name the file of the labels with --labels");
     }
     if (featureNames.size() % channels != 0) {
       throw malformed(

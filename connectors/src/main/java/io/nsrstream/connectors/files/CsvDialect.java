@@ -53,6 +53,7 @@ record CsvDialect(char separator, boolean comments, int skippedLines) {
         .commentStrategy(comments ? CommentStrategy.SKIP : CommentStrategy.NONE)
         .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+        .allowExtraCharsAfterClosingQuote(true)
         .allowUnclosedQuote(false)
         .build(cells, text)
         .iterator();

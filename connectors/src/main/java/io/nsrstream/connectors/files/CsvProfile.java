@@ -81,6 +81,10 @@ record CsvProfile(
       warnings.add(
           "column \"%s\", the label, holds numbers that hardly repeat: is it a measurement?"
               .formatted(name));
+    } else if (labels.neverRepeat()) {
+      warnings.add(
+          "column \"%s\", the label, holds %d texts that all differ: name another with --label"
+              .formatted(name, labels.different()));
     }
   }
 

@@ -173,6 +173,9 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
       goOnWith(later.next());
       example = nextGood();
     }
+    if (example == null && read == 0 && badRows.count() > 0) {
+      throw badRows.all();
+    }
     read += example == null ? 0 : 1;
     return example;
   }

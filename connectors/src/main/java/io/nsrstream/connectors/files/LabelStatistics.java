@@ -1,5 +1,7 @@
 package io.nsrstream.connectors.files;
 
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -15,6 +17,12 @@ record LabelStatistics(List<String> labels, int different, boolean hardlyRepeat)
   private static final int LEAST_FRACTIONS = 5;
   private static final int LEAST_NUMBERS = 30;
 
+  /** More classes than this have no fractions as names, however often each occurs. */
+  private static final int MOST_FRACTIONS = 50;
+
+  /** The rest are second header rows, or the like. */
+  private static final double LEAST_SHARE_OF_NUMBERS = 0.9;
+
   /**
    * Counts labels.
    *
@@ -27,23 +35,23 @@ record LabelStatistics(List<String> labels, int different, boolean hardlyRepeat)
 
   private static boolean hardlyRepeat(
       List<String> labels, int different, ToDoubleFunction<String> number) {
-    double[] numbers = labels.stream().mapToDouble(number).toArray();
-    boolean whole = true;
-    double smallest = Double.POSITIVE_INFINITY;
-    double largest = Double.NEGATIVE_INFINITY;
-    for (double value : numbers) {
-      if (Double.isNaN(value)) {
-        return false;
-      }
-      whole &= value % 1 == 0;
-      smallest = Math.min(smallest, value);
-      largest = Math.max(largest, value);
+    double[] numbers =
+        labels.stream().mapToDouble(number).filter(value -> !Double.isNaN(value)).toArray();
+    if (numbers.length < LEAST_SHARE_OF_NUMBERS * labels.size()) {
+      return false;
     }
-    if (!whole) {
-      return different >= LEAST_FRACTIONS && 2 * different > numbers.length;
+    if (Arrays.stream(numbers).anyMatch(value -> value % 1 != 0)) {
+      return different >= LEAST_FRACTIONS
+          && (2 * different > labels.size() || different > MOST_FRACTIONS);
     }
-    boolean dense = largest - smallest < 2.0 * different;
+    DoubleSummaryStatistics range = Arrays.stream(numbers).summaryStatistics();
+    boolean dense = range.getMax() - range.getMin() < 2.0 * different;
     return different >= LEAST_NUMBERS
-        && (different == numbers.length || (2 * different > numbers.length && !dense));
+        && (different == labels.size() || (2 * different > labels.size() && !dense));
+  }
+
+  /** Whether they are texts that all differ, such as names or times. */
+  boolean neverRepeat() {
+    return !hardlyRepeat && different >= LEAST_NUMBERS && different == labels.size();
   }
 }

@@ -27,6 +27,11 @@ public final class MalformedFileException extends RuntimeException {
     this("%s, line %d: %s: %s".formatted(file, line, problem, remedy), false);
   }
 
+  /** A file of which no row can be read. */
+  MalformedFileException(String message) {
+    this(message, false);
+  }
+
   private MalformedFileException(String message, boolean ofRow) {
     super(message);
     this.ofRow = ofRow;

@@ -101,6 +101,13 @@ class BadRowsTest {
   }
 
   @Test
+  void aFileOfBadRowsAloneIsRefused() throws IOException {
+    assertThatThrownBy(() -> TextFiles.read(file, ARFF + "1\n2\n", TWO))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining("no row can be read, the first bad one of 2 is " + file + ", line 5");
+  }
+
+  @Test
   void numericLabelsOfArffAreOneClassHoweverTheyAreWritten() throws IOException {
     String text = "@relation r\n@attribute a numeric\n@attribute k numeric\n@data\n1,1\n2,1.0\n";
 

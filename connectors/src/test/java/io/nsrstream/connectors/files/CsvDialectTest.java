@@ -192,6 +192,45 @@ class CsvDialectTest {
   }
 
   @Test
+  void aQuoteWithinACellIsAPartOfItAsInPython() throws IOException {
+    String text = "a,b,k\n\"t\"cp,1,x\n5\" pipe,2,y\n\"a \"b\", c\",3,y\n7,4,x\n";
+
+    List<Example> examples = read(text, DEFAULTS);
+    assertThat(examples.get(0).nominals()).containsExactly(new Nominal(0, "tcp"));
+    assertThat(examples.get(1).nominals()).containsExactly(new Nominal(0, "5\" pipe"));
+    assertThat(examples.get(2).features()).containsExactly(0, 3);
+    assertThat(examples.get(3).features()).containsExactly(7, 4);
+  }
+
+  @Test
+  void fractionsAreNoClassesAlsoWhereTheyRepeatAndBelowSeveralHeaderRows() {
+    StringBuilder repeated = new StringBuilder("a,temp\n");
+    StringBuilder headers = new StringBuilder("a,n1\n,n2\n,n3\n");
+    for (int i = 0; i < 200; i++) {
+      repeated.append(i).append(',').append(i % 60 * 0.1).append('\n');
+      headers.append(i).append(',').append(i * 0.1).append('\n');
+    }
+    for (StringBuilder text : List.of(repeated, headers)) {
+      assertThatThrownBy(() -> read(text.toString(), DEFAULTS))
+          .hasMessageContaining("which are no classes: name the column of the label with --label");
+    }
+  }
+
+  @Test
+  void labelsThatAreTextsOfWhichNoneRepeatsAreAWarning() throws IOException {
+    StringBuilder text = new StringBuilder("a,state\n");
+    for (int i = 0; i < 40; i++) {
+      text.append(i % 3).append(",s").append(i).append('\n');
+    }
+    try (ExampleFile stream = open(text.toString(), DEFAULTS)) {
+      assertThat(stream.description().warnings())
+          .singleElement()
+          .asString()
+          .contains("column \"state\", the label, holds 40 texts that all differ", "--label");
+    }
+  }
+
+  @Test
   void archivesAndOtherFormatsAreNamed() throws IOException {
     for (String start : List.of("PK\u0003\u0004", "BZh9", "PAR1", "Obj\u0001")) {
       assertThatThrownBy(() -> read(start + "xyz", DEFAULTS))

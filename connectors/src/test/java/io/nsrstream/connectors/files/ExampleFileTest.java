@@ -259,7 +259,8 @@ class ExampleFileTest {
     assertMalformed(
         "1:2:x\n",
         "line 1: must have a column of features beside the label, but has the columns [1:2:x]:"
-            + " check the separator and the label column");
+            + " check the separator and the label column, or name the file of the labels with"
+            + " --labels");
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.nsrstream.connectors.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nsrstream.connectors.json.Records;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.random.SplitMix64;
 import java.io.ByteArrayOutputStream;
@@ -13,27 +15,39 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Valid files of every format, changed at random: each gives examples, or is refused with file and
- * line, and what follows a bad row of ARFF or ts can still be read.
+ * line, and what follows a bad row can still be read.
  */
 final class FileFuzzTest {
   private static final String IMAGES = "images-idx3";
+  private static final String LIBSVM = "rows.libsvm";
+  private static final String DUMP = "dump.jsonl";
+
+  /** Rows whose labels are in another file; both are changed. */
+  private static final String LABELLED = "labelled.data";
+
+  private static final String LABELS_BELOW = "--- labels ---\n";
+
   private static final int FEW = 1_000;
 
-  /** Over the seven formats, a million. */
-  private static final int MANY = 1_000_000 / 7 + 1;
+  /** Over the ten formats, a million. */
+  private static final int MANY = 1_000_000 / 10;
 
   private static final int MOST_CHANGES = 4;
   private static final int LONGEST_PIECE = 40;
   private static final int MOST_COPIES = 50;
+
+  private static final FileSettings BATCHES =
+      FileSettings.DEFAULTS.withMapping(Records.mapping(Map.of("examples", "/examples")));
 
   /** Pieces that mean something in one of the formats. */
   private static final List<String> PIECES =
@@ -86,7 +100,15 @@ final class FileFuzzTest {
           "@timeStamps true\n",
           "@dimensions 999999999\n",
           "@univariate false\n",
-          "sep=;\n");
+          "sep=;\n",
+          "1:",
+          "0:1",
+          "qid:7 ",
+          "999999999:1",
+          "{\"features\":[1,2],\"label\":\"x\"}\n",
+          "\"examples\":",
+          "[null]",
+          "{}");
 
   private static final Map<String, String> TEXTS =
       Map.of(
@@ -145,6 +167,16 @@ final class FileFuzzTest {
           @data
           (2026-01-01 00:00:00,1),(2026-01-01 00:01:00,?):(0,3):a
           (1,2)::b
+          """,
+          LIBSVM,
+          "# a comment\n+1 qid:1 1:0.5 7:1e-3 # first\n-1 2:0.25 3:?\n+1\n? 1:7\n",
+          LABELLED,
+          "1.5 2.5\n3.5\t4.5\n5.5 6.5\n" + LABELS_BELOW + "up\n\n\"up\"\n",
+          DUMP,
+          """
+          {"examples":[{"features":[0.5,null,7],"label":"x"},{"features":[1,false,2]}]}
+          {"examples":[]}
+          {"examples":[{"features":[true,0,1e-3],"label":"y","id":7}]}
           """);
 
   private static final byte[] PIXELS = {
@@ -161,7 +193,7 @@ final class FileFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "lines.tsv", "arff", "bags.arff", "ts", "stamped.ts", IMAGES})
+  @MethodSource("formats")
   @Timeout(60)
   void aChangedFileGivesExamplesOrSaysWhere(String format) throws IOException {
     assertThat(read(format, content(format))).isPositive();
@@ -169,11 +201,15 @@ final class FileFuzzTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "lines.tsv", "arff", "bags.arff", "ts", "stamped.ts", IMAGES})
+  @MethodSource("formats")
   @Tag("long")
   @Timeout(3_600)
   void aMillionChangedFilesGiveExamplesOrSayWhere(String format) throws IOException {
     readChanged(format, MANY, 18);
+  }
+
+  private static Stream<String> formats() {
+    return Stream.concat(TEXTS.keySet().stream().sorted(), Stream.of(IMAGES));
   }
 
   private void readChanged(String format, int times, long seed) throws IOException {
@@ -233,12 +269,8 @@ final class FileFuzzTest {
 
   /** The number of examples; reading goes on behind a refused row where rows are lines. */
   private long read(String format, byte[] content) throws IOException {
-    Path path = directory.resolve(format);
-    // file systems flush a file that is overwritten, which takes ten times as long
-    Files.deleteIfExists(path);
-    Files.write(path, content);
     long examples = 0;
-    try (ExampleFile file = ExampleFile.open(path, FileSettings.DEFAULTS)) {
+    try (ExampleFile file = ExampleFile.open(directory.resolve(format), written(format, content))) {
       file.featureNames();
       for (int rows = 0; rows <= content.length; rows++) {
         if (!readRow(file, format)) {
@@ -253,6 +285,26 @@ final class FileFuzzTest {
     return examples;
   }
 
+  /** Writes a file, and its labels where they are below it; returns how to read it. */
+  private FileSettings written(String format, byte[] content) throws IOException {
+    if (!format.equals(LABELLED)) {
+      write(format, content);
+      return format.equals(DUMP) ? BATCHES : FileSettings.DEFAULTS;
+    }
+    String text = new String(content, ISO_8859_1);
+    int below = text.indexOf(LABELS_BELOW);
+    String labels = below < 0 ? "" : text.substring(below + LABELS_BELOW.length());
+    write(format, (below < 0 ? text : text.substring(0, below)).getBytes(ISO_8859_1));
+    return FileSettings.DEFAULTS.withLabels(write("labelled.labels", labels.getBytes(ISO_8859_1)));
+  }
+
+  private Path write(String name, byte[] content) throws IOException {
+    Path path = directory.resolve(name);
+    // file systems flush a file that is overwritten, which takes ten times as long
+    Files.deleteIfExists(path);
+    return Files.write(path, content);
+  }
+
   /** False after the last row, or where none can follow a refusal. */
   private boolean readRow(ExampleFile file, String format) {
     try {
@@ -263,8 +315,7 @@ final class FileFuzzTest {
       return true;
     } catch (MalformedFileException e) {
       requirePlace(format, e);
-      return (format.endsWith("arff") || format.endsWith("ts"))
-          && !e.toString().contains("must be CSV");
+      return e.isOfRow();
     }
   }
 
@@ -279,7 +330,7 @@ final class FileFuzzTest {
   private void requirePlace(String format, MalformedFileException refusal) {
     assertThat(refusal).hasMessageContaining(directory.toString());
     if (!format.equals(IMAGES)) {
-      assertThat(refusal).hasMessageContaining(format + ", line ");
+      assertThat(refusal).hasMessageContaining(", line ");
     }
   }
 }
