@@ -87,8 +87,17 @@ class BadRowsTest {
   @Test
   void aNumericLabelOfArffThatHardlyRepeatsIsRefusedUnlessItIsNamed() throws IOException {
     String text =
-        "@relation r\n@attribute a numeric\n@attribute b numeric\n@data\n"
-            + "1,0.5\n2,0.25\n1,1.5\n2,7.75\n1,3.5\n";
+        """
+        @relation r
+        @attribute a numeric
+        @attribute b numeric
+        @data
+        1,0.5
+        2,0.25
+        1,1.5
+        2,7.75
+        1,3.5
+        """;
 
     assertThatThrownBy(() -> TextFiles.read(file, text, TWO))
         .hasMessageContaining("attribute \"b\" holds 5 different numbers in 5 rows")
