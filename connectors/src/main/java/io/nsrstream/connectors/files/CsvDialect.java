@@ -47,6 +47,7 @@ record CsvDialect(char separator, boolean comments, int skippedLines) {
   }
 
   /** The rows of a text that begins after the lines to skip. */
+  @SuppressWarnings("removal") // FastCSV 4.4 has no other way to read quotes within a cell
   Iterator<List<String>> rows(CsvCells cells, Reader text) {
     return CsvReader.builder()
         .fieldSeparator(separator)
