@@ -191,8 +191,10 @@ final class CsvRows implements Rows {
       throw malformed(
           "column \"%s\" holds 100 categories that all look like numbers, such as %s"
               .formatted(columns.name(column), cell),
-          "name their decimal mark with --decimal comma or --decimal dot, or leave the column out"
-              + " with --ignore "
+          (NumberLikeNames.hasSign(cell)
+                  ? "write them without their sign"
+                  : "name their decimal mark with --decimal comma or --decimal dot")
+              + ", or leave the column out with --ignore "
               + columns.name(column));
     }
     example.text(column, cell);

@@ -76,7 +76,8 @@ public final class MalformedFileException extends RuntimeException {
     String place = line > 0 ? "%s, line %d or later".formatted(file, line) : file.toString();
     if (cause instanceof CharacterCodingException) {
       return new MalformedFileException(
-          place + ": must be UTF-8, but is not: convert it to UTF-8", false);
+          place + ": must be UTF-8, but is not: convert it, as with iconv -f windows-1252 -t utf-8",
+          false);
     }
     if (cause instanceof EOFException) {
       return new MalformedFileException(

@@ -13,6 +13,7 @@ final class NumberLikeNames {
   private static final int MOST_CHARACTERS = 40;
   private static final Pattern LIKE_A_NUMBER =
       Pattern.compile("[+-]?[$€£¥]? ?\\d+(?:[.,' \u00a0]\\d+)*(?:[eE][+-]?\\d+)? ?[%$€£¥]?");
+  private static final Pattern SIGN = Pattern.compile("[%$€£¥]");
   private static final Pattern ADDRESS_OR_DATE = Pattern.compile("\\d+\\.\\d+\\.\\d+(\\.\\d+)?");
 
   /** By column: its categories, until one does not look like a number. */
@@ -39,6 +40,11 @@ final class NumberLikeNames {
     }
     seen.add(category);
     return seen.size() >= MOST_CATEGORIES;
+  }
+
+  /** Whether a number has a sign of per cent or of a currency, which no decimal mark explains. */
+  static boolean hasSign(String category) {
+    return SIGN.matcher(category).find();
   }
 
   private static boolean looksLikeNumber(String text) {

@@ -13,8 +13,8 @@ enum UnreadFormat {
   ZSTD("compressed with zstd", "unpack it with unzstd, or pack it with gzip", "28b52ffd"),
   PARQUET("a Parquet file", "write it as CSV, as with to_csv of pandas", "50415231"),
   AVRO("an Avro file", "write it as JSON lines, as with avro-tools tojson", "4f626a01"),
-  UTF_16_LITTLE("text in UTF-16", "convert it to UTF-8", "fffe"),
-  UTF_16_BIG("text in UTF-16", "convert it to UTF-8", "feff");
+  UTF_16_LITTLE("text in UTF-16", "convert it, as with iconv -f utf-16 -t utf-8", "fffe"),
+  UTF_16_BIG("text in UTF-16", "convert it, as with iconv -f utf-16 -t utf-8", "feff");
 
   private final String title;
   private final String remedy;

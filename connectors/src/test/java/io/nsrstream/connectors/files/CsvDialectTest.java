@@ -151,6 +151,7 @@ class CsvDialectTest {
     }
     assertThatThrownBy(() -> read(percent.toString(), DEFAULTS))
         .hasMessageContaining("line 101: column \"a\" holds 100 categories")
+        .hasMessageContaining("write them without their sign, or")
         .hasMessageContaining("--ignore a");
     assertThat(read(addresses.toString(), DEFAULTS)).hasSize(120);
   }

@@ -267,7 +267,10 @@ class ExampleFileTest {
   void textThatIsNotUtf8IsMalformed() throws IOException {
     Files.write(file, "ä,y\n1,x\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> ExampleFile.open(file, DEFAULTS))
-        .hasMessage(file + ", line 1 or later: must be UTF-8, but is not: convert it to UTF-8");
+        .hasMessage(
+            file
+                + ", line 1 or later: must be UTF-8, but is not: convert it, as with iconv -f"
+                + " windows-1252 -t utf-8");
   }
 
   @Test
