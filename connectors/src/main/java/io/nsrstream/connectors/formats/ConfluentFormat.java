@@ -52,9 +52,9 @@ final class ConfluentFormat implements RecordFormat {
         first);
   }
 
-  private static @Nullable SchemaId ofHeader(byte @Nullable [] header) {
+  private static @Nullable SchemaId ofHeader(byte @Nullable [] header) throws BadRecordException {
     if (header != null && header.length == PREFIX && header[0] == 0) {
-      return SchemaId.ofNumber(ByteBuffer.wrap(header).getInt(1));
+      return ofNumber(ByteBuffer.wrap(header).getInt(1));
     }
     if (header != null && header.length == GUID_HEADER && header[0] == 1) {
       ByteBuffer bytes = ByteBuffer.wrap(header);
@@ -69,7 +69,17 @@ final class ConfluentFormat implements RecordFormat {
           "record must begin with byte 0 and the 4 bytes of a schema id (format.framing: CONFLUENT), but begins with 0x%02X%s"
               .formatted(value[0], hint(value)));
     }
-    return SchemaId.ofNumber(ByteBuffer.wrap(value).getInt(1));
+    return ofNumber(ByteBuffer.wrap(value).getInt(1));
+  }
+
+  /** Registries count from 1 with 31 bits; some fail on other numbers. */
+  private static SchemaId ofNumber(int id) throws BadRecordException {
+    if (id < 0) {
+      throw new BadRecordException(
+          "record must name a schema by a number below 2147483648, but names "
+              + Integer.toUnsignedString(id));
+    }
+    return SchemaId.ofNumber(id);
   }
 
   private static String hint(byte[] value) {

@@ -96,12 +96,21 @@ final class RegistryHttp {
       throw new IOException("%s answers with HTTP %d".formatted(place, status));
     }
     JsonNode read = read(response.body());
-    // Only a registry answers in JSON; a 404 of any other server says nothing about a schema.
+    // A 404 of another server says nothing about a schema.
     if (read.isObject()
         && (status == HttpURLConnection.HTTP_OK || (!isForbidden(status) && isRefusal(read)))) {
       return new Answer(status, read);
     }
+    if (status == HttpURLConnection.HTTP_NOT_FOUND && isRegistry(address)) {
+      return new Answer(status, read);
+    }
     throw unusable(place, status);
+  }
+
+  /** Some registries refuse a path that they do not know without a word of their own. */
+  private boolean isRegistry(String address) throws IOException {
+    HttpResponse<byte[]> types = send(address + "/schemas/types", null);
+    return types.statusCode() == HttpURLConnection.HTTP_OK && read(types.body()).isArray();
   }
 
   private static boolean isForbidden(int status) {

@@ -10,10 +10,9 @@ import java.util.UUID;
  */
 public record SchemaId(String path, String shown) {
 
-  /** The number of a schema, which has 32 bits without a sign. */
+  /** The number of a schema, which is not negative. */
   public static SchemaId ofNumber(int id) {
-    String number = Integer.toUnsignedString(id);
-    return new SchemaId("ids/" + number, number);
+    return new SchemaId("ids/" + id, Integer.toString(id));
   }
 
   /** The globally unique name of a schema. */

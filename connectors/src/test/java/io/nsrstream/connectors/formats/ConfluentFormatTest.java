@@ -219,6 +219,25 @@ final class ConfluentFormatTest {
   }
 
   @Test
+  void aRefusalWithoutAReasonIsOneOfTheSchemaWhereARegistryGivesIt() {
+    registry.put(7, SCHEMA).failNext(404);
+    assertThatThrownBy(() -> avro(settings(60_000, 100)).decode(framed(9, 5)))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("HTTP 404: check that format.registry.url");
+
+    registry.answer("/schemas/types", "[\"JSON\",\"AVRO\"]").failNext(404);
+    assertThat(reason(avro(settings(60_000, 100)).decode(framed(9, 5))))
+        .contains("schema 9 is not in the schema registry");
+  }
+
+  @Test
+  void numbersThatNoSchemaHasAreNotAskedFor() {
+    assertThat(reason(avro(settings(0, 100)).decode(framed(-1, 5))))
+        .isEqualTo("record must name a schema by a number below 2147483648, but names 4294967295");
+    assertThat(registry.requests()).isEmpty();
+  }
+
+  @Test
   void schemasThatCannotBeUsedAreRefusedWithAWord() {
     registry
         .put(1, "PROTOBUF", "message A {}")
