@@ -13,9 +13,11 @@ import org.apache.avro.io.EncoderFactory;
  * arrays, maps and texts are empty, numbers are 0, and what may be null is null.
  */
 final class AvroElement {
-  private static final int MOST_VALUES = 100_000;
-  private static final int LONGEST_FIXED = 65_536;
+  private static final int MOST_VALUES = 10_000;
+  private static final int MOST_BYTES = 65_536;
+  private static final int DEEPEST = 100;
   private static final int LAST_INDEX = 999;
+  private static final byte[] NOTHING = {};
 
   private final String array;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -40,12 +42,12 @@ final class AvroElement {
   }
 
   /**
-   * The record of the element in a range of bytes; the whole record where the schema has no such
-   * array, or is too large to write without its other values.
+   * The record of the element in a range of bytes; nothing where the schema has no such array, or
+   * is too large to write without its other values: each of many elements would take that room.
    */
   byte[] alone(byte[] whole, int from, int to) {
     if (!exists) {
-      return whole;
+      return NOTHING;
     }
     byte[] around = out.toByteArray();
     byte[] alone = Arrays.copyOf(before, around.length + to - from);
@@ -104,7 +106,7 @@ final class AvroElement {
         if (field.name().equals(names[at])) {
           writeWay(field.schema(), names, at + 1);
         } else {
-          writeLeast(field.schema());
+          writeLeast(field.schema(), 1);
         }
       }
     } else if (schema.getType() == Schema.Type.MAP) {
@@ -116,7 +118,7 @@ final class AvroElement {
       int index = index(names[at]);
       encoder.writeLong(index + 1L);
       for (int i = 0; i < index; i++) {
-        writeLeast(schema.getElementType());
+        writeLeast(schema.getElementType(), 1);
       }
       writeWay(schema.getElementType(), names, at + 1);
       encoder.writeLong(0);
@@ -124,23 +126,23 @@ final class AvroElement {
   }
 
   /** The value of a schema that says least. */
-  private void writeLeast(Schema schema) throws IOException {
-    if (++values > MOST_VALUES) {
-      throw new IOException("the schema has too many values");
+  private void writeLeast(Schema schema, int depth) throws IOException {
+    if (++values > MOST_VALUES || out.size() > MOST_BYTES || depth > DEEPEST) {
+      throw new IOException("the schema has too many values, or itself as one of them");
     }
     switch (schema.getType()) {
       case RECORD -> {
         for (Field field : schema.getFields()) {
-          writeLeast(field.schema());
+          writeLeast(field.schema(), depth + 1);
         }
       }
       case UNION -> {
         int index = Math.max(0, schema.getTypes().indexOf(Schema.create(Schema.Type.NULL)));
         encoder.writeIndex(index);
-        writeLeast(schema.getTypes().get(index));
+        writeLeast(schema.getTypes().get(index), depth + 1);
       }
       case FIXED -> {
-        if (schema.getFixedSize() > LONGEST_FIXED) {
+        if (schema.getFixedSize() > MOST_BYTES) {
           throw new IOException("the schema has a longer value");
         }
         encoder.writeFixed(new byte[schema.getFixedSize()]);

@@ -97,6 +97,9 @@ final class ConfluentFormat implements RecordFormat {
     byte[] prefix = framed.prefix();
     byte[] payload = Arrays.copyOfRange(record, prefix.length, record.length);
     byte[] element = framed.format().ofElement(payload, array, from, to);
+    if (element.length == 0) {
+      return element;
+    }
     byte[] whole = Arrays.copyOf(prefix, prefix.length + element.length);
     System.arraycopy(element, 0, whole, prefix.length, element.length);
     return whole;

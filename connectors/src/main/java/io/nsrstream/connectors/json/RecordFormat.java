@@ -19,7 +19,8 @@ public interface RecordFormat {
   void read(SourceRecord record, Value first) throws BadRecordException;
 
   /**
-   * A record of this format that holds one element of an array alone, at the same place.
+   * A record of this format that holds one element of an array alone, at the same place; no bytes
+   * where it cannot be written.
    *
    * @param record the record that is being read
    * @param array pointer of the array, {@code ""} where the record itself is the array

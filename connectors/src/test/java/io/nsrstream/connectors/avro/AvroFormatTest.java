@@ -325,6 +325,22 @@ final class AvroFormatTest {
     assertThat(((Taken<Example>) last.get(0)).value().id()).isEqualTo("c");
   }
 
+  @Test
+  void anElementOfASchemaThatHoldsItselfComesWithoutBytes() {
+    Schema schema =
+        record(
+            "rows:{'type':'array','items':{'type':'array','items':'float'}}",
+            "further:['Reading','string']");
+    byte[] bytes =
+        bytes(schema, datum(schema, Map.of("rows", List.of(List.of()), "further", "none")));
+    RecordMapping mapping = Records.mapping(Map.of("examples", "/rows"));
+
+    List<Decoded<Example>> decoded = AvroRecords.decodeAll(schema, mapping, bytes);
+
+    assertThat(decoded).singleElement().isInstanceOf(Refused.class);
+    assertThat(valueOf(decoded.get(0))).isEmpty();
+  }
+
   private static byte[] valueOf(Decoded<Example> decoded) {
     byte[] bytes = decoded.record().bytes();
     assertThat(bytes).isNotNull();
