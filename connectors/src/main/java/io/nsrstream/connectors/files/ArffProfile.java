@@ -17,7 +17,7 @@ record ArffProfile(ArffHeader header, Columns columns, LabelStatistics labels) {
    *
    * @param beginning rows of the beginning of the file
    */
-  static ArffProfile of(ArffHeader header, Columns columns, ArffRows beginning) throws IOException {
+  static ArffProfile of(ArffHeader header, Columns columns, Rows beginning) throws IOException {
     boolean numbers = columns.label() >= 0 && isNumeric(header, columns.label());
     return new ArffProfile(
         header,
@@ -31,7 +31,7 @@ record ArffProfile(ArffHeader header, Columns columns, LabelStatistics labels) {
     return type == ArffAttribute.Type.NUMERIC || type == ArffAttribute.Type.DATE;
   }
 
-  private static List<String> labels(ArffRows beginning) throws IOException {
+  private static List<String> labels(Rows beginning) throws IOException {
     List<String> labels = new ArrayList<>();
     for (int row = 0; row < ROWS_SAMPLED; row++) {
       try {
