@@ -1,0 +1,63 @@
+package io.nsrstream.flink.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.nsrstream.online.settings.InvalidSettingsException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Formats that do not go with each other, or with the mapping, are refused by name. */
+final class FormatRulesTest {
+  private static final String CSV = "type: CSV, csv: {columns: [press, t, verdict]}";
+
+  @Test
+  void aMappingOfCsvNamesColumnsOrKeepsItsDefaults() {
+    JobSettings settings = read(CSV, "features: /t, label: /verdict");
+
+    assertThat(settings.mapping().key()).isEqualTo("/key");
+    assertThat(settings.format().csv().columns()).containsExactly("press", "t", "verdict");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "features: /temperature | mapping.features must lead to columns of format.csv.columns",
+        "features: /t, label: /verdikt | mapping.label must lead to columns",
+        "features: /t, examples: /batch | mapping.examples must be left out"
+      })
+  void aMappingOfCsvThatLeadsNowhereIsRefused(String mapping, String rule) {
+    assertThatThrownBy(() -> read(CSV, mapping))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "type: AVRO | format.schema must name a file",
+        "type: CSV | format.csv.columns must name the columns",
+        "type: AVRO, framing: CONFLUENT | format.registry",
+        "predictions: AVRO, framing: CONFLUENT | format.registry",
+        "schema: a.avsc | format.schema must be left out unless format.type is AVRO",
+        "csv: {columns: [a]} | format.csv.columns must be left out unless format.type is CSV",
+        "registry: {url: 'http://r'} | must be left out unless format.framing is CONFLUENT",
+        "type: CSV, framing: CONFLUENT, csv: {columns: [t]} | format.framing must be NONE",
+        "type: CSV, csv: {columns: [t, t]} | format.csv.columns must be different names",
+        "type: CSV, csv: {columns: [t], separator: ''} | format.csv.separator must be one character"
+      })
+  void formatsThatLackSomethingOrHaveTooMuchAreRefused(String format, String rule) {
+    assertThatThrownBy(() -> read(format, "features: /t"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(rule);
+  }
+
+  private static JobSettings read(String format, String mapping) {
+    return new SettingsReader()
+        .yaml("format: {%s}\nmapping: {%s}".formatted(format, mapping), "job.yaml")
+        .read();
+  }
+}
