@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "  nsr inspect machines.csv                      what is guessed of a file",
       "  nsr inspect machines.csv --label state        the same with a choice",
       "  nsr inspect dump.jsonl --settings job.yaml    records of a topic, as a job reads them",
+      "  nsr inspect x.data --labels x.labels          labels in a file of their own",
       "  nsr inspect machines.csv --json               for a script"
     })
 public final class InspectCommand implements Callable<Integer> {

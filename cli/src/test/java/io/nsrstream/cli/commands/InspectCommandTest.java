@@ -51,6 +51,32 @@ final class InspectCommandTest {
     assertThat(out.toString().lines()).contains("{\"features\":{\"/data/t\":1.5},\"label\":\"x\"}");
   }
 
+  @Test
+  void recordsOfATopicAreShownAsTheirMappingSays() throws IOException {
+    String text = "[{\"t\":1.5,\"state\":\"x\"},{\"t\":2.5,\"state\":\"y\"}]\n";
+    String[] mapping = {
+      "--set",
+      "mapping.examples=[]",
+      "--set",
+      "mapping.features=[/t]",
+      "--set",
+      "mapping.label=/state"
+    };
+
+    assertThat(run(text, mapping)).isZero();
+    assertThat(out.toString().lines()).contains("{\"features\":{\"/t\":2.5},\"label\":\"y\"}");
+  }
+
+  @Test
+  void labelsOfAnotherFileAreShown() throws IOException {
+    Path labels = Files.writeString(folder.resolve("own.labels"), "up\ndown\n");
+
+    assertThat(run("1 2\n3 4\n", "--labels", labels.toString())).isZero();
+    assertThat(out.toString().lines())
+        .anyMatch(line -> line.contains("labels " + labels + ", without a header (2 classes"))
+        .contains("{\"features\":{\"column0\":3.0,\"column1\":4.0},\"label\":\"down\"}");
+  }
+
   private int run(String text, String... options) throws IOException {
     Path file = Files.writeString(folder.resolve("own.csv"), text);
     String[] arguments = new String[options.length + 2];

@@ -1,5 +1,7 @@
 package io.nsrstream.connectors.files;
 
+import java.util.regex.Pattern;
+
 /** The formats of texts, as the beginning of a file shows them. */
 enum FileFormat {
   TS(".ts"),
@@ -7,6 +9,9 @@ enum FileFormat {
   JSON_LINES("JSON lines"),
   LIBSVM("LIBSVM"),
   CSV("CSV");
+
+  /** A record, or a whole file, that is an array of objects or of arrays. */
+  private static final Pattern JSON_ARRAY = Pattern.compile("\\[\\s*[\\[{]");
 
   private final String title;
 
@@ -20,7 +25,7 @@ enum FileFormat {
     if (TsHeader.begins(start)) {
       return TS;
     }
-    if (start.startsWith("{")) {
+    if (start.startsWith("{") || JSON_ARRAY.matcher(start).lookingAt()) {
       return JSON_LINES;
     }
     if (LibsvmLine.areMostOf(start)) {

@@ -107,7 +107,11 @@ final class JsonRows implements Rows {
 
   private MalformedFileException refused(long at, String reason) {
     return MalformedFileException.ofRow(
-        file, at, reason, "correct the record, or name its fields in mapping with --settings");
+        file,
+        at,
+        reason,
+        "write each record in one line, as jq -c does, or name its fields in mapping with"
+            + " --settings");
   }
 
   @Override

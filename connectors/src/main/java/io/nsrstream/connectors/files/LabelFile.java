@@ -189,7 +189,8 @@ final class LabelFile implements AutoCloseable {
         line,
         "must have one label for each row of %s, which has %d rows, but has %d labels%s"
             .formatted(rows, rowCount, count, header ? " after the header" : ""),
-        "give each row its label in the same order, ? where it is missing");
+        "give each row its label in the same order, ? where it is missing, and remove a line that"
+            + " names the labels");
   }
 
   @Override

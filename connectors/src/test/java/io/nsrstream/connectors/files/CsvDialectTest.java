@@ -240,6 +240,16 @@ class CsvDialectTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"[{\"features\":[1,2]},\n {\"features\":[3,4]}]", "{\n\"features\": [1]\n}"})
+  void jsonThatIsNotOneRecordALineIsRefusedWithTheWayToWriteItSo(String text) {
+    assertThatThrownBy(() -> read(text, DEFAULTS))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining("line 1")
+        .hasMessageContaining("write each record in one line, as jq -c does");
+  }
+
   @Test
   void recordsOfATopicAreReadAsTheJobReadsThem() throws IOException {
     String text =
