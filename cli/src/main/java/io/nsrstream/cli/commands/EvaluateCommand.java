@@ -114,7 +114,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     RunScores scores = new RunScores();
     FirstReasons reasons = new FirstReasons();
-    try (ExampleStream stream = streams.open(source, !json, settings.mapping());
+    try (ExampleStream stream = streams.open(source, !json, settings);
         PrequentialRun run =
             new PrequentialRun(
                 learners(settings, stream.sequences()),

@@ -5,6 +5,8 @@ import io.nsrstream.connectors.files.DelimitedText.DecimalMark;
 import io.nsrstream.connectors.files.DelimitedText.Header;
 import io.nsrstream.connectors.files.DelimitedText.Separator;
 import io.nsrstream.connectors.files.FileSettings;
+import io.nsrstream.connectors.files.TopicRecords;
+import io.nsrstream.flink.settings.JobSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -119,10 +121,13 @@ public final class FileOptions {
     return key;
   }
 
-  /** All of them, over the defaults. */
-  FileSettings settings() {
+  /** All of them, over the defaults, with the records of a topic as a job reads them. */
+  FileSettings settings(JobSettings job) {
     FileSettings settings =
-        FileSettings.DEFAULTS.withText(text()).withBadRows(badRows == null ? BAD_ROWS : badRows);
+        FileSettings.DEFAULTS
+            .withText(text())
+            .withBadRows(badRows == null ? BAD_ROWS : badRows)
+            .withRecords(new TopicRecords(job.mapping(), job.format()));
     settings = label == null ? settings : settings.withLabel(label);
     settings = labels == null ? settings : settings.withLabels(labels);
     settings = key == null ? settings : settings.withKey(key);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nsrstream.connectors.files.ExampleFile;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
@@ -49,8 +49,8 @@ public final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RecordMapping mapping = settings.read(spec.commandLine()).mapping();
-    try (ExampleFile file = ExampleFile.open(path, files.settings().withMapping(mapping))) {
+    JobSettings job = settings.read(spec.commandLine());
+    try (ExampleFile file = ExampleFile.open(path, files.settings(job))) {
       List<String> names = file.featureNames();
       List<ObjectNode> examples = new ArrayList<>();
       while (examples.size() < EXAMPLES_SHOWN && file.hasNext()) {

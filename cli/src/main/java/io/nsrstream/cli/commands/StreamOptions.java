@@ -7,7 +7,7 @@ import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,16 +53,16 @@ public final class StreamOptions {
    * @param source {@link #SYNTHETIC}, the name of a generated or known stream, or a file
    */
   public ExampleStream open(String source) throws IOException {
-    return open(source, true, RecordMapping.DEFAULTS);
+    return open(source, true, JobSettings.DEFAULTS);
   }
 
   /**
    * Opens a stream.
    *
    * @param describe whether standard error says how a file was understood; warnings it says anyway
-   * @param mapping where the values are in JSON records
+   * @param job how the records of a topic are read
    */
-  ExampleStream open(String source, boolean describe, RecordMapping mapping) throws IOException {
+  ExampleStream open(String source, boolean describe, JobSettings job) throws IOException {
     Optional<GeneratedStream> generated = GeneratedStream.named(source);
     Optional<KnownStream> known = KnownStream.named(source);
     checkOptions(source, known.isEmpty() && !isGenerated(source));
@@ -77,7 +77,7 @@ public final class StreamOptions {
           limit(ENDLESS_EXAMPLES));
     }
     ExampleFile file =
-        known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source), describe, mapping);
+        known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source), describe, job);
     return ExampleStream.of(source, file, limit(Long.MAX_VALUE));
   }
 
@@ -123,8 +123,7 @@ public final class StreamOptions {
     return (key == null ? known : known.withKey(key)).open(data.directory());
   }
 
-  private ExampleFile openFile(Path path, boolean describe, RecordMapping mapping)
-      throws IOException {
+  private ExampleFile openFile(Path path, boolean describe, JobSettings job) throws IOException {
     if (!Files.isReadable(path) || Files.isDirectory(path)) {
       throw new NoSuchFileException(
           path.toString(),
@@ -139,7 +138,7 @@ public final class StreamOptions {
                       .map(KnownStream::name)
                       .collect(Collectors.joining(", "))));
     }
-    ExampleFile file = ExampleFile.open(path, files.settings().withMapping(mapping));
+    ExampleFile file = ExampleFile.open(path, files.settings(job));
     if (described.add(path.toString())) {
       PrintWriter err = spec.commandLine().getErr();
       if (describe) {

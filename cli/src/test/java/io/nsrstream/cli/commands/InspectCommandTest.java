@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class InspectCommandTest {
   private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
 
   private final Path folder;
 
@@ -67,6 +70,40 @@ final class InspectCommandTest {
     assertThat(out.toString().lines()).contains("{\"features\":{\"/t\":2.5},\"label\":\"y\"}");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "format: {type: CSV, csv: {columns: [features]}} | format.type must be JSON",
+        "format: {framing: CONFLUENT} | format.framing must be NONE",
+        "mapping: {key: 'kafka:key'} | mapping.key must lead into the value of a record",
+        "mapping: {id: 'kafka:header/id'} | has no Kafka keys and headers, but is kafka:header/id",
+        "mapping: {features: [/t, 'kafka:topic']} | mapping.features must lead into the value"
+      })
+  void aFileOfRecordsThatTheJobReadsOtherwiseIsRefused(String settings, String rule)
+      throws IOException {
+    Path job = Files.writeString(folder.resolve("job.yaml"), settings);
+
+    assertThat(run("{\"features\":[1.5]}\n", "--settings", job.toString())).isNotZero();
+    assertThat(err.toString()).contains(rule);
+  }
+
+  @Test
+  void theTimeOfKafkaIsWhatRecordsWithoutATimeHaveAnyway() throws IOException {
+    assertThat(run("{\"features\":[1.5]}\n", "--set", "mapping.time=kafka:timestamp")).isZero();
+  }
+
+  @Test
+  void aFileInAFormatOfItsOwnDoesNotFollowThatOfATopic() throws IOException {
+    Path job =
+        Files.writeString(
+            folder.resolve("job.yaml"),
+            "format: {type: CSV, csv: {columns: [a, k]}}\nmapping: {features: [/a], label: /k}");
+
+    assertThat(run("a,k\n1.5,x\n", "--settings", job.toString())).isZero();
+    assertThat(out.toString()).contains("warning: format and mapping are not looked at");
+  }
+
   @Test
   void labelsOfAnotherFileAreShown() throws IOException {
     Path labels = Files.writeString(folder.resolve("own.labels"), "up\ndown\n");
@@ -83,6 +120,9 @@ final class InspectCommandTest {
     arguments[0] = "inspect";
     arguments[1] = file.toString();
     System.arraycopy(options, 0, arguments, 2, options.length);
-    return Nsr.commandLine().setOut(new PrintWriter(out, true)).execute(arguments);
+    return Nsr.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
   }
 }

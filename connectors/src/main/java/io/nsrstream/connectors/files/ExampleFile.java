@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       #}: each line is a sequence;
  *   <li>ARFF, by another {@code @} or a {@code %};
  *   <li>records of a topic, one JSON object in each line, by a brace: they are read through {@link
- *       FileSettings#withMapping};
+ *       FileSettings#withRecords};
  *   <li>LIBSVM, by rows of a label and {@code position:value}: vectors, as wide as the largest
  *       position of the file, which is read once before;
  *   <li>CSV, everything else. A file named {@code .tsv} that has no header is in the layout of the

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a file was understood from its beginning.
@@ -39,6 +40,11 @@ public record FileDescription(Map<String, String> facts, List<String> warnings) 
     Map<String, String> all = new LinkedHashMap<>(facts);
     all.put(name, fact);
     return new FileDescription(all, warnings);
+  }
+
+  /** The same with more warnings. */
+  FileDescription withWarnings(List<String> more) {
+    return new FileDescription(facts, Stream.concat(warnings.stream(), more.stream()).toList());
   }
 
   /** The facts in one line. */

@@ -1,6 +1,5 @@
 package io.nsrstream.connectors.files;
 
-import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.settings.Rules;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +19,7 @@ import java.util.Optional;
  * @param text how the text of a CSV file is read
  * @param badRows how many rows of a file may be bad: each is left out and counted, and one more
  *     ends the reading with an error
- * @param mapping where the values are in the JSON records of a file that has one a line
+ * @param records how the JSON records of a file that has one a line are read
  */
 public record FileSettings(
     String label,
@@ -30,19 +29,12 @@ public record FileSettings(
     int channels,
     DelimitedText text,
     int badRows,
-    RecordMapping mapping) {
+    TopicRecords records) {
 
   /** Vectors, the label last, no key; the dialect is guessed and no row may be bad. */
   public static final FileSettings DEFAULTS =
       new FileSettings(
-          "",
-          Optional.empty(),
-          "",
-          List.of(),
-          0,
-          DelimitedText.DEFAULTS,
-          0,
-          RecordMapping.DEFAULTS);
+          "", Optional.empty(), "", List.of(), 0, DelimitedText.DEFAULTS, 0, TopicRecords.DEFAULTS);
 
   public FileSettings {
     ignored = List.copyOf(ignored);
@@ -66,49 +58,49 @@ public record FileSettings(
 
   /** The same settings with the label in another column. */
   public FileSettings withLabel(String column) {
-    return new FileSettings(column, labels, key, ignored, channels, text, badRows, mapping);
+    return new FileSettings(column, labels, key, ignored, channels, text, badRows, records);
   }
 
   /** The same settings with the labels in a file of their own. */
   public FileSettings withLabels(Path file) {
     return new FileSettings(
-        label, Optional.of(file), key, ignored, channels, text, badRows, mapping);
+        label, Optional.of(file), key, ignored, channels, text, badRows, records);
   }
 
   /** The same settings without a file of the labels. */
   FileSettings withoutLabels() {
     return new FileSettings(
-        label, Optional.empty(), key, ignored, channels, text, badRows, mapping);
+        label, Optional.empty(), key, ignored, channels, text, badRows, records);
   }
 
   /** The same settings with the key in another column. */
   public FileSettings withKey(String column) {
-    return new FileSettings(label, labels, column, ignored, channels, text, badRows, mapping);
+    return new FileSettings(label, labels, column, ignored, channels, text, badRows, records);
   }
 
   /** The same settings with other columns that are no features. */
   public FileSettings withIgnored(List<String> columns) {
-    return new FileSettings(label, labels, key, columns, channels, text, badRows, mapping);
+    return new FileSettings(label, labels, key, columns, channels, text, badRows, records);
   }
 
   /** The same settings with other features per step. */
   public FileSettings withChannels(int count) {
-    return new FileSettings(label, labels, key, ignored, count, text, badRows, mapping);
+    return new FileSettings(label, labels, key, ignored, count, text, badRows, records);
   }
 
   /** The same settings with another way of reading the text of a CSV file. */
   public FileSettings withText(DelimitedText dialect) {
-    return new FileSettings(label, labels, key, ignored, channels, dialect, badRows, mapping);
+    return new FileSettings(label, labels, key, ignored, channels, dialect, badRows, records);
   }
 
   /** The same settings with another bound of bad rows. */
   public FileSettings withBadRows(int most) {
-    return new FileSettings(label, labels, key, ignored, channels, text, most, mapping);
+    return new FileSettings(label, labels, key, ignored, channels, text, most, records);
   }
 
-  /** The same settings with other places of the values in JSON records. */
-  public FileSettings withMapping(RecordMapping places) {
-    return new FileSettings(label, labels, key, ignored, channels, text, badRows, places);
+  /** The same settings with another way of reading JSON records. */
+  public FileSettings withRecords(TopicRecords ofTopic) {
+    return new FileSettings(label, labels, key, ignored, channels, text, badRows, ofTopic);
   }
 
   /** The same settings in the layout of the UCR archive: label first, then one value per step. */

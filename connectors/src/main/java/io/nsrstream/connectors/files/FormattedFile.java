@@ -13,15 +13,15 @@ final class FormattedFile implements Rows, AutoCloseable {
   private final Path path;
   private final CountedBytes bytes;
   private final InputStream content;
-  private final String format;
+  private final FileDescription description;
   private final Rows rows;
 
   private FormattedFile(
-      Path path, CountedBytes bytes, InputStream content, String format, Rows rows) {
+      Path path, CountedBytes bytes, InputStream content, FileDescription description, Rows rows) {
     this.path = path;
     this.bytes = bytes;
     this.content = content;
-    this.format = format;
+    this.description = description;
     this.rows = rows;
   }
 
@@ -50,8 +50,9 @@ final class FormattedFile implements Rows, AutoCloseable {
       throws IOException {
     if (GzipMembers.firstTwoBytes(content) == IdxRows.MAGIC_START) {
       requireEffect(path, IdxRows.FORMAT, settings);
+      Rows images = images(path, content, settings);
       return new FormattedFile(
-          path, bytes, content, IdxRows.FORMAT, images(path, content, settings));
+          path, bytes, content, ofOtherFile(IdxRows.FORMAT, images, settings), images);
     }
     DecodedText text = DecodedText.of(path, content);
     FileFormat format = FileFormat.of(text);
@@ -60,7 +61,17 @@ final class FormattedFile implements Rows, AutoCloseable {
         settings.labels().isPresent()
             ? LabelledRows.open(path, rows, settings.labels().get(), settings.text())
             : rows;
-    return new FormattedFile(path, bytes, content, format.toString(), labelled);
+    FileDescription description =
+        format == FileFormat.JSON_LINES
+            ? labelled.description().withFormat(format.toString())
+            : ofOtherFile(format.toString(), labelled, settings);
+    return new FormattedFile(path, bytes, content, description, labelled);
+  }
+
+  private static FileDescription ofOtherFile(String format, Rows rows, FileSettings settings) {
+    return rows.description()
+        .withFormat(format)
+        .withWarnings(settings.records().warningsOfOtherFiles());
   }
 
   private static Rows rows(Path path, FileFormat format, DecodedText text, FileSettings settings)
@@ -78,7 +89,7 @@ final class FormattedFile implements Rows, AutoCloseable {
     return switch (format) {
       case TS -> new TsRows(path, text, settings);
       case ARFF -> ArffRows.read(path, text, settings);
-      case JSON_LINES -> new JsonRows(path, text.reader(), settings.mapping());
+      case JSON_LINES -> new JsonRows(path, text.reader(), settings.records());
       case LIBSVM -> new LibsvmRows(path, text.reader(), settings);
       case CSV -> new CsvRows(path, text, settings);
     };
@@ -122,7 +133,7 @@ final class FormattedFile implements Rows, AutoCloseable {
 
   @Override
   public FileDescription description() {
-    return rows.description().withFormat(format);
+    return description;
   }
 
   @Override

@@ -37,11 +37,14 @@ final class JsonRows implements Rows {
    * Reads as far as the first example.
    *
    * @throws MalformedFileException if the first lines hold none
+   * @throws io.nsrstream.online.settings.InvalidSettingsException if a file cannot hold such
+   *     records
    */
-  JsonRows(Path file, Reader text, RecordMapping mapping) throws IOException {
+  JsonRows(Path file, Reader text, TopicRecords records) throws IOException {
+    records.requireJsonLines();
     this.file = file;
     this.text = new TextLines(file, text);
-    this.mapping = mapping;
+    mapping = records.mapping();
     reader = new JsonExampleReader(mapping);
     Example first = first();
     sequences = first.steps() > 1;

@@ -31,7 +31,7 @@ final class LibsvmRows implements Rows {
           "leave out label, labels, key, ignored and channels");
     }
     lines = new TextLines(file, text);
-    most = settings.mapping().bounds().maxFeatures();
+    most = settings.records().mapping().bounds().maxFeatures();
     scan = LibsvmScan.of(file, most);
   }
 

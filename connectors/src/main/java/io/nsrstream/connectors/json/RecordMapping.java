@@ -196,6 +196,31 @@ public record RecordMapping(
         tombstones);
   }
 
+  /**
+   * Requires that all is in the value of a record, where its key and headers are not known. The
+   * record's own time may be asked for: it is what all records without a time have.
+   *
+   * @param rules takes violations, named from the root of the settings
+   */
+  public void requireInValue(Rules rules) {
+    features.forEach(pointer -> requireInValue(rules, "features", pointer));
+    requireInValue(rules, "key", key);
+    requireInValue(rules, "id", id);
+    requireInValue(rules, "label", label);
+    requireInValue(rules, "time", time.equals(KafkaPlace.TIMESTAMP) ? "" : time);
+    requireInValue(rules, "weight", weight);
+  }
+
+  private static void requireInValue(Rules rules, String part, String pointer) {
+    rules.require(
+        !KafkaPlace.isMeant(pointer),
+        "mapping." + part,
+        "must lead into the value of a record where it is read from a file, which has no Kafka keys"
+            + " and headers",
+        pointer,
+        "write it into each value and name it by a pointer, or leave it out for this file");
+  }
+
   /** The mapping of records that hold a label alone, with the bounds of this one. */
   RecordMapping ofLabels(
       String labelKey, String labelId, String name, String labelTime, TimeFormat labelTimeFormat) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.json.Records;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.random.SplitMix64;
@@ -47,7 +48,9 @@ final class FileFuzzTest {
   private static final int MOST_COPIES = 50;
 
   private static final FileSettings BATCHES =
-      FileSettings.DEFAULTS.withMapping(Records.mapping(Map.of("examples", "/examples")));
+      FileSettings.DEFAULTS.withRecords(
+          new TopicRecords(
+              Records.mapping(Map.of("examples", "/examples")), FormatSettings.DEFAULTS));
 
   /** Pieces that mean something in one of the formats. */
   private static final List<String> PIECES =

@@ -3,6 +3,7 @@ package io.nsrstream.connectors.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.json.RecordBounds;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.data.Example;
@@ -122,13 +123,15 @@ class LibsvmFileTest {
   @Test
   void theWidthIsBoundedByASetting() throws IOException {
     String text = "1 1:1\n1 30:1\n";
-    RecordMapping narrow =
-        RecordMapping.DEFAULTS.withBounds(RecordBounds.DEFAULTS.withMaxFeatures(20));
+    TopicRecords narrow =
+        new TopicRecords(
+            RecordMapping.DEFAULTS.withBounds(RecordBounds.DEFAULTS.withMaxFeatures(20)),
+            FormatSettings.DEFAULTS);
 
-    assertThatThrownBy(() -> read(text, DEFAULTS.withMapping(narrow)))
+    assertThatThrownBy(() -> read(text, DEFAULTS.withRecords(narrow)))
         .hasMessageContaining(
             "line 2: positions must be at most 20, mapping.bounds.maxFeatures, but one is 30");
-    assertThatThrownBy(() -> read("1 30:1\n2 40:1\n", DEFAULTS.withMapping(narrow).withBadRows(9)))
+    assertThatThrownBy(() -> read("1 30:1\n2 40:1\n", DEFAULTS.withRecords(narrow).withBadRows(9)))
         .hasMessageContaining("line 1: positions must be at most 20");
     assertThat(read(text, DEFAULTS)).hasSize(2);
   }
