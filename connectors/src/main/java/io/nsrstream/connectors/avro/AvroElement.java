@@ -3,6 +3,7 @@ package io.nsrstream.connectors.avro;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.Schema.Field;
 import org.apache.avro.io.BinaryEncoder;
@@ -19,7 +20,7 @@ final class AvroElement {
   private static final int LAST_INDEX = 999;
   private static final byte[] NOTHING = {};
 
-  private final String array;
+  private final List<String> array;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
   private final boolean exists;
@@ -29,21 +30,21 @@ final class AvroElement {
   /**
    * Around an element of one array.
    *
-   * @param array pointer of the array, {@code ""} where the record itself is the array
+   * @param array the names that lead to the array, none where the record itself is the array
    */
-  AvroElement(Schema schema, String array) {
+  AvroElement(Schema schema, List<String> array) {
     this.array = array;
-    String[] names = array.isEmpty() ? new String[0] : array.substring(1).split("/", -1);
-    exists = leads(schema, names, 0) && writeAll(schema, names);
+    exists = leads(schema, array, 0) && writeAll(schema, array);
   }
 
-  boolean isOf(String pointer) {
-    return array.equals(pointer);
+  boolean isOf(List<String> names) {
+    return array.equals(names);
   }
 
   /**
-   * The record of the element in a range of bytes; nothing where the schema has no such array, or
-   * is too large to write without its other values: each of many elements would take that room.
+   * The record of the element in a range of bytes; nothing where several types of a union have such
+   * an array, or the schema is too large to write without its other values: each of many elements
+   * would take that room.
    */
   byte[] alone(byte[] whole, int from, int to) {
     if (!exists) {
@@ -57,7 +58,7 @@ final class AvroElement {
     return alone;
   }
 
-  private boolean writeAll(Schema schema, String[] names) {
+  private boolean writeAll(Schema schema, List<String> names) {
     try {
       writeWay(schema, names, 0);
       return true;
@@ -66,21 +67,22 @@ final class AvroElement {
     }
   }
 
-  /** Whether the names lead to an array. */
-  private static boolean leads(Schema schema, String[] names, int at) {
+  /** Whether the names lead to an array, and in a union by one type alone. */
+  private static boolean leads(Schema schema, List<String> names, int at) {
     if (schema.getType() == Schema.Type.UNION) {
-      return schema.getTypes().stream().anyMatch(type -> leads(type, names, at));
+      return schema.getTypes().stream().filter(type -> leads(type, names, at)).count() == 1;
     }
-    if (at == names.length) {
+    if (at == names.size()) {
       return schema.getType() == Schema.Type.ARRAY;
     }
     return switch (schema.getType()) {
       case RECORD -> {
-        Field field = schema.getField(names[at]);
+        Field field = schema.getField(names.get(at));
         yield field != null && leads(field.schema(), names, at + 1);
       }
       case MAP -> leads(schema.getValueType(), names, at + 1);
-      case ARRAY -> index(names[at]) <= LAST_INDEX && leads(schema.getElementType(), names, at + 1);
+      case ARRAY ->
+          index(names.get(at)) <= LAST_INDEX && leads(schema.getElementType(), names, at + 1);
       default -> false;
     };
   }
@@ -89,7 +91,7 @@ final class AvroElement {
     return name.matches("\\d{1,3}") ? Integer.parseInt(name) : Integer.MAX_VALUE;
   }
 
-  private void writeWay(Schema schema, String[] names, int at) throws IOException {
+  private void writeWay(Schema schema, List<String> names, int at) throws IOException {
     if (schema.getType() == Schema.Type.UNION) {
       int index = 0;
       while (!leads(schema.getTypes().get(index), names, at)) {
@@ -97,13 +99,13 @@ final class AvroElement {
       }
       encoder.writeIndex(index);
       writeWay(schema.getTypes().get(index), names, at);
-    } else if (at == names.length) {
+    } else if (at == names.size()) {
       encoder.writeLong(1);
       before = out.toByteArray();
       encoder.writeLong(0);
     } else if (schema.getType() == Schema.Type.RECORD) {
       for (Field field : schema.getFields()) {
-        if (field.name().equals(names[at])) {
+        if (field.name().equals(names.get(at))) {
           writeWay(field.schema(), names, at + 1);
         } else {
           writeLeast(field.schema(), 1);
@@ -111,11 +113,11 @@ final class AvroElement {
       }
     } else if (schema.getType() == Schema.Type.MAP) {
       encoder.writeLong(1);
-      encoder.writeString(names[at]);
+      encoder.writeString(names.get(at));
       writeWay(schema.getValueType(), names, at + 1);
       encoder.writeLong(0);
     } else {
-      int index = index(names[at]);
+      int index = index(names.get(at));
       encoder.writeLong(index + 1L);
       for (int i = 0; i < index; i++) {
         writeLeast(schema.getElementType(), 1);

@@ -6,6 +6,7 @@ import io.nsrstream.connectors.json.Framing;
 import io.nsrstream.connectors.json.RecordBounds;
 import io.nsrstream.connectors.json.RecordFormat;
 import java.io.IOException;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ public final class AvroFormat implements RecordFormat {
   }
 
   @Override
-  public byte[] ofElement(byte[] record, String array, int from, int to) {
+  public byte[] ofElement(byte[] record, List<String> array, int from, int to) {
     AvroElement around = element;
     if (around == null || !around.isOf(array)) {
       around = new AvroElement(schema, array);

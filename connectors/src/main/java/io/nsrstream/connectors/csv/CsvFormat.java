@@ -11,6 +11,7 @@ import io.nsrstream.connectors.json.RecordFormat;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.json.Utf8;
 import java.io.IOException;
+import java.util.List;
 
 /** Records that are one line of CSV each, in UTF-8, with as many cells as there are columns. */
 public final class CsvFormat implements RecordFormat {
@@ -90,7 +91,7 @@ public final class CsvFormat implements RecordFormat {
 
   /** A line holds no array, so that there is no element to ask for. */
   @Override
-  public byte[] ofElement(byte[] record, String array, int from, int to) {
+  public byte[] ofElement(byte[] record, List<String> array, int from, int to) {
     return record;
   }
 }

@@ -7,6 +7,7 @@ import io.nsrstream.connectors.json.RecordFormat;
 import io.nsrstream.connectors.registry.SchemaId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +90,7 @@ final class ConfluentFormat implements RecordFormat {
   }
 
   @Override
-  public byte[] ofElement(byte[] record, String array, int from, int to) {
+  public byte[] ofElement(byte[] record, List<String> array, int from, int to) {
     Framed framed = current;
     if (framed == null) {
       return record;

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The array of a record whose elements are examples. Each element comes in a record of its own, an
@@ -19,12 +20,20 @@ import java.util.Objects;
 final class ExampleArray {
   private final String examples;
   private final String pointer;
+
+  /** The names that lead to the array. */
+  private final List<String> way;
+
   private final int most;
   private final int mostBesideValues;
 
   ExampleArray(RecordMapping mapping) {
     examples = mapping.examples();
     pointer = examples.equals(RecordMapping.RECORD_OF_EXAMPLES) ? "" : examples;
+    way =
+        pointer.isEmpty()
+            ? List.of()
+            : Stream.of(pointer.substring(1).split("/", -1)).map(RecordPlace::unescaped).toList();
     most = mapping.bounds().maxExamples();
     mostBesideValues = mapping.bounds().maxRecordBytes();
   }
@@ -127,7 +136,7 @@ final class ExampleArray {
     private SourceRecord part(int index, int from, int to) {
       SourceRecord part =
           record.element(
-              index, format.ofElement(Objects.requireNonNull(record.bytes()), pointer, from, to));
+              index, format.ofElement(Objects.requireNonNull(record.bytes()), way, from, to));
       return (index + 1) * record.sizeBesideValue() <= mostBesideValues
           ? part
           : part.withoutKeyAndHeaders();

@@ -4,35 +4,33 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.util.Arrays;
+import java.util.List;
 
 /** What stands around the only element of an array, in a record that holds nothing else. */
 final class JsonElement {
-  private final String array;
+  private final List<String> array;
   private final byte[] before;
   private final byte[] after;
 
   /**
    * Around an element of one array.
    *
-   * @param array pointer of the array, {@code ""} where the record itself is the array
+   * @param array the names that lead to the array, none where the record itself is the array
    */
-  JsonElement(String array) {
+  JsonElement(List<String> array) {
     this.array = array;
     StringBuilder start = new StringBuilder();
     StringBuilder end = new StringBuilder("]");
-    if (!array.isEmpty()) {
-      for (String name : array.substring(1).split("/", -1)) {
-        char[] quoted = JsonStringEncoder.getInstance().quoteAsString(RecordPlace.unescaped(name));
-        start.append("{\"").append(quoted).append("\":");
-        end.append('}');
-      }
+    for (String name : array) {
+      start.append("{\"").append(JsonStringEncoder.getInstance().quoteAsString(name)).append("\":");
+      end.append('}');
     }
     before = start.append('[').toString().getBytes(UTF_8);
     after = end.toString().getBytes(UTF_8);
   }
 
-  boolean isOf(String pointer) {
-    return array.equals(pointer);
+  boolean isOf(List<String> names) {
+    return array.equals(names);
   }
 
   /** The record of the element in a range of bytes. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.nsrstream.connectors.SourceRecord;
 import java.io.IOException;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** Records as JSON: strict about UTF-8, size, depth and what follows the first value. */
@@ -23,7 +24,7 @@ public final class JsonFormat implements RecordFormat {
   private final JsonFactory json;
   private final int maxRecordBytes;
   private final Utf8 utf8 = new Utf8();
-  private JsonElement element = new JsonElement("");
+  private JsonElement element = new JsonElement(List.of());
 
   /** Records within bounds. */
   public JsonFormat(RecordBounds bounds) {
@@ -68,7 +69,7 @@ public final class JsonFormat implements RecordFormat {
   }
 
   @Override
-  public byte[] ofElement(byte[] record, String array, int from, int to) {
+  public byte[] ofElement(byte[] record, List<String> array, int from, int to) {
     if (!element.isOf(array)) {
       element = new JsonElement(array);
     }

@@ -3,6 +3,7 @@ package io.nsrstream.connectors.json;
 import com.fasterxml.jackson.core.JsonParser;
 import io.nsrstream.connectors.SourceRecord;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A format of records: it opens the value of a record for a parser, and all that pointers name is
@@ -23,11 +24,11 @@ public interface RecordFormat {
    * where it cannot be written.
    *
    * @param record the record that is being read
-   * @param array pointer of the array, {@code ""} where the record itself is the array
+   * @param array the names that lead to the array, none where the record itself is the array
    * @param from where the element begins, by the parser's count of bytes
    * @param to where it ends
    */
-  byte[] ofElement(byte[] record, String array, int from, int to);
+  byte[] ofElement(byte[] record, List<String> array, int from, int to);
 
   /** Reads the value that the parser is at, to its end. */
   interface Value {

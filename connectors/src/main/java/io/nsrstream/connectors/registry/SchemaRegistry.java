@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.nsrstream.connectors.registry.BoundedBody.TooLongException;
 import io.nsrstream.connectors.registry.RegistryHttp.Answer;
 import java.net.URLEncoder;
-import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Finds schemas in a registry, and adds them. Remembers nothing. */
@@ -35,30 +37,36 @@ public final class SchemaRegistry {
   public RegisteredSchema find(SchemaId id) throws SchemaRefusedException {
     String name = "schema " + id.shown();
     JsonNode found = get("/schemas/" + id.path(), name);
-    List<String> referenced = new ArrayList<>();
-    addReferenced(found, name, referenced, 0);
+    Set<String> referenced = new LinkedHashSet<>();
+    addReferenced(found, name, referenced, new HashSet<>());
     return new RegisteredSchema(
-        found.path("schemaType").asText("AVRO"), found.path("schema").asText(), referenced);
+        found.path("schemaType").asText("AVRO"),
+        found.path("schema").asText(),
+        List.copyOf(referenced));
   }
 
-  private void addReferenced(JsonNode schema, String name, List<String> texts, int depth)
+  /**
+   * Adds the texts of references, each after those that it uses.
+   *
+   * @param begun paths that were asked for: each once, however many schemas refer to it
+   */
+  private void addReferenced(JsonNode schema, String name, Set<String> texts, Set<String> begun)
       throws SchemaRefusedException {
     for (JsonNode reference : schema.path("references")) {
-      if (texts.size() == MOST_REFERENCES || depth == MOST_REFERENCES) {
+      String subject = reference.path("subject").asText();
+      String version = reference.path("version").asText();
+      String path = "/subjects/%s/versions/%s".formatted(encoded(subject), encoded(version));
+      if (!begun.add(path)) {
+        continue;
+      }
+      if (begun.size() > MOST_REFERENCES) {
         throw new SchemaRefusedException(
             "%s refers to more than %d others".formatted(name, MOST_REFERENCES), true);
       }
-      String subject = reference.path("subject").asText();
-      String version = reference.path("version").asText();
       JsonNode found =
-          get(
-              "/subjects/%s/versions/%s".formatted(encoded(subject), encoded(version)),
-              "version %s of %s, to which %s refers,".formatted(version, subject, name));
-      addReferenced(found, name, texts, depth + 1);
-      String text = found.path("schema").asText();
-      if (!texts.contains(text)) {
-        texts.add(text);
-      }
+          get(path, "version %s of %s, to which %s refers,".formatted(version, subject, name));
+      addReferenced(found, name, texts, begun);
+      texts.add(found.path("schema").asText());
     }
   }
 

@@ -341,6 +341,47 @@ final class AvroFormatTest {
     assertThat(valueOf(decoded.get(0))).isEmpty();
   }
 
+  @Test
+  void anElementOfOneTypeOfAUnionIsNotWrittenAsOneOfAnother() {
+    Schema schema =
+        record(
+            "p:[{'type':'record','name':'V1','fields':[{'name':'list','type':{'type':'array','items':"
+                + "{'type':'record','name':'E1','fields':[{'name':'x','type':'float'},"
+                + "{'name':'y','type':'float'}]}}}]},"
+                + "{'type':'record','name':'V2','fields':[{'name':'list','type':{'type':'array','items':"
+                + "{'type':'record','name':'E2','fields':[{'name':'y','type':'float'},"
+                + "{'name':'x','type':'float'}]}}}]}]");
+    Schema second = schema.getField("p").schema().getTypes().get(1);
+    Schema element = second.getField("list").schema().getElementType();
+    GenericRecord row = datum(element, Map.of("x", 1f, "y", 2f));
+    byte[] bytes =
+        bytes(schema, datum(schema, Map.of("p", datum(second, Map.of("list", List.of(row))))));
+    RecordMapping mapping = Records.mapping(Map.of("examples", "/p/list", "features", "/x,/y"));
+
+    List<Decoded<Example>> decoded = AvroRecords.decodeAll(schema, mapping, bytes);
+
+    assertThat(((Taken<Example>) decoded.get(0)).value().features()).containsExactly(1, 2);
+    assertThat(valueOf(decoded.get(0))).isEmpty();
+  }
+
+  @Test
+  void anElementComesBelowNamesAsTheyAreInTheRecord() {
+    Schema schema =
+        record(
+            "groups:{'type':'map','values':{'type':'array','items':"
+                + "{'type':'record','name':'E','fields':[{'name':'x','type':'float'}]}}}");
+    GenericRecord row =
+        datum(schema.getField("groups").schema().getValueType().getElementType(), Map.of("x", 1f));
+    byte[] bytes = bytes(schema, datum(schema, Map.of("groups", Map.of("a/b", List.of(row, row)))));
+    RecordMapping mapping = Records.mapping(Map.of("examples", "/groups/a~1b", "features", "/x"));
+
+    Decoded<Example> first = AvroRecords.decodeAll(schema, mapping, bytes).get(0);
+
+    assertThat(AvroRecords.decodeAll(schema, mapping, valueOf(first)))
+        .singleElement()
+        .isInstanceOf(Taken.class);
+  }
+
   private static byte[] valueOf(Decoded<Example> decoded) {
     byte[] bytes = decoded.record().bytes();
     assertThat(bytes).isNotNull();

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -109,17 +111,42 @@ final class ConfluentFormatTest {
   }
 
   @Test
-  void schemasThatReferToEachOtherEnd() {
-    registry
-        .answer(
-            "/schemas/ids/7",
-            "{\"schema\":\"{}\",\"references\":[{\"name\":\"A\",\"subject\":\"a\",\"version\":1}]}")
-        .answer(
-            "/subjects/a/versions/1",
-            "{\"schema\":\"{}\",\"references\":[{\"name\":\"A\",\"subject\":\"a\",\"version\":1}]}");
+  void eachSchemaIsAskedForOnceHoweverManyReferToIt() {
+    registry.answer("/schemas/ids/7", referring("{}", "0a", "0b"));
+    for (int layer = 0; layer < 20; layer++) {
+      String next = Integer.toString(layer + 1);
+      for (String subject : List.of(layer + "a", layer + "b")) {
+        registry.answer(
+            "/subjects/%s/versions/1".formatted(subject), referring("{}", next + "a", next + "b"));
+      }
+    }
+    registry.answer("/subjects/20a/versions/1", referring("{}", "0a"));
+    registry.answer("/subjects/20b/versions/1", referring("{}", "20b"));
+
+    assertThat(reason(avro(settings(0, 100)).decode(framed(7, 5))))
+        .contains("record names a schema that cannot be used: schema 7");
+    assertThat(registry.requests()).hasSize(1 + 2 * 21);
+  }
+
+  @Test
+  void aSchemaMayReferToABoundedNumberOfOthers() {
+    registry.answer("/schemas/ids/7", referring("{}", "s0"));
+    for (int i = 0; i < 200; i++) {
+      registry.answer("/subjects/s%d/versions/1".formatted(i), referring("{}", "s" + (i + 1)));
+    }
 
     assertThat(reason(avro(settings(0, 100)).decode(framed(7, 5))))
         .contains("schema 7 refers to more than 100 others");
+  }
+
+  /** An answer with a schema that refers to the first versions of subjects. */
+  private static String referring(String schema, String... subjects) {
+    return "{\"schema\":%s,\"references\":[%s]}"
+        .formatted(
+            RegistryStub.quoted(schema),
+            Stream.of(subjects)
+                .map("{\"name\":\"A\",\"subject\":\"%s\",\"version\":1}"::formatted)
+                .collect(Collectors.joining(",")));
   }
 
   @Test

@@ -54,6 +54,11 @@ final class Judge {
           "its topic must be one that the job reads (%s), but is %s: name it in the settings"
               .formatted(String.join(", ", readers.keySet()), rejected.record().topic()));
     }
+    if (kept.size() == 0 && rejected.record().element() != SourceRecord.WHOLE) {
+      return new Verdict.NotSendable(
+          "it is one of several examples of a record, and its format could not write it alone: read"
+              + " the record at its place, and send the example by another way");
+    }
     SourceRecord whole = kept.isWhole() ? rejected.record() : fromItsPlace(kept, reader);
     return whole == null
         ? new Verdict.NotSendable(

@@ -194,6 +194,15 @@ final class JudgeTest {
   }
 
   @Test
+  void anElementWithoutBytesStaysRejectedAlsoWhereTombstonesAreSkipped() {
+    SourceRecord batch = record("{'m':[{'features':[1]},{}]}");
+    RecordMapping skipping = Records.mapping(Map.of("examples", "/m", "tombstones", "SKIP"));
+
+    assertThat(judge(skipping, batch.element(1, new byte[0]), "why"))
+        .isInstanceOf(NotSendable.class);
+  }
+
+  @Test
   void anElementThatWasCutIsTakenOutOfTheRecordAtItsPlace() {
     String longer = "{'features':[2],'x':'" + "x".repeat(MOST) + "'}";
     SourceRecord batch = record("{'m':[{'features':[1]}, " + longer + "]}");
