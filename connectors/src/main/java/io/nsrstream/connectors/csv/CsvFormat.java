@@ -18,7 +18,11 @@ public final class CsvFormat implements RecordFormat {
   private static final String EXPECTED = "one line of CSV in UTF-8";
 
   private final CsvFactory factory =
-      CsvFactory.builder().enable(CsvParser.Feature.FAIL_ON_MISSING_COLUMNS).build();
+      CsvFactory.builder()
+          .enable(CsvParser.Feature.FAIL_ON_MISSING_COLUMNS)
+          .enable(CsvParser.Feature.TRIM_SPACES)
+          .disable(CsvParser.Feature.ALLOW_TRAILING_COMMA)
+          .build();
   private final CsvSchema schema;
   private final Cells cells;
   private final int columns;

@@ -74,8 +74,9 @@ public enum TimeFormat {
     };
   }
 
-  /** Milliseconds of a text, rounded down; empty if the text is no time of this format. */
-  OptionalLong millis(String text) {
+  /** Milliseconds of a text between blanks, rounded down; empty if it is no time of this format. */
+  OptionalLong millis(String padded) {
+    String text = padded.strip();
     if (text.length() > LONGEST) {
       return OptionalLong.empty();
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lines of CSV as examples. */
 final class CsvFormatTest {
@@ -50,6 +51,34 @@ final class CsvFormatTest {
   }
 
   @Test
+  void blanksAroundCellsAreLeftOutAndThoseInQuotesStay() throws BadRecordException {
+    Example example =
+        decode(SETTINGS, " k , \" i \" , 1 , \"a b\" , \" 2\" , worn , 1767225600000 ");
+
+    assertThat(example.key()).isEqualTo("k");
+    assertThat(example.id()).isEqualTo(" i ");
+    assertThat(example.features()).containsExactly(1, 0, 0);
+    assertThat(example.nominals()).containsExactly(new Nominal(1, "a b"), new Nominal(2, " 2"));
+    assertThat(example.label()).isEqualTo("worn");
+    assertThat(example.time()).isEqualTo(1_767_225_600_000L);
+    assertThat(decode(SETTINGS, "k,i,1,a,2,worn,\" 1767225600000\"").time())
+        .isEqualTo(1_767_225_600_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\t", " ", "|"})
+  void emptyCellsStayBetweenSeparatorsThatAreBlank(String separator) throws BadRecordException {
+    CsvSettings blank =
+        settings(List.of("key", "id", "t", "mode", "zip", "label", "time"), separator, Mark.DOT);
+    Example example = decode(blank, String.join(separator, "", "i", "", "a", "2", "", ""));
+
+    assertThat(example.key()).isEmpty();
+    assertThat(example.id()).isEqualTo("i");
+    assertThat(example.features()).containsExactly(Example.MISSING, 0, 0);
+    assertThat(example.label()).isNull();
+  }
+
+  @Test
   void decimalCommasAreReadWhereTheyAreSet() throws BadRecordException {
     CsvSettings german =
         settings(List.of("key", "id", "t", "mode", "zip", "label", "time"), ";", Mark.COMMA);
@@ -74,6 +103,7 @@ final class CsvFormatTest {
       value = {
         "a,b,1,x,9,ok | with 7 cells (format.csv.columns), but: Not enough column values",
         "a,b,1,x,9,ok,,8 | with 7 cells (format.csv.columns), but: Too many entries",
+        "a,b,1,x,9,ok,, | with 7 cells (format.csv.columns), but: Too many entries",
         "a,b,1,x,9,\"ok, | Missing closing quote",
         "a,b,1,x,9,\"ok\"y, | with 7 cells",
         "{\"t\":1} | it looks like JSON: set format.type to JSON",
