@@ -49,8 +49,8 @@ public record FileSettings(
             label.isEmpty() || labels.isEmpty(),
             "labels",
             "is for files without a column of labels",
-            labels + " beside the column " + label,
-            "leave out either")
+            labels.map(file -> file + " beside the column " + label).orElse(""),
+            "leave out --labels or --label")
         .between("channels", channels, 0, Integer.MAX_VALUE)
         .between("badRows", badRows, 0, Integer.MAX_VALUE)
         .check();

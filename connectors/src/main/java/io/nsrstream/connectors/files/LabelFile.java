@@ -121,7 +121,7 @@ final class LabelFile implements AutoCloseable {
           header ? 2 : 1,
           "holds %d different numbers in %d lines, which are no classes"
               .formatted(statistics.different(), statistics.labels().size()),
-          "name the file of the labels with --labels");
+          "turn the numbers into classes, or name another file with --labels");
     }
   }
 

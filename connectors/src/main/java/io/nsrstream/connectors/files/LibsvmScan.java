@@ -19,6 +19,7 @@ final class LibsvmScan {
   private final Path file;
   private final int most;
   private final List<String> labels = new ArrayList<>();
+  private final LabelNames names = new LabelNames();
   private int first = 1;
   private int last;
   private boolean ranked;
@@ -80,7 +81,7 @@ final class LibsvmScan {
   private void takeLabel(LibsvmLine row, long line) {
     firstLine = firstLine == 0 ? line : firstLine;
     if (labels.size() < LABELS_SAMPLED && !MissingText.isMissing(row.label())) {
-      labels.add(row.label());
+      labels.add(names.of(row.label()));
       several += row.hasSeveralLabels() ? 1 : 0;
     }
   }

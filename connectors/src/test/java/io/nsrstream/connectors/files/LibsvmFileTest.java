@@ -38,7 +38,7 @@ class LibsvmFileTest {
       assertThat(stream.sequences()).isFalse();
       assertThat(stream.description().line())
           .isEqualTo(
-              "format LIBSVM, features 4, positions from 1, label first (3 classes in the first 4"
+              "format LIBSVM, features 4, positions from 1, label first (2 classes in the first 4"
                   + " rows)");
       List<Example> examples = TextFiles.rest(stream);
       assertThat(TextFiles.labels(examples)).containsExactly("+1", "-1", "+1", "-1");
