@@ -123,7 +123,7 @@ class LabelFileTest {
         .hasMessageContaining("but is no readable file");
     assertThatThrownBy(() -> settings(labels).withLabel("a"))
         .isInstanceOf(InvalidSettingsException.class)
-        .hasMessageContaining("leave out either");
+        .hasMessageContaining("leave out --labels or --label");
   }
 
   private static FileSettings settings(Path labels) {
