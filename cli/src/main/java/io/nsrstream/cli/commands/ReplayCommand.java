@@ -105,11 +105,15 @@ public final class ReplayCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--limit must be at least 1, but is %d".formatted(limit));
     }
-    return new Choice(
-        from == null ? Choice.ALL.from() : time("--from", from),
-        until == null ? Choice.ALL.until() : time("--until", until),
-        reason,
-        limit);
+    long earliest = from == null ? Choice.ALL.from() : time("--from", from);
+    long end = until == null ? Choice.ALL.until() : time("--until", until);
+    if (earliest >= end) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--from must be before --until (%s), but is %s: give an earlier --from, or a later --until"
+              .formatted(until, from));
+    }
+    return new Choice(earliest, end, reason, limit);
   }
 
   private long time(String option, String text) {

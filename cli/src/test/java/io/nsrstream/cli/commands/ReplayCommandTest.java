@@ -21,6 +21,9 @@ final class ReplayCommandTest {
         "--limit 0 | --limit must be at least 1, but is 0",
         "--from yesterday | --from must be a date or a time in UTC, but is 'yesterday'",
         "--until 2026-13-01 | --until must be a date or a time in UTC, but is '2026-13-01'",
+        "--from 2026-11-28 --until 2026-11-27 | --from must be before --until (2026-11-27), but is"
+            + " 2026-11-28",
+        "--from 2026-11-28 --until 2026-11-28T00:00:00Z | --from must be before --until",
         "--limt 5 | limt",
         "--set mapping.with=3 | mapping.with",
         "--set mapping.width=-3 | mapping.width must be between 0",

@@ -158,7 +158,7 @@ public final class RejectedJson {
             object.has("element")
                 ? (int) number(object, "element", Integer.MAX_VALUE)
                 : SourceRecord.WHOLE,
-            object.path("timestamp").asLong(NO_TIMESTAMP),
+            object.has("timestamp") ? whole(object, "timestamp") : NO_TIMESTAMP,
             bytes(object, "bytes"),
             whole ? bytes(object, "key") : null,
             whole ? headers(object.path("headers")) : null);
@@ -183,12 +183,17 @@ public final class RejectedJson {
   }
 
   private static long number(JsonNode object, String field, long most) throws BadRecordException {
-    JsonNode value = object.path(field);
-    if (!value.isIntegralNumber()
-        || !value.canConvertToLong()
-        || value.longValue() < 0
-        || value.longValue() > most) {
+    long value = whole(object, field);
+    if (value < 0 || value > most) {
       throw new BadRecordException("no whole number from 0 in " + field);
+    }
+    return value;
+  }
+
+  private static long whole(JsonNode object, String field) throws BadRecordException {
+    JsonNode value = object.path(field);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new BadRecordException("no whole number in " + field);
     }
     return value.longValue();
   }

@@ -157,6 +157,12 @@ final class RejectedJsonTest {
         "{'topic':'in','partition':-1,'offset':0,'reason':'','size':0,'bytes':null}",
         "{'topic':'in','partition':1.5,'offset':0,'reason':'','size':0,'bytes':null}",
         "{'topic':'in','partition':4294967296,'offset':0,'reason':'','size':0,'bytes':null}",
+        "{'topic':'in','partition':0,'offset':0,'timestamp':'x','reason':'','size':0,'bytes':null}",
+        "{'topic':'in','partition':0,'offset':0,'timestamp':null,'reason':'','size':0,'bytes':null}",
+        "{'topic':'in','partition':0,'offset':0,'timestamp':1e30,'reason':'','size':0,'bytes':null}",
+        "{'topic':'in','partition':0,'offset':0,'timestamp':7.5,'reason':'','size':0,'bytes':null}",
+        "{'topic':'in','partition':0,'offset':0,'timestamp':99999999999999999999999,'reason':'',"
+            + "'size':0,'bytes':null}",
         "{'topic':'in','partition':0,'offset':1e99,'reason':'','size':0,'bytes':null}",
         "{'topic':'in','partition':0,'offset':0,'reason':null,'size':0,'bytes':null}",
         "{'topic':'in','partition':0,'offset':0,'reason':'','bytes':null}",

@@ -16,12 +16,14 @@ final class PlacedRecords implements RecordFinder {
   private static final int MOST_POLLS = 60;
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Partitions partitions;
 
   /** Elements of one record are asked for one after the other. */
   private @Nullable SourceRecord last;
 
-  PlacedRecords(Consumer<byte[], byte[]> consumer) {
+  PlacedRecords(Consumer<byte[], byte[]> consumer, Partitions partitions) {
     this.consumer = consumer;
+    this.partitions = partitions;
   }
 
   /**
@@ -65,10 +67,7 @@ final class PlacedRecords implements RecordFinder {
   }
 
   private boolean isThere(TopicPartition place, long offset) {
-    boolean exists =
-        consumer.partitionsFor(place.topic()).stream()
-            .anyMatch(info -> info.partition() == place.partition());
-    return exists
+    return place.partition() < partitions.of(place.topic())
         && consumer.beginningOffsets(Set.of(place)).getOrDefault(place, 0L) <= offset
         && consumer.endOffsets(Set.of(place)).getOrDefault(place, 0L) > offset;
   }

@@ -1,7 +1,5 @@
 package io.nsrstream.connectors.kafka.replay;
 
-import io.nsrstream.online.settings.InvalidSettingsException;
-import io.nsrstream.online.settings.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,19 +8,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The rejected topic from where the last replay ended to where the topic ended at the start. */
 final class RejectedTopic {
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** In half a minute, brokers that are there have given something. */
+  private static final int MOST_EMPTY_POLLS = 60;
+
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> starts;
   private final Map<TopicPartition, Long> ends;
+
+  private int emptyPolls;
 
   private RejectedTopic(
       Consumer<byte[], byte[]> consumer,
@@ -36,22 +41,13 @@ final class RejectedTopic {
   /**
    * Asks the brokers where the topic begins, was replayed to, and ends.
    *
-   * @throws InvalidSettingsException if there is no such topic
+   * @param count of its partitions
    */
-  static RejectedTopic open(Consumer<byte[], byte[]> consumer, String topic) {
+  static RejectedTopic open(Consumer<byte[], byte[]> consumer, String topic, int count) {
     Set<TopicPartition> partitions =
-        consumer.partitionsFor(topic).stream()
-            .map(info -> new TopicPartition(topic, info.partition()))
+        IntStream.range(0, count)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
             .collect(Collectors.toSet());
-    if (partitions.isEmpty()) {
-      throw new InvalidSettingsException(
-          List.of(
-              new Violation(
-                  "topics.rejected",
-                  "must be a topic that exists",
-                  topic,
-                  "create it, or name another")));
-    }
     consumer.assign(partitions);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
@@ -74,14 +70,23 @@ final class RejectedTopic {
         : Math.max(begin, committed.offset());
   }
 
-  /** The next records, none beyond the end; may be empty before the end. */
+  /**
+   * The next records, none beyond the end; may be empty before the end.
+   *
+   * @throws TimeoutException if the brokers have given nothing for half a minute
+   */
   List<ConsumerRecord<byte[], byte[]>> next() {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    long before = done();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       if (record.offset() < Objects.requireNonNull(ends.get(partition))) {
         records.add(record);
       }
+    }
+    emptyPolls = done() > before ? 0 : emptyPolls + 1;
+    if (emptyPolls == MOST_EMPTY_POLLS) {
+      throw new TimeoutException("no more records of the rejected topic");
     }
     // What is beyond the end, this replay may have written.
     ends.forEach(
@@ -102,12 +107,22 @@ final class RejectedTopic {
   /** How much of the way is done, from 0 to 1. */
   double share() {
     long all = 0;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      all += end.getValue() - start(end.getKey());
+    }
+    return all == 0 ? 1 : (double) done() / all;
+  }
+
+  private long done() {
     long done = 0;
     for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-      long start = Objects.requireNonNull(starts.get(end.getKey()));
-      all += end.getValue() - start;
-      done += Math.min(end.getValue(), consumer.position(end.getKey())) - start;
+      TopicPartition partition = end.getKey();
+      done += Math.min(end.getValue(), consumer.position(partition)) - start(partition);
     }
-    return all == 0 ? 1 : (double) done / all;
+    return done;
+  }
+
+  private long start(TopicPartition partition) {
+    return Objects.requireNonNull(starts.get(partition));
   }
 }

@@ -13,6 +13,7 @@ import io.nsrstream.connectors.kafka.replay.Verdict.Sent;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,10 +22,13 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,7 @@ public final class Replay {
   private final Choice choice;
   private final Set<String> topicsRead;
   private final LongSupplier clock;
+  private final Partitions partitions = new Partitions();
   private final ReplayReport report = new ReplayReport();
 
   /** A record of the rejected topic and what becomes of it. */
@@ -66,7 +71,7 @@ public final class Replay {
     this.choice = choice;
     this.clock = clock;
     topicsRead = Set.copyOf(readers.keySet());
-    judge = new Judge(readers, choice, new PlacedRecords(clients.places()));
+    judge = new Judge(readers, choice, new PlacedRecords(clients.places(), partitions));
   }
 
   /**
@@ -74,23 +79,62 @@ public final class Replay {
    *
    * @param stopped asked between two transactions
    * @param progress takes the share that is done, from 0 to 1
-   * @throws InvalidSettingsException if there is no rejected topic
-   * @throws IllegalStateException if another replay of the job began
+   * @throws InvalidSettingsException if one of its topics does not exist
+   * @throws IllegalStateException if another replay of the job began, or the brokers do not answer
    */
   public ReplayReport run(BooleanSupplier stopped, DoubleConsumer progress) {
-    // First of all, so that no earlier replay can still commit positions.
-    clients.producer().initTransactions();
-    Outbox outbox = new TransactionOutbox(clients.producer(), clients.rejected().groupMetadata());
-    return move(outbox, stopped, progress);
+    return answered(
+        () -> {
+          partitions.ask(clients.admin(), named());
+          // Before positions are read, so that no earlier replay can still commit some.
+          clients.producer().initTransactions();
+          return move(
+              new TransactionOutbox(clients.producer(), clients.rejected().groupMetadata()),
+              stopped,
+              progress);
+        });
   }
 
-  /** Reports what {@link #run} would do, and writes nothing. */
+  /** Reports what {@link #run} would do, and writes nothing; it creates no topic, either. */
   public ReplayReport rehearse(BooleanSupplier stopped, DoubleConsumer progress) {
-    return move((records, positions) -> {}, stopped, progress);
+    return answered(
+        () -> {
+          partitions.ask(clients.admin(), named());
+          return move((records, positions) -> {}, stopped, progress);
+        });
+  }
+
+  /** The topics by the settings that name them. */
+  private Map<String, String> named() {
+    Map<String, String> named = new LinkedHashMap<>();
+    named.put("topics.rejected", topics.rejected());
+    named.put("topics.examples", topics.examples());
+    if (topics.lateLabels()) {
+      named.put("topics.labels", topics.labels());
+    }
+    return named;
+  }
+
+  /** A replay, or what to do about brokers that leave it without an answer. */
+  private static ReplayReport answered(Supplier<ReplayReport> replay) {
+    try {
+      return replay.get();
+    } catch (KafkaException failure) {
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof TimeoutException) {
+          throw new IllegalStateException(
+              "kafka.servers must name brokers that answer, but they do not in time (%s): check hosts, ports and kafka.properties, and start the replay again; it goes on where it ended"
+                  .formatted(cause.getMessage()),
+              failure);
+        }
+      }
+      throw failure;
+    }
   }
 
   private ReplayReport move(Outbox outbox, BooleanSupplier stopped, DoubleConsumer progress) {
-    RejectedTopic rejected = RejectedTopic.open(clients.rejected(), topics.rejected());
+    RejectedTopic rejected =
+        RejectedTopic.open(clients.rejected(), topics.rejected(), partitions.of(topics.rejected()));
     Retention retention = Retention.ask(clients.admin(), topicsRead);
     while (!rejected.isAtEnd()) {
       if (stopped.getAsBoolean() || chosen() >= choice.limit()) {
@@ -206,8 +250,6 @@ public final class Replay {
 
   /** Its own, or one by its key where the topic was created again with fewer. */
   private @Nullable Integer partition(SourceRecord record) {
-    return record.partition() < clients.producer().partitionsFor(record.topic()).size()
-        ? record.partition()
-        : null;
+    return record.partition() < partitions.of(record.topic()) ? record.partition() : null;
   }
 }

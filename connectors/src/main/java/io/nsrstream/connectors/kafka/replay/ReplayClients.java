@@ -4,6 +4,7 @@ import io.nsrstream.connectors.kafka.KafkaClients;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.online.settings.InvalidSettingsException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,7 +60,9 @@ public record ReplayClients(
             ConsumerConfig.FETCH_MAX_BYTES_CONFIG,
             MOST_BYTES,
             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            ANSWER_MS);
+            ANSWER_MS,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false);
     Map<String, Object> placing = new HashMap<>(reading);
     placing.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
     return new ReplayClients(
@@ -82,7 +85,8 @@ public record ReplayClients(
 
   @Override
   public void close() {
-    producer.close();
+    // Without a bound it waits for ever for brokers that went away within a transaction.
+    producer.close(Duration.ofMillis(ANSWER_MS));
     places.close();
     rejected.close();
     admin.close();
