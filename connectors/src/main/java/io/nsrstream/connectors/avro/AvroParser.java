@@ -130,6 +130,12 @@ final class AvroParser extends ParserMinimalBase {
     return getDecimalValue().toBigInteger();
   }
 
+  /** Whether the number is NaN or infinite. */
+  @Override
+  public boolean isNaN() {
+    return _currToken == JsonToken.VALUE_NUMBER_FLOAT && !scalar.isFinite();
+  }
+
   private void requireNumber() throws IOException {
     if (_currToken == null || !_currToken.isNumeric()) {
       throw new JsonParseException(this, "a number is wanted, but there is " + _currToken);

@@ -90,6 +90,11 @@ final class AvroScalar {
     };
   }
 
+  /** Whether the number that was read last is neither NaN nor infinite. */
+  boolean isFinite() {
+    return (type != NumberType.FLOAT && type != NumberType.DOUBLE) || Double.isFinite(real);
+  }
+
   float floatValue() {
     return switch (type) {
       case INT, LONG -> integer;

@@ -1,6 +1,7 @@
 package io.nsrstream.connectors.csv;
 
 import io.nsrstream.connectors.Decimal;
+import io.nsrstream.connectors.NumberLike;
 import io.nsrstream.connectors.csv.CsvSettings.Mark;
 import io.nsrstream.connectors.json.RecordMapping;
 import java.util.HashSet;
@@ -33,6 +34,9 @@ final class Cells {
       return Float.NaN;
     }
     String stripped = text.strip();
+    if (NumberLike.isInfinite(stripped)) {
+      return Float.POSITIVE_INFINITY;
+    }
     boolean comma = decimal == Mark.COMMA && stripped.indexOf('.') < 0;
     return Decimal.parse(comma ? stripped.replace(',', '.') : stripped);
   }

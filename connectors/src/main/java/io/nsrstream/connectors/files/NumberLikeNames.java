@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.NumberLike;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -10,11 +11,7 @@ import java.util.regex.Pattern;
 /** Finds columns whose many categories all look like numbers in another notation. */
 final class NumberLikeNames {
   private static final int MOST_CATEGORIES = 100;
-  private static final int MOST_CHARACTERS = 40;
-  private static final Pattern LIKE_A_NUMBER =
-      Pattern.compile("[+-]?[$€£¥]? ?\\d+(?:[.,' \u00a0]\\d+)*(?:[eE][+-]?\\d+)? ?[%$€£¥]?");
   private static final Pattern SIGN = Pattern.compile("[%$€£¥]");
-  private static final Pattern ADDRESS_OR_DATE = Pattern.compile("\\d+\\.\\d+\\.\\d+(\\.\\d+)?");
 
   /** By column: its categories, until one does not look like a number. */
   private final List<Set<String>> categories = new ArrayList<>();
@@ -33,7 +30,7 @@ final class NumberLikeNames {
       return false;
     }
     Set<String> seen = categories.get(column);
-    if (!looksLikeNumber(category)) {
+    if (!NumberLike.is(category)) {
       names.set(column);
       seen.clear();
       return false;
@@ -45,11 +42,5 @@ final class NumberLikeNames {
   /** Whether a number has a sign of per cent or of a currency, which no decimal mark explains. */
   static boolean hasSign(String category) {
     return SIGN.matcher(category).find();
-  }
-
-  private static boolean looksLikeNumber(String text) {
-    return text.length() <= MOST_CHARACTERS
-        && LIKE_A_NUMBER.matcher(text).matches()
-        && !ADDRESS_OR_DATE.matcher(text).matches();
   }
 }

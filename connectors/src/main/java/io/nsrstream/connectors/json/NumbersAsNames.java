@@ -1,6 +1,6 @@
 package io.nsrstream.connectors.json;
 
-import io.nsrstream.connectors.Decimal;
+import io.nsrstream.connectors.NumberLike;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ final class NumbersAsNames {
     if (names == null) {
       return;
     }
-    if (Float.isNaN(Decimal.parse(name.strip()))) {
+    if (!NumberLike.is(name.strip())) {
       names = null;
       return;
     }
@@ -34,7 +34,7 @@ final class NumbersAsNames {
     if (names.size() == NAMES) {
       names = null;
       warnings.accept(
-          "%s is text, so each value is a category, but its first %d different values look like numbers, the last of them \"%s\": add %s to mapping.numbers if they are"
+          "%s is text, so each value is a category, but its first %d different values look like numbers, the last of them \"%s\": if they are, add %s to mapping.numbers, with all of them written like 1200.5 (or, in CSV, as format.csv.decimal says)"
               .formatted(pointer, NAMES, name, pointer));
     }
   }

@@ -25,12 +25,22 @@ final class TextField implements Field {
     value =
         switch (parser.currentToken()) {
           case VALUE_NULL -> null;
-          case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE ->
+          case VALUE_NUMBER_FLOAT ->
+              parser.isNaN() ? nan(parser) : text(parser, pointer, maxLength);
+          case VALUE_STRING, VALUE_NUMBER_INT, VALUE_TRUE, VALUE_FALSE ->
               text(parser, pointer, maxLength);
           default ->
               throw BadRecordException.of(
                   pointer, "must be a string, number or boolean", Found.at(parser));
         };
+  }
+
+  /** A value of formats that have numbers which JSON does not have: NaN is none. */
+  private @Nullable String nan(JsonParser parser) throws IOException, BadRecordException {
+    if (Double.isInfinite(parser.getDoubleValue())) {
+      throw BadRecordException.of(pointer, "must be a finite number, or text", Found.at(parser));
+    }
+    return null;
   }
 
   @Override

@@ -177,6 +177,33 @@ final class AvroFormatTest {
     assertThat(example.features()).containsExactly(1, 2, 3, 4);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"float", "double"})
+  void aLabelKeyOrIdThatIsNotANumberIsNone(String type) throws BadRecordException {
+    Schema schema = named(type);
+    Example example = decode(schema, features("/t"), bytes(schema, named(schema, Double.NaN)));
+
+    assertThat(example.key()).isEmpty();
+    assertThat(example.label()).isNull();
+    assertThatThrownBy(
+            () ->
+                decode(
+                    schema, features("/t"), bytes(schema, named(schema, Double.NEGATIVE_INFINITY))))
+        .hasMessage("/key must be a finite number, or text, but is -Infinity");
+  }
+
+  private static Schema named(String type) {
+    return record("t:'int'", "key:'%s'".formatted(type), "label:'%s'".formatted(type));
+  }
+
+  private static GenericRecord named(Schema schema, double value) {
+    Object field =
+        schema.getField("key").schema().getType() == Schema.Type.FLOAT
+            ? (Object) (float) value
+            : (Object) value;
+    return datum(schema, Map.of("t", 1, "key", field, "label", field));
+  }
+
   @Test
   void notANumberIsMissingAndInfinityIsRejected() throws BadRecordException {
     byte[] missing = bytes(FEATURES, datum(FEATURES, Map.of("features", List.of(1f, Float.NaN))));

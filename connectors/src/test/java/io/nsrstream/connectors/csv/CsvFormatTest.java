@@ -79,6 +79,15 @@ final class CsvFormatTest {
   }
 
   @Test
+  void aKeyOrLabelMayBeCalledAsAnInfiniteNumber() throws BadRecordException {
+    Example example = decode(SETTINGS, "inf,i,1,a,inf,inf,");
+
+    assertThat(example.key()).isEqualTo("inf");
+    assertThat(example.nominals()).contains(new Nominal(2, "inf"));
+    assertThat(example.label()).isEqualTo("inf");
+  }
+
+  @Test
   void decimalCommasAreReadWhereTheyAreSet() throws BadRecordException {
     CsvSettings german =
         settings(List.of("key", "id", "t", "mode", "zip", "label", "time"), ";", Mark.COMMA);
@@ -107,6 +116,8 @@ final class CsvFormatTest {
         "a,b,1,x,9,\"ok, | Missing closing quote",
         "a,b,1,x,9,\"ok\"y, | with 7 cells",
         "{\"t\":1} | it looks like JSON: set format.type to JSON",
+        "a,b,-inf,x,9,ok, | /t must be within the range of a float (±3.4e38), but is -inf",
+        "a,b,Infinity,x,9,ok, | /t must be within the range of a float",
         "a,b,1e40,x,9,ok, | /t must be within the range of a float"
       })
   void otherLinesAreRejected(String line, String reason) {

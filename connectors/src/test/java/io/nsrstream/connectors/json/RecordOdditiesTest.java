@@ -128,6 +128,40 @@ class RecordOdditiesTest {
     assertThat(warnings.get(0)).contains("/t is text", "add /t to mapping.numbers");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "%d,5",
+        "1.%03d,5",
+        "%d %%",
+        "€%d",
+        " -%d",
+        "%d 000",
+        "%d\u00a0000",
+        ",%d",
+        "%de3"
+      })
+  void numbersInAnyNotationAreWarnedOf(String notation) throws BadRecordException {
+    assertThat(warnings(notation)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.%d", "A%d", "%d:30", "1.2.%d"})
+  void namesThatHoldDigitsAreNotWarnedOf(String notation) throws BadRecordException {
+    assertThat(warnings(notation)).isEmpty();
+  }
+
+  private static List<String> warnings(String notation) throws BadRecordException {
+    List<String> warnings = new ArrayList<>();
+    RecordMapping mapping = RecordMapping.DEFAULTS.withFeatures(List.of("/t"));
+    JsonExampleReader reader =
+        new JsonExampleReader(mapping, new JsonFormat(mapping.bounds()), () -> NOW, warnings::add);
+    for (int i = 100; i < 300; i++) {
+      reader.decode(Records.bytes("{\"t\":\"" + notation.formatted(i) + "\"}"), "", 0);
+    }
+    return warnings;
+  }
+
   private static RecordMapping quoted(List<String> features, List<String> numbers) {
     return RecordMapping.DEFAULTS.withFeatures(features).withNumbers(numbers);
   }
