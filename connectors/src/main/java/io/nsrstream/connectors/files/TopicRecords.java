@@ -2,7 +2,6 @@ package io.nsrstream.connectors.files;
 
 import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
-import io.nsrstream.connectors.formats.FormatSettings.Type;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.settings.Rules;
 import java.util.List;
@@ -29,7 +28,7 @@ public record TopicRecords(RecordMapping mapping, FormatSettings format) {
     Rules rules =
         new Rules()
             .require(
-                format.type() == Type.JSON,
+                format.type() == FormatSettings.Type.JSON,
                 "format.type",
                 "must be JSON where a file has a JSON record in each line",
                 format.type(),
@@ -46,7 +45,7 @@ public record TopicRecords(RecordMapping mapping, FormatSettings format) {
 
   /** What to say of a file without such records: its own format decides, not that of a topic. */
   List<String> warningsOfOtherFiles() {
-    return format.type() == Type.JSON && format.framing() == Framing.NONE
+    return format.type() == FormatSettings.Type.JSON && format.framing() == Framing.NONE
         ? List.of()
         : List.of(
             "format and mapping are not looked at: they are for a topic, whose records are read"
