@@ -113,6 +113,28 @@ final class ReplayedRecordsIT {
   }
 
   @Test
+  void aRecordThatStaysRejectedKeepsItsTimestampAsLongAsTheTopicTakesIt() throws Exception {
+    String topic = topics.name(JobTopics.REJECTED);
+    long rejectedAt = System.currentTimeMillis() - 2 * DAY;
+    for (SourceRecord record :
+        List.of(
+            example(0, 1, rejectedAt, "{"),
+            new SourceRecord("others", 0, 0, rejectedAt, good("").getBytes(UTF_8)))) {
+      byte[] json = RejectedJson.write(new RejectedRecord(record, "why"), 1_000);
+      rejected.add(new ProducerRecord<>(topic, 0, rejectedAt, null, json));
+    }
+
+    assertThat(replay().records()).isEqualTo(2);
+    assertThat(timestamps()).hasSize(4).containsOnly(rejectedAt);
+
+    alter(topic, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.toString(DAY));
+    assertThat(replay().records()).isEqualTo(2);
+    List<Long> last = timestamps().stream().filter(time -> time != rejectedAt).toList();
+    assertThat(last).hasSize(2).allMatch(time -> time > rejectedAt + DAY);
+    assertThat(timestamps()).hasSize(6);
+  }
+
+  @Test
   void recordsOfSomebodyElseStayWhereTheyAre() throws Exception {
     long now = System.currentTimeMillis();
     for (String value : new String[] {"hello", "{}", null}) {
@@ -191,6 +213,10 @@ final class ReplayedRecordsIT {
 
   private List<String> values(String topic) {
     return topics.committed(topic).stream().map(ReplayedRecordsIT::text).toList();
+  }
+
+  private List<Long> timestamps() {
+    return topics.committed(JobTopics.REJECTED).stream().map(ConsumerRecord::timestamp).toList();
   }
 
   private static String text(ConsumerRecord<byte[], byte[]> record) {

@@ -49,8 +49,23 @@ public final class Replay {
   private final Partitions partitions = new Partitions();
   private final ReplayReport report = new ReplayReport();
 
-  /** A record of the rejected topic and what becomes of it. */
-  private record Judged(ConsumerRecord<byte[], byte[]> record, Verdict verdict) {}
+  /**
+   * A record of the rejected topic and what becomes of it.
+   *
+   * @param timestamp what it has there if it stays; null for the time at which it is written
+   */
+  private record Judged(
+      ConsumerRecord<byte[], byte[]> record, Verdict verdict, @Nullable Long timestamp) {
+
+    /** With its own timestamp: the topic keeps it for as long as if it had not been replayed. */
+    static Judged of(ConsumerRecord<byte[], byte[]> record, Verdict verdict) {
+      return new Judged(record, verdict, record.timestamp() < 0 ? null : record.timestamp());
+    }
+
+    ProducerRecord<byte[], byte[]> staying(byte @Nullable [] value) {
+      return new ProducerRecord<>(record.topic(), null, timestamp, null, value);
+    }
+  }
 
   /**
    * A replay that has not begun.
@@ -165,7 +180,7 @@ public final class Replay {
       }
       Verdict verdict = kept(judge.judge(record.value()), retention);
       left -= verdict instanceof NotChosen || verdict instanceof Foreign ? 0 : 1;
-      judged.add(new Judged(record, verdict));
+      judged.add(Judged.of(record, verdict));
     }
     return judged;
   }
@@ -194,16 +209,24 @@ public final class Replay {
     try {
       commit(List.of(judged), outbox);
     } catch (RefusedByTopicException refusal) {
-      if (!(judged.verdict() instanceof Sent sent)) {
-        throw new IllegalStateException(
-            "topics.rejected must take the records that stay rejected, but %s refuses one: %s"
-                .formatted(topics.rejected(), refusal.getMessage()),
-            refusal);
-      }
+      moveAlone(instead(judged, refusal), outbox);
+    }
+  }
+
+  /** What is tried with a record that a topic refuses: it stays, and at last as a new record. */
+  private Judged instead(Judged judged, RefusedByTopicException refusal) {
+    if (judged.verdict() instanceof Sent sent) {
       String reason =
           "the topic %s refuses it: %s".formatted(sent.record().topic(), refusal.getMessage());
-      moveAlone(new Judged(judged.record(), new NotSendable(reason)), outbox);
+      return Judged.of(judged.record(), new NotSendable(reason));
     }
+    if (judged.timestamp() != null) {
+      return new Judged(judged.record(), judged.verdict(), null);
+    }
+    throw new IllegalStateException(
+        "topics.rejected must take the records that stay rejected, but %s refuses one: %s"
+            .formatted(topics.rejected(), refusal.getMessage()),
+        refusal);
   }
 
   private void commit(List<Judged> batch, Outbox outbox) throws RefusedByTopicException {
@@ -227,10 +250,10 @@ public final class Replay {
     }
     if (verdict instanceof RefusedAgain again) {
       byte[] json = RejectedJson.write(again.rejected(), topics.maxRejectedBytes());
-      return Optional.of(new ProducerRecord<>(topics.rejected(), json));
+      return Optional.of(judged.staying(json));
     }
     return verdict instanceof NotSendable || verdict instanceof NotChosen
-        ? Optional.of(new ProducerRecord<>(topics.rejected(), judged.record().value()))
+        ? Optional.of(judged.staying(judged.record().value()))
         : Optional.empty();
   }
 
