@@ -129,44 +129,59 @@ public record FormatSettings(
   /**
    * Requires a mapping that records of this format can have.
    *
+   * @param labelled whether labels come with their examples
    * @param rules takes violations, named from the root of the settings
    */
-  public void requireMapping(RecordMapping mapping, Rules rules) {
+  public void requireMapping(RecordMapping mapping, boolean labelled, Rules rules) {
     if (type != Type.CSV) {
       return;
     }
-    rules.require(
-        mapping.examples().isEmpty(),
-        "mapping.examples",
-        "must be left out where format.type is CSV: a line is one example",
-        mapping.examples(),
-        "leave it out");
-    requireColumns(rules, "features", mapping.features(), List.of());
-    requireColumn(rules, "key", mapping.key(), RecordMapping.DEFAULTS.key());
-    requireColumn(rules, "id", mapping.id(), RecordMapping.DEFAULTS.id());
-    requireColumn(rules, "label", mapping.label(), RecordMapping.DEFAULTS.label());
-    requireColumn(rules, "time", mapping.time(), RecordMapping.DEFAULTS.time());
-    requireColumn(rules, "weight", mapping.weight(), "");
+    rules
+        .require(
+            mapping.examples().isEmpty(),
+            "mapping.examples",
+            "must be left out where format.type is CSV: a line is one example",
+            mapping.examples(),
+            "leave it out")
+        .require(
+            csv.categories().stream()
+                .map(CsvSettings::pointer)
+                .noneMatch(mapping.numbers()::contains),
+            "mapping.numbers",
+            "must not name columns of format.csv.categories",
+            mapping.numbers(),
+            "name each column in one of the two");
+    ColumnRules columns = new ColumnRules("mapping.", "format.csv.columns", csv.columns(), rules);
+    mapping.features().forEach(pointer -> columns.require("features", pointer));
+    columns.requireUnlessDefault("key", mapping.key(), RecordMapping.DEFAULTS.key());
+    columns.requireUnlessDefault("id", mapping.id(), RecordMapping.DEFAULTS.id());
+    if (labelled) {
+      columns.requireUnlessDefault("label", mapping.label(), "");
+    } else {
+      columns.requireUnlessDefault("label", mapping.label(), RecordMapping.DEFAULTS.label());
+    }
+    columns.requireUnlessDefault("time", mapping.time(), RecordMapping.DEFAULTS.time());
+    columns.requireUnlessDefault("weight", mapping.weight(), "");
   }
 
-  /** A pointer that nobody changed may lead to nothing. */
-  private void requireColumn(Rules rules, String part, String pointer, String untouched) {
-    requireColumns(rules, part, List.of(pointer), List.of("", untouched));
-  }
-
-  private void requireColumns(
-      Rules rules, String part, List<String> pointers, List<String> untouched) {
-    List<String> known = csv.columns().stream().map(CsvSettings::pointer).toList();
-    rules.require(
-        pointers.stream()
-            .allMatch(
-                pointer ->
-                    known.contains(pointer)
-                        || untouched.contains(pointer)
-                        || pointer.startsWith("kafka:")),
-        "mapping." + part,
-        "must lead to columns of format.csv.columns where format.type is CSV",
-        pointers,
-        "write each as / and the name of a column");
+  /**
+   * Requires a mapping that records of the labels topic can have in this format.
+   *
+   * @param rules takes violations, named from the root of the settings
+   */
+  public void requireMappingOfLabels(RecordMapping mapping, Rules rules) {
+    if (type != Type.CSV) {
+      return;
+    }
+    ColumnRules columns =
+        new ColumnRules(
+            "labels.mapping.",
+            csv.labelColumns().isEmpty() ? "format.csv.columns" : "format.csv.labelColumns",
+            csv.ofLabels().columns(),
+            rules);
+    columns.requireUnlessDefault("key", mapping.key(), RecordMapping.DEFAULTS.key());
+    columns.require("id", mapping.id());
+    columns.require("label", mapping.label());
+    columns.requireUnlessDefault("time", mapping.time(), RecordMapping.DEFAULTS.time());
   }
 }

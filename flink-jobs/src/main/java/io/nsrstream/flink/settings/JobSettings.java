@@ -116,11 +116,13 @@ public record JobSettings(
                 + " be learned beside others than it was predicted with",
             learner.temporal(),
             "set both to 0, or let labels come with their examples");
-    format.requireMapping(mapping, rules);
+    format.requireMapping(mapping, !topics.lateLabels(), rules);
     learner.requireNetworks("learner.", networks(model), rules);
     rules.check();
     if (topics.lateLabels()) {
-      mappingOfLabels(mapping, labels);
+      Rules rulesOfLabels = new Rules();
+      format.requireMappingOfLabels(mappingOfLabels(mapping, labels), rulesOfLabels);
+      rulesOfLabels.check();
     }
   }
 
@@ -167,6 +169,13 @@ public record JobSettings(
       unused.add(
           new Unused(
               "labels",
+              "where topics.labels is empty",
+              "name the topic of the labels in topics.labels"));
+    }
+    if (!topics.lateLabels() && format.type() == FormatSettings.Type.CSV) {
+      unused.add(
+          new Unused(
+              "format.csv.labelColumns",
               "where topics.labels is empty",
               "name the topic of the labels in topics.labels"));
     }

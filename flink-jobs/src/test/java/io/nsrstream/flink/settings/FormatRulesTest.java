@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Formats that do not go with each other, or with the mapping, are refused by name. */
 final class FormatRulesTest {
-  private static final String CSV = "type: CSV, csv: {columns: [press, t, verdict]}";
+  private static final String CSV =
+      "type: CSV, csv: {columns: [press, t, verdict], categories: [t]}";
 
   @Test
   void aMappingOfCsvNamesColumnsOrKeepsItsDefaults() {
@@ -24,8 +25,10 @@ final class FormatRulesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "features: /temperature | mapping.features must lead to columns of format.csv.columns",
-        "features: /t, label: /verdikt | mapping.label must lead to columns",
+        "features: /temperature | mapping.features must lead to a column of format.csv.columns",
+        "features: /t, label: /verdikt | mapping.label must lead to a column",
+        "features: /t | mapping.label must lead to a column of format.csv.columns",
+        "features: /t, label: /verdict, numbers: /t | mapping.numbers must not name columns",
         "features: /t, examples: /batch | mapping.examples must be left out"
       })
   void aMappingOfCsvThatLeadsNowhereIsRefused(String mapping, String rule) {
@@ -53,6 +56,56 @@ final class FormatRulesTest {
     assertThatThrownBy(() -> read(format, "features: /t"))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining(rule);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "label: /nothing | labels.mapping.label must lead to a column of format.csv.labelColumns",
+        "label: /state, id: /no | labels.mapping.id must lead to a column of"
+            + " format.csv.labelColumns",
+        "label: /state, key: /press | labels.mapping.key must lead to a column",
+        "id: /id | labels.mapping.label must lead to a column of format.csv.labelColumns"
+      })
+  void aMappingOfLabelsInCsvThatLeadsNowhereIsRefused(String labels, String rule) {
+    assertThatThrownBy(() -> readLate("labelColumns: [id, state]", labels))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(rule);
+  }
+
+  @Test
+  void lateLabelsHaveColumnsOfTheirOwnOrThoseOfExamples() {
+    assertThat(readLate("labelColumns: [id, state]", "label: /state").mappingOfLabels().label())
+        .isEqualTo("/state");
+    assertThat(readLate("separator: ;", "label: 'kafka:key'").mappingOfLabels().id())
+        .isEqualTo("/id");
+  }
+
+  @Test
+  void columnsOfLabelsThatDoNotComeAreRefused() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    "type: CSV, csv: {columns: [t, label], labelColumns: [id, label]}",
+                    "features: /t"))
+        .hasMessageContaining(
+            "format.csv.labelColumns must be left out where topics.labels is empty");
+  }
+
+  private static JobSettings readLate(String csv, String labels) {
+    return new SettingsReader()
+        .yaml(
+            """
+            format: {type: CSV, csv: {columns: [id, t], %s}}
+            topics: {labels: labels}
+            mapping: {features: /t}
+            labels: {mapping: {%s}}
+            """
+                .formatted(csv, labels),
+            "job.yaml")
+        .read();
   }
 
   private static JobSettings read(String format, String mapping) {
