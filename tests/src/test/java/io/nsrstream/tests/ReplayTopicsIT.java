@@ -39,7 +39,7 @@ final class ReplayTopicsIT {
   private static EmbeddedBroker broker;
   private static int jobs;
 
-  private final JobTopics topics = new JobTopics(broker, "topics" + jobs++, 1);
+  private final JobTopics topics = topics();
 
   @BeforeAll
   static void start() {
@@ -49,6 +49,10 @@ final class ReplayTopicsIT {
   @AfterAll
   static void stop() {
     broker.close();
+  }
+
+  private static JobTopics topics() {
+    return new JobTopics(broker, "topics" + jobs++, 1);
   }
 
   @ParameterizedTest
