@@ -16,6 +16,7 @@ public final class AvroFormat implements RecordFormat {
 
   private final Schema schema;
   private final RecordBounds bounds;
+  private final Framing.Hints hints;
   private @Nullable AvroElement element;
 
   /**
@@ -23,8 +24,10 @@ public final class AvroFormat implements RecordFormat {
    *
    * @param schema with which they were written
    * @param bounds how large they may be
+   * @param hints say what a record looks like that is not of the schema
    */
-  public AvroFormat(Schema schema, RecordBounds bounds) {
+  public AvroFormat(Schema schema, RecordBounds bounds, Framing.Hints hints) {
+    this.hints = hints;
     this.schema = schema;
     this.bounds = bounds;
   }
@@ -75,10 +78,10 @@ public final class AvroFormat implements RecordFormat {
     }
   }
 
-  private static String hint(byte[] value) {
+  private String hint(byte[] value) {
     return Framing.looksLikeJson(value)
         ? "; it looks like JSON: set format.type to JSON, or send " + EXPECTED
-        : Framing.hint(value, EXPECTED);
+        : hints.hint(value, EXPECTED);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.nsrstream.connectors.formats;
 import io.nsrstream.connectors.avro.AvroFormat;
 import io.nsrstream.connectors.avro.AvroSchemas;
 import io.nsrstream.connectors.json.BadRecordException;
+import io.nsrstream.connectors.json.Framing;
 import io.nsrstream.connectors.json.RecordBounds;
 import io.nsrstream.connectors.json.RecordFormat;
 import io.nsrstream.connectors.registry.RegisteredSchema;
@@ -112,7 +113,9 @@ final class FormatsById {
     }
     try {
       return new Known(
-          new AvroFormat(AvroSchemas.parse(schema.text(), schema.referenced()), bounds), "");
+          new AvroFormat(
+              AvroSchemas.parse(schema.text(), schema.referenced()), bounds, Framing::hintInside),
+          "");
     } catch (IllegalArgumentException malformed) {
       return new Known(null, "schema %s: %s".formatted(id.shown(), malformed.getMessage()));
     }

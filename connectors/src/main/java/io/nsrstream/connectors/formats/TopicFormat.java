@@ -3,6 +3,7 @@ package io.nsrstream.connectors.formats;
 import io.nsrstream.connectors.avro.AvroFormat;
 import io.nsrstream.connectors.avro.AvroSchemas;
 import io.nsrstream.connectors.csv.CsvFormat;
+import io.nsrstream.connectors.json.Framing;
 import io.nsrstream.connectors.json.JsonFormat;
 import io.nsrstream.connectors.json.RecordBounds;
 import io.nsrstream.connectors.json.RecordFormat;
@@ -89,7 +90,8 @@ public record TopicFormat(FormatSettings settings, String schema) implements Ser
     return switch (settings.type()) {
       case JSON -> new JsonFormat(mapping.bounds());
       case CSV -> new CsvFormat(settings.csv(), mapping);
-      case AVRO -> new AvroFormat(AvroSchemas.parse(schema, List.of()), mapping.bounds());
+      case AVRO ->
+          new AvroFormat(AvroSchemas.parse(schema, List.of()), mapping.bounds(), Framing::hint);
     };
   }
 
@@ -97,7 +99,7 @@ public record TopicFormat(FormatSettings settings, String schema) implements Ser
     if (settings.type() == FormatSettings.Type.AVRO) {
       return new FormatsById(settings.registry(), bounds, clock)::format;
     }
-    RecordFormat json = new JsonFormat(bounds);
+    RecordFormat json = new JsonFormat(bounds, Framing::hintInside);
     return id -> json;
   }
 }

@@ -9,6 +9,11 @@ public final class Framing {
 
   private Framing() {}
 
+  /** {@link Framing#hint}, or the same in another place. */
+  public interface Hints {
+    String hint(byte[] bytes, String expected);
+  }
+
   /**
    * The end of a sentence on what a record looks like; empty if it looks like nothing known.
    *
@@ -27,6 +32,11 @@ public final class Framing {
                   : "set format.type to AVRO and format.framing to CONFLUENT",
               expected);
     }
+    return hintInside(bytes, expected);
+  }
+
+  /** The same for what stands inside a schema registry's framing, which has no other inside. */
+  public static String hintInside(byte[] bytes, String expected) {
     String name = name(bytes);
     return name.isEmpty() ? "" : "; it looks like %s: send %s".formatted(name, expected);
   }

@@ -23,11 +23,22 @@ public final class JsonFormat implements RecordFormat {
 
   private final JsonFactory json;
   private final int maxRecordBytes;
+  private final Framing.Hints hints;
   private final Utf8 utf8 = new Utf8();
   private JsonElement element = new JsonElement(List.of());
 
   /** Records within bounds. */
   public JsonFormat(RecordBounds bounds) {
+    this(bounds, Framing::hint);
+  }
+
+  /**
+   * The same in a place of their own.
+   *
+   * @param hints say what a record looks like that is no JSON
+   */
+  public JsonFormat(RecordBounds bounds, Framing.Hints hints) {
+    this.hints = hints;
     maxRecordBytes = bounds.maxRecordBytes();
     json =
         JsonFactory.builder()
@@ -76,7 +87,7 @@ public final class JsonFormat implements RecordFormat {
     return element.alone(record, from, to);
   }
 
-  private static BadRecordException notJson(IOException e, byte[] bytes) {
+  private BadRecordException notJson(IOException e, byte[] bytes) {
     String place = "";
     String problem = String.valueOf(e.getMessage());
     if (e instanceof JsonProcessingException malformed) {
@@ -90,7 +101,7 @@ public final class JsonFormat implements RecordFormat {
             .formatted(
                 place,
                 PARSER_BOUND.matcher(told).replaceFirst(", from mapping.bounds.max$1"),
-                Framing.hint(bytes, "plain JSON in UTF-8")));
+                hints.hint(bytes, "plain JSON in UTF-8")));
   }
 
   private void requireText(byte[] bytes) throws BadRecordException {
@@ -102,7 +113,7 @@ public final class JsonFormat implements RecordFormat {
     if (malformed >= 0) {
       throw new BadRecordException(
           "record must be UTF-8, but has the byte 0x%02X at offset %d%s"
-              .formatted(bytes[malformed], malformed, Framing.hint(bytes, "plain JSON in UTF-8")));
+              .formatted(bytes[malformed], malformed, hints.hint(bytes, "plain JSON in UTF-8")));
     }
   }
 }

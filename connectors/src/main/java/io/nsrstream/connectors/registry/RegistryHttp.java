@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a registry, at each of its addresses in turn, until one answers or time is up. */
@@ -133,7 +134,11 @@ final class RegistryHttp {
 
   /** An answer is JSON that no registry gives. */
   RegistryUnavailableException noRegistry(String path) {
-    return unusable(settings.addresses() + path, HttpURLConnection.HTTP_OK);
+    String places =
+        settings.addresses().stream()
+            .map(address -> address + path)
+            .collect(Collectors.joining(" or "));
+    return unusable(places, HttpURLConnection.HTTP_OK);
   }
 
   private static JsonNode read(byte[] body) {

@@ -3,6 +3,7 @@ package io.nsrstream.connectors.avro;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.json.BadRecordException;
 import io.nsrstream.connectors.json.Decoded;
+import io.nsrstream.connectors.json.Framing;
 import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.online.data.Example;
@@ -75,6 +76,6 @@ final class AvroRecords {
 
   private static JsonExampleReader reader(Schema schema, RecordMapping mapping) {
     return new JsonExampleReader(
-        mapping, new AvroFormat(schema, mapping.bounds()), () -> 1_800_000_000_000L);
+        mapping, new AvroFormat(schema, mapping.bounds(), Framing::hint), () -> 1_800_000_000_000L);
   }
 }

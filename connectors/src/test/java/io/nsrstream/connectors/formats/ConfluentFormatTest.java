@@ -32,6 +32,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records in Confluent's framing, with a registry that answers, fails and lies. */
@@ -308,6 +309,25 @@ final class ConfluentFormatTest {
     assertThat(reason(avro(settings(0, 100)).decode(record(new byte[] {'O', 'b', 'j', 1, 0}))))
         .contains("an Avro container file");
     assertThat(registry.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AVRO", "JSON"})
+  void whatIsInsideTheFramingIsNotTakenForAnotherFraming(FormatSettings.Type type) {
+    registry.put(7, SCHEMA);
+    JsonExampleReader reader = reader(settings(0, 100), type, RecordMapping.DEFAULTS);
+
+    assertThat(reason(reader.decode(record(prefixed(new byte[] {0, 0, 0, 0, 1, 2, 3})))))
+        .startsWith("record must be ")
+        .doesNotContain("framing");
+  }
+
+  @Test
+  void theAddressOfWhatIsNoRegistryIsNamed() {
+    registry.answer("/schemas/ids/7", "{}");
+
+    assertThatThrownBy(() -> avro(settings(0, 100)).decode(framed(7, 1)))
+        .hasMessageStartingWith(registry.url() + "/schemas/ids/7 answers with HTTP 200: check");
   }
 
   private JsonExampleReader avro(RegistrySettings settings) {
