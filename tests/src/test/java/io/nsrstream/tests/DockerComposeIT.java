@@ -2,9 +2,9 @@ package io.nsrstream.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.JsonExampleReader;
 import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.flink.settings.JobSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -188,7 +188,7 @@ final class DockerComposeIT {
 
   @Test
   void theDocumentedExamplesAreTaken() throws IOException, BadRecordException {
-    JsonExampleReader reader = new JsonExampleReader(settings().mapping());
+    ExampleReader reader = new ExampleReader(settings().mapping());
     List<String> records = found(DOCUMENTATION, "(?m)^ *(\\{.*})$");
     List<String> labels = new ArrayList<>();
     for (String record : records) {

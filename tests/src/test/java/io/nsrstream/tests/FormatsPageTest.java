@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.connectors.formats.TopicFormat;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.Decoded.Taken;
-import io.nsrstream.connectors.json.Decoded.Tombstone;
-import io.nsrstream.connectors.json.JsonExampleReader;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.Decoded.Taken;
+import io.nsrstream.connectors.records.Decoded.Tombstone;
+import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.online.data.Example;
@@ -48,7 +48,7 @@ final class FormatsPageTest {
   void rowsOfDebeziumAreReadAndDeletesLeftOut() throws IOException {
     requireReading(only(read("Debezium", Map.of())), "7", "41");
 
-    JsonExampleReader reader = reader("Debezium");
+    ExampleReader reader = reader("Debezium");
     for (String deletion : List.of("", "{\"before\":{\"id\":41},\"after\":null,\"op\":\"d\"}")) {
       assertThat(reader.decode(record(deletion, Map.of())))
           .singleElement()
@@ -69,8 +69,8 @@ final class FormatsPageTest {
   @Test
   void linesOfCsvAreRead() throws IOException {
     JobSettings settings = new SettingsReader().yaml(block("CSV", "yaml"), "CSV").read();
-    JsonExampleReader reader =
-        new JsonExampleReader(
+    ExampleReader reader =
+        new ExampleReader(
             settings.mapping(),
             TopicFormat.of(settings.format()).open(settings.mapping(), () -> 0),
             () -> TIME);
@@ -92,8 +92,8 @@ final class FormatsPageTest {
     return reader(heading).decode(record(block(heading, "json"), headers));
   }
 
-  private static JsonExampleReader reader(String heading) throws IOException {
-    return new JsonExampleReader(
+  private static ExampleReader reader(String heading) throws IOException {
+    return new ExampleReader(
         new SettingsReader().yaml(block(heading, "yaml"), heading).read().mapping(), () -> TIME);
   }
 

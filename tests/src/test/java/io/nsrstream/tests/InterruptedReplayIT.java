@@ -7,10 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.connectors.kafka.KafkaClients;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.replay.Choice;
@@ -18,6 +14,10 @@ import io.nsrstream.connectors.kafka.replay.JobReader;
 import io.nsrstream.connectors.kafka.replay.Replay;
 import io.nsrstream.connectors.kafka.replay.ReplayClients;
 import io.nsrstream.connectors.kafka.replay.ReplayReport;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.RejectedJson;
 import io.nsrstream.flink.settings.JobSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -249,7 +249,7 @@ final class InterruptedReplayIT {
   }
 
   private static Replay replay(ReplayClients clients, JobSettings settings, Choice choice) {
-    JsonExampleReader reader = new JsonExampleReader(RecordMapping.DEFAULTS, () -> NOW);
+    ExampleReader reader = new ExampleReader(RecordMapping.DEFAULTS, () -> NOW);
     JobReader examples = reader::decode;
     return new Replay(
         clients,

@@ -3,7 +3,7 @@ package io.nsrstream.tests;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nsrstream.cli.local.EmbeddedBroker;
-import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.connectors.records.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.snapshot.Snapshot;

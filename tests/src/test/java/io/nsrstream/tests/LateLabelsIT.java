@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
-import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.records.OutputJson;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Forecast;

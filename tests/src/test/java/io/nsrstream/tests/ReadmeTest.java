@@ -13,11 +13,11 @@ import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.OutputJson;
-import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.connectors.json.RejectedJson;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.OutputJson;
+import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.RejectedJson;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.lab.paper.Studies;
@@ -85,7 +85,7 @@ final class ReadmeTest {
   @Test
   void theExampleRecordIsRead() throws Exception {
     Example example =
-        new JsonExampleReader(RecordMapping.DEFAULTS)
+        new ExampleReader(RecordMapping.DEFAULTS)
             .decode(block(topics, "json", 0).getBytes(UTF_8), "0-0", 0);
 
     assertThat(example.features()).containsExactly(0.31f, 12.5f, -4.0f);
@@ -133,7 +133,7 @@ final class ReadmeTest {
 
   private static String reasonFor(byte[] bytes) {
     try {
-      return "taken as " + new JsonExampleReader(RecordMapping.DEFAULTS).decode(bytes, "", 0);
+      return "taken as " + new ExampleReader(RecordMapping.DEFAULTS).decode(bytes, "", 0);
     } catch (BadRecordException e) {
       return e.reason();
     }

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.cli.local.EmbeddedBroker;
-import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.connectors.records.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.nsrstream.tests;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.records.OutputJson;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.ModelVersion;
-import io.nsrstream.connectors.json.OutputJson;
-import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.connectors.kafka.KafkaTopics;
+import io.nsrstream.connectors.records.OutputJson;
+import io.nsrstream.connectors.records.RejectedJson;
 import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;

@@ -9,7 +9,7 @@ import io.nsrstream.cli.local.StreamProducer;
 import io.nsrstream.cli.local.StreamRecords;
 import io.nsrstream.cli.show.ComparisonTable;
 import io.nsrstream.cli.show.Progress;
-import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.connectors.records.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.lab.speed.Against;

@@ -13,7 +13,7 @@ import io.nsrstream.cli.local.StreamProducer;
 import io.nsrstream.cli.local.StreamRecords;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
-import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.connectors.records.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
 import io.nsrstream.online.settings.Rules;

@@ -1,7 +1,7 @@
 package io.nsrstream.cli.local;
 
-import io.nsrstream.connectors.json.JsonExampleWriter;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.JsonExampleWriter;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
 import io.nsrstream.flink.settings.SequenceSettings.Label;

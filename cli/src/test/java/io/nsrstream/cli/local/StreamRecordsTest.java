@@ -2,9 +2,9 @@ package io.nsrstream.cli.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.JsonExampleWriter;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.JsonExampleWriter;
 import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
@@ -59,7 +59,7 @@ final class StreamRecordsTest {
 
   private static List<Example> read(StreamRecords records, Example example)
       throws BadRecordException {
-    JsonExampleReader reader = new JsonExampleReader(records.mapping());
+    ExampleReader reader = new ExampleReader(records.mapping());
     List<Example> read = new ArrayList<>();
     for (byte[] record : records.of(example)) {
       read.add(reader.decode(record, "", -1));

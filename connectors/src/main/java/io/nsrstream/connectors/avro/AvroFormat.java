@@ -1,10 +1,10 @@
 package io.nsrstream.connectors.avro;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.Framing;
-import io.nsrstream.connectors.json.RecordBounds;
-import io.nsrstream.connectors.json.RecordFormat;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.Framing;
+import io.nsrstream.connectors.records.RecordBounds;
+import io.nsrstream.connectors.records.RecordFormat;
 import java.io.IOException;
 import java.util.List;
 import org.apache.avro.Schema;

@@ -3,7 +3,7 @@ package io.nsrstream.connectors.csv;
 import io.nsrstream.connectors.Decimal;
 import io.nsrstream.connectors.NumberLike;
 import io.nsrstream.connectors.csv.CsvSettings.Mark;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.RecordMapping;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.Framing;
-import io.nsrstream.connectors.json.RecordFormat;
-import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.connectors.json.Utf8;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.Framing;
+import io.nsrstream.connectors.records.RecordFormat;
+import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.Utf8;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.io.Reader;
@@ -24,7 +24,7 @@ final class JsonRows implements Rows {
   private final Path file;
   private final TextLines text;
   private final RecordMapping mapping;
-  private final JsonExampleReader reader;
+  private final ExampleReader reader;
   private final Queue<Part> read = new ArrayDeque<>();
   private final boolean sequences;
   private final List<String> names;
@@ -45,7 +45,7 @@ final class JsonRows implements Rows {
     this.file = file;
     this.text = new TextLines(file, text);
     mapping = records.mapping();
-    reader = new JsonExampleReader(mapping);
+    reader = new ExampleReader(mapping);
     Example first = first();
     sequences = first.steps() > 1;
     names = names(first.features().length / first.steps());

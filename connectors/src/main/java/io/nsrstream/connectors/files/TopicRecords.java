@@ -2,7 +2,7 @@ package io.nsrstream.connectors.files;
 
 import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.online.settings.Rules;
 import java.util.List;
 

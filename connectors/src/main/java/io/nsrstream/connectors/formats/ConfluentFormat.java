@@ -1,9 +1,9 @@
 package io.nsrstream.connectors.formats;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.Framing;
-import io.nsrstream.connectors.json.RecordFormat;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.Framing;
+import io.nsrstream.connectors.records.RecordFormat;
 import io.nsrstream.connectors.registry.SchemaId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.nsrstream.connectors.formats;
 
 import io.nsrstream.connectors.csv.CsvSettings;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.Rules;

@@ -2,10 +2,10 @@ package io.nsrstream.connectors.formats;
 
 import io.nsrstream.connectors.avro.AvroFormat;
 import io.nsrstream.connectors.avro.AvroSchemas;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.Framing;
-import io.nsrstream.connectors.json.RecordBounds;
-import io.nsrstream.connectors.json.RecordFormat;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.Framing;
+import io.nsrstream.connectors.records.RecordBounds;
+import io.nsrstream.connectors.records.RecordFormat;
 import io.nsrstream.connectors.registry.RegisteredSchema;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.connectors.registry.SchemaId;

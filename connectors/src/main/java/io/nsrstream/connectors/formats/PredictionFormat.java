@@ -3,7 +3,7 @@ package io.nsrstream.connectors.formats;
 import io.nsrstream.connectors.avro.PredictionAvro;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
 import io.nsrstream.connectors.formats.FormatSettings.Predictions;
-import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.records.OutputJson;
 import io.nsrstream.connectors.registry.SchemaRefusedException;
 import io.nsrstream.connectors.registry.SchemaRegistry;
 import io.nsrstream.online.data.Prediction;

@@ -8,12 +8,12 @@ import static io.nsrstream.connectors.avro.AvroRecords.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.Decoded.Refused;
-import io.nsrstream.connectors.json.Decoded.Taken;
-import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.connectors.json.Records;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.Decoded.Refused;
+import io.nsrstream.connectors.records.Decoded.Taken;
+import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.Records;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.math.BigDecimal;

@@ -1,11 +1,11 @@
 package io.nsrstream.connectors.avro;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.Framing;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.Framing;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.online.data.Example;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,8 +74,8 @@ final class AvroRecords {
     return reader(schema, mapping).decode(new SourceRecord("t", 0, 7, 42, bytes));
   }
 
-  private static JsonExampleReader reader(Schema schema, RecordMapping mapping) {
-    return new JsonExampleReader(
+  private static ExampleReader reader(Schema schema, RecordMapping mapping) {
+    return new ExampleReader(
         mapping, new AvroFormat(schema, mapping.bounds(), Framing::hint), () -> 1_800_000_000_000L);
   }
 }

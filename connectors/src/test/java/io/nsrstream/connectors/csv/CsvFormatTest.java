@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.connectors.csv.CsvSettings.Mark;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.connectors.json.Records;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.Records;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.util.List;
@@ -98,8 +98,7 @@ final class CsvFormatTest {
   @Test
   void textWhereANumberMustBeIsRejected() {
     RecordMapping numbers = Records.mapping(Map.of("features", "/t,/mode", "numbers", "/t"));
-    JsonExampleReader reader =
-        new JsonExampleReader(numbers, new CsvFormat(SETTINGS, numbers), () -> 0);
+    ExampleReader reader = new ExampleReader(numbers, new CsvFormat(SETTINGS, numbers), () -> 0);
 
     assertThatThrownBy(() -> reader.decode("k,i,warm,x,1,ok,".getBytes(UTF_8), "", 0))
         .hasMessage("/t must be a number (mapping.numbers), but is the string \"warm\"");
@@ -139,9 +138,8 @@ final class CsvFormatTest {
     return reader(settings).decode(line.getBytes(UTF_8), "fallback", 42);
   }
 
-  private static JsonExampleReader reader(CsvSettings settings) {
-    return new JsonExampleReader(
-        MAPPING, new CsvFormat(settings, MAPPING), () -> 1_800_000_000_000L);
+  private static ExampleReader reader(CsvSettings settings) {
+    return new ExampleReader(MAPPING, new CsvFormat(settings, MAPPING), () -> 1_800_000_000_000L);
   }
 
   private static CsvSettings settings(List<String> columns, String separator, Mark decimal) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.formats.FormatSettings;
-import io.nsrstream.connectors.json.Records;
+import io.nsrstream.connectors.records.Records;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.random.SplitMix64;
 import java.io.ByteArrayOutputStream;

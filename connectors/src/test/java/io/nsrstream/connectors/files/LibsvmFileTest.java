@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.connectors.formats.FormatSettings;
-import io.nsrstream.connectors.json.RecordBounds;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.RecordBounds;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -9,12 +9,12 @@ import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.connectors.csv.CsvSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
 import io.nsrstream.connectors.formats.FormatSettings.Predictions;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.Decoded.Refused;
-import io.nsrstream.connectors.json.Decoded.Taken;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.connectors.json.Records;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.Decoded.Refused;
+import io.nsrstream.connectors.records.Decoded.Taken;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.Records;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.connectors.registry.RegistryStub;
 import io.nsrstream.connectors.registry.RegistryUnavailableException;
@@ -47,7 +47,7 @@ final class ConfluentFormatTest {
   @Test
   void theSchemaOfARecordIsAskedForOnce() {
     registry.put(7, SCHEMA);
-    JsonExampleReader reader = avro(settings(0, 100));
+    ExampleReader reader = avro(settings(0, 100));
 
     for (int i = 0; i < 1_000; i++) {
       assertThat(taken(reader.decode(framed(7, i)))).isEqualTo(i);
@@ -76,7 +76,7 @@ final class ConfluentFormatTest {
   void recordsOfTwoSchemasAreReadSideBySide() {
     registry.put(1, SCHEMA);
     registry.put(2, SCHEMA.replace("\"float\"", "\"double\""));
-    JsonExampleReader reader = avro(settings(0, 100));
+    ExampleReader reader = avro(settings(0, 100));
     byte[] twelve =
         ByteBuffer.allocate(13)
             .order(ByteOrder.BIG_ENDIAN)
@@ -152,7 +152,7 @@ final class ConfluentFormatTest {
 
   @Test
   void aSchemaThatThereIsNotIsNotAskedForAgainForAWhile() {
-    JsonExampleReader reader = avro(settings(0, 100));
+    ExampleReader reader = avro(settings(0, 100));
     for (int i = 0; i < 1_000; i++) {
       assertThat(reason(reader.decode(framed(9, i))))
           .isEqualTo(
@@ -171,7 +171,7 @@ final class ConfluentFormatTest {
   @Test
   void madeUpIdsCostABoundedNumberOfRequests() {
     registry.put(1, SCHEMA);
-    JsonExampleReader reader = avro(settings(0, 10));
+    ExampleReader reader = avro(settings(0, 10));
     reader.decode(framed(1, 0));
     for (int id = 100; id < 2_000; id++) {
       reader.decode(framed(id, 0));
@@ -272,7 +272,7 @@ final class ConfluentFormatTest {
         .put(2, "JSON", "{}")
         .put(3, "{\"type\":\"recrod\"}");
     registry.put(4, "\"" + "x".repeat(20_000) + "\"");
-    JsonExampleReader reader = avro(settings(0, 100));
+    ExampleReader reader = avro(settings(0, 100));
 
     assertThat(reason(reader.decode(framed(1, 0)))).contains("schema 1 is of type PROTOBUF");
     assertThat(reason(reader.decode(framed(2, 0)))).contains("schema 2 is of type JSON");
@@ -286,7 +286,7 @@ final class ConfluentFormatTest {
   @Test
   void jsonInThisFramingIsReadWithoutARegistry() {
     RecordMapping mapping = Records.mapping(Map.of("examples", "/batch"));
-    JsonExampleReader reader = reader(RegistrySettings.DEFAULTS, FormatSettings.Type.JSON, mapping);
+    ExampleReader reader = reader(RegistrySettings.DEFAULTS, FormatSettings.Type.JSON, mapping);
     SourceRecord record =
         record(prefixed("{\"batch\":[{\"features\":[1]},{\"features\":\"\"},3]}".getBytes(UTF_8)));
 
@@ -315,7 +315,7 @@ final class ConfluentFormatTest {
   @EnumSource(names = {"AVRO", "JSON"})
   void whatIsInsideTheFramingIsNotTakenForAnotherFraming(FormatSettings.Type type) {
     registry.put(7, SCHEMA);
-    JsonExampleReader reader = reader(settings(0, 100), type, RecordMapping.DEFAULTS);
+    ExampleReader reader = reader(settings(0, 100), type, RecordMapping.DEFAULTS);
 
     assertThat(reason(reader.decode(record(prefixed(new byte[] {0, 0, 0, 0, 1, 2, 3})))))
         .startsWith("record must be ")
@@ -330,17 +330,17 @@ final class ConfluentFormatTest {
         .hasMessageStartingWith(registry.url() + "/schemas/ids/7 answers with HTTP 200: check");
   }
 
-  private JsonExampleReader avro(RegistrySettings settings) {
+  private ExampleReader avro(RegistrySettings settings) {
     return reader(settings, FormatSettings.Type.AVRO, RecordMapping.DEFAULTS);
   }
 
-  private JsonExampleReader reader(
+  private ExampleReader reader(
       RegistrySettings settings, FormatSettings.Type type, RecordMapping mapping) {
     TopicFormat format =
         TopicFormat.of(
             new FormatSettings(
                 type, Framing.CONFLUENT, "", CsvSettings.DEFAULTS, Predictions.JSON, settings));
-    return new JsonExampleReader(mapping, format.open(mapping, now::get), () -> 1_800_000_000_000L);
+    return new ExampleReader(mapping, format.open(mapping, now::get), () -> 1_800_000_000_000L);
   }
 
   private RegistrySettings settings(int retryMs, int maxUnknown) {

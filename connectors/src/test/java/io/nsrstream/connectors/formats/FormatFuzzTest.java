@@ -9,12 +9,12 @@ import io.nsrstream.connectors.avro.AvroSchemas;
 import io.nsrstream.connectors.csv.CsvSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
 import io.nsrstream.connectors.formats.FormatSettings.Predictions;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.Decoded.Refused;
-import io.nsrstream.connectors.json.Decoded.Taken;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.connectors.json.Records;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.Decoded.Refused;
+import io.nsrstream.connectors.records.Decoded.Taken;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.Records;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.connectors.registry.RegistryStub;
 import io.nsrstream.online.data.Example;
@@ -138,7 +138,7 @@ final class FormatFuzzTest {
   }
 
   private void readChanged(Kind kind, int times, long seed) throws IOException {
-    JsonExampleReader reader = reader(kind);
+    ExampleReader reader = reader(kind);
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     SplitMix64 random = new SplitMix64(seed);
     byte[] whole = content(kind);
@@ -164,7 +164,7 @@ final class FormatFuzzTest {
   }
 
   /** An element that is refused is refused again where it comes alone. */
-  private static void requireSound(Decoded<Example> one, JsonExampleReader reader, String shown) {
+  private static void requireSound(Decoded<Example> one, ExampleReader reader, String shown) {
     if (one instanceof Taken<Example> taken) {
       for (float feature : taken.value().features()) {
         assertThat(Float.isInfinite(feature)).as(shown).isFalse();
@@ -184,7 +184,7 @@ final class FormatFuzzTest {
     return new SourceRecord("t", 0, 1, 42, value);
   }
 
-  private JsonExampleReader reader(Kind kind) {
+  private ExampleReader reader(Kind kind) {
     RecordMapping mapping =
         Records.mapping(
             switch (kind) {
@@ -192,7 +192,7 @@ final class FormatFuzzTest {
               case AVRO -> Map.of("features", "/features,/mode,/decimal,/values/a");
               default -> Map.of("examples", "/batch", "features", "/features,/mode");
             });
-    return new JsonExampleReader(
+    return new ExampleReader(
         mapping, format(kind).open(mapping, () -> 0), () -> 1_800_000_000_000L);
   }
 

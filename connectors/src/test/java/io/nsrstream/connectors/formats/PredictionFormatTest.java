@@ -8,7 +8,7 @@ import io.nsrstream.connectors.avro.PredictionAvro;
 import io.nsrstream.connectors.csv.CsvSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
 import io.nsrstream.connectors.formats.FormatSettings.Predictions;
-import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.records.OutputJson;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.connectors.registry.RegistryStub;
 import io.nsrstream.online.data.Prediction;

@@ -1,9 +1,9 @@
 package io.nsrstream.flink.operators;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.Decoded.Refused;
-import io.nsrstream.connectors.json.Decoded.Taken;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.Decoded.Refused;
+import io.nsrstream.connectors.records.Decoded.Taken;
 import io.nsrstream.flink.state.Arrival;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.nsrstream.flink.operators;
 
 import io.nsrstream.connectors.formats.TopicFormat;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.JsonLabelReader;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.LabelReader;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.flink.operators.ArrivalReader.Decoder;
 import io.nsrstream.flink.operators.ArrivalReader.Format;
 import io.nsrstream.flink.settings.JobSettings;
@@ -93,8 +93,8 @@ public final class Decoding implements Serializable {
   private record ExampleFormat(TopicFormat topic, RecordMapping mapping) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
-      JsonExampleReader reader =
-          new JsonExampleReader(mapping, topic.open(mapping, Decoding::elapsed), clock);
+      ExampleReader reader =
+          new ExampleReader(mapping, topic.open(mapping, Decoding::elapsed), clock);
       return record -> {
         List<Decoded<Example>> examples = reader.decode(record);
         if (examples.size() == 1) {
@@ -114,8 +114,7 @@ public final class Decoding implements Serializable {
   private record LabelFormat(TopicFormat topic, RecordMapping mapping) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
-      JsonLabelReader reader =
-          new JsonLabelReader(mapping, topic.open(mapping, Decoding::elapsed), clock);
+      LabelReader reader = new LabelReader(mapping, topic.open(mapping, Decoding::elapsed), clock);
       return record -> List.of(reader.decode(record).map(OfLabel::new));
     }
   }

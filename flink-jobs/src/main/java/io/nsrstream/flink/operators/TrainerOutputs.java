@@ -6,7 +6,7 @@ import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
-import io.nsrstream.connectors.json.OutputJson;
+import io.nsrstream.connectors.records.OutputJson;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.run.FailedExampleException;

@@ -1,9 +1,9 @@
 package io.nsrstream.flink.settings;
 
 import io.nsrstream.connectors.formats.FormatSettings;
-import io.nsrstream.connectors.json.RecordMapping;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.learner.BoundSettings.Features;
 import io.nsrstream.online.learner.BoundSettings.Shapes;

@@ -1,6 +1,6 @@
 package io.nsrstream.flink.settings;
 
-import io.nsrstream.connectors.json.LabelMapping;
+import io.nsrstream.connectors.records.LabelMapping;
 import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 

@@ -3,8 +3,8 @@ package io.nsrstream.flink.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.nsrstream.connectors.json.RecordBounds;
-import io.nsrstream.connectors.json.RecordMapping;
+import io.nsrstream.connectors.records.RecordBounds;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;

@@ -1,7 +1,7 @@
 package io.nsrstream.connectors.kafka.replay;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.Decoded;
+import io.nsrstream.connectors.records.Decoded;
 import java.util.List;
 
 /** Reads records of one topic as a job with the present settings reads them. */

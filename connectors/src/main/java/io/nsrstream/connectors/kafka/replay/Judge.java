@@ -2,12 +2,12 @@ package io.nsrstream.connectors.kafka.replay;
 
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.BadRecordException;
-import io.nsrstream.connectors.json.Decoded;
-import io.nsrstream.connectors.json.Decoded.Refused;
-import io.nsrstream.connectors.json.Decoded.Taken;
-import io.nsrstream.connectors.json.RejectedJson;
-import io.nsrstream.connectors.json.RejectedJson.Kept;
+import io.nsrstream.connectors.records.BadRecordException;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.Decoded.Refused;
+import io.nsrstream.connectors.records.Decoded.Taken;
+import io.nsrstream.connectors.records.RejectedJson;
+import io.nsrstream.connectors.records.RejectedJson.Kept;
 import io.nsrstream.connectors.registry.RegistryUnavailableException;
 import java.util.Arrays;
 import java.util.List;

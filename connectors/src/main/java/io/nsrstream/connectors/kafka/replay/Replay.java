@@ -1,7 +1,6 @@
 package io.nsrstream.connectors.kafka.replay;
 
 import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.connectors.kafka.replay.Outbox.RefusedByTopicException;
 import io.nsrstream.connectors.kafka.replay.ReplayReport.Outcome;
@@ -10,6 +9,7 @@ import io.nsrstream.connectors.kafka.replay.Verdict.NotChosen;
 import io.nsrstream.connectors.kafka.replay.Verdict.NotSendable;
 import io.nsrstream.connectors.kafka.replay.Verdict.RefusedAgain;
 import io.nsrstream.connectors.kafka.replay.Verdict.Sent;
+import io.nsrstream.connectors.records.RejectedJson;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,16 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
-import io.nsrstream.connectors.json.JsonExampleReader;
-import io.nsrstream.connectors.json.RecordMapping;
-import io.nsrstream.connectors.json.Records;
-import io.nsrstream.connectors.json.RejectedJson;
 import io.nsrstream.connectors.kafka.replay.Verdict.Foreign;
 import io.nsrstream.connectors.kafka.replay.Verdict.LeftOut;
 import io.nsrstream.connectors.kafka.replay.Verdict.NotChosen;
 import io.nsrstream.connectors.kafka.replay.Verdict.NotSendable;
 import io.nsrstream.connectors.kafka.replay.Verdict.RefusedAgain;
 import io.nsrstream.connectors.kafka.replay.Verdict.Sent;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.Records;
+import io.nsrstream.connectors.records.RejectedJson;
 import io.nsrstream.connectors.registry.RegistryUnavailableException;
 import java.io.IOException;
 import java.util.List;
@@ -250,7 +250,7 @@ final class JudgeTest {
 
   private static Verdict judge(
       RecordMapping mapping, byte[] value, Choice choice, RecordFinder places) {
-    JsonExampleReader reader = new JsonExampleReader(mapping, () -> NOW);
+    ExampleReader reader = new ExampleReader(mapping, () -> NOW);
     return new Judge(Map.of("in", reader::decode), choice, places).judge(value);
   }
 

@@ -1,5 +1,0 @@
-/** Examples in records: how they are mapped, read, rejected, and written as JSON. */
-@NullMarked
-package io.nsrstream.connectors.json;
-
-import org.jspecify.annotations.NullMarked;
