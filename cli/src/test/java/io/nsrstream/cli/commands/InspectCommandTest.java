@@ -74,7 +74,7 @@ final class InspectCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "format: {type: CSV, csv: {columns: [features]}} | format.type must be JSON",
+        "format: {type: CSV, csv: {columns: [features, label]}} | format.type must be JSON",
         "format: {framing: CONFLUENT} | format.framing must be NONE",
         "mapping: {key: 'kafka:key'} | mapping.key must lead into the value of a record",
         "mapping: {id: 'kafka:header/id'} | has no Kafka keys and headers, but is kafka:header/id",
