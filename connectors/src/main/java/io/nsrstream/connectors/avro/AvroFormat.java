@@ -5,6 +5,7 @@ import io.nsrstream.connectors.records.BadRecordException;
 import io.nsrstream.connectors.records.Framing;
 import io.nsrstream.connectors.records.RecordBounds;
 import io.nsrstream.connectors.records.RecordFormat;
+import io.nsrstream.connectors.records.RecordSize;
 import java.io.IOException;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -39,12 +40,7 @@ public final class AvroFormat implements RecordFormat {
       throw new BadRecordException(
           "record must be Avro of the schema %s, but is empty".formatted(schema.getFullName()));
     }
-    if (value.length > bounds.maxRecordBytes()) {
-      throw BadRecordException.of(
-          "record",
-          "must be at most %d bytes".formatted(bounds.maxRecordBytes()),
-          value.length + " bytes");
-    }
+    RecordSize.requireValue(value, bounds.maxRecordBytes());
     AvroBytes bytes = new AvroBytes(value);
     AvroScalar scalar = new AvroScalar(bytes);
     AvroTokens tokens =

@@ -9,6 +9,7 @@ import io.nsrstream.connectors.records.BadRecordException;
 import io.nsrstream.connectors.records.Framing;
 import io.nsrstream.connectors.records.RecordFormat;
 import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.RecordSize;
 import io.nsrstream.connectors.records.Utf8;
 import java.io.IOException;
 import java.util.List;
@@ -48,7 +49,8 @@ public final class CsvFormat implements RecordFormat {
     if (bytes == null || bytes.length == 0) {
       throw new BadRecordException("record must be a line of CSV, but is empty");
     }
-    requireText(bytes);
+    RecordSize.requireValue(bytes, maxRecordBytes);
+    utf8.require(bytes, CsvFormat::hint);
     try (CsvParser line = factory.createParser(bytes)) {
       line.setSchema(schema);
       CellTypes parser = new CellTypes(line, cells);
@@ -72,19 +74,6 @@ public final class CsvFormat implements RecordFormat {
     return new BadRecordException(
         "record must be a line of CSV with %d cells (format.csv.columns), but: %s%s"
             .formatted(columns, problem, hint(bytes)));
-  }
-
-  private void requireText(byte[] bytes) throws BadRecordException {
-    if (bytes.length > maxRecordBytes) {
-      throw BadRecordException.of(
-          "record", "must be at most %d bytes".formatted(maxRecordBytes), bytes.length + " bytes");
-    }
-    int malformed = utf8.malformed(bytes);
-    if (malformed >= 0) {
-      throw new BadRecordException(
-          "record must be UTF-8, but has the byte 0x%02X at offset %d%s"
-              .formatted(bytes[malformed], malformed, hint(bytes)));
-    }
   }
 
   private static String hint(byte[] bytes) {

@@ -25,7 +25,8 @@ record ColumnRules(String section, String setting, List<String> columns, Rules r
   }
 
   /**
-   * The same for a part that a record need not have: nobody chose a pointer that is the default.
+   * The same for a part that a record may lack. The default pointer may lead to no column, since
+   * nobody chose it.
    */
   void requireUnlessDefault(String part, String pointer, String byDefault) {
     if (!pointer.isEmpty() && !pointer.equals(byDefault)) {

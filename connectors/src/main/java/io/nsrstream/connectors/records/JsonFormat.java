@@ -61,7 +61,8 @@ public final class JsonFormat implements RecordFormat {
     if (bytes == null || bytes.length == 0) {
       throw new BadRecordException("record must be a JSON object, but is empty");
     }
-    requireText(bytes);
+    RecordSize.requireValue(bytes, maxRecordBytes);
+    utf8.require(bytes, text -> hints.hint(text, "plain JSON in UTF-8"));
     try (JsonParser parser = json.createParser(bytes)) {
       if (parser.nextToken() == null) {
         throw new BadRecordException("record must be a JSON object, but is blank");
@@ -102,18 +103,5 @@ public final class JsonFormat implements RecordFormat {
                 place,
                 PARSER_BOUND.matcher(told).replaceFirst(", from mapping.bounds.max$1"),
                 hints.hint(bytes, "plain JSON in UTF-8")));
-  }
-
-  private void requireText(byte[] bytes) throws BadRecordException {
-    if (bytes.length > maxRecordBytes) {
-      throw BadRecordException.of(
-          "record", "must be at most %d bytes".formatted(maxRecordBytes), bytes.length + " bytes");
-    }
-    int malformed = utf8.malformed(bytes);
-    if (malformed >= 0) {
-      throw new BadRecordException(
-          "record must be UTF-8, but has the byte 0x%02X at offset %d%s"
-              .formatted(bytes[malformed], malformed, hints.hint(bytes, "plain JSON in UTF-8")));
-    }
   }
 }

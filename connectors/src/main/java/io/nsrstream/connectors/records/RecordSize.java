@@ -2,13 +2,25 @@ package io.nsrstream.connectors.records;
 
 import io.nsrstream.connectors.SourceRecord;
 
-/** How large a record may be with its key and headers: they are kept together while it waits. */
-final class RecordSize {
+/** How large a record may be. Its key and headers count, since they are kept while it waits. */
+public final class RecordSize {
 
   private RecordSize() {}
 
   /**
-   * Requires a record within the bound; the value alone is the format's matter.
+   * Requires a value within the bound.
+   *
+   * @param most bytes
+   */
+  public static void requireValue(byte[] value, int most) throws BadRecordException {
+    if (value.length > most) {
+      throw BadRecordException.of(
+          "record", "must be at most %d bytes".formatted(most), value.length + " bytes");
+    }
+  }
+
+  /**
+   * Requires a record with its key and headers within the bound; formats require the value alone.
    *
    * @param most bytes of value, key and headers together
    */
