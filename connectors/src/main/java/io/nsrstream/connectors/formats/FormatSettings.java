@@ -53,6 +53,10 @@ public record FormatSettings(
   public enum Predictions {
     /** A JSON text in UTF-8, without a framing. */
     JSON,
+    /** The same in Confluent's framing, with a JSON Schema that is registered. */
+    JSON_SCHEMA,
+    /** A line of CSV in UTF-8, without a framing. */
+    CSV,
     /** Avro's binary encoding. */
     AVRO
   }
@@ -74,12 +78,16 @@ public record FormatSettings(
             "\"" + schema + "\"",
             "give the path of the .avsc file, or set format.framing to CONFLUENT")
         .require(
-            framing != Framing.CONFLUENT
-                || (type != Type.AVRO && predictions != Predictions.AVRO)
-                || !registry.url().isBlank(),
+            predictions != Predictions.JSON_SCHEMA || framing == Framing.CONFLUENT,
+            "predictions",
+            "must not be JSON_SCHEMA where framing is NONE: a schema's id stands in the framing",
+            predictions,
+            "set format.framing to CONFLUENT, or format.predictions to JSON")
+        .require(
+            !asksRegistry(type, framing, predictions) || !registry.url().isBlank(),
             "registry.url",
-            "must be the address of the registry where framing is CONFLUENT and type or predictions"
-                + " AVRO",
+            "must be the address of the registry where framing is CONFLUENT and type AVRO or"
+                + " predictions AVRO or JSON_SCHEMA",
             "\"\"",
             "write it like https://registry:8081")
         .require(
@@ -108,22 +116,38 @@ public record FormatSettings(
               "let the registry give the schema"));
     }
     if (type != Type.CSV) {
-      unused.add(new Unused("csv", "unless format.type is CSV", "set format.type to CSV"));
+      List<String> cells = List.of("columns", "labelColumns", "missing", "categories");
+      if (predictions == Predictions.CSV) {
+        cells.forEach(
+            name ->
+                unused.add(
+                    new Unused(
+                        "csv." + name, "unless format.type is CSV", "set format.type to CSV")));
+      } else {
+        unused.add(
+            new Unused(
+                "csv",
+                "unless format.type or format.predictions is CSV",
+                "set one of them to CSV"));
+      }
     }
-    if (!asksRegistry()) {
+    if (!asksRegistry(type, framing, predictions)) {
       unused.add(
           new Unused(
               "registry",
-              "unless format.framing is CONFLUENT and format.type or format.predictions AVRO: JSON"
-                  + " is read without its schema",
+              "unless format.framing is CONFLUENT, and format.type is AVRO or format.predictions AVRO"
+                  + " or JSON_SCHEMA: JSON is read without its schema",
               "set both"));
     }
     return unused;
   }
 
-  /** Whether records name schemas that only the registry has. */
-  boolean asksRegistry() {
-    return framing == Framing.CONFLUENT && (type == Type.AVRO || predictions == Predictions.AVRO);
+  /** Whether records or predictions name schemas that only the registry has. */
+  private static boolean asksRegistry(Type type, Framing framing, Predictions predictions) {
+    return framing == Framing.CONFLUENT
+        && (type == Type.AVRO
+            || predictions == Predictions.AVRO
+            || predictions == Predictions.JSON_SCHEMA);
   }
 
   /**

@@ -91,8 +91,14 @@ public record TopicFormat(FormatSettings settings, String schema) implements Ser
       case JSON -> new JsonFormat(mapping.bounds());
       case CSV -> new CsvFormat(settings.csv(), mapping);
       case AVRO ->
-          new AvroFormat(AvroSchemas.parse(schema, List.of()), mapping.bounds(), Framing::hint);
+          new AvroFormat(
+              AvroSchemas.parse(schema, List.of()), mapping.bounds(), TopicFormat::hintOfAvro);
     };
+  }
+
+  private static String hintOfAvro(byte[] bytes, String expected) {
+    String hint = Framing.hint(bytes, expected);
+    return hint.isEmpty() ? "; check that format.schema is the schema it was written with" : hint;
   }
 
   private ConfluentFormat.Formats framed(RecordBounds bounds, LongSupplier clock) {

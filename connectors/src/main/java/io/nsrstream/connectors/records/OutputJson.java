@@ -17,6 +17,22 @@ import java.util.Map;
  * finite is null, since JSON has no name for it.
  */
 public final class OutputJson {
+
+  /** The schema of a prediction, as JSON Schema. */
+  public static final String PREDICTION =
+      """
+      {"$schema": "http://json-schema.org/draft-07/schema#", "title": "Prediction", "type": "object", "properties": {
+        "key": {"type": "string"},
+        "id": {"type": "string"},
+        "predicted": {"type": ["string", "null"]},
+        "probabilities": {"type": "object", "additionalProperties": {"type": ["number", "null"]}},
+        "updates": {"type": "integer"},
+        "label": {"type": "string"},
+        "correct": {"type": "boolean"}
+      }, "required": ["key", "id", "predicted", "probabilities", "updates"]}
+      """
+          .strip();
+
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private OutputJson() {}

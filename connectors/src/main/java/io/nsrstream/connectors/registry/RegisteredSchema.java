@@ -10,6 +10,10 @@ import java.util.List;
  * @param referenced the texts of the schemas that it refers to, each after those that it uses
  */
 public record RegisteredSchema(String type, String text, List<String> referenced) {
+
+  /** The type of schemas that name none. */
+  public static final String AVRO = "AVRO";
+
   public RegisteredSchema {
     referenced = List.copyOf(referenced);
   }

@@ -1,49 +1,40 @@
 package io.nsrstream.connectors.registry;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.nsrstream.connectors.registry.BoundedBody.TooLongException;
+import io.nsrstream.connectors.registry.NoAnswerException.Kind;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.Base64;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a registry, at each of its addresses in turn, until one answers or time is up. */
 final class RegistryHttp {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String TYPE = "application/vnd.schemaregistry.v1+json";
   private static final int FIRST_PAUSE_MS = 100;
   private static final int LONGEST_PAUSE_MS = 5_000;
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final RegistrySettings settings;
   private final LongSupplier clock;
-  private final HttpClient client;
+  private final RegistryConnection connection;
 
   RegistryHttp(RegistrySettings settings, LongSupplier clock) {
     this.settings = settings;
     this.clock = clock;
-    client =
-        HttpClient.newBuilder()
-            .connectTimeout(Duration.ofMillis(settings.timeoutMs()))
-            // An answer from elsewhere might get the password.
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    connection = new RegistryConnection(settings);
   }
+
+  /**
+   * A request.
+   *
+   * @param path such as {@code /schemas/ids/7}
+   * @param body JSON to post, or null to get
+   * @param expected whether the answer is one that a registry gives
+   */
+  record Question(String path, @Nullable String body, Predicate<JsonNode> expected) {}
 
   /**
    * An answer of the registry.
@@ -59,59 +50,111 @@ final class RegistryHttp {
   /**
    * Asks, and asks again while the registry does not answer or has an error of its own.
    *
-   * @param path such as {@code /schemas/ids/7}
-   * @param body JSON to post, or null to get
-   * @throws TooLongException if the answer is longer than allowed
-   * @throws RegistryUnavailableException if there is no answer
+   * @param patient whether to ask for a while even if the registry answers other requests
+   * @throws FailsAloneException if there is no answer, but one to another request
+   * @throws RegistryUnavailableException if there is no answer at all
    */
-  Answer ask(String path, @Nullable String body) throws TooLongException {
+  Answer ask(Question question, boolean patient) throws FailsAloneException {
+    long aloneMs = patient ? Math.min(settings.timeoutMs(), settings.retryMs()) : 0;
     long start = clock.getAsLong();
     int pause = FIRST_PAUSE_MS;
     while (true) {
-      IOException problem = new IOException("format.registry.url is empty");
-      for (String address : settings.addresses()) {
-        try {
-          return answer(address, path, body);
-        } catch (TooLongException longer) {
-          throw longer;
-        } catch (IOException unanswered) {
-          problem = unanswered;
-        }
+      NoAnswerException failure;
+      try {
+        return once(question);
+      } catch (NoAnswerException none) {
+        failure = none;
       }
-      if (clock.getAsLong() - start + pause > settings.retryMs()) {
-        throw new RegistryUnavailableException(
-            "the schema registry does not answer within format.registry.retryMs (%d): %s"
-                .formatted(settings.retryMs(), problem.getMessage()),
-            problem);
+      long waited = clock.getAsLong() - start + pause;
+      if (mayBeAlone(failure, waited > aloneMs) && answersAnother()) {
+        // The registry may have begun to answer only now.
+        return last(question);
       }
-      pause(pause);
+      if (failure.kind() == Kind.UNUSABLE || waited > settings.retryMs()) {
+        throw unavailable(failure);
+      }
+      RegistryConnection.pause(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
     }
   }
 
-  private Answer answer(String address, String path, @Nullable String body) throws IOException {
-    String place = address + path;
-    HttpResponse<byte[]> response = send(place, body);
-    int status = response.statusCode();
-    if (status == TOO_MANY_REQUESTS || status >= 500) {
-      throw new IOException("%s answers with HTTP %d".formatted(place, status));
-    }
-    JsonNode read = read(response.body());
-    // A 404 of another server says nothing about a schema.
-    if (read.isObject()
-        && (status == HttpURLConnection.HTTP_OK || (!isForbidden(status) && isRefusal(read)))) {
-      return new Answer(status, read);
-    }
-    if (status == HttpURLConnection.HTTP_NOT_FOUND && isRegistry(address)) {
-      return new Answer(status, read);
-    }
-    throw unusable(place, status);
+  private static boolean mayBeAlone(NoAnswerException failure, boolean late) {
+    return switch (failure.kind()) {
+      case BUSY -> false;
+      case FAILED -> late;
+      case UNUSABLE -> true;
+    };
   }
 
-  /** Some registries refuse a path that they do not know without a word of their own. */
-  private boolean isRegistry(String address) throws IOException {
-    HttpResponse<byte[]> types = send(address + "/schemas/types", null);
-    return types.statusCode() == HttpURLConnection.HTTP_OK && read(types.body()).isArray();
+  private Answer last(Question question) throws FailsAloneException {
+    try {
+      return once(question);
+    } catch (NoAnswerException failure) {
+      throw new FailsAloneException(failure);
+    }
+  }
+
+  private RegistryUnavailableException unavailable(NoAnswerException failure) {
+    return new RegistryUnavailableException(
+        failure.kind() == Kind.UNUSABLE
+            ? String.valueOf(failure.getMessage())
+            : "the schema registry does not answer within format.registry.retryMs (%d): %s"
+                .formatted(settings.retryMs(), failure.getMessage()),
+        failure);
+  }
+
+  private Answer once(Question question) throws NoAnswerException {
+    NoAnswerException failure =
+        new NoAnswerException(Kind.UNUSABLE, "format.registry.url must not be empty");
+    for (String address : settings.addresses()) {
+      try {
+        return at(address, question);
+      } catch (NoAnswerException none) {
+        if (none.kind() == Kind.UNUSABLE) {
+          throw none;
+        }
+        failure = none;
+      }
+    }
+    throw failure;
+  }
+
+  private Answer at(String address, Question question) throws NoAnswerException {
+    String place = address + question.path();
+    HttpResponse<byte[]> response = connection.send(place, question.body());
+    int status = response.statusCode();
+    if (status == TOO_MANY_REQUESTS || status >= 500) {
+      throw new NoAnswerException(
+          status == TOO_MANY_REQUESTS ? Kind.BUSY : Kind.FAILED,
+          "%s answers with HTTP %d".formatted(place, status));
+    }
+    JsonNode read = read(response.body());
+    boolean answered =
+        status == HttpURLConnection.HTTP_OK
+            ? question.expected().test(read)
+            : !isForbidden(status)
+                // A 404 of another server says nothing about a schema, and some registries refuse
+                // a path that they do not know without a word of their own.
+                && (isRefusal(read)
+                    || (status == HttpURLConnection.HTTP_NOT_FOUND && answersAnother(address)));
+    if (!answered) {
+      throw unusable(place, status);
+    }
+    return new Answer(status, read);
+  }
+
+  private boolean answersAnother() {
+    return settings.addresses().stream().anyMatch(this::answersAnother);
+  }
+
+  /** Whether a registry is there that gives its subjects, for which it needs its store. */
+  private boolean answersAnother(String address) {
+    try {
+      HttpResponse<byte[]> subjects = connection.send(address + "/subjects?limit=1", null);
+      return subjects.statusCode() == HttpURLConnection.HTTP_OK && read(subjects.body()).isArray();
+    } catch (NoAnswerException none) {
+      return false;
+    }
   }
 
   private static boolean isForbidden(int status) {
@@ -123,22 +166,13 @@ final class RegistryHttp {
     return answer.path("error_code").isInt();
   }
 
-  private static RegistryUnavailableException unusable(String place, int status) {
+  private static NoAnswerException unusable(String place, int status) {
     String advice =
         isForbidden(status)
             ? "check format.registry.user and format.registry.password"
             : "check that format.registry.url is the address of a schema registry";
-    String message = "%s answers with HTTP %d: %s".formatted(place, status, advice);
-    return new RegistryUnavailableException(message, new IOException(message));
-  }
-
-  /** An answer is JSON that no registry gives. */
-  RegistryUnavailableException noRegistry(String path) {
-    String places =
-        settings.addresses().stream()
-            .map(address -> address + path)
-            .collect(Collectors.joining(" or "));
-    return unusable(places, HttpURLConnection.HTTP_OK);
+    return new NoAnswerException(
+        Kind.UNUSABLE, "%s answers with HTTP %d: %s".formatted(place, status, advice));
   }
 
   private static JsonNode read(byte[] body) {
@@ -147,53 +181,5 @@ final class RegistryHttp {
     } catch (IOException notJson) {
       return JSON.missingNode();
     }
-  }
-
-  private HttpResponse<byte[]> send(String place, @Nullable String body) throws IOException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(place)).header("Accept", TYPE + ", application/json");
-    if (!settings.user().isEmpty()) {
-      byte[] credentials = (settings.user() + ":" + settings.password()).getBytes(UTF_8);
-      request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials));
-    }
-    if (body != null) {
-      request.header("Content-Type", TYPE).POST(BodyPublishers.ofString(body));
-    }
-    CompletableFuture<HttpResponse<byte[]>> sent =
-        client.sendAsync(request.build(), BoundedBody.of(settings.maxSchemaBytes()));
-    try {
-      // A request's own timeout ends with the headers; this one bounds a slow body, too.
-      return sent.get(settings.timeoutMs(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException failed) {
-      for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-        if (cause instanceof TooLongException longer) {
-          throw longer;
-        }
-      }
-      throw new IOException("%s: %s".formatted(place, failed.getCause()), failed);
-    } catch (TimeoutException slow) {
-      sent.cancel(true);
-      throw new IOException(
-          "%s: no answer within format.registry.timeoutMs (%d)"
-              .formatted(place, settings.timeoutMs()),
-          slow);
-    } catch (InterruptedException stopped) {
-      sent.cancel(true);
-      throw interrupted();
-    }
-  }
-
-  private static void pause(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException stopped) {
-      throw interrupted();
-    }
-  }
-
-  private static RegistryUnavailableException interrupted() {
-    Thread.currentThread().interrupt();
-    String message = "interrupted while asking the schema registry";
-    return new RegistryUnavailableException(message, new IOException(message));
   }
 }

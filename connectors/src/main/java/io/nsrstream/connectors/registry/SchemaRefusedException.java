@@ -4,15 +4,25 @@ package io.nsrstream.connectors.registry;
 public final class SchemaRefusedException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final boolean forGood;
+  private final Why why;
 
-  SchemaRefusedException(String message, boolean forGood) {
-    super(message, null, false, false);
-    this.forGood = forGood;
+  /** How long a schema cannot be used. */
+  public enum Why {
+    /** It is out of bounds, and a schema never changes. */
+    UNUSABLE,
+    /** The registry does not have it; it may be added. */
+    ABSENT,
+    /** The registry fails to give it, but answers other requests; it may be repaired. */
+    FAILING
   }
 
-  /** Whether it will be the same at any time: a schema never changes, but one may be added. */
-  public boolean isForGood() {
-    return forGood;
+  SchemaRefusedException(String message, Why why) {
+    super(message, null, false, false);
+    this.why = why;
+  }
+
+  /** How long it cannot be used. */
+  public Why why() {
+    return why;
   }
 }

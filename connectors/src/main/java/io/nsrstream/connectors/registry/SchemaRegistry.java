@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.nsrstream.connectors.registry.BoundedBody.TooLongException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nsrstream.connectors.registry.RegistryHttp.Answer;
+import io.nsrstream.connectors.registry.RegistryHttp.Question;
+import io.nsrstream.connectors.registry.SchemaRefusedException.Why;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -31,16 +34,19 @@ public final class SchemaRegistry {
   /**
    * A schema with those that it refers to.
    *
-   * @throws SchemaRefusedException if the registry has no such schema, or one that is out of bounds
+   * @param patient whether to ask for a while for a schema that the registry fails to give while it
+   *     answers other requests
+   * @throws SchemaRefusedException if the registry has no such schema, fails to give this one
+   *     alone, or has one that is out of bounds
    * @throws RegistryUnavailableException if the registry does not say
    */
-  public RegisteredSchema find(SchemaId id) throws SchemaRefusedException {
+  public RegisteredSchema find(SchemaId id, boolean patient) throws SchemaRefusedException {
     String name = "schema " + id.shown();
-    JsonNode found = get("/schemas/" + id.path(), name);
+    JsonNode found = get("/schemas/" + id.path(), name, patient);
     Set<String> referenced = new LinkedHashSet<>();
-    addReferenced(found, name, referenced, new HashSet<>());
+    addReferenced(found, name, referenced, new HashSet<>(), patient);
     return new RegisteredSchema(
-        found.path("schemaType").asText("AVRO"),
+        found.path("schemaType").asText(RegisteredSchema.AVRO),
         found.path("schema").asText(),
         List.copyOf(referenced));
   }
@@ -50,7 +56,8 @@ public final class SchemaRegistry {
    *
    * @param begun paths that were asked for: each once, however many schemas refer to it
    */
-  private void addReferenced(JsonNode schema, String name, Set<String> texts, Set<String> begun)
+  private void addReferenced(
+      JsonNode schema, String name, Set<String> texts, Set<String> begun, boolean patient)
       throws SchemaRefusedException {
     for (JsonNode reference : schema.path("references")) {
       String subject = reference.path("subject").asText();
@@ -61,58 +68,68 @@ public final class SchemaRegistry {
       }
       if (begun.size() > MOST_REFERENCES) {
         throw new SchemaRefusedException(
-            "%s refers to more than %d others".formatted(name, MOST_REFERENCES), true);
+            "%s refers to more than %d others".formatted(name, MOST_REFERENCES), Why.UNUSABLE);
       }
       JsonNode found =
-          get(path, "version %s of %s, to which %s refers,".formatted(version, subject, name));
-      addReferenced(found, name, texts, begun);
+          get(
+              path,
+              "version %s of %s, to which %s refers,".formatted(version, subject, name),
+              patient);
+      addReferenced(found, name, texts, begun, patient);
       texts.add(found.path("schema").asText());
     }
   }
 
-  private JsonNode get(String path, String name) throws SchemaRefusedException {
+  private JsonNode get(String path, String name, boolean patient) throws SchemaRefusedException {
     Answer answer;
     try {
-      answer = http.ask(path, null);
-    } catch (TooLongException longer) {
-      throw new SchemaRefusedException(name + ": " + longer.getMessage(), true);
+      answer =
+          http.ask(
+              new Question(path, null, found -> found.path("schema").isTextual()), patient);
+    } catch (FailsAloneException failing) {
+      throw new SchemaRefusedException(
+          "%s cannot be read from the schema registry, which answers other requests: %s"
+              .formatted(name, failing.getMessage()),
+          Why.FAILING);
     }
     if (!answer.isFound()) {
       throw new SchemaRefusedException(
-          "%s is not in the schema registry (%s)"
+          "%s is not in the schema registry (%s): register it, or check format.registry.url"
               .formatted(name, answer.body().path("message").asText()),
-          false);
-    }
-    if (!answer.body().path("schema").isTextual()) {
-      throw http.noRegistry(path);
+          Why.ABSENT);
     }
     return answer.body();
   }
 
   /**
-   * The id of an Avro schema, which is added under the subject unless it is there.
+   * The id of a schema, which is added under the subject unless it is there.
    *
+   * @param type such as {@code AVRO} or {@code JSON}
    * @throws SchemaRefusedException if the registry does not take it
    * @throws RegistryUnavailableException if the registry does not say
    */
-  public int idOf(String subject, String schema) throws SchemaRefusedException {
+  public int idOf(String subject, String type, String schema) throws SchemaRefusedException {
     String path = "/subjects/" + encoded(subject);
-    String body = JsonNodeFactory.instance.objectNode().put("schema", schema).toString();
+    ObjectNode asked = JsonNodeFactory.instance.objectNode().put("schema", schema);
+    // Registries that know nothing but Avro refuse the name of the type.
+    String body =
+        (type.equals(RegisteredSchema.AVRO) ? asked : asked.put("schemaType", type)).toString();
+    Answer answer = post(path, body);
+    if (!answer.isFound()) {
+      answer = post(path + "/versions", body);
+    }
+    if (!answer.isFound()) {
+      throw new SchemaRefusedException(answer.body().path("message").asText(), Why.ABSENT);
+    }
+    return answer.body().path("id").intValue();
+  }
+
+  private Answer post(String path, String body) {
     try {
-      Answer answer = http.ask(path, body);
-      if (!answer.isFound()) {
-        path += "/versions";
-        answer = http.ask(path, body);
-      }
-      if (!answer.isFound()) {
-        throw new SchemaRefusedException(answer.body().path("message").asText(), false);
-      }
-      if (!answer.body().path("id").canConvertToInt()) {
-        throw http.noRegistry(path);
-      }
-      return answer.body().path("id").intValue();
-    } catch (TooLongException longer) {
-      throw new SchemaRefusedException(String.valueOf(longer.getMessage()), true);
+      return http.ask(new Question(path, body, found -> found.path("id").canConvertToInt()), true);
+    } catch (FailsAloneException failing) {
+      String message = "the schema registry does not take a schema: " + failing.getMessage();
+      throw new RegistryUnavailableException(message, new IOException(message, failing));
     }
   }
 

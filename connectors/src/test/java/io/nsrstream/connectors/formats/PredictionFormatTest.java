@@ -1,16 +1,26 @@
 package io.nsrstream.connectors.formats;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.nsrstream.connectors.avro.AvroSchemas;
 import io.nsrstream.connectors.avro.PredictionAvro;
+import io.nsrstream.connectors.csv.CsvFormat;
 import io.nsrstream.connectors.csv.CsvSettings;
+import io.nsrstream.connectors.csv.CsvSettings.Mark;
+import io.nsrstream.connectors.csv.PredictionCsv;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
 import io.nsrstream.connectors.formats.FormatSettings.Predictions;
+import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.connectors.records.OutputJson;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.connectors.registry.RegistryStub;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.IOException;
@@ -20,9 +30,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Predictions as Avro's own reader reads them. */
+/** Predictions as readers of their formats read them. */
 final class PredictionFormatTest {
   private static final Prediction LABELLED =
       new Prediction(
@@ -38,7 +51,8 @@ final class PredictionFormatTest {
 
   @Test
   void allFieldsAreReadBack() throws IOException {
-    PredictionFormat format = PredictionFormat.of(settings(Framing.NONE, ""), "out", () -> 0);
+    PredictionFormat format =
+        PredictionFormat.of(settings(Predictions.AVRO, Framing.NONE, ""), "out", () -> 0);
 
     GenericRecord labelled = read(format.bytes(LABELLED));
     assertThat(labelled)
@@ -56,7 +70,7 @@ final class PredictionFormatTest {
   void theRegistryIsAskedForTheIdAndGivenTheSchemaOnce() {
     try (RegistryStub registry = RegistryStub.start()) {
       registry.answer("/subjects/out-value/versions", "{\"id\":263}");
-      FormatSettings settings = settings(Framing.CONFLUENT, registry.url());
+      FormatSettings settings = settings(Predictions.AVRO, Framing.CONFLUENT, registry.url());
 
       byte[] bytes = PredictionFormat.of(settings, "out", () -> 0).bytes(LABELLED);
       assertThat(bytes).startsWith(0, 0, 0, 1, 7);
@@ -67,14 +81,94 @@ final class PredictionFormatTest {
           .containsExactly("POST /subjects/out-value ", "POST /subjects/out-value/versions ");
 
       registry.answer("/subjects/out-value", "{\"subject\":\"out-value\",\"id\":264}");
-      assertThat(PredictionFormat.of(settings, "out", () -> 0).prefix()).endsWith(8);
+      assertThat(PredictionFormat.of(settings, "out", () -> 0).bytes(LABELLED))
+          .startsWith(0, 0, 0, 1, 8);
     }
+  }
+
+  @Test
+  void jsonMayNameASchemaOfTheRegistry() throws IOException {
+    try (RegistryStub registry = RegistryStub.start()) {
+      registry.answer("/subjects/out-value", "{\"subject\":\"out-value\",\"id\":263}");
+      FormatSettings settings =
+          settings(Predictions.JSON_SCHEMA, Framing.CONFLUENT, registry.url());
+
+      byte[] bytes = PredictionFormat.of(settings, "out", () -> 0).bytes(LABELLED);
+      assertThat(bytes).startsWith(0, 0, 0, 1, 7);
+      assertThat(Arrays.copyOfRange(bytes, 5, bytes.length))
+          .isEqualTo(OutputJson.prediction(LABELLED));
+      String request = registry.requests().get(0);
+      JsonNode asked = new ObjectMapper().readTree(request.substring(request.indexOf('{')));
+      assertThat(asked.get("schemaType").asText()).isEqualTo("JSON");
+      JsonNode fields = new ObjectMapper().readTree(asked.get("schema").asText());
+      for (Prediction prediction : List.of(LABELLED, FIRST)) {
+        JsonNode json = new ObjectMapper().readTree(OutputJson.prediction(prediction));
+        assertThat(fields.get("properties").fieldNames())
+            .toIterable()
+            .containsAll(json::fieldNames);
+        for (JsonNode required : fields.get("required")) {
+          assertThat(json.has(required.asText())).as(required.asText()).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSchemaInNoFramingIsRefused() {
+    assertThatThrownBy(() -> settings(Predictions.JSON_SCHEMA, Framing.NONE, ""))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("predictions must not be JSON_SCHEMA where framing is NONE")
+        .hasMessageContaining("set format.framing to CONFLUENT");
+  }
+
+  @Test
+  void linesOfCsvHaveTheSameColumnsWhateverClassesThereAre() throws Exception {
+    PredictionFormat format =
+        InstantiationUtil.clone(
+            PredictionFormat.of(
+                settings(Predictions.CSV, Framing.CONFLUENT, ""), "out", () -> 0));
+
+    assertThat(format.bytes(LABELLED)).asString(UTF_8).isEqualTo("press-7,é1,normal,0.75,1204,loose,false");
+    assertThat(format.bytes(FIRST)).asString(UTF_8).isEqualTo(",,,,0,,");
+    assertThat(PredictionCsv.COLUMNS).hasSize(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"`,` | DOT", "; | COMMA", "`,` | COMMA", "` ` | DOT", "`\t` | DOT"})
+  void linesOfCsvAreReadBackBySettingsOfTopics(String separator, Mark decimal) throws Exception {
+    CsvSettings csv =
+        new CsvSettings(
+            PredictionCsv.COLUMNS,
+            List.of(),
+            separator.replace("\\t", "\t"),
+            "\"",
+            decimal,
+            List.of(),
+            List.of());
+    Prediction odd =
+        new Prediction(
+            " a,b;\"c\"\n", "07\r", "x\ty", "z z", List.of("q", "z z"), new float[] {0, 1e-8f}, 7);
+    RecordMapping mapping =
+        RecordMapping.DEFAULTS.withFeatures(List.of("/confidence", "/updates", "/predicted"));
+
+    byte[] line = new PredictionCsv(csv).bytes(odd);
+    Example read =
+        new ExampleReader(mapping, new CsvFormat(csv, mapping), () -> 0).decode(line, "", 0);
+
+    assertThat(read.key()).isEqualTo(odd.key());
+    assertThat(read.id()).isEqualTo(odd.id());
+    assertThat(read.label()).isEqualTo(odd.label());
+    assertThat(read.features()).containsExactly(1e-8f, 7, 0);
+    assertThat(read.nominals()).containsExactly(new Nominal(2, "z z"));
   }
 
   @Test
   void aSchemaThatTheRegistryRefusesEndsTheStart() {
     try (RegistryStub registry = RegistryStub.start()) {
-      FormatSettings settings = settings(Framing.CONFLUENT, registry.url());
+      FormatSettings settings = settings(Predictions.AVRO, Framing.CONFLUENT, registry.url());
 
       assertThatThrownBy(() -> PredictionFormat.of(settings, "out", () -> 0))
           .isInstanceOf(InvalidSettingsException.class)
@@ -96,14 +190,14 @@ final class PredictionFormatTest {
         .read(null, DecoderFactory.get().binaryDecoder(bytes, null));
   }
 
-  private static FormatSettings settings(Framing framing, String url) {
+  private static FormatSettings settings(Predictions predictions, Framing framing, String url) {
     RegistrySettings d = RegistrySettings.DEFAULTS;
     return new FormatSettings(
         FormatSettings.Type.JSON,
         framing,
         "",
         CsvSettings.DEFAULTS,
-        Predictions.AVRO,
+        predictions,
         new RegistrySettings(
             url,
             "",

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.connectors.csv.CsvSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
 import io.nsrstream.connectors.formats.FormatSettings.Predictions;
+import io.nsrstream.connectors.records.ExampleReader;
+import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.IOException;
@@ -48,6 +50,23 @@ final class TopicFormatTest {
     assertThatThrownBy(() -> avro(""))
         .hasMessageContaining(
             "schema must name a file with the schema where type is AVRO and framing NONE");
+  }
+
+  @Test
+  void aRecordOfAnotherSchemaNamesTheSetting(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("reading.avsc");
+    Files.writeString(
+        file,
+        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"features\",\"type\":\"double\"}]}");
+    RecordMapping mapping = RecordMapping.DEFAULTS;
+    ExampleReader reader =
+        new ExampleReader(
+            mapping, TopicFormat.of(avro(file.toString())).open(mapping, () -> 0), () -> 0);
+
+    assertThatThrownBy(() -> reader.decode(new byte[] {1, 2, 3}, "", 0))
+        .hasMessage(
+            "record must be Avro of the schema R, but at byte 0 in /features: the record ends too"
+                + " early; check that format.schema is the schema it was written with");
   }
 
   private static FormatSettings avro(String schema) {
