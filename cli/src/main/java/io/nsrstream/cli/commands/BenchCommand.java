@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       BenchPipelineCommand.class,
       BenchSoakCommand.class,
       BenchDriftCommand.class,
-      BenchStateCommand.class
+      BenchStateCommand.class,
+      BenchDecodeCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
       "  nsr bench pipeline              from Kafka to Kafka",
       "  nsr bench soak --minutes 30     the memory of a job under load",
       "  nsr bench drift                 when drift is found, and what it costs",
-      "  nsr bench state                 what a key takes"
+      "  nsr bench state                 what a key takes",
+      "  nsr bench decode                records a second of JSON, CSV and Avro"
     })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -22,8 +22,12 @@ public record Rounds(int count, int millis) {
     new Rules().between("rounds", count, 1, 100_000).between("millis", millis, 1, 60_000).check();
   }
 
-  /** Nanoseconds per step, {@code [sides × rounds]}. */
-  double[][] measure(List<Side> sides) {
+  /**
+   * Measures sides in turns.
+   *
+   * @return nanoseconds per step, {@code [sides × rounds]}
+   */
+  public double[][] measure(List<Side> sides) {
     int[] steps = sides.stream().mapToInt(this::warmUp).toArray();
     double[][] nanos = new double[sides.size()][count];
     for (int round = 0; round < count; round++) {
