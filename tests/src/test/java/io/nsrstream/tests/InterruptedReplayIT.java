@@ -41,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever interrupts a replay, each record is at its topic or waits for the next, and once. */
 @Timeout(120)
@@ -118,10 +119,12 @@ final class InterruptedReplayIT {
     requireEachOnce(topics, settings);
   }
 
-  @Test
-  void aSecondReplayAtOnceEndsTheFirst() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"nsr-training", "renamed"})
+  void aSecondReplayAtOnceEndsTheFirstWhateverTheJobsAreCalled(String name) throws Exception {
     JobTopics topics = topics();
-    JobSettings settings = topics.settings(Map.of());
+    JobSettings settings = topics.settings(Map.of("name", "nsr-training"));
+    JobSettings second = topics.settings(Map.of("name", name));
     reject(topics, COUNT);
 
     try (ReplayClients clients = clients(settings)) {
@@ -129,8 +132,8 @@ final class InterruptedReplayIT {
       BooleanSupplier anotherStarts =
           () -> {
             if (between.next() == 3) {
-              try (ReplayClients others = clients(settings)) {
-                replay(others, settings, Choice.ALL).run(() -> false, share -> {});
+              try (ReplayClients others = clients(second)) {
+                replay(others, second, Choice.ALL).run(() -> false, share -> {});
               }
             }
             return false;
@@ -138,7 +141,8 @@ final class InterruptedReplayIT {
       assertThatThrownBy(
               () -> replay(clients, settings, Choice.ALL).run(anotherStarts, share -> {}))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageStartingWith("another replay of this job has started");
+          .hasMessageStartingWith(
+              "another replay of the same topics.rejected with the same kafka.group has started");
     }
     requireEachOnce(topics, settings);
   }
@@ -260,7 +264,7 @@ final class InterruptedReplayIT {
   }
 
   private static ReplayClients clients(JobSettings settings) {
-    ReplayClients clients = ReplayClients.of(settings.kafka(), settings.name());
+    ReplayClients clients = ReplayClients.of(settings.kafka(), settings.topics().rejected());
     clients.rejected().close();
     return new ReplayClients(
         consumer(settings.kafka()), clients.places(), clients.producer(), clients.admin());

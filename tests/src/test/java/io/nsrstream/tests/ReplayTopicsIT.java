@@ -96,7 +96,7 @@ final class ReplayTopicsIT {
     JobSettings settings = topics.settings(Map.of());
     MockProducer<byte[], byte[]> silent = new MockProducer<>();
     silent.initTransactionException = new TimeoutException("Timeout expired after 60000ms");
-    try (ReplayClients clients = ReplayClients.of(settings.kafka(), settings.name())) {
+    try (ReplayClients clients = ReplayClients.of(settings.kafka(), settings.topics().rejected())) {
       Replay replay =
           new Replay(
               new ReplayClients(clients.rejected(), clients.places(), silent, clients.admin()),

@@ -168,7 +168,7 @@ final class ReplayedRecordsIT {
   @Test
   void aTopicThatDoesNotExistIsNamed() throws Exception {
     JobSettings settings = topics.settings(Map.of("topics.rejected", "nowhere"));
-    try (ReplayClients clients = ReplayClients.of(settings.kafka(), settings.name())) {
+    try (ReplayClients clients = ReplayClients.of(settings.kafka(), settings.topics().rejected())) {
       Replay replay = new Replay(clients, settings.topics(), Map.of(), Choice.ALL, () -> 0);
       assertThatThrownBy(() -> replay.rehearse(() -> false, share -> {}))
           .hasMessage(
@@ -200,7 +200,7 @@ final class ReplayedRecordsIT {
     JobReader examples = Decoding.ofExamples(settings).reader(System::currentTimeMillis)::read;
     JobReader labels = Decoding.ofLabels(settings).reader(System::currentTimeMillis)::read;
     TopicSettings names = settings.topics();
-    try (ReplayClients clients = ReplayClients.of(settings.kafka(), settings.name())) {
+    try (ReplayClients clients = ReplayClients.of(settings.kafka(), settings.topics().rejected())) {
       return new Replay(
               clients,
               names,

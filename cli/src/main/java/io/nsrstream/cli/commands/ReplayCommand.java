@@ -131,7 +131,7 @@ public final class ReplayCommand implements Callable<Integer> {
   }
 
   private ReplayReport replay(JobSettings settings, Choice choice, Interruption interruption) {
-    try (ReplayClients clients = ReplayClients.of(settings.kafka(), settings.name());
+    try (ReplayClients clients = ReplayClients.of(settings.kafka(), settings.topics().rejected());
         Progress progress = new Progress("replay", spec.commandLine().getErr())) {
       Replay replay =
           new Replay(

@@ -2,7 +2,6 @@ package io.nsrstream.connectors.kafka.replay;
 
 import io.nsrstream.connectors.kafka.KafkaClients;
 import io.nsrstream.connectors.kafka.KafkaSettings;
-import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -18,7 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *
  * @param rejected reads the rejected topic in the group of the replays
  * @param places looks single records up
- * @param producer writes; its transactional id is the same for all replays of a job
+ * @param producer writes; its transactional id is the same for all replays of a topic in a group
  * @param admin asks for the settings of topics
  */
 public record ReplayClients(
@@ -41,10 +40,10 @@ public record ReplayClients(
   /**
    * Clients with the settings of a job; asks no broker.
    *
-   * @param job the name of the job
+   * @param topic the rejected topic
    * @throws InvalidSettingsException if Kafka's clients refuse a property; no value is shown
    */
-  public static ReplayClients of(KafkaSettings kafka, String job) {
+  public static ReplayClients of(KafkaSettings kafka, String topic) {
     Map<String, Object> reading =
         Map.of(
             ConsumerConfig.GROUP_ID_CONFIG,
@@ -72,10 +71,18 @@ public record ReplayClients(
             kafka,
             Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                KafkaTopics.transactionalIdPrefix(job, "replay"),
+                transactionalId(kafka, topic),
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 TRANSACTION_MS)),
         KafkaClients.admin(kafka));
+  }
+
+  /**
+   * The same for all that write the same positions, whatever their jobs are called: so one fences
+   * the other. No sink of a job has such an id, since names of jobs are not empty.
+   */
+  private static String transactionalId(KafkaSettings kafka, String topic) {
+    return "/replay/%s/%s".formatted(group(kafka), topic);
   }
 
   /** The consumer group whose positions are those up to which the rejected topic was replayed. */

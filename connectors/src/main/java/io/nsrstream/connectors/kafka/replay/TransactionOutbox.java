@@ -53,8 +53,8 @@ final class TransactionOutbox implements Outbox {
     } catch (KafkaException failure) {
       if (isCausedBy(failure, FENCED)) {
         throw new IllegalStateException(
-            "another replay of this job has started, so this one ends: the other goes on with what"
-                + " this one had not committed",
+            "another replay of the same topics.rejected with the same kafka.group has started, so"
+                + " this one ends: the other goes on with what this one had not committed",
             failure);
       }
       abort(failure);
