@@ -67,9 +67,12 @@ final class RejectedRecordsIT {
           new Malformed(" \n ", "record must be a JSON object, but is blank"),
           new Malformed("{'id':'\u00ff'}".getBytes(ISO_8859_1), "record must be UTF-8"),
           new Malformed(example("") + "{}", "record must end after its object"),
-          new Malformed(" ".repeat(MAX_RECORD_BYTES + 1), "record must be at most 2000 bytes"),
+          new Malformed(
+              " ".repeat(MAX_RECORD_BYTES + 1),
+              "record must be at most 2000 bytes (mapping.bounds.maxRecordBytes)"),
           new Malformed("{'id':'1','label':'normal'}", "/features must be in the record"),
-          new Malformed("{'features':[1,2]}", "record must have 24 features, but has 2"),
+          new Malformed(
+              "{'features':[1,2]}", "record must have 24 features (mapping.width), but has 2"),
           new Malformed("{'features':{'a':1}}", "/features must hold features"),
           new Malformed("{'features':" + numbers("'1'") + "}", "/features/23 must be a number"),
           new Malformed("{'features':" + numbers("1e999") + "}", "within the range of a float"),
@@ -168,7 +171,8 @@ final class RejectedRecordsIT {
     }
     byte[] huge = new byte[HUGE];
     Arrays.fill(huge, (byte) 'x');
-    malformed.add(new Malformed(huge, "record must be at most 2000 bytes"));
+    malformed.add(
+        new Malformed(huge, "record must be at most 2000 bytes (mapping.bounds.maxRecordBytes)"));
     return malformed;
   }
 

@@ -31,8 +31,7 @@ class BenchDecodeCommandTest {
       assertThat(rate.get("bytes").asDouble()).isBetween(20.0, 150.0);
       assertThat(rate.get("recordsPerSecond").asDouble()).isPositive();
     }
-    assertThat(formats)
-        .containsExactly("JSON", "CSV", "Avro", "Avro in Confluent's framing");
+    assertThat(formats).containsExactly("JSON", "CSV", "Avro", "Avro in Confluent's framing");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The bytes of one record from the first to the last, as Avro's specification encodes primitive
@@ -36,6 +37,13 @@ final class AvroBytes {
   /** How many bytes are left. */
   int left() {
     return bytes.length - at;
+  }
+
+  /** Requires that no bytes are left. */
+  void requireEnd() throws IOException {
+    if (left() > 0) {
+      throw new IOException("the record must end here, but %d bytes follow".formatted(left()));
+    }
   }
 
   boolean readBoolean() throws IOException {
@@ -109,6 +117,11 @@ final class AvroBytes {
       }
     }
     return text;
+  }
+
+  /** A copy of a range. */
+  byte[] copy(int from, int to) {
+    return Arrays.copyOfRange(bytes, from, to);
   }
 
   /** The whole number, most significant byte first, in a range of the bytes that was skipped. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Records in Avro's binary encoding, all written with one schema, without a container. */
 public final class AvroFormat implements RecordFormat {
+  private static final int LONGEST_PLACE = 100;
   private static final String EXPECTED = "records of the schema in Avro's binary encoding";
 
   private final Schema schema;
@@ -43,35 +44,42 @@ public final class AvroFormat implements RecordFormat {
     RecordSize.requireValue(value, bounds.maxRecordBytes());
     AvroBytes bytes = new AvroBytes(value);
     AvroScalar scalar = new AvroScalar(bytes);
-    AvroTokens tokens =
-        new AvroTokens(
-            bytes,
-            scalar,
-            schema,
-            bounds.maxNestingDepth(),
-            bounds.maxRecordBytes(),
-            bounds.maxNumberLength());
+    AvroTokens tokens = new AvroTokens(bytes, scalar, schema, bounds);
     try (AvroParser parser = new AvroParser(bytes, scalar, tokens)) {
       parser.nextToken();
-      readFirst(parser, first);
-      parser.nextToken();
+      readFirst(parser, bytes, first);
+      bytes.requireEnd();
     } catch (IOException malformed) {
       throw new BadRecordException(
-          "record must be Avro of the schema %s, but at byte %d: %s%s"
+          "record must be Avro of the schema %s, but at byte %d%s: %s%s"
               .formatted(
-                  schema.getFullName(), bytes.position(), malformed.getMessage(), hint(value)));
+                  schema.getFullName(),
+                  bytes.position(),
+                  place(tokens),
+                  malformed.getMessage(),
+                  hint(value)));
     }
   }
 
   /** A value that breaks a rule is no news in a record that is damaged, or in another framing. */
-  private static void readFirst(AvroParser parser, Value first)
+  private static void readFirst(AvroParser parser, AvroBytes bytes, Value first)
       throws IOException, BadRecordException {
     try {
       first.read(parser);
     } catch (BadRecordException bad) {
       while (parser.nextToken() != null) {}
+      bytes.requireEnd();
       throw bad;
     }
+  }
+
+  /** The field that could not be read. */
+  private static String place(AvroTokens tokens) {
+    String pointer = tokens.level().pathAsPointer().toString();
+    if (pointer.length() > LONGEST_PLACE) {
+      pointer = pointer.substring(0, LONGEST_PLACE) + "…";
+    }
+    return pointer.isEmpty() ? "" : " in " + pointer;
   }
 
   private String hint(byte[] value) {

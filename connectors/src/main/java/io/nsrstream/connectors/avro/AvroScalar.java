@@ -21,26 +21,16 @@ final class AvroScalar {
     this.bytes = bytes;
   }
 
-  JsonToken integer(int value) {
-    type = NumberType.INT;
+  /** A whole number, of type INT or LONG. */
+  JsonToken integer(NumberType ofType, long value) {
+    type = ofType;
     integer = value;
     return JsonToken.VALUE_NUMBER_INT;
   }
 
-  JsonToken integer(long value) {
-    type = NumberType.LONG;
-    integer = value;
-    return JsonToken.VALUE_NUMBER_INT;
-  }
-
-  JsonToken real(float value) {
-    type = NumberType.FLOAT;
-    real = value;
-    return JsonToken.VALUE_NUMBER_FLOAT;
-  }
-
-  JsonToken real(double value) {
-    type = NumberType.DOUBLE;
+  /** A number of type FLOAT or DOUBLE. */
+  JsonToken real(NumberType ofType, double value) {
+    type = ofType;
     real = value;
     return JsonToken.VALUE_NUMBER_FLOAT;
   }

@@ -1,6 +1,8 @@
 package io.nsrstream.connectors.avro;
 
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonToken;
+import io.nsrstream.connectors.records.RecordBounds;
 import java.io.IOException;
 import java.math.BigDecimal;
 import org.apache.avro.LogicalType;
@@ -25,26 +27,19 @@ final class AvroTokens {
   private int start;
 
   /**
-   * Before the first token of a record.
+   * Before the first token of a record, where the bytes are.
    *
    * @param scalar takes each scalar
-   * @param maxDepth how deep records, arrays and maps may be nested
-   * @param maxValues the most values of a record: values without bytes could be any number
-   * @param maxNumberLength the most bytes of a decimal
+   * @param bounds how large it may be; also how many values it may have, since values without bytes
+   *     could be any number
    */
-  AvroTokens(
-      AvroBytes bytes,
-      AvroScalar scalar,
-      Schema schema,
-      int maxDepth,
-      int maxValues,
-      int maxNumberLength) {
+  AvroTokens(AvroBytes bytes, AvroScalar scalar, Schema schema, RecordBounds bounds) {
     this.bytes = bytes;
     this.scalar = scalar;
     this.schema = schema;
-    this.maxDepth = maxDepth;
-    this.maxNumberLength = maxNumberLength;
-    valuesLeft = maxValues;
+    maxDepth = bounds.maxNestingDepth();
+    maxNumberLength = bounds.maxNumberLength();
+    valuesLeft = bounds.maxRecordBytes();
   }
 
   /** Goes to the next token; null at the end of the record. */
@@ -59,7 +54,7 @@ final class AvroTokens {
       return value(level.value());
     }
     if (level.inRoot()) {
-      return root();
+      return current == null ? value(schema) : null;
     }
     if (level.isRecord()) {
       return level.nextField() ? JsonToken.FIELD_NAME : leave(JsonToken.END_OBJECT);
@@ -80,17 +75,6 @@ final class AvroTokens {
     int length = bytes.readLength();
     level.next(bytes.text(bytes.skip(length), length));
     return JsonToken.FIELD_NAME;
-  }
-
-  private @Nullable JsonToken root() throws IOException {
-    if (current == null) {
-      return value(schema);
-    }
-    if (bytes.left() > 0) {
-      throw new IOException(
-          "the record must end here, but %d bytes follow".formatted(bytes.left()));
-    }
-    return null;
   }
 
   private JsonToken leave(JsonToken end) {
@@ -135,10 +119,10 @@ final class AvroTokens {
       case ARRAY -> enter(type, JsonToken.START_ARRAY);
       case NULL -> JsonToken.VALUE_NULL;
       case BOOLEAN -> bytes.readBoolean() ? JsonToken.VALUE_TRUE : JsonToken.VALUE_FALSE;
-      case INT -> scalar.integer(bytes.readInt());
-      case LONG -> scalar.integer(bytes.readLong());
-      case FLOAT -> scalar.real(bytes.readFloat());
-      case DOUBLE -> scalar.real(bytes.readDouble());
+      case INT -> scalar.integer(NumberType.INT, bytes.readInt());
+      case LONG -> scalar.integer(NumberType.LONG, bytes.readLong());
+      case FLOAT -> scalar.real(NumberType.FLOAT, bytes.readFloat());
+      case DOUBLE -> scalar.real(NumberType.DOUBLE, bytes.readDouble());
       case STRING -> text(bytes.readLength());
       case ENUM ->
           scalar.symbol(type.getEnumSymbols().get(index(type.getEnumSymbols().size(), "symbol")));

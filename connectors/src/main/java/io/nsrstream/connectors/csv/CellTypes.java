@@ -43,4 +43,13 @@ final class CellTypes extends JsonParserDelegate {
   public float getFloatValue() {
     return number;
   }
+
+  /** The end of a sentence on the cell that was read last: settings that it may want. */
+  String advice() throws IOException {
+    if (token == JsonToken.VALUE_STRING
+        || (token == JsonToken.VALUE_NUMBER_FLOAT && Float.isInfinite(number))) {
+      return cells.advice(String.valueOf(delegate.currentName()), delegate.getText());
+    }
+    return "";
+  }
 }

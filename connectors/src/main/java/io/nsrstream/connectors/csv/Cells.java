@@ -11,15 +11,19 @@ import java.util.Set;
 
 /** What the cells of a column are. The text of keys and ids is never changed. */
 final class Cells {
+  private static final int LONGEST = 40;
+
   private final Set<String> names;
   private final Set<String> missing = new HashSet<>(Set.of("?"));
   private final Set<String> categories;
+  private final List<String> numbers;
   private final Mark decimal;
 
   Cells(CsvSettings settings, RecordMapping mapping) {
     names = Set.copyOf(List.of(mapping.key(), mapping.id()).stream().distinct().toList());
     settings.missing().forEach(text -> missing.add(text.toLowerCase(Locale.ROOT)));
     categories = Set.copyOf(settings.categories());
+    numbers = mapping.numbers();
     decimal = settings.decimal();
   }
 
@@ -39,6 +43,29 @@ final class Cells {
     }
     boolean comma = decimal == Mark.COMMA && stripped.indexOf('.') < 0;
     return Decimal.parse(comma ? stripped.replace(',', '.') : stripped);
+  }
+
+  /** What to change where a number cannot be used, or text must be a number; or nothing. */
+  String advice(String column, String text) {
+    boolean asked = numbers.contains(CsvSettings.pointer(column));
+    boolean comma = decimal == Mark.DOT && isCommaNumber(text);
+    if (!asked && !isNumber(column, text)) {
+      return "";
+    }
+    String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return ": put \"%s\" into format.csv.missing if it means a missing value%s%s"
+        .formatted(
+            shown,
+            asked ? "" : ", or %s into format.csv.categories if it is a name".formatted(column),
+            comma ? ", or set format.csv.decimal to COMMA" : "");
+  }
+
+  private boolean isNumber(String column, String text) {
+    return !Float.isNaN(number(column, text));
+  }
+
+  private static boolean isCommaNumber(String text) {
+    return text.indexOf('.') < 0 && !Float.isNaN(Decimal.parse(text.strip().replace(',', '.')));
   }
 
   private boolean isName(String column) {

@@ -57,12 +57,21 @@ public final class CsvFormat implements RecordFormat {
       if (parser.nextToken() == null) {
         throw new BadRecordException("record must be a line of CSV, but is blank");
       }
-      first.read(parser);
+      readFirst(parser, first);
       if (parser.nextToken() != null) {
         throw new BadRecordException("record must be one line of CSV, but holds more");
       }
     } catch (IOException malformed) {
       throw notOneLine(malformed, bytes);
+    }
+  }
+
+  private static void readFirst(CellTypes parser, Value first)
+      throws IOException, BadRecordException {
+    try {
+      first.read(parser);
+    } catch (BadRecordException bad) {
+      throw new BadRecordException(bad.reason() + parser.advice());
     }
   }
 
@@ -73,7 +82,21 @@ public final class CsvFormat implements RecordFormat {
             : String.valueOf(malformed.getMessage());
     return new BadRecordException(
         "record must be a line of CSV with %d cells (format.csv.columns), but: %s%s"
-            .formatted(columns, problem, hint(bytes)));
+            .formatted(columns, problem, advice(bytes)));
+  }
+
+  private String advice(byte[] bytes) {
+    String hint = hint(bytes);
+    return hint.isEmpty()
+        ? "; format.csv.separator is %s and format.csv.quote %s"
+            .formatted(shown(schema.getColumnSeparator()), shown((char) schema.getQuoteChar()))
+        : hint;
+  }
+
+  private static String shown(char character) {
+    return character == '\t'
+        ? "a tab"
+        : character == ' ' ? "a blank" : Character.toString(character);
   }
 
   private static String hint(byte[] bytes) {

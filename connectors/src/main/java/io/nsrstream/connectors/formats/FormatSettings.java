@@ -135,8 +135,8 @@ public record FormatSettings(
       unused.add(
           new Unused(
               "registry",
-              "unless format.framing is CONFLUENT, and format.type is AVRO or format.predictions AVRO"
-                  + " or JSON_SCHEMA: JSON is read without its schema",
+              "unless format.framing is CONFLUENT, and format.type is AVRO or format.predictions"
+                  + " AVRO or JSON_SCHEMA: JSON is read without its schema",
               "set both"));
     }
     return unused;

@@ -193,12 +193,12 @@ public final class ExampleReader {
     }
     if ((long) steps * channels > mapping.bounds().maxFeatures()) {
       throw new BadRecordException(
-          "record must have at most %d features, but has %s"
+          "record must have at most %d features (mapping.bounds.maxFeatures), but has %s"
               .formatted(mapping.bounds().maxFeatures(), shape(steps, channels)));
     }
     if (mapping.width() > 0 && channels != mapping.width()) {
       throw new BadRecordException(
-          "record must have %d features%s, but has %s"
+          "record must have %d features%s (mapping.width), but has %s"
               .formatted(mapping.width(), steps == 1 ? "" : " per step", shape(steps, channels)));
     }
     return channels;

@@ -15,7 +15,9 @@ public final class RecordSize {
   public static void requireValue(byte[] value, int most) throws BadRecordException {
     if (value.length > most) {
       throw BadRecordException.of(
-          "record", "must be at most %d bytes".formatted(most), value.length + " bytes");
+          "record",
+          "must be at most %d bytes (mapping.bounds.maxRecordBytes)".formatted(most),
+          value.length + " bytes");
     }
   }
 
@@ -30,7 +32,8 @@ public final class RecordSize {
     if (beside > 0 && beside + (value == null ? 0 : value.length) > most) {
       throw BadRecordException.of(
           "record",
-          "must be at most %d bytes with its key and headers".formatted(most),
+          "must be at most %d bytes with its key and headers (mapping.bounds.maxRecordBytes)"
+              .formatted(most),
           "%d and %d bytes".formatted(value == null ? 0 : value.length, beside));
     }
   }

@@ -64,7 +64,9 @@ final class TextField implements Field {
       throws BadRecordException {
     if (length > maxLength) {
       throw BadRecordException.of(
-          pointer, "must have at most %d characters".formatted(maxLength), length + " long");
+          pointer,
+          "must have at most %d characters (mapping.bounds.maxTextLength)".formatted(maxLength),
+          length + " long");
     }
   }
 

@@ -71,8 +71,7 @@ final class RegistryConnection {
             Kind.UNUSABLE, "%s: %s".formatted(place, longer.getMessage()), longer);
       }
     }
-    return new NoAnswerException(
-        Kind.FAILED, "%s: %s".formatted(place, failed.getCause()), failed);
+    return new NoAnswerException(Kind.FAILED, "%s: %s".formatted(place, failed.getCause()), failed);
   }
 
   private HttpRequest request(String place, @Nullable String body) {

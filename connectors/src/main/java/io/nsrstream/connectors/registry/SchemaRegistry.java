@@ -84,8 +84,7 @@ public final class SchemaRegistry {
     Answer answer;
     try {
       answer =
-          http.ask(
-              new Question(path, null, found -> found.path("schema").isTextual()), patient);
+          http.ask(new Question(path, null, found -> found.path("schema").isTextual()), patient);
     } catch (FailsAloneException failing) {
       throw new SchemaRefusedException(
           "%s cannot be read from the schema registry, which answers other requests: %s"

@@ -271,6 +271,34 @@ final class AvroFormatTest {
   }
 
   @Test
+  void damageIsNamedWithItsField() {
+    assertThatThrownBy(
+            () -> decode(FEATURES, RecordMapping.DEFAULTS, ofHex("04 00 00 80 3F 00 00")))
+        .hasMessageContaining(", but at byte 5 in /features/1: the record ends too early");
+    assertThatThrownBy(
+            () -> decode(FEATURES, RecordMapping.DEFAULTS, ofHex("02 00 00 80 3F 00 04 00")))
+        .hasMessageContaining(" in /label: the number of a type of the union");
+  }
+
+  @Test
+  void theNameOfADamagedEntryIsShortened() {
+    Schema map = record("m:{'type':'map','values':'int'}", "features:'float'");
+    byte[] name = new byte[500];
+    Arrays.fill(name, (byte) 'n');
+    byte[] bytes = new byte[3 + name.length];
+    // One entry, whose name has 500 bytes, and no value.
+    bytes[0] = 2;
+    bytes[1] = (byte) 0xE8;
+    bytes[2] = 0x07;
+    System.arraycopy(name, 0, bytes, 3, name.length);
+
+    assertThatThrownBy(() -> decode(map, features("/features"), bytes))
+        .message()
+        .contains(" in /m/nnn")
+        .hasSizeLessThan(300);
+  }
+
+  @Test
   void jsonOnATopicOfAvroIsNamed() {
     assertThatThrownBy(
             () ->

@@ -101,7 +101,30 @@ final class CsvFormatTest {
     ExampleReader reader = new ExampleReader(numbers, new CsvFormat(SETTINGS, numbers), () -> 0);
 
     assertThatThrownBy(() -> reader.decode("k,i,warm,x,1,ok,".getBytes(UTF_8), "", 0))
-        .hasMessage("/t must be a number (mapping.numbers), but is the string \"warm\"");
+        .hasMessage(
+            "/t must be a number (mapping.numbers), but is the string \"warm\": put \"warm\" into"
+                + " format.csv.missing if it means a missing value");
+    assertThatThrownBy(() -> reader.decode("k,i,\"21,5\",x,1,ok,".getBytes(UTF_8), "", 0))
+        .hasMessageEndingWith(", or set format.csv.decimal to COMMA");
+    assertThatThrownBy(() -> reader.decode("k,i,1,x,1,ok,noon".getBytes(UTF_8), "", 0))
+        .hasMessageContaining("mapping.timeFormat")
+        .hasMessageNotContaining("format.csv");
+  }
+
+  @Test
+  void anInfiniteCellIsRejectedWithTheSettingsOfItsColumn() {
+    assertThatThrownBy(() -> decode(SETTINGS, "a,b,-inf,x,9,ok,"))
+        .hasMessage(
+            "/t must be within the range of a float (±3.4e38), but is -inf: put \"-inf\" into"
+                + " format.csv.missing if it means a missing value, or t into"
+                + " format.csv.categories if it is a name");
+  }
+
+  @Test
+  void aLineOfAnotherShapeIsRejectedWithTheSettingsThatCutIt() {
+    assertThatThrownBy(() -> decode(SETTINGS, "a;b;1;x;9;ok;"))
+        .hasMessageContaining("with 7 cells (format.csv.columns), but: Not enough column values")
+        .hasMessageEndingWith("; format.csv.separator is , and format.csv.quote \"");
   }
 
   @ParameterizedTest

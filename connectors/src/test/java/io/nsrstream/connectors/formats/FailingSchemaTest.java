@@ -63,8 +63,7 @@ final class FailingSchemaTest {
                   + status);
     }
     assertThat(registry.requests())
-        .containsExactly(
-            "GET /schemas/ids/1", "GET " + SEVEN, "GET /subjects", "GET " + SEVEN);
+        .containsExactly("GET /schemas/ids/1", "GET " + SEVEN, "GET /subjects", "GET " + SEVEN);
   }
 
   @Test
@@ -190,8 +189,7 @@ final class FailingSchemaTest {
   private static String outcome(ExampleReader reader, int id, float feature) {
     ByteBuffer value = ByteBuffer.allocate(9).put((byte) 0).putInt(id);
     byte[] bytes = value.order(ByteOrder.LITTLE_ENDIAN).putFloat(feature).array();
-    Decoded<Example> decoded =
-        reader.decode(new SourceRecord("t", 0, 1, 42, bytes)).get(0);
+    Decoded<Example> decoded = reader.decode(new SourceRecord("t", 0, 1, 42, bytes)).get(0);
     return decoded instanceof Taken<Example> taken
         ? "taken " + taken.value().features()[0]
         : ((Refused<Example>) decoded).reason();

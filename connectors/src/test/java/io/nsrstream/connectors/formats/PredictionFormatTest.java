@@ -125,10 +125,11 @@ final class PredictionFormatTest {
   void linesOfCsvHaveTheSameColumnsWhateverClassesThereAre() throws Exception {
     PredictionFormat format =
         InstantiationUtil.clone(
-            PredictionFormat.of(
-                settings(Predictions.CSV, Framing.CONFLUENT, ""), "out", () -> 0));
+            PredictionFormat.of(settings(Predictions.CSV, Framing.CONFLUENT, ""), "out", () -> 0));
 
-    assertThat(format.bytes(LABELLED)).asString(UTF_8).isEqualTo("press-7,é1,normal,0.75,1204,loose,false");
+    assertThat(format.bytes(LABELLED))
+        .asString(UTF_8)
+        .isEqualTo("press-7,é1,normal,0.75,1204,loose,false");
     assertThat(format.bytes(FIRST)).asString(UTF_8).isEqualTo(",,,,0,,");
     assertThat(PredictionCsv.COLUMNS).hasSize(7);
   }

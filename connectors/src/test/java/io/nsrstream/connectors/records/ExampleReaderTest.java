@@ -228,7 +228,8 @@ class ExampleReaderTest {
                 + " marker for Array"),
         Arguments.of(
             "{'features':[[1,2],[3,4],[5,6]]}",
-            "record must have at most 5 features, but has 3 steps of 2"),
+            "record must have at most 5 features (mapping.bounds.maxFeatures), but has 3 steps of"
+                + " 2"),
         Arguments.of(
             "{'features':[1,2,'three']}",
             "/features/2 must be a number, a boolean or null (a string is a nominal value only"
@@ -241,7 +242,8 @@ class ExampleReaderTest {
             "{'features':-1e300}",
             "/features must be within the range of a float (±3.4e38), but is -1e300"),
         Arguments.of(
-            "{'features':[1,2,3,4,5,6]}", "record must have at most 5 features, but has 6"),
+            "{'features':[1,2,3,4,5,6]}",
+            "record must have at most 5 features (mapping.bounds.maxFeatures), but has 6"),
         Arguments.of(
             "{'features':[1],'key':['k']}",
             "/key must be a string, number or boolean, but is an array"),
@@ -250,9 +252,11 @@ class ExampleReaderTest {
             "/id must be a string, number or boolean, but is an object"),
         Arguments.of(
             "{'features':[1],'label':'ninechars'}",
-            "/label must have at most 8 characters, but is 9 long"),
+            "/label must have at most 8 characters (mapping.bounds.maxTextLength), but is 9 long"),
         Arguments.of(
-            "{'features':'ninechars'}", "/features must have at most 8 characters, but is 9 long"),
+            "{'features':'ninechars'}",
+            "/features must have at most 8 characters (mapping.bounds.maxTextLength), but is 9"
+                + " long"),
         Arguments.of(
             "{'features':[1],'label':'\\ud83d'}",
             "/label must be Unicode text, but has half a surrogate pair"),
@@ -272,7 +276,7 @@ class ExampleReaderTest {
             "{'features':[1],'features':[1]}", "/features must occur once, but occurs again"),
         Arguments.of(
             "{'features':[1],'pad':'" + "x".repeat(200) + "'}",
-            "record must be at most 200 bytes, but is 225 bytes"));
+            "record must be at most 200 bytes (mapping.bounds.maxRecordBytes), but is 225 bytes"));
   }
 
   private static Arguments badWeight(String json, String found) {
@@ -300,55 +304,21 @@ class ExampleReaderTest {
 
   @Test
   void rejectsAWidthOtherThanDeclared() {
-    RecordMapping mapping =
-        Records.mapping(
-            Map.of(
-                "features",
-                "/a,/b",
-                "key",
-                "",
-                "id",
-                "",
-                "label",
-                "",
-                "time",
-                "",
-                "width",
-                "3",
-                "bounds.maxFeatures",
-                "10",
-                "bounds.maxRecordBytes",
-                "100",
-                "bounds.maxTextLength",
-                "10"));
+    RecordMapping mapping = Records.featuresAlone(Map.of("features", "/a,/b", "width", "3"));
 
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3],'b':4}"))
-        .hasMessage("record must have 3 features, but has 4");
+        .hasMessage("record must have 3 features (mapping.width), but has 4");
     assertThatThrownBy(() -> Records.decode(mapping, "{'a':[1,2,3]}"))
         .hasMessageStartingWith("/b must be in the record, but is absent");
   }
 
   private static RecordMapping mapping(int width, Absent absent, String... features) {
-    return Records.mapping(
+    return Records.featuresAlone(
         Map.of(
             "features",
             String.join(",", features),
-            "key",
-            "",
-            "id",
-            "",
-            "label",
-            "",
-            "time",
-            "",
             "width",
             String.valueOf(width),
-            "bounds.maxFeatures",
-            "10",
-            "bounds.maxRecordBytes",
-            "100",
-            "bounds.maxTextLength",
-            "10",
             "absent",
             absent.name()));
   }
@@ -393,32 +363,12 @@ class ExampleReaderTest {
 
   @Test
   void theDeclaredWidthIsThatOfOneStep() throws BadRecordException {
-    RecordMapping mapping =
-        Records.mapping(
-            Map.of(
-                "features",
-                "/x",
-                "key",
-                "",
-                "id",
-                "",
-                "label",
-                "",
-                "time",
-                "",
-                "width",
-                "2",
-                "bounds.maxFeatures",
-                "10",
-                "bounds.maxRecordBytes",
-                "100",
-                "bounds.maxTextLength",
-                "10"));
+    RecordMapping mapping = Records.featuresAlone(Map.of("features", "/x", "width", "2"));
 
     assertThat(Records.decode(mapping, "{'x':[[1,2],[3,4]]}").steps()).isEqualTo(2);
     assertThat(Records.decode(mapping, "{'x':[1,2]}").steps()).isEqualTo(1);
     assertThatThrownBy(() -> Records.decode(mapping, "{'x':[[1],[2],[3]]}"))
-        .hasMessage("record must have 2 features per step, but has 3 steps of 1");
+        .hasMessage("record must have 2 features per step (mapping.width), but has 3 steps of 1");
   }
 
   @Test

@@ -166,7 +166,8 @@ class RecordPartsTest {
     assertThat(reader(mapping).decode(longer))
         .containsExactly(
             new Refused<>(
-                "record must be at most 40 bytes with its key and headers, but is 16 and 25 bytes",
+                "record must be at most 40 bytes with its key and headers"
+                    + " (mapping.bounds.maxRecordBytes), but is 16 and 25 bytes",
                 longer));
   }
 

@@ -11,6 +11,7 @@ import io.nsrstream.online.settings.Tree.Text;
 import io.nsrstream.online.settings.Violation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +27,16 @@ public final class Records {
 
   public static Example decode(RecordMapping mapping, String json) throws BadRecordException {
     return new ExampleReader(mapping).decode(bytes(json), "fallback", 42);
+  }
+
+  /** A mapping that reads features alone, of small records, with other settings. */
+  public static RecordMapping featuresAlone(Map<String, String> further) {
+    Map<String, String> settings = new HashMap<>(further);
+    List.of("key", "id", "label", "time").forEach(name -> settings.put(name, ""));
+    settings.put("bounds.maxFeatures", "10");
+    settings.put("bounds.maxRecordBytes", "100");
+    settings.put("bounds.maxTextLength", "10");
+    return mapping(settings);
   }
 
   /** The default mapping with other settings, as a file of settings names and writes them. */

@@ -63,7 +63,8 @@ public final class DecodeBenchmark {
       List<DecodeRate> rates = new ArrayList<>();
       for (RecordKind kind : RecordKind.values()) {
         int at = kind.ordinal();
-        Samples rate = new Samples(Arrays.stream(nanos[at]).map(n -> NANOS_PER_SECOND / n).toArray());
+        Samples rate =
+            new Samples(Arrays.stream(nanos[at]).map(n -> NANOS_PER_SECOND / n).toArray());
         rates.add(
             new DecodeRate(kind, features, sides.get(at).bytes(), rate.median(), rate.spread()));
       }
@@ -136,8 +137,7 @@ public final class DecodeBenchmark {
         if (!(reader.decode(records.get(i)).get(0) instanceof Taken<Example> taken)
             || !Arrays.equals(taken.value().features(), example.features())
             || !taken.value().id().equals(example.id())) {
-          throw new IllegalStateException(
-              "record %d must be decoded to its example".formatted(i));
+          throw new IllegalStateException("record %d must be decoded to its example".formatted(i));
         }
       }
     }
