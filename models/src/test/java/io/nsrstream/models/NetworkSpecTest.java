@@ -37,7 +37,14 @@ final class NetworkSpecTest {
         "fcn:32",
         "fcn/max",
         "transformer:64x2x4",
-        "transformer:12x1x12/last"
+        "transformer:12x1x12/last",
+        "cnn:16@28x28x1",
+        "cnn:16,32,64@32x32x3",
+        "resnet18@32x32x3",
+        "resnet18/16@28x28x1",
+        "resnet50/8@64x48x3",
+        "vgg19@32x32x3",
+        "vgg19/16/dropout:0.3@32x32x3"
       })
   void specificationsPrintAsTheyParse(String text) {
     assertThat(NetworkKinds.parse(text)).hasToString(text);
@@ -72,6 +79,11 @@ final class NetworkSpecTest {
     assertThatThrownBy(() -> new TcnSpec(4, 17, Summary.LAST)).hasMessageContaining("are 17");
     assertThatThrownBy(() -> new TransformerSpec(10, 1, 3, Summary.MEAN))
         .hasMessageContaining("are 3 for 10");
+    Stage.Image small = new Stage.Image(7, 28, 1);
+    assertThatThrownBy(() -> new CnnSpec(List.of(4, 4, 4), small))
+        .hasMessageContaining("has 3 for 7x28");
+    assertThatThrownBy(() -> new ResNetSpec(34, 16, small)).hasMessageContaining("but is 34");
+    assertThatThrownBy(() -> new VggSpec(16, 0, small)).hasMessageContaining("have 7x28");
   }
 
   @ParameterizedTest
@@ -100,7 +112,14 @@ final class NetworkSpecTest {
         "tcn:64x17",
         "fcn:",
         "transformer:64x2",
-        "transformer:64x2x5"
+        "transformer:64x2x5",
+        "cnn:16",
+        "cnn:@28x28x1",
+        "cnn:4,4,4@7x28x1",
+        "resnet18",
+        "resnet34@32x32x3",
+        "resnet18/0@32x32x3",
+        "vgg19@28x28x1"
       })
   void otherTextsAreRefused(String text) {
     assertThatThrownBy(() -> NetworkKinds.parse(text))

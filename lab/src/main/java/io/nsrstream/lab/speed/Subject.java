@@ -23,7 +23,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * A network that all sides build, each in its own way. Its text says which, in tables and to sides
  * in other processes.
  */
-sealed interface Subject permits DenseSubject, RecurrentSubject, ConvolutionSubject {
+sealed interface Subject permits DenseSubject, RecurrentSubject, ConvolutionSubject, ImageSubject {
 
   /**
    * The learning rate of all sides: so small that none overfits its few mini-batches, which would

@@ -1,7 +1,9 @@
 package io.nsrstream.lab.speed;
 
 import io.nsrstream.models.RecurrentSpec;
+import io.nsrstream.models.ResNetSpec;
 import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.online.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +55,7 @@ public final class Work {
     List<Work> works = new ArrayList<>();
     works.addAll(ofDenseLayers());
     works.addAll(ofSequences());
+    works.addAll(ofImages());
     return List.copyOf(works);
   }
 
@@ -94,6 +97,13 @@ public final class Work {
         new Work(gru, Task.TRAIN, 1, peers),
         new Work(gru, Task.TRAIN, 32, peers),
         new Work(convolutions, Task.TRAIN, 32, peers));
+  }
+
+  private static List<Work> ofImages() {
+    ResNetSpec quarter = new ResNetSpec(18, 16, new Stage.Image(32, 32, 3));
+    return List.of(
+        new Work(
+            new ImageSubject(quarter, 10), Task.TRAIN, 32, Against.PYTORCH, Against.ALLOCATION));
   }
 
   /** As results say it: {@code dense 54-100-100-7 adam}. */

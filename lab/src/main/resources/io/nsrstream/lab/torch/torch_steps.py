@@ -63,11 +63,46 @@ def convolutions(sizes):
     return nn.Sequential(*layers, MeanOverSteps(), nn.Linear(widths[-2], widths[-1])), widths
 
 
+def normed(inputs, outputs, kernel, stride):
+    convolution = nn.Conv2d(inputs, outputs, kernel, stride, padding=kernel // 2, bias=False)
+    return nn.Sequential(convolution, nn.BatchNorm2d(outputs))
+
+
+class Residual(nn.Module):
+    def __init__(self, inputs, outputs, stride):
+        super().__init__()
+        first, second = normed(inputs, outputs, 3, stride), normed(outputs, outputs, 3, 1)
+        self.body = nn.Sequential(first, nn.ReLU(inplace=True), second)
+        same = stride == 1 and inputs == outputs
+        self.shortcut = nn.Identity() if same else normed(inputs, outputs, 1, stride)
+        self.activation = nn.ReLU(inplace=True)
+
+    def forward(self, images):
+        return self.activation(self.body(images) + self.shortcut(images))
+
+
+def residual(width, channels, classes):
+    layers = [normed(channels, width, 3, 1), nn.ReLU(inplace=True)]
+    inputs = width
+    for group in range(4):
+        for block in range(2):
+            outputs = width << group
+            layers.append(Residual(inputs, outputs, 2 if group > 0 and block == 0 else 1))
+            inputs = outputs
+    layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(inputs, classes)]
+    return nn.Sequential(*layers)
+
+
 def build(text):
     """A network, the shape of a row as it takes it, and its number of classes.
 
-    The text is a kind, sizes, and for sequences a number of steps: "lstm 9-64-6 x128".
+    The text is a kind, sizes, and for sequences a number of steps: "lstm 9-64-6 x128"; or a
+    residual network, the size of its images and a number of classes: "resnet18/16@32x32x3 10".
     """
+    images = re.fullmatch(r"resnet18/(\d+)@(\d+)x(\d+)x(\d+) (\d+)", text)
+    if images:
+        width, height, across, channels, classes = (int(group) for group in images.groups())
+        return residual(width, channels, classes), (channels, height, across), classes
     kind, sizes, *length = text.split()
     sizes = sizes.split("-")
     steps = [int(part.lstrip("x")) for part in length]
@@ -89,6 +124,10 @@ class Work:
     def __init__(self, network, batch, optimizer, train):
         self.network, shape, classes = build(network)
         self.features = [torch.randn(batch, *shape) for _ in range(BATCHES)]
+        if len(shape) == 3:  # images: channels last is the faster layout
+            last = torch.channels_last
+            self.network = self.network.to(memory_format=last)
+            self.features = [images.contiguous(memory_format=last) for images in self.features]
         self.labels = [torch.randint(classes, (batch,)) for _ in range(BATCHES)]
         self.loss = nn.CrossEntropyLoss()
         optimizers = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}

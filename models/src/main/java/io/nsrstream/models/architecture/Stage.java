@@ -21,6 +21,12 @@ public sealed interface Stage extends Serializable {
 
     R convolution(Convolution stage);
 
+    R image(Image stage);
+
+    R convolution2d(Convolution2d stage);
+
+    R pool2d(Pool2d stage);
+
     R lstm(Lstm stage);
 
     R gru(Gru stage);
@@ -77,6 +83,62 @@ public sealed interface Stage extends Serializable {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.convolution(this);
+    }
+  }
+
+  /**
+   * Takes the first numbers of a row for the pixels of an image, row by row, with all channels of a
+   * pixel side by side; those behind them are not seen. Must be the first stage.
+   */
+  record Image(int height, int width, int channels) implements Stage {
+    public Image {
+      require(height >= 1, "height", "at least 1", height);
+      require(width >= 1, "width", "at least 1", width);
+      require(channels >= 1, "channels", "at least 1", channels);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.image(this);
+    }
+  }
+
+  /**
+   * Weighted sums of {@code kernel × kernel} pixels without a bias, since a norm follows; taken at
+   * every {@code stride}-th pixel of both directions. Pixels beyond the borders count as zeros, so
+   * that a stride of 1 keeps the size and a stride of 2 halves it, rounded up.
+   */
+  record Convolution2d(int width, int kernel, int stride) implements Stage {
+    public Convolution2d {
+      require(width >= 1, "width", "at least 1", width);
+      require(kernel >= 1 && kernel % 2 == 1, "kernel", "at least 1 and odd", kernel);
+      require(stride >= 1, "stride", "at least 1", stride);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.convolution2d(this);
+    }
+  }
+
+  /**
+   * Makes one pixel of each {@code size × size}; what is left over at the right and at the bottom
+   * is left out.
+   *
+   * @param summary the mean or the maximum
+   */
+  record Pool2d(Summary summary, int size) implements Stage {
+    public Pool2d {
+      require(size >= 1, "size", "at least 1", size);
+      if (summary == Summary.LAST) {
+        throw new IllegalArgumentException(
+            "summary of a pool of pixels must be MEAN or MAX, but is LAST: pixels have no order");
+      }
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.pool2d(this);
     }
   }
 
@@ -184,15 +246,23 @@ public sealed interface Stage extends Serializable {
   }
 
   /**
-   * Adds what goes into the body to what comes out of it; through a pointwise convolution where
-   * their channels differ in number.
+   * Adds what goes into the body to what comes out of it.
    *
-   * @param body stages that keep the number of steps, the first of them with weights or a norm
+   * @param body stages, the first of them with weights or a norm
+   * @param shortcut stages that what goes in passes on its way around the body, the first of them
+   *     with weights or a norm; where there are none, the body must keep the number of steps, and a
+   *     pointwise convolution brings what goes in to its channels where they differ in number
    */
-  record Residual(List<Stage> body) implements Stage {
+  record Residual(List<Stage> body, List<Stage> shortcut) implements Stage {
     public Residual {
       body = List.copyOf(body);
+      shortcut = List.copyOf(shortcut);
       require(!body.isEmpty(), "body", "at least one stage", body.size());
+    }
+
+    /** A residual without stages on the way around its body. */
+    public Residual(List<Stage> body) {
+      this(body, List.of());
     }
 
     @Override

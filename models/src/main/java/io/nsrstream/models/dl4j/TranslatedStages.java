@@ -235,6 +235,21 @@ final class TranslatedStages {
     }
 
     @Override
+    public VertexSignal image(Stage.Image stage) {
+      throw missing(stage, " here");
+    }
+
+    @Override
+    public VertexSignal convolution2d(Stage.Convolution2d stage) {
+      throw missing(stage, " here");
+    }
+
+    @Override
+    public VertexSignal pool2d(Stage.Pool2d stage) {
+      throw missing(stage, " here");
+    }
+
+    @Override
     public VertexSignal lstm(Stage.Lstm stage) {
       requireSteps(stage);
       return TranslatedStages.this.lstm(stage, input, name);

@@ -10,6 +10,7 @@ import io.nsrstream.models.fused.optimizer.FlatParameters;
 import io.nsrstream.models.fused.optimizer.Layout;
 import io.nsrstream.models.fused.optimizer.Regularizer;
 import io.nsrstream.models.fused.optimizer.UpdateRule;
+import io.nsrstream.models.memory.NativeFloats;
 import io.nsrstream.models.memory.Ones;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
@@ -30,6 +31,7 @@ final class Body implements AutoCloseable {
   final Regularizer regularizer;
   final List<Layer> described;
   private final Ones ones = new Ones();
+  private final NativeFloats scratch = new NativeFloats();
 
   /**
    * Parts whose parameters are zero.
@@ -39,7 +41,7 @@ final class Body implements AutoCloseable {
   Body(Design design, Shape shape, int outputs, UpdateRule rule) {
     this.shape = Shape.of(shape.positions(), shape.channels());
     this.input = new InputLayer(shape);
-    Tensors tensors = new Tensors(design.initialization(), ones);
+    Tensors tensors = new Tensors(design.initialization(), ones, design.images(), scratch);
     this.chain = Assembly.chain(input.output(), design.stages(outputs), tensors);
     this.layout = new Layout(tensors.slots());
     this.regularizer = Regularizer.of(design.regularization(), chain, layout.slots(), ones);
@@ -51,7 +53,8 @@ final class Body implements AutoCloseable {
   /** How large a network would be. */
   static NetworkSize size(Design design, Shape input, int outputs) {
     NetworkArguments.checkSizes(input, outputs);
-    Tensors tensors = new Tensors(design.initialization(), new Ones());
+    Tensors tensors =
+        new Tensors(design.initialization(), new Ones(), design.images(), new NativeFloats());
     Assembly.chain(new InputLayer(input).output(), design.stages(outputs), tensors);
     List<Slot> slots = tensors.slots();
     long all = slots.stream().mapToLong(Slot::size).sum();
@@ -69,6 +72,7 @@ final class Body implements AutoCloseable {
     input.close();
     chain.close();
     ones.close();
+    scratch.close();
   }
 
   @Override

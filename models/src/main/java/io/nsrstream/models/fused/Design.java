@@ -5,6 +5,7 @@ import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
+import io.nsrstream.models.fused.layers.ImageEngine;
 import io.nsrstream.online.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,14 @@ import java.util.Locale;
  * @param initialization of the weights
  * @param descent the optimizer's step
  * @param regularization what is added to the loss for the sake of the weights
+ * @param images what computes the layers of images
  */
 record Design(
     Architecture network,
     Initialization initialization,
     Descent descent,
-    Regularization regularization) {
+    Regularization regularization,
+    ImageEngine images) {
 
   /** The architecture as snapshots name it. */
   String name() {

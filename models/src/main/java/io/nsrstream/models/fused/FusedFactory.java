@@ -5,6 +5,7 @@ import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.fused.layers.BlasKernels;
+import io.nsrstream.models.fused.layers.ImageEngine;
 import io.nsrstream.models.fused.optimizer.JacobianPenalty;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
@@ -19,12 +20,14 @@ import java.util.List;
  * @param initialization of the weights
  * @param descent the optimizer's step
  * @param regularization what is added to the loss for the sake of the weights
+ * @param images what computes the layers of images
  */
 public record FusedFactory(
     Architecture network,
     Initialization initialization,
     Descent descent,
-    Regularization regularization)
+    Regularization regularization,
+    ImageEngine images)
     implements NetworkFactory {
 
   /**
@@ -38,6 +41,15 @@ public record FusedFactory(
           "regularization of networks with other stages than dense layers, activations and responses must not be jacobian, but is %s for %s: take another one"
               .formatted(regularization, network.name()));
     }
+  }
+
+  /** Networks whose images are computed in the fastest way that is there. */
+  public FusedFactory(
+      Architecture network,
+      Initialization initialization,
+      Descent descent,
+      Regularization regularization) {
+    this(network, initialization, descent, regularization, ImageEngine.fastest());
   }
 
   /** Whether networks of this architecture can be regularized so. */
@@ -77,6 +89,6 @@ public record FusedFactory(
   }
 
   private Design design() {
-    return new Design(network, initialization, descent, regularization);
+    return new Design(network, initialization, descent, regularization, images);
   }
 }

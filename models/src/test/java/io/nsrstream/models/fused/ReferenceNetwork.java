@@ -84,6 +84,9 @@ final class ReferenceNetwork {
     private int nextStatistic = trained;
     private int dropouts;
 
+    /** Pixels from the top to the bottom of what the last stage gave; 0 where it is no image. */
+    private int height;
+
     /** The next {@code rows × columns} numbers. */
     double[][] matrix(int rows, int columns) {
       double[][] matrix = new double[rows][columns];
@@ -323,12 +326,28 @@ final class ReferenceNetwork {
     if (stage instanceof Stage.Attention attention) {
       return attention(attention.heads(), x, tensors);
     }
+    if (stage instanceof Stage.Image image) {
+      tensors.height = image.height();
+      return ReferenceImages.image(image, x);
+    }
+    if (stage instanceof Stage.Convolution2d convolution) {
+      int taps = convolution.kernel() * convolution.kernel();
+      double[][] weights = tensors.weights(taps * x[0][0].length, convolution.width());
+      int height = tensors.height;
+      tensors.height = ReferenceImages.strided(height, convolution.stride());
+      return ReferenceImages.convolution(convolution, x, height, weights);
+    }
+    if (stage instanceof Stage.Pool2d pool) {
+      int height = tensors.height;
+      tensors.height = height / pool.size();
+      return ReferenceImages.pool(pool, x, height);
+    }
     throw new IllegalArgumentException("no reference for " + stage);
   }
 
   private double[][][] dense(Stage.Dense dense, double[][][] x, Tensors tensors) {
     // One step, unless the input is the sequence itself.
-    int room = x[0].length == 1 ? 1 : steps;
+    int room = x[0].length == 1 ? 1 : tensors.height > 0 ? x[0].length : steps;
     int channels = x[0][0].length;
     double[][] weights = tensors.weights(room * channels, dense.width());
     double[] biases = tensors.vector(dense.width());
@@ -493,15 +512,17 @@ final class ReferenceNetwork {
   }
 
   private double[][][] residual(Stage.Residual residual, double[][][] x, Tensors tensors) {
+    int height = tensors.height;
     double[][][] body = chain(residual.body(), x, tensors);
-    double[][][] skipped = x;
-    if (body[0][0].length != x[0][0].length) {
+    tensors.height = height;
+    double[][][] skipped = chain(residual.shortcut(), x, tensors);
+    if (residual.shortcut().isEmpty() && body[0][0].length != x[0][0].length) {
       skipped = convolution(Stage.Convolution.pointwise(body[0][0].length), x, tensors);
     }
     double[][][] y = new double[x.length][][];
     for (int row = 0; row < x.length; row++) {
-      y[row] = new double[x[row].length][body[0][0].length];
-      for (int step = 0; step < x[row].length; step++) {
+      y[row] = new double[body[row].length][body[0][0].length];
+      for (int step = 0; step < body[row].length; step++) {
         for (int n = 0; n < y[row][step].length; n++) {
           y[row][step][n] = body[row][step][n] + skipped[row][step][n];
         }

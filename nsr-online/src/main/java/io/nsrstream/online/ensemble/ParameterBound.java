@@ -20,7 +20,8 @@ record ParameterBound(long most, NetworkFactory networks) {
    * @param members one per network
    * @param positions most steps of an example
    * @param inputs number of inputs per step, by encoding
-   * @throws RejectedExampleException if that is beyond the bound
+   * @throws RejectedExampleException if that is beyond the bound, or if one of the networks does
+   *     not take such examples
    */
   void check(
       List<MemberSettings> members, int positions, ToLongFunction<Encoding> inputs, int outputs)
@@ -31,16 +32,23 @@ record ParameterBound(long most, NetworkFactory networks) {
       boolean fits = (double) positions * channels <= Integer.MAX_VALUE;
       parameters +=
           fits
-              ? member
-                  .networks(networks)
-                  .size(Shape.of(positions, (int) channels), outputs)
-                  .parameters()
+              ? parameters(member, Shape.of(positions, (int) channels), outputs)
               : Double.POSITIVE_INFINITY;
     }
     if (parameters > most) {
       throw new RejectedExampleException(
           "the networks of a key must have at most %d parameters, but with this example of %d step(s) and %d class(es) would have %.0f: send it to another key, or raise learner.bounds.maxParameters"
               .formatted(most, positions, outputs, parameters));
+    }
+  }
+
+  private long parameters(MemberSettings member, Shape input, int outputs)
+      throws RejectedExampleException {
+    try {
+      return member.networks(networks).size(input, outputs).parameters();
+    } catch (IllegalArgumentException refused) {
+      throw new RejectedExampleException(
+          "a network of the learner does not take this example: " + refused.getMessage());
     }
   }
 }

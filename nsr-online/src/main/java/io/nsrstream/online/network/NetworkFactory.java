@@ -60,7 +60,7 @@ public interface NetworkFactory extends Serializable {
 
   /**
    * Names what computes the numbers here, with its version and the type of processor, such as
-   * {@code OpenBLAS 0.3.31 HASWELL}. Where two names differ, results may differ in their last
+   * {@code OpenBLAS 0.3.30 HASWELL}. Where two names differ, results may differ in their last
    * digits.
    */
   String kernels();

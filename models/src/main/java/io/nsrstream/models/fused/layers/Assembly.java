@@ -1,5 +1,6 @@
 package io.nsrstream.models.fused.layers;
 
+import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Stage;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,11 +20,25 @@ public final class Assembly {
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
       requirePlace(stage, stages.subList(0, i));
-      FusedLayer layer = stage.accept(new LayerOfStage(signal, tensors));
+      FusedLayer layer;
+      if (isRectifiedNorm(stages, i) && tensors.byOneDnn(signal.extent())) {
+        layer = new ImageNormLayer(signal, true, tensors);
+        i++;
+      } else {
+        layer = stage.accept(new LayerOfStage(signal, tensors));
+      }
       layers.add(layer);
       signal = layer.output();
     }
     return new Chain(input, layers);
+  }
+
+  /** Whether this stage and the next are what oneDNN computes as one. */
+  private static boolean isRectifiedNorm(List<Stage> stages, int at) {
+    return stages.get(at) instanceof Stage.BatchNorm
+        && at + 1 < stages.size()
+        && stages.get(at + 1) instanceof Stage.Activate next
+        && next.activation() == Activation.RELU;
   }
 
   /**
@@ -58,6 +73,23 @@ public final class Assembly {
     }
 
     @Override
+    public FusedLayer image(Stage.Image stage) {
+      return new ImageLayer(stage, input);
+    }
+
+    @Override
+    public FusedLayer convolution2d(Stage.Convolution2d stage) {
+      return new Convolution2dLayer(stage, input, tensors);
+    }
+
+    @Override
+    public FusedLayer pool2d(Stage.Pool2d stage) {
+      return tensors.byOneDnn(input.extent())
+          ? new ImagePoolLayer(stage, input, tensors)
+          : new Pool2dLayer(stage, input);
+    }
+
+    @Override
     public FusedLayer lstm(Stage.Lstm stage) {
       return new RecurrentLayer(new LstmCell(stage.width()), input, tensors);
     }
@@ -79,7 +111,9 @@ public final class Assembly {
 
     @Override
     public FusedLayer batchNorm(Stage.BatchNorm stage) {
-      return new BatchNormLayer(input, tensors);
+      return tensors.byOneDnn(input.extent())
+          ? new ImageNormLayer(input, false, tensors)
+          : new BatchNormLayer(input, tensors);
     }
 
     @Override
@@ -94,7 +128,9 @@ public final class Assembly {
 
     @Override
     public FusedLayer activate(Stage.Activate stage) {
-      return new ActivationLayer(stage.activation(), input);
+      return stage.activation() == Activation.RELU && tensors.byOneDnn(input.extent())
+          ? new ImageRectifierLayer(input, tensors)
+          : new ActivationLayer(stage.activation(), input);
     }
 
     @Override
@@ -104,7 +140,7 @@ public final class Assembly {
 
     @Override
     public FusedLayer residual(Stage.Residual stage) {
-      return new ResidualLayer(stage, chain(input, stage.body(), tensors), input, tensors);
+      return new ResidualLayer(stage, input, tensors);
     }
 
     @Override

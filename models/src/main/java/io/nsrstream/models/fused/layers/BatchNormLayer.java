@@ -15,9 +15,9 @@ import java.util.Arrays;
  * with d = x − m, {@code m ← m + 0.1·d} and {@code v ← 0.9·(v + 0.1·d²)} (Finch, 2009).
  */
 final class BatchNormLayer implements FusedLayer {
-  private static final float DECAY = 0.9f;
-  private static final float SHARE = 1 - DECAY;
-  private static final float EPSILON = 1e-5f;
+  static final float DECAY = 0.9f;
+  static final float SHARE = 1 - DECAY;
+  static final float EPSILON = 1e-5f;
 
   private final Signal input;
   private final Signal output;

@@ -51,7 +51,7 @@ public final class BlasKernels {
 
   private BlasKernels() {}
 
-  /** Version and type of processor: {@code OpenBLAS 0.3.31 HASWELL}. */
+  /** Version and type of processor: {@code OpenBLAS 0.3.30 HASWELL}. */
   public static String name() {
     return openblas.OPENBLAS_VERSION.strip() + " " + type();
   }

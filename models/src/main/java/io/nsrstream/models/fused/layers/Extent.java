@@ -7,7 +7,10 @@ import java.util.Arrays;
  * each row has; the others, at its end, are absent.
  */
 public final class Extent {
+  private static final int NO_IMAGE = 0;
+
   private final int learned;
+  private final int height;
   private int steps;
   private int rows;
   private int[] lengths = {};
@@ -17,8 +20,33 @@ public final class Extent {
    * @param learned the most steps that the network was created or grown for
    */
   public Extent(int learned) {
+    this(learned, NO_IMAGE);
+  }
+
+  private Extent(int learned, int height) {
     this.learned = learned;
+    this.height = height;
     this.steps = learned;
+  }
+
+  /** The extent of images, whose steps are their pixels, row by row of the image. */
+  static Extent image(int height, int width) {
+    return new Extent(height * width, height);
+  }
+
+  /** Whether steps are the pixels of an image. */
+  boolean image() {
+    return height != NO_IMAGE;
+  }
+
+  /** Pixels from the top to the bottom of an image. */
+  int height() {
+    return height;
+  }
+
+  /** Pixels from the left to the right of an image. */
+  int width() {
+    return learned / height;
   }
 
   /** The most steps that the network was created or grown for; a mini-batch may have others. */

@@ -8,7 +8,7 @@ import io.nsrstream.models.architecture.Stage.Residual;
 import io.nsrstream.models.memory.MirroredFloats;
 import org.jspecify.annotations.Nullable;
 
-/** Adds its input, projected where the numbers of channels differ, to what its body makes of it. */
+/** Adds its input, or what its shortcut makes of it, to what its body makes of it. */
 final class ResidualLayer implements FusedLayer {
   private final Signal input;
   private final Chain body;
@@ -17,24 +17,34 @@ final class ResidualLayer implements FusedLayer {
   /** What the skipping branch sees: the input's values, and a gradient of its own. */
   private final Signal branch;
 
-  private final @Nullable ConvolutionLayer projection;
+  /** What it passes on its way around the body, where that is anything. */
+  private final @Nullable FusedLayer shortcut;
 
-  ResidualLayer(Residual residual, Chain body, Signal input, Tensors tensors) {
+  ResidualLayer(Residual residual, Signal input, Tensors tensors) {
     this.input = input;
-    this.body = body;
+    this.body = Assembly.chain(input, residual.body(), tensors);
+    this.branch = input.branch();
     Signal end = body.output();
-    if (end.extent() != input.extent()) {
+    this.shortcut =
+        residual.shortcut().isEmpty()
+            ? projection(end.channels(), tensors)
+            : Assembly.chain(branch, residual.shortcut(), tensors);
+    Signal around = shortcut == null ? input : shortcut.output();
+    if (end.extent().learned() != around.extent().learned()
+        || end.channels() != around.channels()
+        || (residual.shortcut().isEmpty() && end.extent() != input.extent())) {
       throw new IllegalArgumentException(
-          "The body of a residual must keep the steps, but %s does not: leave out strides and pools"
-              .formatted(residual.body()));
+          "The body of a residual must keep the steps unless its shortcut takes as many steps and channels, but %s does not: leave out strides and pools, or give both the same"
+              .formatted(residual));
     }
     this.output = new Signal(end.extent(), end.channels());
-    this.branch = input.branch();
-    this.projection =
-        end.channels() == input.channels()
-            ? null
-            : tensors.optional(
-                () -> new ConvolutionLayer(Convolution.pointwise(end.channels()), branch, tensors));
+  }
+
+  private @Nullable FusedLayer projection(int width, Tensors tensors) {
+    return width == input.channels()
+        ? null
+        : tensors.optional(
+            () -> new ConvolutionLayer(Convolution.pointwise(width), branch, tensors));
   }
 
   @Override
@@ -47,10 +57,10 @@ final class ResidualLayer implements FusedLayer {
     body.forward(pass);
     output.resize(pass);
     Signal skipped = branch;
-    if (projection != null) {
+    if (shortcut != null) {
       branch.resizeGradient(pass);
-      projection.forward(pass);
-      skipped = projection.output();
+      shortcut.forward(pass);
+      skipped = shortcut.output();
     }
     int count = output.values().count();
     cblas_scopy(
@@ -63,9 +73,9 @@ final class ResidualLayer implements FusedLayer {
     copy(output.gradient(), body.output().gradient());
     body.backward(pass);
     MirroredFloats skipped = output.gradient();
-    if (projection != null) {
-      copy(output.gradient(), projection.output().gradient());
-      projection.backward(pass);
+    if (shortcut != null) {
+      copy(output.gradient(), shortcut.output().gradient());
+      shortcut.backward(pass);
       skipped = branch.gradient();
     }
     if (input.differentiable()) {
@@ -81,6 +91,9 @@ final class ResidualLayer implements FusedLayer {
   @Override
   public void settle() {
     body.settle();
+    if (shortcut != null) {
+      shortcut.settle();
+    }
   }
 
   @Override
@@ -88,8 +101,8 @@ final class ResidualLayer implements FusedLayer {
     body.close();
     output.close();
     branch.closeGradient();
-    if (projection != null) {
-      projection.close();
+    if (shortcut != null) {
+      shortcut.close();
     }
   }
 }

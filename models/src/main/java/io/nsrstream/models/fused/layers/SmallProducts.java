@@ -14,7 +14,7 @@ import org.bytedeco.javacpp.FloatPointer;
  * all matrices, and pieces would only cost more: products stay whole there.
  */
 final class SmallProducts {
-  /** Multiplications: {@code 100.0 * 100.0 * 100.0} in OpenBLAS 0.3.31. */
+  /** Multiplications: {@code 100.0 * 100.0 * 100.0} in OpenBLAS 0.3.30. */
   private static final long SMALL = 1_000_000;
 
   /** Pieces are multiples of the numbers in a vector register. */

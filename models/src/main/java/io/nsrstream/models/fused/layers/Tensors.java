@@ -1,6 +1,7 @@
 package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.memory.NativeFloats;
 import io.nsrstream.models.memory.Ones;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +11,37 @@ import java.util.function.Supplier;
 public final class Tensors {
   private final Initialization initialization;
   private final Ones ones;
+  private final ImageEngine images;
+  private final NativeFloats scratch;
   private final List<Slot> slots = new ArrayList<>();
   private int dropouts;
 
   /**
    * @param initialization of weights whose responses are activated
    * @param ones shared by all layers
+   * @param images what computes the layers of images
+   * @param scratch room shared by all layers, of no meaning between two of their calls
    */
-  public Tensors(Initialization initialization, Ones ones) {
+  public Tensors(
+      Initialization initialization, Ones ones, ImageEngine images, NativeFloats scratch) {
     this.initialization = initialization;
     this.ones = ones;
+    this.images = images;
+    this.scratch = scratch;
   }
 
   public Ones ones() {
     return ones;
+  }
+
+  /** Room that is of no meaning between two calls. */
+  NativeFloats scratch() {
+    return scratch;
+  }
+
+  /** Whether oneDNN computes what has this extent. */
+  boolean byOneDnn(Extent extent) {
+    return extent.image() && images == ImageEngine.ONEDNN;
   }
 
   /** The tensors asked for so far, in order. */

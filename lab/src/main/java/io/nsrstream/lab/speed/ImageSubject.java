@@ -1,0 +1,32 @@
+package io.nsrstream.lab.speed;
+
+import io.nsrstream.models.ResNetSpec;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Architecture;
+import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.online.data.Shape;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+
+/** A residual network for images: {@code resnet18/16@32x32x3 10}. */
+record ImageSubject(ResNetSpec spec, int classes) implements Subject {
+
+  @Override
+  public Shape input() {
+    return new Shape.Vector(spec.image().height() * spec.image().width() * spec.image().channels());
+  }
+
+  @Override
+  public Architecture architecture() {
+    return spec.architecture(Activation.RELU);
+  }
+
+  @Override
+  public MultiLayerConfiguration dl4j(Optimizer optimizer) {
+    throw new UnsupportedOperationException("no work compares residual networks with DL4J's");
+  }
+
+  @Override
+  public String toString() {
+    return spec + " " + classes;
+  }
+}

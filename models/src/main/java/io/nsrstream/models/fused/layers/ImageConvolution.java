@@ -1,0 +1,18 @@
+package io.nsrstream.models.fused.layers;
+
+/** A way to compute a 2-D convolution, with its weights. */
+interface ImageConvolution extends AutoCloseable {
+
+  /** Computes the values of {@code y} from those of {@code x}. */
+  void forward(Signal x, Signal y);
+
+  /**
+   * Computes the gradient of the weights, and that of {@code x} if it is of use, from that of
+   * {@code y}.
+   */
+  void backward(Signal x, Signal y);
+
+  /** Gives back the room it took. */
+  @Override
+  void close();
+}
