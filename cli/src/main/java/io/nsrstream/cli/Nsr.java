@@ -6,7 +6,7 @@ import io.nsrstream.cli.commands.EvaluateCommand;
 import io.nsrstream.cli.commands.InspectCommand;
 import io.nsrstream.cli.commands.ReplayCommand;
 import io.nsrstream.cli.commands.ReproduceCommand;
-import io.nsrstream.connectors.files.KnownStream;
+import io.nsrstream.cli.commands.StreamOptions;
 import io.nsrstream.connectors.files.MalformedFileException;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.flink.settings.JobSettings;
@@ -144,10 +144,7 @@ public final class Nsr implements Runnable {
       NetworkSettings model = JobSettings.DEFAULTS.model();
       LearnerSettings learner = JobSettings.DEFAULTS.learner();
       return new Object[][] {
-        {
-          "streams",
-          KnownStream.ALL.stream().map(KnownStream::name).collect(Collectors.joining(", "))
-        },
+        {"streams", String.join(", ", StreamOptions.knownNames())},
         {
           "generators",
           Arrays.stream(Generator.values())

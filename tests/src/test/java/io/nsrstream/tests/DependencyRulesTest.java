@@ -96,6 +96,7 @@ final class DependencyRulesTest {
     knowsOnly("evaluation", "data", "random", "settings", "snapshot");
     knowsOnly("drift", "data", "random", "settings", "snapshot");
     knowsOnly("network", "data", "random", "settings", "snapshot", "penalty");
+    knowsOnly("graph", "data", "random", "settings", "snapshot");
     notKnownTo("run", "learner");
   }
 

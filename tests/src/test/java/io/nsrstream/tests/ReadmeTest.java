@@ -13,6 +13,7 @@ import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
+import io.nsrstream.connectors.graphs.KnownGraph;
 import io.nsrstream.connectors.records.BadRecordException;
 import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.connectors.records.OutputJson;
@@ -54,6 +55,12 @@ final class ReadmeTest {
   void everyKnownStreamIsListed() {
     assertThat(namesBelow("| known stream |"))
         .isEqualTo(KnownStream.ALL.stream().map(KnownStream::name).toList());
+  }
+
+  @Test
+  void everyKnownGraphIsListed() {
+    assertThat(namesBelow("| known graph |"))
+        .isEqualTo(KnownGraph.ALL.stream().map(KnownGraph::name).toList());
   }
 
   @Test

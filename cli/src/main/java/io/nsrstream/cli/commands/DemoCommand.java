@@ -185,6 +185,7 @@ public final class DemoCommand implements Callable<Integer> {
         FormatSettings.DEFAULTS,
         records.mapping(),
         records.sequence(),
+        settings.graph(),
         settings.labels(),
         settings.times(),
         settings.model(),

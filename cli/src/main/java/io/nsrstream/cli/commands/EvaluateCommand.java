@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate machines.csv --label state   a file, gzipped or not",
       "  nsr evaluate har --key subject            sequences, a model for each person",
       "  nsr evaluate Coffee_TRAIN.tsv             one of the UCR archive's",
+      "  nsr evaluate photo                        the nodes of a graph, with their neighbours",
       "  nsr evaluate sea led:recurring            generated streams of known drift",
       "  nsr evaluate sea --label-delay 500        labels come 500 examples later",
       "  nsr evaluate sea --label-delay exp:500    the same in the mean, at random",
@@ -56,7 +57,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           "Files (CSV, ARFF, LIBSVM, UCR .tsv, sktime .ts, JSON lines or IDX images), synthetic (a"
               + " generator of drifting sensor signals), ${bundle:generators} (of known drift:"
               + " abrupt, or as named by sea:gradual, sea:recurring, rbf:incremental), or known"
-              + " streams: ${bundle:streams}.")
+              + " streams and graphs: ${bundle:streams}.")
   private List<String> sources = List.of();
 
   @Mixin private final StreamOptions streams = new StreamOptions();
@@ -119,6 +120,7 @@ public final class EvaluateCommand implements Callable<Integer> {
             new PrequentialRun(
                 learners(settings, stream.sequences()),
                 delay.delays(settings.learner().seed()),
+                stream.listener(),
                 scores,
                 reasons)) {
       long start = System.nanoTime();

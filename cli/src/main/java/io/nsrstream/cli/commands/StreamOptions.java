@@ -7,6 +7,10 @@ import io.nsrstream.connectors.generated.GeneratedStream;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
+import io.nsrstream.connectors.graphs.Graph;
+import io.nsrstream.connectors.graphs.GraphStream;
+import io.nsrstream.connectors.graphs.GraphStream.Labels;
+import io.nsrstream.connectors.graphs.KnownGraph;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
@@ -16,9 +20,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,19 +59,30 @@ public final class StreamOptions {
    * @param source {@link #SYNTHETIC}, the name of a generated or known stream, or a file
    */
   public ExampleStream open(String source) throws IOException {
-    return open(source, true, JobSettings.DEFAULTS);
+    return open(source, true, JobSettings.DEFAULTS, Labels.AT_ONCE);
   }
 
   /**
-   * Opens a stream.
+   * Opens a stream for a run that the stream listens to.
    *
    * @param describe whether standard error says how a file was understood; warnings it says anyway
-   * @param job how the records of a topic are read
+   * @param job how the records of a topic, and the nodes of a graph, are read
    */
   ExampleStream open(String source, boolean describe, JobSettings job) throws IOException {
+    return open(source, describe, job, Labels.WHEN_LEARNED);
+  }
+
+  private ExampleStream open(String source, boolean describe, JobSettings job, Labels labels)
+      throws IOException {
     Optional<GeneratedStream> generated = GeneratedStream.named(source);
     Optional<KnownStream> known = KnownStream.named(source);
-    checkOptions(source, known.isEmpty() && !isGenerated(source));
+    Optional<KnownGraph> graph = KnownGraph.named(source);
+    checkOptions(source, known.isEmpty() && graph.isEmpty() && !isGenerated(source));
+    if (graph.isPresent()) {
+      Graph nodes = graph.get().open(data.directory());
+      return ExampleStream.of(
+          source, new GraphStream(nodes, job.graph().rows(), labels, SEED), limit(Long.MAX_VALUE));
+    }
     if (generated.isPresent()) {
       return ExampleStream.of(source, generated.get().open(SEED), limit(ENDLESS_EXAMPLES));
     }
@@ -91,6 +108,15 @@ public final class StreamOptions {
     return GeneratedStream.named(source).filter(GeneratedStream::showsPenalty).isPresent();
   }
 
+  /** The names of known streams and graphs, in their order. */
+  public static List<String> knownNames() {
+    return Stream.concat(
+            KnownStream.ALL.stream().map(KnownStream::name),
+            KnownGraph.ALL.stream().map(KnownGraph::name))
+        .sorted()
+        .toList();
+  }
+
   private long limit(long otherwise) {
     return limit == null ? otherwise : limit;
   }
@@ -104,11 +130,11 @@ public final class StreamOptions {
             String.valueOf(limit),
             "leave it out to take all")
         .require(
-            files.key() == null || !isGenerated(source),
+            files.key() == null || !(isGenerated(source) || KnownGraph.named(source).isPresent()),
             "--key",
             "is for files",
             "given for the stream " + source,
-            "leave it out: what is generated has its keys")
+            "leave it out: what is generated has its keys, and a graph has one model")
         .require(
             isOwnFile || !files.areGiven(),
             "--label, --ignore, --channels and those of a file's text",
@@ -134,9 +160,7 @@ public final class StreamOptions {
                   Arrays.stream(Generator.values())
                       .map(Generator::toString)
                       .collect(Collectors.joining(", ")),
-                  KnownStream.ALL.stream()
-                      .map(KnownStream::name)
-                      .collect(Collectors.joining(", "))));
+                  String.join(", ", knownNames())));
     }
     ExampleFile file = ExampleFile.open(path, files.settings(job));
     if (described.add(path.toString())) {

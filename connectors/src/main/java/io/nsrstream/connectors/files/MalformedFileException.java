@@ -23,7 +23,7 @@ public final class MalformedFileException extends RuntimeException {
    * @param problem the rule and what was found
    * @param remedy what to do
    */
-  MalformedFileException(Path file, long line, String problem, String remedy) {
+  public MalformedFileException(Path file, long line, String problem, String remedy) {
     this("%s, line %d: %s: %s".formatted(file, line, problem, remedy), false);
   }
 

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
  * @param format how records are written
  * @param mapping which fields of a record are features, label, key, id and time
  * @param sequence how records become sequences
+ * @param graph how nodes of a graph become rows
  * @param labels how examples wait for labels that come on a topic of their own
  * @param times how far the times of records are trusted
  * @param model the network and its optimizer
@@ -45,6 +46,7 @@ public record JobSettings(
     FormatSettings format,
     RecordMapping mapping,
     SequenceSettings sequence,
+    GraphSettings graph,
     LabelSettings labels,
     TimeSettings times,
     NetworkSettings model,
@@ -62,6 +64,7 @@ public record JobSettings(
           FormatSettings.DEFAULTS,
           RecordMapping.DEFAULTS,
           SequenceSettings.DEFAULTS,
+          GraphSettings.DEFAULTS,
           LabelSettings.DEFAULTS,
           TimeSettings.DEFAULTS,
           NetworkSettings.DEFAULTS,
