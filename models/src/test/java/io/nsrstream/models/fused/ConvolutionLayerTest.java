@@ -1,14 +1,21 @@
 package io.nsrstream.models.fused;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import io.nsrstream.models.Batches;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
+import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.network.Network;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,6 +57,31 @@ final class ConvolutionLayerTest {
   void aDenseLayerTakesAllStepsOfASequence() {
     StageGradients.assertAgree(
         new Stage.Dense(5), new Stage.Activate(Activation.TANH), new Stage.Response("hidden"));
+  }
+
+  @Test
+  void aDenseLayerLearnsTheSameFromRowsWithNoRoomForAbsentSteps() {
+    Shape longer = new Shape.Sequence(7, 3);
+    Sequences tight = Sequences.of(5, new Shape.Sequence(3, 3), true, 4, 31);
+    float[] roomy = new float[5 * longer.size()];
+    Arrays.fill(roomy, Batches.ABSENT);
+    for (int row = 0; row < 5; row++) {
+      System.arraycopy(tight.features(), row * 9, roomy, row * longer.size(), 9);
+    }
+    float[] expected =
+        learned(longer, Batches.of(longer, roomy, tight.labels(), tight.weights(), 5));
+    assertThat(learned(longer, tight.batch())).containsExactly(expected, within(1e-6f));
+  }
+
+  /** Parameters after an update on sequences of all steps and one on the batch. */
+  private static float[] learned(Shape input, Batch batch) {
+    FusedFactory factory =
+        StageGradients.factory(new Stage.Dense(5), new Stage.Activate(Activation.TANH));
+    try (Network network = factory.create(input, 4, 5)) {
+      network.train(Sequences.of(5, input, true, 4, 32).batch(), Map.of());
+      network.train(batch, Map.of());
+      return network.state().parameters();
+    }
   }
 
   @Test
