@@ -4,15 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nsrstream.connectors.ChangedBytes;
 import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.records.Records;
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.random.SplitMix64;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -43,9 +41,6 @@ final class FileFuzzTest {
   /** Over the ten formats, a million. */
   private static final int MANY = 1_000_000 / 10;
 
-  private static final int MOST_CHANGES = 4;
-  private static final int LONGEST_PIECE = 40;
-  private static final int MOST_COPIES = 50;
 
   private static final FileSettings BATCHES =
       FileSettings.DEFAULTS.withRecords(
@@ -216,58 +211,14 @@ final class FileFuzzTest {
   }
 
   private void readChanged(String format, int times, long seed) throws IOException {
-    SplitMix64 random = new SplitMix64(seed);
-    byte[] whole = content(format);
-    for (int i = 0; i < times; i++) {
-      byte[] changed = whole;
-      for (int changes = 1 + random.nextInt(MOST_CHANGES); changes > 0; changes--) {
-        changed = changed(changed, random);
-      }
-      try {
-        read(format, changed);
-      } catch (RuntimeException | Error e) {
-        throw new AssertionError(
-            "change %d of %s: %s".formatted(i, format, new String(changed, UTF_8)), e);
-      }
-    }
+    List<byte[]> pieces = PIECES.stream().map(piece -> piece.getBytes(UTF_8)).toList();
+    ChangedBytes.read(content(format), pieces, times, seed, changed -> read(format, changed));
   }
 
   private static byte[] content(String format) {
     return format.equals(IMAGES)
         ? PIXELS.clone()
         : Objects.requireNonNull(TEXTS.get(format)).getBytes(UTF_8);
-  }
-
-  /** One byte changed, a piece put in, or a piece of the file cut out, moved or copied. */
-  private static byte[] changed(byte[] whole, SplitMix64 random) {
-    int at = random.nextInt(whole.length + 1);
-    int end = Math.min(whole.length, at + random.nextInt(LONGEST_PIECE));
-    byte[] piece = Arrays.copyOfRange(whole, at, end);
-    return switch (random.nextInt(6)) {
-      case 0 -> joined(whole, at, new byte[] {(byte) random.nextInt(256)}, Math.min(at + 1, end));
-      case 1, 2 -> joined(whole, at, PIECES.get(random.nextInt(PIECES.size())).getBytes(UTF_8), at);
-      case 3 -> joined(whole, at, new byte[0], end);
-      case 4 -> joined(whole, random.nextInt(whole.length + 1), piece, whole.length);
-      default -> joined(whole, at, copies(piece, 1 + random.nextInt(MOST_COPIES)), end);
-    };
-  }
-
-  /** The bytes before a place, others, and those from another place, or from the first, on. */
-  private static byte[] joined(byte[] whole, int before, byte[] between, int after) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(whole, 0, before);
-    bytes.writeBytes(between);
-    int from = Math.max(before, after);
-    bytes.write(whole, from, whole.length - from);
-    return bytes.toByteArray();
-  }
-
-  private static byte[] copies(byte[] piece, int times) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    for (int i = 0; i < times; i++) {
-      bytes.writeBytes(piece);
-    }
-    return bytes.toByteArray();
   }
 
   /** The number of examples; reading goes on behind a refused row where rows are lines. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.nsrstream.connectors.ChangedBytes;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.avro.AvroSchemas;
 import io.nsrstream.connectors.csv.CsvSettings;
@@ -18,11 +19,9 @@ import io.nsrstream.connectors.records.Records;
 import io.nsrstream.connectors.registry.RegistrySettings;
 import io.nsrstream.connectors.registry.RegistryStub;
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.random.SplitMix64;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +47,6 @@ final class FormatFuzzTest {
   /** Over the formats, a million. */
   private static final int MANY = 1_000_000 / Kind.values().length + 1;
 
-  private static final int MOST_CHANGES = 4;
-  private static final int LONGEST_PIECE = 20;
   private static final int SCHEMA_ID = 7;
 
   /** Many times what a record of some hundred bytes needs, and far below a declared length. */
@@ -139,41 +136,29 @@ final class FormatFuzzTest {
 
   private void readChanged(Kind kind, int times, long seed) throws IOException {
     ExampleReader reader = reader(kind);
+    ChangedBytes.read(content(kind), PIECES, times, seed, changed -> requireSound(reader, changed));
+  }
+
+  private static void requireSound(ExampleReader reader, byte[] changed) {
     ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    SplitMix64 random = new SplitMix64(seed);
-    byte[] whole = content(kind);
-    for (int i = 0; i < times; i++) {
-      byte[] changed = whole;
-      for (int changes = 1 + random.nextInt(MOST_CHANGES); changes > 0; changes--) {
-        changed = changed(changed, random);
-      }
-      String shown = HexFormat.of().formatHex(changed);
-      long before = thread.getCurrentThreadAllocatedBytes();
-      List<Decoded<Example>> decoded;
-      try {
-        decoded = reader.decode(record(changed));
-      } catch (RuntimeException | Error e) {
-        throw new AssertionError("change %d: %s".formatted(i, shown), e);
-      }
-      long allocated = thread.getCurrentThreadAllocatedBytes() - before;
-      assertThat(allocated).as("bytes for change %d: %s", i, shown).isLessThan(MOST_ALLOCATED);
-      for (Decoded<Example> one : decoded) {
-        requireSound(one, reader, shown);
-      }
-    }
+    long before = thread.getCurrentThreadAllocatedBytes();
+    List<Decoded<Example>> decoded = reader.decode(record(changed));
+    long allocated = thread.getCurrentThreadAllocatedBytes() - before;
+    assertThat(allocated).as("bytes").isLessThan(MOST_ALLOCATED);
+    decoded.forEach(one -> requireSound(one, reader));
   }
 
   /** An element that is refused is refused again where it comes alone. */
-  private static void requireSound(Decoded<Example> one, ExampleReader reader, String shown) {
+  private static void requireSound(Decoded<Example> one, ExampleReader reader) {
     if (one instanceof Taken<Example> taken) {
       for (float feature : taken.value().features()) {
-        assertThat(Float.isInfinite(feature)).as(shown).isFalse();
+        assertThat(Float.isInfinite(feature)).isFalse();
       }
     } else {
-      assertThat(((Refused<Example>) one).reason()).as(shown).isNotBlank();
+      assertThat(((Refused<Example>) one).reason()).isNotBlank();
       if (one.record().element() >= 0) {
         assertThat(reader.decode(one.record()))
-            .as(shown)
+            
             .allMatch(Refused.class::isInstance)
             .hasSize(1);
       }
@@ -242,11 +227,11 @@ final class FormatFuzzTest {
         "{\"site\": {\"string\": \"n\"}, \"batch\": [%s, %s], \"last\": 2}".formatted(ONE, ONE);
     return switch (kind) {
       case JSON_ARRAY -> json.getBytes(UTF_8);
-      case JSON_FRAMED -> joined(prefix, prefix.length, json.getBytes(UTF_8), prefix.length);
+      case JSON_FRAMED -> ChangedBytes.joined(prefix, prefix.length, json.getBytes(UTF_8), prefix.length);
       case CSV -> "k,21.5,\"a,\"\"b\",normal\n".getBytes(UTF_8);
       case AVRO -> avro(READING, ONE);
       case AVRO_ARRAY -> avro(BATCH, batch);
-      case AVRO_FRAMED -> joined(prefix, prefix.length, avro(BATCH, batch), prefix.length);
+      case AVRO_FRAMED -> ChangedBytes.joined(prefix, prefix.length, avro(BATCH, batch), prefix.length);
     };
   }
 
@@ -259,29 +244,6 @@ final class FormatFuzzTest {
     new GenericDatumWriter<>(schema).write(datum, encoder);
     encoder.flush();
     return out.toByteArray();
-  }
-
-  /** One byte changed, a piece put in, or a piece cut out, moved or copied. */
-  private static byte[] changed(byte[] whole, SplitMix64 random) {
-    int at = random.nextInt(whole.length + 1);
-    int end = Math.min(whole.length, at + random.nextInt(LONGEST_PIECE));
-    byte[] piece = Arrays.copyOfRange(whole, at, end);
-    return switch (random.nextInt(5)) {
-      case 0 -> joined(whole, at, new byte[] {(byte) random.nextInt(256)}, Math.min(at + 1, end));
-      case 1, 2 -> joined(whole, at, PIECES.get(random.nextInt(PIECES.size())), at);
-      case 3 -> joined(whole, at, new byte[0], end);
-      default -> joined(whole, random.nextInt(whole.length + 1), piece, whole.length);
-    };
-  }
-
-  /** The bytes before a place, others, and those from another place, or from the first, on. */
-  private static byte[] joined(byte[] whole, int before, byte[] between, int after) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(whole, 0, before);
-    bytes.writeBytes(between);
-    int from = Math.max(before, after);
-    bytes.write(whole, from, whole.length - from);
-    return bytes.toByteArray();
   }
 
   private static byte[] bytes(String hex) {
