@@ -26,8 +26,7 @@ public final class ChangedBytes {
    *
    * @param pieces that mean something in the format
    */
-  public static void read(
-      byte[] whole, List<byte[]> pieces, int times, long seed, Reading reading)
+  public static void read(byte[] whole, List<byte[]> pieces, int times, long seed, Reading reading)
       throws IOException {
     SplitMix64 random = new SplitMix64(seed);
     for (int i = 0; i < times; i++) {

@@ -9,7 +9,6 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** Shows how a file is understood, without learning. */
 @Command(
     name = "inspect",
-    description = "Prints how a file of your own is understood, and its first examples.",
+    description = "Prints how a file is understood, and its first examples, five without --limit.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr inspect machines.csv                      what is guessed of a file",
@@ -35,10 +34,12 @@ import picocli.CommandLine.Spec;
 public final class InspectCommand implements Callable<Integer> {
   private static final int EXAMPLES_SHOWN = 5;
 
-  @Parameters(paramLabel = "FILE", description = "A file, as for nsr evaluate.")
-  private Path path = Path.of("");
+  @Parameters(
+      paramLabel = "FILE|NAME",
+      description = "A file, or a known stream of files, as for nsr evaluate.")
+  private String source = "";
 
-  @Mixin private final FileOptions files = new FileOptions();
+  @Mixin private final StreamOptions streams = new StreamOptions();
 
   @Mixin private final SettingsOptions settings = new SettingsOptions();
 
@@ -50,10 +51,11 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobSettings job = settings.read(spec.commandLine());
-    try (ExampleFile file = ExampleFile.open(path, files.settings(job))) {
+    try (ExampleFile file = streams.openFile(source, job)) {
       List<String> names = file.featureNames();
+      long most = streams.limit(EXAMPLES_SHOWN);
       List<ObjectNode> examples = new ArrayList<>();
-      while (examples.size() < EXAMPLES_SHOWN && file.hasNext()) {
+      while (examples.size() < most && file.hasNext()) {
         examples.add(shown(file.next(), names));
       }
       PrintWriter out = spec.commandLine().getOut();
@@ -68,7 +70,7 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   private void print(ExampleFile file, List<ObjectNode> examples, PrintWriter out) {
-    out.println("%s: %s".formatted(path, file.description().line()));
+    out.println("%s: %s".formatted(source, file.description().line()));
     file.description().warnings().forEach(warning -> out.println("warning: " + warning));
     file.rejections().forEach(reason -> out.println("rejected: " + reason));
     examples.forEach(out::println);

@@ -15,6 +15,8 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Where streams come from and how much of them is taken. */
@@ -40,6 +43,7 @@ public final class StreamOptions {
   private static final long ENDLESS_EXAMPLES = 50_000;
 
   private static final long SEED = 1;
+  private static final int FILES_SHOWN = 5;
 
   @Mixin private final DataOption data = new DataOption();
 
@@ -94,7 +98,7 @@ public final class StreamOptions {
           limit(ENDLESS_EXAMPLES));
     }
     ExampleFile file =
-        known.isPresent() ? openKnown(known.get()) : openFile(Path.of(source), describe, job);
+        known.isPresent() ? openKnown(known.get()) : described(source, describe, job);
     return ExampleStream.of(source, file, limit(Long.MAX_VALUE));
   }
 
@@ -117,7 +121,8 @@ public final class StreamOptions {
         .toList();
   }
 
-  private long limit(long otherwise) {
+  /** How many examples are taken. */
+  long limit(long otherwise) {
     return limit == null ? otherwise : limit;
   }
 
@@ -149,8 +154,39 @@ public final class StreamOptions {
     return (key == null ? known : known.withKey(key)).open(data.directory());
   }
 
-  private ExampleFile openFile(Path path, boolean describe, JobSettings job) throws IOException {
-    if (!Files.isReadable(path) || Files.isDirectory(path)) {
+  /**
+   * Opens the files of a stream.
+   *
+   * @param source the name of a known stream, or a file
+   * @param job how the records of a topic are read
+   */
+  ExampleFile openFile(String source, JobSettings job) throws IOException {
+    Optional<KnownStream> known = KnownStream.named(source);
+    if (isGenerated(source) || KnownGraph.named(source).isPresent()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is a stream without a file of rows: try nsr evaluate %s".formatted(source, source));
+    }
+    checkOptions(source, known.isEmpty());
+    return known.isPresent() ? openKnown(known.get()) : openOwn(source, job);
+  }
+
+  private ExampleFile openOwn(String source, JobSettings job) throws IOException {
+    Path path = Path.of(source);
+    requireFile(path);
+    return ExampleFile.open(path, files.settings(job));
+  }
+
+  private static void requireFile(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(
+          path.toString(), null, "is a folder: name one of its files" + someOf(path));
+    }
+    if (Files.exists(path) && !Files.isReadable(path)) {
+      throw new AccessDeniedException(
+          path.toString(), null, "may not be read: change its permissions, as with chmod u+r");
+    }
+    if (!Files.exists(path)) {
       throw new NoSuchFileException(
           path.toString(),
           null,
@@ -162,8 +198,24 @@ public final class StreamOptions {
                       .collect(Collectors.joining(", ")),
                   String.join(", ", knownNames())));
     }
-    ExampleFile file = ExampleFile.open(path, files.settings(job));
-    if (described.add(path.toString())) {
+  }
+
+  private static String someOf(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      List<String> files =
+          entries
+              .filter(Files::isRegularFile)
+              .map(Path::toString)
+              .sorted()
+              .limit(FILES_SHOWN)
+              .toList();
+      return files.isEmpty() ? "" : ", such as " + String.join(", ", files);
+    }
+  }
+
+  private ExampleFile described(String path, boolean describe, JobSettings job) throws IOException {
+    ExampleFile file = openOwn(path, job);
+    if (described.add(path)) {
       PrintWriter err = spec.commandLine().getErr();
       if (describe) {
         err.println("nsr: %s: %s".formatted(path, file.description().line()));

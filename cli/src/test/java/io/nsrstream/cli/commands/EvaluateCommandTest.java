@@ -454,7 +454,7 @@ final class EvaluateCommandTest {
   @Test
   void aDirectoryIsNoStream() {
     assertThat(run(directory)).isEqualTo(1);
-    assertThat(err.toString()).contains(directory.toString(), "no such file");
+    assertThat(err.toString()).contains(directory.toString(), "is a folder");
   }
 
   @Test

@@ -59,9 +59,9 @@ final class ArffBag {
       throw place.malformed(
           "a bag must have a row for each of the %d channels of the first, but has %d"
               .formatted(channels, lines.size()),
-          "correct it, or, where the rows are the steps, set channels to %d, the number of its"
-                  .formatted(values.size())
-              + " attributes");
+          "correct it, or, where the rows are the steps, give the number of its attributes, as"
+              + " --channels "
+              + values.size());
     }
     float[] features = features(values.size());
     int present = 0;
@@ -82,7 +82,7 @@ final class ArffBag {
       throw place.malformed(
           "a sequence must have at most %d values, but has %d steps of %d channels"
               .formatted(MOST_FEATURES, steps, channels),
-          "split it, or leave out channels");
+          "split it, or leave out some of its channels");
     }
     float[] features = new float[steps * channels];
     Arrays.fill(features, Example.MISSING);

@@ -93,7 +93,7 @@ final class ArffBags implements Rows {
         throw text.malformed(
             "the relational attribute \"%s\" must be the only feature, but \"%s\" is %s"
                 .formatted(names.get(bag), names.get(column), assigned.role(column)),
-            "name what is neither label nor key as ignored");
+            "leave out what is neither label nor key with --ignore");
       }
     }
     return assigned;

@@ -16,7 +16,7 @@ record ArffHeader(List<ArffAttribute> attributes, List<String> inputs, List<Stri
   /** Reads as far as {@code @data}. */
   static ArffHeader read(ArffText text) throws IOException {
     ArffHeader header = new ArffHeader(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    while (text.nextLine()) {
+    while (nextLine(text)) {
       String keyword = text.takeText().text();
       switch (keyword.toLowerCase(Locale.ROOT)) {
         case "" -> requireRelation(text);
@@ -35,6 +35,15 @@ record ArffHeader(List<ArffAttribute> attributes, List<String> inputs, List<Stri
       }
     }
     throw text.malformed("the header must end with @data, but the file ends", "add the data");
+  }
+
+  /** Some writers begin comments of the header with another sign. */
+  private static boolean nextLine(ArffText text) throws IOException {
+    boolean found = text.nextLine();
+    while (found && text.line().stripLeading().startsWith("#")) {
+      found = text.nextLine();
+    }
+    return found;
   }
 
   private void requireAttributes(ArffText text) {
@@ -67,7 +76,7 @@ record ArffHeader(List<ArffAttribute> attributes, List<String> inputs, List<Stri
 
   private static List<ArffAttribute> nested(ArffText text, String name) throws IOException {
     List<ArffAttribute> nested = new ArrayList<>();
-    while (text.nextLine()) {
+    while (nextLine(text)) {
       String keyword = text.takeText().text().toLowerCase(Locale.ROOT);
       if (keyword.equals("@end")) {
         return nested;

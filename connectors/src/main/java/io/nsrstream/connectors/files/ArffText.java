@@ -35,7 +35,7 @@ final class ArffText {
 
   /** Goes to the line {@code @data}, or to the end. */
   void skipHeader() throws IOException {
-    while (nextLine() && !line.strip().equalsIgnoreCase(DATA)) {}
+    while (nextLine() && !takeText().text().equalsIgnoreCase(DATA)) {}
   }
 
   private static boolean isEmpty(String line) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The columns of a file: which hold features, which the label, which the key. */
 final class Columns {
@@ -17,6 +18,11 @@ final class Columns {
     KEY,
     IGNORED
   }
+
+  private static final int NAMES_SHOWN = 20;
+
+  /** A shell reads it as it is, and so does an option that takes several names. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w.:/-]+");
 
   private final Path file;
   private final long line;
@@ -66,14 +72,14 @@ final class Columns {
     Role[] assigned = new Role[names.size()];
     Arrays.fill(assigned, Role.FEATURE);
     for (String column : settings.ignored()) {
-      assigned[find("ignored", column)] = Role.IGNORED;
+      assigned[find("--ignore", column)] = Role.IGNORED;
     }
     int label = label(settings);
     if (label >= 0) {
       assigned[label] = Role.LABEL;
     }
     if (!settings.key().isEmpty()) {
-      int key = find("key", settings.key());
+      int key = find("--key", settings.key());
       if (key == label) {
         throw malformed(
             "label and key must be different columns, but are both column " + key, "name another");
@@ -88,10 +94,10 @@ final class Columns {
     if (settings.labels().isPresent()) {
       return -1;
     }
-    return settings.label().isEmpty() ? names.size() - 1 : find("label", settings.label());
+    return settings.label().isEmpty() ? names.size() - 1 : find("--label", settings.label());
   }
 
-  private int find(String role, String column) {
+  private int find(String option, String column) {
     int named = names.indexOf(column);
     if (named >= 0) {
       return named;
@@ -101,22 +107,30 @@ final class Columns {
     }
     throw malformed(
         "has no column \"%s\"".formatted(column),
-        "set %s to one of %s or to a position from 0 to %d"
-            .formatted(role, names, names.size() - 1));
+        "name one with %s, by its position from 0 to %d or as one of %s"
+            .formatted(option, names.size() - 1, shown()));
+  }
+
+  /** The names, as many as a message can hold. */
+  private String shown() {
+    return names.size() <= NAMES_SHOWN
+        ? names.toString()
+        : names.subList(0, NAMES_SHOWN).toString().replaceFirst("]$", ", …]");
   }
 
   private void requireWholeSteps() {
     if (featureNames.isEmpty()) {
       throw malformed(
-          "must have a column of features beside the label, but has the columns " + names,
-          "check the separator and the label column, or name the file of the labels with --labels");
+          "must have a column of features beside the label, but has the columns " + shown(),
+          "name the separator with --separator, remove lines above the rows, or name the file of"
+              + " the labels with --labels");
     }
     if (featureNames.size() % channels != 0) {
       throw malformed(
           "columns of features must make whole steps of %d, but are %d"
               .formatted(channels, featureNames.size()),
-          "set channels to the features of one step, and name columns that are no features as"
-              + " ignored");
+          "give the number of features of one step with --channels, and leave out columns that are"
+              + " no features with --ignore");
     }
   }
 
@@ -130,6 +144,13 @@ final class Columns {
 
   String name(int column) {
     return names.get(column);
+  }
+
+  /** How an option names a column: by its position where its name would need quotes. */
+  String argument(int column) {
+    String name = names.get(column);
+    String position = Integer.toString(column);
+    return PLAIN.matcher(name).matches() || names.contains(position) ? name : position;
   }
 
   Role role(int column) {

@@ -24,7 +24,16 @@ record CsvDialect(char separator, boolean comments, int skippedLines) {
 
   /** Where in the beginning of a text its rows begin. */
   int start(String head) {
-    return skippedLines == 0 ? 0 : head.indexOf('\n') + 1;
+    return skippedLines == 0 ? 0 : endOfLine(head);
+  }
+
+  /** Where the second line of a text begins; its end where there is none. */
+  static int endOfLine(String text) {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+      end++;
+    }
+    return Math.min(text.length(), text.startsWith("\r\n", end) ? end + 2 : end + 1);
   }
 
   boolean isBlanks() {
@@ -39,6 +48,18 @@ record CsvDialect(char separator, boolean comments, int skippedLines) {
       }
     }
     return String.valueOf(separator);
+  }
+
+  /** How many comments of a text, after its first row, have as many cells as rows. */
+  long commentsLikeRows(String text, int width) {
+    if (!comments || width < 2) {
+      return 0;
+    }
+    return text.lines()
+        .dropWhile(line -> line.startsWith("#"))
+        .filter(line -> line.startsWith("#"))
+        .filter(line -> line.chars().filter(c -> c == separator).count() == width - 1)
+        .count();
   }
 
   /** Receives the cells of {@link #rows}. */

@@ -42,14 +42,15 @@ record CsvHeader(boolean present, List<String> names, boolean rowNames) {
       int width = Math.max(1, withoutEmptyEnd(sample.usualWidth(), sample));
       return new CsvHeader(false, named(Collections.nCopies(width, "")), false);
     }
-    int rows = withoutEmptyEnd(rest.usualWidth(), rest);
+    CsvSample below = rest.without(first);
+    int rows = withoutEmptyEnd(below.usualWidth(), below);
     int named = namedWidth(first, rows);
     List<String> names = new ArrayList<>(first.subList(0, named));
     boolean oneShorter = rows == named + 1;
     if (oneShorter) {
       names.add(0, "");
     }
-    boolean rowNames = oneShorter || (names.get(0).isEmpty() && allDiffer(rest.column(0)));
+    boolean rowNames = oneShorter || (names.get(0).isEmpty() && allDiffer(below.column(0)));
     return new CsvHeader(true, named(names), rowNames && names.size() > 1);
   }
 
@@ -71,10 +72,22 @@ record CsvHeader(boolean present, List<String> names, boolean rowNames) {
   }
 
   private static boolean isHeader(List<String> first, CsvSample rest) {
+    // Files that were joined repeat the header: a row of names over numbers is one, however often.
+    CsvSample others = rest.without(first);
+    CsvSample below = isOverNumbers(first, others) ? others : rest;
     if (first.stream().noneMatch(CsvHeader::isNumber)) {
-      return !repeats(first, rest);
+      return !repeats(first, below);
     }
-    return !rest.rows().isEmpty() && namesNumbers(first, rest);
+    return !below.rows().isEmpty() && namesNumbers(first, below);
+  }
+
+  private static boolean isOverNumbers(List<String> first, CsvSample rows) {
+    return IntStream.range(0, first.size())
+        .anyMatch(
+            column ->
+                !isNumber(first.get(column))
+                    && !MissingText.isMissing(first.get(column))
+                    && areNumbers(rows.column(column)));
   }
 
   /** Whether at least half of the texts of the first row occur again in their columns. */

@@ -2,11 +2,9 @@ package io.nsrstream.connectors.files;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What the first rows of a CSV file hold, by column. */
 record CsvProfile(
@@ -17,7 +15,6 @@ record CsvProfile(
     MissingText missing,
     Columns columns,
     CsvSample rows) {
-  private static final double LARGEST_EXACT = 1 << 24;
 
   /**
    * Refuses the default label column if it holds measurements.
@@ -42,7 +39,7 @@ record CsvProfile(
       LabelStatistics values = statistics(column);
       int different = values.different();
       if (different > 1 && 2 * different <= values.labels().size() && !values.hardlyRepeat()) {
-        return ", such as --label " + columns.name(column);
+        return ", such as --label " + columns.argument(column);
       }
     }
     return "";
@@ -62,7 +59,7 @@ record CsvProfile(
       describeLabel(facts, warnings);
     }
     describeFeatures(facts);
-    warnRounded(warnings);
+    warnings.addAll(doubts());
     return new FileDescription(facts, warnings);
   }
 
@@ -106,33 +103,18 @@ record CsvProfile(
     facts.put("missing values", Integer.toString(gaps));
   }
 
-  private void warnRounded(List<String> warnings) {
+  private List<String> doubts() {
+    List<String> doubts = new ArrayList<>();
     for (int column = 0; column < columns.count(); column++) {
+      ColumnDoubts of =
+          new ColumnDoubts(columns.name(column), columns.argument(column), values(column), style);
       if (columns.isFeature(column)) {
-        addIfRounded(warnings, column);
+        doubts.addAll(of.ofFeature());
+      } else if (column == columns.label()) {
+        doubts.addAll(of.ofLabel());
       }
     }
-  }
-
-  /** Different numbers that are one number as a float are no feature any more. */
-  private void addIfRounded(List<String> warnings, int column) {
-    Set<String> texts = new HashSet<>();
-    Set<Float> floats = new HashSet<>();
-    float largest = 0;
-    for (String value : values(column)) {
-      float number = style.parse(value);
-      if (Float.isNaN(number)) {
-        return;
-      }
-      texts.add(value);
-      floats.add(number);
-      largest = Math.max(largest, Math.abs(number));
-    }
-    if (largest > LARGEST_EXACT && floats.size() < texts.size()) {
-      warnings.add(
-          "column \"%s\" holds %d different numbers of which only %d differ as floats: leave it out with --ignore %s, or write it relative to its first value"
-              .formatted(columns.name(column), texts.size(), floats.size(), columns.name(column)));
-    }
+    return doubts;
   }
 
   /** The cells of a column that are not missing. */

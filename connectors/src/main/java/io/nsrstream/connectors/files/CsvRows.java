@@ -1,6 +1,7 @@
 package io.nsrstream.connectors.files;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
+import io.nsrstream.connectors.NumberLike;
 import io.nsrstream.connectors.files.Columns.Role;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
@@ -33,6 +34,9 @@ final class CsvRows implements Rows {
   private final FileDescription description;
   private @Nullable List<String> firstRow;
 
+  /** The header as it stands; empty where there is none. */
+  private final List<String> headerRow;
+
   /**
    * Reads as far as the header.
    *
@@ -41,6 +45,7 @@ final class CsvRows implements Rows {
   CsvRows(Path file, DecodedText text, FileSettings settings) throws IOException {
     this.file = file;
     CsvDialect dialect = GuessedDialect.of(text.head(), settings.text().separator());
+    requireDoubledQuotes(file, text.head(), dialect.separator());
     for (int line = 0; line < dialect.skippedLines(); line++) {
       text.reader().readLine();
     }
@@ -67,12 +72,36 @@ final class CsvRows implements Rows {
             style,
             missing,
             columns,
-            header.present() ? sample.afterFirst() : sample);
+            header.present() ? sample.without(first) : sample);
+    if (profile.rows().rows().isEmpty()) {
+      throw new MalformedFileException(
+          file,
+          cells.line(),
+          "must have rows, but has a header alone",
+          "check that it was written to its end, or say --header no if the line is a row");
+    }
     if (settings.label().isEmpty() && columns.label() >= 0) {
       profile.requireClasses();
     }
-    description = profile.description();
+    description = profile.description().withWarnings(comments(dialect, text, sample.usualWidth()));
     firstRow = header.present() ? null : first;
+    headerRow = header.present() ? List.copyOf(first) : List.of();
+  }
+
+  /** Quotes behind a backslash would join rows. */
+  private static void requireDoubledQuotes(Path file, String head, char separator) {
+    int at = head.indexOf("\\\"");
+    while (at >= 0 && at + 2 < head.length()) {
+      char next = head.charAt(at + 2);
+      if (next != separator && "\"\n\r".indexOf(next) < 0) {
+        throw new MalformedFileException(
+            file,
+            head.substring(0, at).lines().count(),
+            "has \\\" for a quote within a cell, but in CSV quotes are doubled",
+            "write \"\" in its place, as with sed 's/\\\\\"/\"\"/g'");
+      }
+      at = head.indexOf("\\\"", at + 2);
+    }
   }
 
   /** The whole rows of the beginning; the first row, where it is longer than that. */
@@ -82,6 +111,15 @@ final class CsvRows implements Rows {
     return sample.rows().isEmpty()
         ? new CsvSample(List.of(new CsvSample.Row(cells.line(), first)))
         : sample;
+  }
+
+  private static List<String> comments(CsvDialect dialect, DecodedText text, int width) {
+    long lines = dialect.commentsLikeRows(text.wholeLines(), width);
+    return lines == 0
+        ? List.of()
+        : List.of(
+            "%d lines that begin with # are left out as comments, but have as many cells as rows: put their first cell in quotes if they are rows"
+                .formatted(lines));
   }
 
   private static FileSettings layout(Path file, CsvHeader header, FileSettings settings) {
@@ -123,6 +161,9 @@ final class CsvRows implements Rows {
       return null;
     }
     requireOneCellPerColumn(row);
+    if (row.equals(headerRow)) {
+      throw bad("must be a row of values, but repeats the header", "remove it");
+    }
     for (int column = 0; column < columns.count(); column++) {
       take(column, row.get(column));
     }
@@ -173,19 +214,26 @@ final class CsvRows implements Rows {
     } else if (missing.includes(number)) {
       example.missing(column);
     } else if (Float.isInfinite(number)) {
-      throw bad(
-          "column \"%s\" must be within the range of a float (±3.4e38), but is %s"
-              .formatted(columns.name(column), cell),
-          "write ? for a missing value");
+      throw outOfRange(column, cell);
     } else {
       example.number(column, number);
     }
+  }
+
+  private MalformedFileException outOfRange(int column, String cell) {
+    return bad(
+        "column \"%s\" must be within the range of a float (±3.4e38), but is %s"
+            .formatted(columns.name(column), cell),
+        "write ? for a missing value");
   }
 
   private void takeNominal(int column, String cell, boolean quoted) {
     if (quoted ? cell.isEmpty() : missing.includes(cell)) {
       example.missing(column);
       return;
+    }
+    if (!quoted && NumberLike.isInfinite(cell)) {
+      throw outOfRange(column, cell);
     }
     if (numberLike.areTooMany(column, cell)) {
       throw malformed(
@@ -195,7 +243,7 @@ final class CsvRows implements Rows {
                   ? "write them without their sign"
                   : "name their decimal mark with --decimal comma or --decimal dot")
               + ", or leave the column out with --ignore "
-              + columns.name(column));
+              + columns.argument(column));
     }
     example.text(column, cell);
   }

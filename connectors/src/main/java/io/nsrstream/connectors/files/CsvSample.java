@@ -52,6 +52,11 @@ record CsvSample(List<Row> rows) {
     return new CsvSample(rows.isEmpty() ? rows : rows.subList(1, rows.size()));
   }
 
+  /** All but the rows with these cells. */
+  CsvSample without(List<String> cells) {
+    return new CsvSample(rows.stream().filter(row -> !row.cells().equals(cells)).toList());
+  }
+
   /** The most frequent number of cells of a row, the first of several; 0 without rows. */
   int usualWidth() {
     Map<Integer, Integer> counts = new HashMap<>();

@@ -11,10 +11,17 @@ import java.nio.file.Path;
  * The text of a file, without a byte order mark.
  *
  * @param reader the whole text
- * @param head its beginning, at most {@link #HEAD_CHARACTERS}
+ * @param head its beginning, at most {@link #MOST_CHARACTERS}
+ * @param whole whether that is all
  */
-record DecodedText(BufferedReader reader, String head) {
-  static final int HEAD_CHARACTERS = 1 << 16;
+record DecodedText(BufferedReader reader, String head, boolean whole) {
+  private static final int LEAST_CHARACTERS = 1 << 16;
+
+  /** Where lines are so long that fewer characters hold few of them. */
+  private static final int MOST_CHARACTERS = 1 << 22;
+
+  private static final int GROWTH = 8;
+  private static final int LEAST_LINES = 20;
   private static final int BUFFER_CHARACTERS = 1 << 16;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -29,23 +36,41 @@ record DecodedText(BufferedReader reader, String head) {
     BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(content, StandardCharsets.UTF_8.newDecoder()), BUFFER_CHARACTERS);
-    String head = head(reader);
-    if (!head.isEmpty() && head.charAt(0) == BYTE_ORDER_MARK) {
-      reader.skip(1);
-      head = head.substring(1);
+    skipByteOrderMark(reader);
+    for (int size = LEAST_CHARACTERS; ; size *= GROWTH) {
+      String head = head(reader, size);
+      boolean whole = head.length() < size;
+      if (whole || size >= MOST_CHARACTERS || hasRows(head)) {
+        return new DecodedText(reader, head, whole);
+      }
     }
-    return new DecodedText(reader, head);
+  }
+
+  /** Whether there are some lines that are neither comments nor tags of a header. */
+  private static boolean hasRows(String head) {
+    return head.lines()
+            .filter(line -> !line.isBlank() && "@%#".indexOf(line.stripLeading().charAt(0)) < 0)
+            .limit(LEAST_LINES)
+            .count()
+        == LEAST_LINES;
+  }
+
+  private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+    reader.mark(1);
+    if (reader.read() != BYTE_ORDER_MARK) {
+      reader.reset();
+    }
   }
 
   /** The beginning of a text, which is left where it was. */
-  private static String head(BufferedReader text) throws IOException {
-    char[] head = new char[HEAD_CHARACTERS];
-    text.mark(HEAD_CHARACTERS);
+  private static String head(BufferedReader text, int size) throws IOException {
+    char[] head = new char[size];
+    text.mark(size);
     int length = 0;
     int read = 0;
-    while (read >= 0 && length < HEAD_CHARACTERS) {
+    while (read >= 0 && length < size) {
       length += read;
-      read = text.read(head, length, HEAD_CHARACTERS - length);
+      read = text.read(head, length, size - length);
     }
     text.reset();
     return new String(head, 0, length);
@@ -53,15 +78,17 @@ record DecodedText(BufferedReader reader, String head) {
 
   /** The beginning without a last line that it may have cut. */
   String wholeLines() {
-    return isWhole() ? head : head.substring(0, head.lastIndexOf('\n') + 1);
+    int end = Math.max(head.lastIndexOf('\n'), head.lastIndexOf('\r'));
+    return whole ? head : head.substring(0, end + 1);
   }
 
   /** The beginning without a last word that it may have cut. */
   String wholeWords() {
-    return isWhole() ? head : head.substring(0, Math.max(0, head.lastIndexOf(' ')));
+    return whole ? head : head.substring(0, Math.max(0, head.lastIndexOf(' ')));
   }
 
-  private boolean isWhole() {
-    return head.length() < HEAD_CHARACTERS - 1;
+  /** Whether there is nothing but blanks. */
+  boolean isBlank() {
+    return whole && head.isBlank();
   }
 }

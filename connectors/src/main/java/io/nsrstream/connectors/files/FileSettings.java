@@ -114,7 +114,24 @@ public record FileSettings(
   }
 
   /** Whether columns are chosen; only files with columns allow that. */
-  boolean choosesColumns() {
+  private boolean choosesColumns() {
     return choosesLayout() || !key.isEmpty() || !ignored.isEmpty();
+  }
+
+  /**
+   * Requires that no columns are chosen.
+   *
+   * @param format of a file that has none
+   * @param parts what it has in their place
+   * @throws MalformedFileException if some are
+   */
+  void requireNoColumns(Path file, String format, String parts) {
+    if (choosesColumns()) {
+      throw new MalformedFileException(
+          file,
+          1,
+          "is in the format %s, which has %s and no columns to choose".formatted(format, parts),
+          "leave out --label, --labels, --key, --ignore and --channels");
+    }
   }
 }

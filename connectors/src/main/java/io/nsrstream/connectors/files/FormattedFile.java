@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One file, read in the format that its beginning shows. */
@@ -55,11 +56,16 @@ final class FormattedFile implements Rows, AutoCloseable {
           path, bytes, content, ofOtherFile(IdxRows.FORMAT, images, settings), images);
     }
     DecodedText text = DecodedText.of(path, content);
-    FileFormat format = FileFormat.of(text);
+    if (text.isBlank()) {
+      throw new MalformedFileException(
+          path, 1, "must have rows, but is empty", "check that it was written to its end");
+    }
+    FileFormat format = FileFormat.of(text, settings.text());
     Rows rows = rows(path, format, text, settings);
     Rows labelled =
         settings.labels().isPresent()
-            ? LabelledRows.open(path, rows, settings.labels().get(), settings.text())
+            ? LabelledRows.open(
+                path, rows, count(path, format, settings), settings.labels().get(), settings.text())
             : rows;
     FileDescription description =
         format == FileFormat.JSON_LINES
@@ -74,22 +80,36 @@ final class FormattedFile implements Rows, AutoCloseable {
         .withWarnings(settings.records().warningsOfOtherFiles());
   }
 
+  /**
+   * Reads a file once before, for the number of its rows; empty where it cannot be read twice, or
+   * not to its end.
+   */
+  private static OptionalLong count(Path path, FileFormat format, FileSettings settings) {
+    if (!Files.isRegularFile(path)) {
+      return OptionalLong.empty();
+    }
+    try (InputStream bytes = Files.newInputStream(path);
+        InputStream content = GzipMembers.unzipped(bytes)) {
+      return OptionalLong.of(
+          rows(path, format, DecodedText.of(path, content), settings).countRest());
+    } catch (IOException | MalformedFileException e) {
+      // Reading the rows meets the same place and says so.
+      return OptionalLong.empty();
+    }
+  }
+
   private static Rows rows(Path path, FileFormat format, DecodedText text, FileSettings settings)
       throws IOException {
     if (format != FileFormat.CSV) {
       requireEffect(path, format.toString(), settings);
     }
-    if (format == FileFormat.JSON_LINES && settings.choosesColumns()) {
-      throw new MalformedFileException(
-          path,
-          1,
-          "holds JSON records, which have no columns",
-          "leave out label, labels, key, ignored and channels, and name the fields in mapping");
+    if (format == FileFormat.JSON_LINES) {
+      settings.requireNoColumns(path, format.toString(), "fields that mapping names");
     }
     return switch (format) {
       case TS -> new TsRows(path, text, settings);
       case ARFF -> ArffRows.read(path, text, settings);
-      case JSON_LINES -> new JsonRows(path, text.reader(), settings.records());
+      case JSON_LINES -> new JsonRows(path, text, settings.records());
       case LIBSVM -> new LibsvmRows(path, text.reader(), settings);
       case CSV -> new CsvRows(path, text, settings);
     };
@@ -100,7 +120,7 @@ final class FormattedFile implements Rows, AutoCloseable {
       throw new MalformedFileException(
           path,
           "is a file in the format %s, which says itself how it is read".formatted(format),
-          "leave out header, separator, decimal and missing");
+          "leave out --header, --separator, --decimal and --missing");
     }
   }
 

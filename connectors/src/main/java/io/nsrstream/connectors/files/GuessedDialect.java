@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** Finds the dialect of a CSV file by its beginning. */
 final class GuessedDialect {
   private static final Pattern SPREADSHEET_LINE =
-      Pattern.compile("\"?sep=(.)\"?[^\\S\n]*(?:\n.*)?", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "\"?sep=(.)\"?[^\\S\n\r]*(?:[\n\r].*)?", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
   private static final int ROWS_WEIGHED = 20;
 
   /** Splitting into more cells is better, but only as long as numbers do not say otherwise. */
@@ -20,7 +21,7 @@ final class GuessedDialect {
   static CsvDialect of(String head, Separator choice) {
     Matcher spreadsheet = SPREADSHEET_LINE.matcher(head);
     boolean says = spreadsheet.matches();
-    String rows = says ? head.substring(head.indexOf('\n') + 1) : head;
+    String rows = says ? head.substring(CsvDialect.endOfLine(head)) : head;
     boolean comments = hasComments(rows);
     char separator = choice.character();
     if (choice == Separator.AUTO) {

@@ -45,12 +45,7 @@ final class IdxRows implements Rows {
    */
   IdxRows(Path file, InputStream bytes, FileSettings settings) throws IOException {
     this.file = file;
-    if (settings.choosesColumns()) {
-      throw new MalformedFileException(
-          file,
-          "is an IDX file, which has images and labels and no columns to choose",
-          "leave out label, labels, key, ignored and channels");
-    }
+    settings.requireNoColumns(file, FORMAT, "images and labels");
     images = new DataInputStream(bytes);
     count = readHeader(file, images, IMAGES_MAGIC, "images in three dimensions");
     height = readSide("height");

@@ -6,7 +6,6 @@ import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** Records of a topic, one JSON object a line, read as the job reads them. */
 final class JsonRows implements Rows {
   private static final int LINES_SAMPLED = 1_000;
+  private static final String REMEDY =
+      "write each record alone in one line, as jq -c does (jq -c .[] those of an array), or name"
+          + " its fields in mapping with --settings or --set";
 
   private final Path file;
   private final TextLines text;
@@ -28,6 +30,7 @@ final class JsonRows implements Rows {
   private final Queue<Part> read = new ArrayDeque<>();
   private final boolean sequences;
   private final List<String> names;
+  private final List<String> warnings;
   private long line;
 
   /** An example of a line, or why there is none. */
@@ -40,18 +43,19 @@ final class JsonRows implements Rows {
    * @throws io.nsrstream.online.settings.InvalidSettingsException if a file cannot hold such
    *     records
    */
-  JsonRows(Path file, Reader text, TopicRecords records) throws IOException {
+  JsonRows(Path file, DecodedText text, TopicRecords records) throws IOException {
     records.requireJsonLines();
     this.file = file;
-    this.text = new TextLines(file, text);
+    this.text = new TextLines(file, text.reader());
     mapping = records.mapping();
     reader = new ExampleReader(mapping);
-    Example first = first();
+    Example first = first(text);
     sequences = first.steps() > 1;
     names = names(first.features().length / first.steps());
+    warnings = warnings(text);
   }
 
-  private Example first() throws IOException {
+  private Example first(DecodedText beginning) throws IOException {
     while (text.number() < LINES_SAMPLED && readLine()) {
       for (Part part : read) {
         if (part.decoded() instanceof Decoded.Taken<Example> taken) {
@@ -61,10 +65,30 @@ final class JsonRows implements Rows {
     }
     for (Part part : read) {
       if (part.decoded() instanceof Decoded.Refused<Example> refused) {
-        throw refused(part.line(), refused.reason());
+        throw refused(part.line(), refused.reason(), proposal(beginning));
       }
     }
     throw new MalformedFileException(file, 1, "must have records, but has none", "check the path");
+  }
+
+  /** Labels that no record has are in another field, if there are any. */
+  private List<String> warnings(DecodedText beginning) {
+    JsonFieldSurvey survey = JsonFieldSurvey.of(sample(beginning));
+    boolean nested = !mapping.examples().isEmpty() && !survey.hasArrays();
+    return nested || survey.fields().containsKey(mapping.label())
+        ? List.of()
+        : List.of(
+            "none of the first %d records has a label at %s: name its field with --set mapping.label=/…"
+                .formatted(survey.records(), orNone(mapping.label())));
+  }
+
+  private static List<String> sample(DecodedText beginning) {
+    return beginning.wholeLines().lines().limit(LINES_SAMPLED).toList();
+  }
+
+  private static SourceRecord record(String line, long position) {
+    byte[] bytes = line.strip().getBytes(StandardCharsets.UTF_8);
+    return new SourceRecord("", 0, position, position, bytes);
   }
 
   private List<String> names(int width) {
@@ -80,10 +104,7 @@ final class JsonRows implements Rows {
       return false;
     }
     if (!record.isBlank()) {
-      byte[] bytes = record.strip().getBytes(StandardCharsets.UTF_8);
-      long position = text.number() - 1;
-      SourceRecord source = new SourceRecord("", 0, position, position, bytes);
-      for (Decoded<Example> decoded : reader.decode(source)) {
+      for (Decoded<Example> decoded : reader.decode(record(record, text.number() - 1))) {
         read.add(new Part(text.number(), decoded));
       }
     }
@@ -100,7 +121,7 @@ final class JsonRows implements Rows {
           return taken.value();
         }
         if (part.decoded() instanceof Decoded.Refused<Example> refused) {
-          throw refused(line, refused.reason());
+          throw refused(line, refused.reason(), REMEDY);
         }
       } else if (!readLine()) {
         return null;
@@ -108,13 +129,23 @@ final class JsonRows implements Rows {
     }
   }
 
-  private MalformedFileException refused(long at, String reason) {
-    return MalformedFileException.ofRow(
-        file,
-        at,
-        reason,
-        "write each record in one line, as jq -c does, or name its fields in mapping with"
-            + " --settings");
+  private MalformedFileException refused(long at, String reason, String remedy) {
+    return MalformedFileException.ofRow(file, at, reason, remedy);
+  }
+
+  /** What to do where no record is an example: options, if their fields suggest some. */
+  private String proposal(DecodedText beginning) {
+    if (!mapping.features().equals(RecordMapping.DEFAULTS.features())) {
+      return REMEDY;
+    }
+    return MappingProposal.of(sample(beginning))
+        .map(
+            found ->
+                "name its fields, as with %s%s"
+                    .formatted(
+                        found.options(),
+                        found.labelled() ? "" : " and, for the label, --set mapping.label=/…"))
+        .orElse(REMEDY);
   }
 
   @Override
@@ -136,8 +167,18 @@ final class JsonRows implements Rows {
   public FileDescription description() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("features from", String.join(" ", mapping.features()));
-    facts.put("label from", mapping.label());
+    facts.put("label from", orNone(mapping.label()));
+    facts.put("key from", orNone(mapping.key()));
+    facts.put("id from", orNone(mapping.id()));
+    facts.put("time from", "%s (%s)".formatted(orNone(mapping.time()), mapping.timeFormat()));
+    if (!mapping.examples().isEmpty()) {
+      facts.put("examples from", mapping.examples());
+    }
     facts.put(sequences ? "channels" : "features", Integer.toString(names.size()));
-    return new FileDescription(facts, List.of());
+    return new FileDescription(facts, warnings);
+  }
+
+  private static String orNone(String pointer) {
+    return pointer.isEmpty() ? "nowhere" : pointer;
   }
 }

@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +20,20 @@ final class LabelFile implements AutoCloseable {
   private static final int LINES_SAMPLED = 10_000;
 
   private final Path file;
+  private final Path rowFile;
   private final InputStream content;
   private final TextLines lines;
   private final MissingText missing;
   private final LabelNames names = new LabelNames();
   private final boolean header;
+
+  /** The first line, which is a header or a label; empty where there is none. */
+  private final String first;
+
   private final LabelStatistics statistics;
+
+  /** Lines up to the last that is not empty; 0 where the number of rows is not known. */
+  private final long lineCount;
 
   /** Empty lines that were read ahead of the line that follows them. */
   private int emptyLines;
@@ -34,8 +41,11 @@ final class LabelFile implements AutoCloseable {
   private @Nullable String ahead;
   private long count;
 
-  private LabelFile(Path file, InputStream content, DelimitedText style) throws IOException {
+  private LabelFile(
+      Path file, InputStream content, DelimitedText style, Path rowFile, OptionalLong rows)
+      throws IOException {
     this.file = file;
+    this.rowFile = rowFile;
     this.content = content;
     DecodedText text = DecodedText.of(file, content);
     lines = new TextLines(file, text.reader());
@@ -43,13 +53,18 @@ final class LabelFile implements AutoCloseable {
     List<String> sample =
         text.wholeLines().lines().limit(LINES_SAMPLED).map(String::strip).toList();
     requireOneColumn(sample);
-    header = isHeader(sample);
+    first = sample.isEmpty() ? "" : sample.get(0);
+    lineCount = rows.isPresent() ? countLines(file) : 0;
+    header = LabelHeader.isPresent(sample, lineCount, rows);
     List<String> labels = header ? sample.subList(1, sample.size()) : sample;
     statistics =
         LabelStatistics.of(
             labels.stream().filter(label -> !missing.includes(label)).map(names::of).toList(),
             Decimal::parse);
     requireClasses();
+    if (rows.isPresent()) {
+      requireCount(rows.getAsLong());
+    }
     if (header) {
       lines.next();
     }
@@ -59,23 +74,40 @@ final class LabelFile implements AutoCloseable {
   /**
    * Opens a file.
    *
+   * @param rowFile the file that has the rows
+   * @param rows how many it has, where that is known
    * @throws IOException if it cannot be opened
-   * @throws MalformedFileException if it is not there, or its beginning holds no labels
+   * @throws MalformedFileException if it is not there, or its beginning holds no labels, or their
+   *     number is known to be another
    */
-  static LabelFile open(Path file, DelimitedText style) throws IOException {
+  static LabelFile open(Path file, DelimitedText style, Path rowFile, OptionalLong rows)
+      throws IOException {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new MalformedFileException(
           file, "must be the file of the labels, but is no readable file", "check its path");
     }
     InputStream bytes = Files.newInputStream(file);
     try {
-      return new LabelFile(file, GzipMembers.unzipped(bytes), style);
+      return new LabelFile(file, GzipMembers.unzipped(bytes), style, rowFile, rows);
     } catch (IOException e) {
       bytes.close();
       throw MalformedFileException.unreadable(file, 1, e);
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
+    }
+  }
+
+  /** Reads a file once before, for the number of its lines without the empty ones at the end. */
+  private static long countLines(Path file) throws IOException {
+    try (InputStream bytes = Files.newInputStream(file);
+        InputStream content = GzipMembers.unzipped(bytes)) {
+      TextLines lines = new TextLines(file, DecodedText.of(file, content).reader());
+      long count = 0;
+      for (String line = lines.next(); line != null; line = lines.next()) {
+        count = line.isBlank() ? count : lines.number();
+      }
+      return count;
     }
   }
 
@@ -89,29 +121,6 @@ final class LabelFile implements AutoCloseable {
               .formatted(sample.size()),
           "keep the column of the labels alone, or put labels that hold a comma in quotes");
     }
-  }
-
-  /** Whether the first line is a text over numbers, or over texts that all repeat. */
-  private static boolean isHeader(List<String> sample) {
-    if (sample.isEmpty() || sample.get(0).isEmpty() || isNumber(sample.get(0))) {
-      return false;
-    }
-    List<String> rest =
-        sample.stream().skip(1).filter(line -> !MissingText.isMissing(line)).toList();
-    Set<String> once = new HashSet<>();
-    Set<String> again = new HashSet<>();
-    for (String line : rest) {
-      if (!once.add(line)) {
-        again.add(line);
-      }
-    }
-    return !rest.isEmpty()
-        && !once.contains(sample.get(0))
-        && (rest.stream().allMatch(LabelFile::isNumber) || again.size() == once.size());
-  }
-
-  private static boolean isNumber(String text) {
-    return !Float.isNaN(Decimal.parse(text));
   }
 
   private void requireClasses() {
@@ -130,7 +139,7 @@ final class LabelFile implements AutoCloseable {
     return "%s, %s (%d classes in the first %d)"
         .formatted(
             file,
-            header ? "with a header" : "without a header",
+            header ? "with the header " + first : "without a header",
             statistics.different(),
             statistics.labels().size());
   }
@@ -174,23 +183,33 @@ final class LabelFile implements AutoCloseable {
     }
   }
 
+  private void requireCount(long rows) {
+    long labels = lineCount - (header ? 1 : 0);
+    if (labels != rows) {
+      throw differs(rows, labels);
+    }
+  }
+
   /**
    * An error where there are more rows or more labels, of which those that are left are counted.
    *
-   * @param rowCount how many rows there are
+   * @param rows how many there are
    */
-  MalformedFileException differs(Path rows, long rowCount) {
-    long line = lines.number();
+  MalformedFileException differs(long rows) {
     while (hasNext()) {
       next();
     }
+    return differs(rows, count);
+  }
+
+  private MalformedFileException differs(long rows, long labels) {
     return new MalformedFileException(
         file,
-        line,
+        Math.min(rows, labels) + (header ? 2 : 1),
         "must have one label for each row of %s, which has %d rows, but has %d labels%s"
-            .formatted(rows, rowCount, count, header ? " after the header" : ""),
-        "give each row its label in the same order, ? where it is missing, and remove a line that"
-            + " names the labels");
+            .formatted(rowFile, rows, labels, header ? " after the header" : ""),
+        "give each row its label in the same order, ? where it is missing; remove a line that names"
+            + " the labels, or, if the first row names the columns, say --header yes");
   }
 
   @Override

@@ -4,25 +4,29 @@ import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one file with the labels of another, one for each row, also for one that is bad. */
 final class LabelledRows implements Rows {
-  private final Path file;
   private final Rows rows;
   private final LabelFile labels;
   private long taken;
 
-  private LabelledRows(Path file, Rows rows, LabelFile labels) {
-    this.file = file;
+  private LabelledRows(Rows rows, LabelFile labels) {
     this.rows = rows;
     this.labels = labels;
   }
 
-  /** Opens the file of the labels. */
-  static LabelledRows open(Path file, Rows rows, Path labels, DelimitedText style)
+  /**
+   * Opens the file of the labels.
+   *
+   * @param count how many rows there are, where that is known
+   */
+  static LabelledRows open(
+      Path file, Rows rows, OptionalLong count, Path labels, DelimitedText style)
       throws IOException {
-    return new LabelledRows(file, rows, LabelFile.open(labels, style));
+    return new LabelledRows(rows, LabelFile.open(labels, style, file, count));
   }
 
   @Override
@@ -40,32 +44,17 @@ final class LabelledRows implements Rows {
       return row.withLabel(nextLabel());
     }
     if (labels.hasNext()) {
-      throw labels.differs(file, taken);
+      throw labels.differs(taken);
     }
     return null;
   }
 
   private @Nullable String nextLabel() throws IOException {
     if (!labels.hasNext()) {
-      throw labels.differs(file, taken + 1 + rest());
+      throw labels.differs(taken + 1 + rows.countRest());
     }
     taken++;
     return labels.next();
-  }
-
-  /** How many rows are left. */
-  private long rest() throws IOException {
-    for (long count = 0; ; count++) {
-      try {
-        if (rows.next(count) == null) {
-          return count;
-        }
-      } catch (MalformedFileException e) {
-        if (!e.isOfRow()) {
-          throw e;
-        }
-      }
-    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.nsrstream.connectors.files;
 import io.nsrstream.connectors.Decimal;
 import io.nsrstream.online.data.Example;
 import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -16,41 +15,9 @@ import java.util.regex.Pattern;
  */
 record LibsvmLine(String label, boolean ranked, int[] positions, float[] values) {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
-  private static final Pattern PAIR = Pattern.compile("\\d{1,9}:[^\\s,;|:]{1,40}");
-  private static final Pattern QUERY = Pattern.compile("qid:[^\\s,;|:]{1,40}");
-  private static final Pattern CLOCK = Pattern.compile("\\d{1,2}:[0-5]\\d");
-  private static final Pattern LABEL = Pattern.compile("[^\\s,;|:\"{]{1,40}");
-  private static final Pattern LABELS = Pattern.compile("[+-]?\\d{1,9}(?:,[+-]?\\d{1,9})+");
-  private static final int LINES_WEIGHED = 20;
 
-  /** Whether most lines of a beginning are such rows, of which one has a value. */
-  static boolean areMostOf(String head) {
-    List<String[]> rows =
-        head.lines()
-            .map(LibsvmLine::withoutComment)
-            .filter(line -> !line.isEmpty())
-            .limit(LINES_WEIGHED)
-            .map(BLANKS::split)
-            .toList();
-    long like = rows.stream().filter(LibsvmLine::isRow).count();
-    return 2 * like > rows.size()
-        && rows.stream().anyMatch(row -> isRow(row) && row.length > 1)
-        && !rows.stream().allMatch(LibsvmLine::mayBeTimes);
-  }
-
-  private static boolean isRow(String[] words) {
-    boolean unlabelled = words.length > 1 && PAIR.matcher(words[0]).matches();
-    return (unlabelled || LABEL.matcher(words[0]).matches() || LABELS.matcher(words[0]).matches())
-        && Arrays.stream(words)
-            .skip(1)
-            .allMatch(word -> PAIR.matcher(word).matches() || QUERY.matcher(word).matches());
-  }
-
-  /** Whether a name and times of day are a better reading. */
-  private static boolean mayBeTimes(String[] words) {
-    return Float.isNaN(Decimal.parse(words[0]))
-        && Arrays.stream(words).skip(1).allMatch(word -> CLOCK.matcher(word).matches());
-  }
+  /** A position and its value, which may be no number. */
+  static final Pattern PAIR = Pattern.compile("\\d{1,9}:[^\\s,;|:]{1,40}");
 
   /** A line without its comment and the blanks around it. */
   static String withoutComment(String line) {
@@ -103,7 +70,9 @@ record LibsvmLine(String label, boolean ranked, int[] positions, float[] values)
       if (!PAIR.matcher(word).matches()) {
         throw place.malformed(
             "values must be in the form position:value, but one is \"%s\"".formatted(word),
-            "correct the row");
+            word.indexOf(',') < 0
+                ? "correct the row, and write no blank behind a colon"
+                : "correct the row, and write a dot before decimals");
       }
       int colon = word.indexOf(':');
       int position = Integer.parseInt(word.substring(0, colon));

@@ -23,13 +23,7 @@ final class LibsvmRows implements Rows {
 
   /** Reads the file once for its width. */
   LibsvmRows(Path file, Reader text, FileSettings settings) {
-    if (settings.choosesColumns()) {
-      throw new MalformedFileException(
-          file,
-          1,
-          "is in LIBSVM format, which has a label and positions and no columns to choose",
-          "leave out label, labels, key, ignored and channels");
-    }
+    settings.requireNoColumns(file, FileFormat.LIBSVM.toString(), "a label and positions");
     lines = new TextLines(file, text);
     most = settings.records().mapping().bounds().maxFeatures();
     scan = LibsvmScan.of(file, most);

@@ -29,6 +29,21 @@ interface Rows {
    */
   @Nullable Example next(long number) throws IOException;
 
+  /** Reads all rows that are left; how many there are, bad ones too. */
+  default long countRest() throws IOException {
+    for (long count = 0; ; count++) {
+      try {
+        if (next(count) == null) {
+          return count;
+        }
+      } catch (MalformedFileException e) {
+        if (!e.isOfRow()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   /** Closes what the rows opened beside the file itself. */
   default void close() throws IOException {}
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TsHeader {
   private static final Pattern FIRST_TAG =
       Pattern.compile(
-          "@(problemName|timeStamps|missing|univariate|dimensions?|equalLength|seriesLength|classLabel|targetLabel)\\b",
+          "@(probl[ae]mName|timeStamps|missing|univariate|dimensions?|equalLength|seriesLength|classLabel|targetLabel)\\b",
           Pattern.CASE_INSENSITIVE);
 
   private final TextLines lines;
@@ -80,7 +80,8 @@ final class TsHeader {
 
   private void readTag(String tag, List<String> values) {
     switch (tag) {
-      case "@problemname", "@missing", "@equallength", "@serieslength" -> {}
+      // an older writer of sktime misspells the first tag
+      case "@problemname", "@problamname", "@missing", "@equallength", "@serieslength" -> {}
       case "@timestamps" -> stamped = flag(tag, values);
       case "@univariate" -> channels = flag(tag, values) ? 1 : channels;
       case "@dimension", "@dimensions" -> channels = dimensions(values);

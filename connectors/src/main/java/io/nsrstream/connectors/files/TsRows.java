@@ -56,13 +56,8 @@ final class TsRows implements Rows {
 
   /** Labels may be in a file of their own where the cases have none. */
   private void requireNoColumns(Path file, FileSettings settings) {
-    boolean twice = settings.labels().isPresent() && !classes.isEmpty();
-    if (twice || settings.withoutLabels().choosesColumns()) {
-      throw new MalformedFileException(
-          file,
-          "is in the ts format, which has channels and a label and no columns to choose",
-          "leave out label, labels, key, ignored and channels");
-    }
+    FileSettings chosen = classes.isEmpty() ? settings.withoutLabels() : settings;
+    chosen.requireNoColumns(file, FileFormat.TS.toString(), "channels and a label");
   }
 
   /** The most frequent number of channels of the first cases, of which one may be bad. */
@@ -173,7 +168,7 @@ final class TsRows implements Rows {
       throw malformed(
           "a case must have at most %d values, but has %d channels of up to %d steps"
               .formatted(MOST_VALUES, channels, steps),
-          "split it, or leave out channels");
+          "split it, or leave out some of its channels");
     }
     float[] features = new float[steps * channels];
     Arrays.fill(features, Example.MISSING);

@@ -144,8 +144,8 @@ final class ArffBagsTest {
     assertThatThrownBy(() -> read(STEPS + "m1,'1,on',1\n", DEFAULTS))
         .isInstanceOf(MalformedFileException.class)
         .hasMessageContaining(
-            "the relational attribute \"bag\" must be the only feature, but \"id\" is FEATURE: name"
-                + " what is neither label nor key as ignored");
+            "the relational attribute \"bag\" must be the only feature, but \"id\" is FEATURE:"
+                + " leave out what is neither label nor key with --ignore");
   }
 
   @Test
@@ -155,8 +155,8 @@ final class ArffBagsTest {
         .hasMessage(
             file
                 + ", line 10: a bag must have a row for each of the 2 channels of the first, but"
-                + " has 1: correct it, or, where the rows are the steps, set channels to 3, the"
-                + " number of its attributes");
+                + " has 1: correct it, or, where the rows are the steps, give the number of its"
+                + " attributes, as --channels 3");
   }
 
   @Test

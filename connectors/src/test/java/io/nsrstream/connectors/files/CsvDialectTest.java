@@ -108,6 +108,125 @@ class CsvDialectTest {
   }
 
   @Test
+  void commentsThatMayBeRowsAreWarnedOf() throws IOException {
+    String text = "tag,a,k\nx,1,x\n#y,2,y\nz,3,x\n# y\n";
+
+    try (ExampleFile stream = open(text, DEFAULTS)) {
+      assertThat(stream.description().warnings())
+          .singleElement()
+          .asString()
+          .startsWith("1 lines that begin with # are left out as comments");
+      assertThat(TextFiles.rest(stream)).hasSize(2);
+    }
+    assertThat(read(text.replace("#y,", "\"#y\","), DEFAULTS)).hasSize(3);
+  }
+
+  @Test
+  void quotesBehindABackslashAreRefusedBeforeTheyJoinRows() throws IOException {
+    assertThatThrownBy(() -> read("a,k\n\"b\",x\n\"5\\\" wide\",x\n\"6\\\" wide\",y\n", DEFAULTS))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining("line 3: has \\\" for a quote within a cell")
+        .hasMessageContaining("write \"\" in its place");
+    assertThat(read("a,k\n\"C:\\\",x\n\"D:\\\",y\n", DEFAULTS)).hasSize(2);
+  }
+
+  @Test
+  void singleQuotesAreWarnedOf() throws IOException {
+    try (ExampleFile stream = open("a,k\n'1.5',x\n'2.5',y\n", DEFAULTS)) {
+      assertThat(stream.description().warnings()).singleElement().asString().contains("'1.5'");
+    }
+  }
+
+  @Test
+  void linesOfJsonArraysAreNoCells() throws IOException {
+    assertThatThrownBy(() -> read("[1,2,\"x\"]\n[3,4,\"y\"]\n", DEFAULTS))
+        .hasMessageContaining("record must be an object, but is an array");
+    assertThat(read("[a],[k]\n1,x\n2,y\n", DEFAULTS)).hasSize(2);
+  }
+
+  @Test
+  void aHeaderAloneIsRefused() {
+    assertThatThrownBy(() -> read("a,b,k\n", DEFAULTS))
+        .hasMessageContaining("must have rows, but has a header alone");
+  }
+
+  @Test
+  void aHeaderThatRepeatsIsABadRow() throws IOException {
+    try (ExampleFile stream = open("a,b,k\n1,2,x\na,b,k\n3,4,y\n", DEFAULTS.withBadRows(1))) {
+      assertThat(TextFiles.labels(TextFiles.rest(stream))).containsExactly("x", "y");
+      assertThat(stream.rejections()).singleElement().asString().contains("line 3", "header");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inf", "-Inf", "Infinity", "1e400", "-1e39"})
+  void infiniteNumbersAreBadRowsUnlessTheyMeanMissing(String number) throws IOException {
+    String text = "a,k\n1,x\n" + number + ",y\n";
+
+    assertThatThrownBy(() -> read(text, DEFAULTS))
+        .hasMessageContaining("line 3: column \"a\" must be within the range of a float");
+    assertThat(read(text, withMissing(number)).get(1).features()).containsExactly(Example.MISSING);
+  }
+
+  @Test
+  void textsBesideNumbersAndTextsThatHardlyRepeatAreWarnedOf() throws IOException {
+    StringBuilder text = new StringBuilder("when it was,t,k\n");
+    for (int i = 10; i < 60; i++) {
+      text.append("2026-01-31 12:").append(i).append(i % 9 == 0 ? ",n/a" : ",1.5").append(",x\n");
+    }
+
+    try (ExampleFile stream = open(text.toString(), DEFAULTS)) {
+      assertThat(stream.description().warnings())
+          .hasSize(2)
+          .anyMatch(
+              warning ->
+                  warning.contains("column \"when it was\" holds 50 different texts in 50 rows")
+                      && warning.contains("--ignore 0"))
+          .anyMatch(
+              warning ->
+                  warning.contains("column \"t\" holds numbers, and as categories \"n/a\"")
+                      && warning.contains("--missing"));
+    }
+  }
+
+  @Test
+  void classesThatDifferInCapitalsAloneAreWarnedOf() throws IOException {
+    try (ExampleFile stream = open("a,k\n1,Yes\n2,no\n3,yes\n", DEFAULTS)) {
+      assertThat(stream.description().warnings())
+          .singleElement()
+          .asString()
+          .contains("has the classes \"Yes\" and \"yes\"");
+    }
+  }
+
+  @Test
+  void aLongFirstRowIsSeenWithThoseBelow() throws IOException {
+    StringBuilder header = new StringBuilder();
+    StringBuilder row = new StringBuilder();
+    for (int i = 0; i < 10_000; i++) {
+      header.append(i).append(',');
+      row.append("0.000").append(i).append(',');
+    }
+    String rows = (row + "x\n" + row + "y\n").repeat(3);
+
+    try (ExampleFile stream = open(header + "target\n" + rows, DEFAULTS)) {
+      assertThat(stream.description().line()).contains("header yes", "label target (2 classes");
+      assertThat(TextFiles.rest(stream)).hasSize(6);
+    }
+  }
+
+  @Test
+  void rowsOfAFileWithReturnsAloneAreSeenBeyondItsBeginning() throws IOException {
+    String text = "sep=;\ra;b;k\r" + "1,5;2;x\r2,5;3;y\r".repeat(9_000);
+
+    try (ExampleFile stream = open(text, DEFAULTS)) {
+      assertThat(stream.description().line())
+          .contains("separator semicolon, header yes, decimal mark comma, label k (2 classes");
+      assertThat(TextFiles.rest(stream)).hasSize(18_000);
+    }
+  }
+
+  @Test
   void columnsOfOneNameAreNumberedAsPandasDoes() throws IOException {
     try (ExampleFile stream = open("a,a,a.1,a,k\n1,2,3,4,x\n", DEFAULTS)) {
       assertThat(stream.featureNames()).containsExactly("a", "a.2", "a.1", "a.3");
@@ -233,7 +352,7 @@ class CsvDialectTest {
 
   @Test
   void archivesAndOtherFormatsAreNamed() throws IOException {
-    for (String start : List.of("PK\u0003\u0004", "BZh9", "PAR1", "Obj\u0001")) {
+    for (String start : List.of("PK\u0003\u0004", "BZh9", "PAR1\u0015", "Obj\u0001")) {
       assertThatThrownBy(() -> read(start + "xyz", DEFAULTS))
           .isInstanceOf(MalformedFileException.class)
           .hasMessageContaining("must be a file of examples, but is");
@@ -247,7 +366,7 @@ class CsvDialectTest {
     assertThatThrownBy(() -> read(text, DEFAULTS))
         .isInstanceOf(MalformedFileException.class)
         .hasMessageContaining("line 1")
-        .hasMessageContaining("write each record in one line, as jq -c does");
+        .hasMessageContaining("write each record alone in one line, as jq -c does (jq -c .[]");
   }
 
   @Test
@@ -268,11 +387,15 @@ class CsvDialectTest {
       assertThat(stream.rejections()).singleElement().asString().contains("line 3: ");
     }
     assertThatThrownBy(() -> read(text, DEFAULTS.withLabel("label")))
-        .hasMessageContaining("name the fields in mapping");
+        .hasMessageContaining("which has fields that mapping names and no columns");
   }
 
   private static FileSettings withHeader(Header header) {
     return DEFAULTS.withText(DelimitedText.DEFAULTS.withHeader(header));
+  }
+
+  private static FileSettings withMissing(String text) {
+    return DEFAULTS.withText(DelimitedText.DEFAULTS.withMissing(List.of(text)));
   }
 
   private static FileSettings withDecimal(DecimalMark mark) {

@@ -242,11 +242,13 @@ class ExampleFileTest {
     assertMalformed(
         "a,y\n1,x\n",
         DEFAULTS.withLabel("class"),
-        "line 1: has no column \"class\": set label to one of [a, y] or to a position from 0 to 1");
+        "line 1: has no column \"class\": name one with --label, by its position from 0 to 1 or as"
+            + " one of [a, y]");
     assertMalformed(
         "a,y\n1,x\n",
         DEFAULTS.withKey("2"),
-        "line 1: has no column \"2\": set key to one of [a, y] or to a position from 0 to 1");
+        "line 1: has no column \"2\": name one with --key, by its position from 0 to 1 or as one of"
+            + " [a, y]");
     assertMalformed(
         "a,y\n1,x\n",
         DEFAULTS.withKey("y"),
@@ -255,12 +257,13 @@ class ExampleFileTest {
 
   @Test
   void aFileWithoutFeaturesIsMalformed() {
-    assertMalformed("", "line 1: must have rows, but has none: check the path");
+    assertMalformed(
+        "", "line 1: must have rows, but is empty: check that it was written to its end");
     assertMalformed(
         "1:2:x\n",
-        "line 1: must have a column of features beside the label, but has the columns [1:2:x]:"
-            + " check the separator and the label column, or name the file of the labels with"
-            + " --labels");
+        "line 1: must have a column of features beside the label, but has the columns [1:2:x]: name"
+            + " the separator with --separator, remove lines above the rows, or name the file of"
+            + " the labels with --labels");
   }
 
   @Test

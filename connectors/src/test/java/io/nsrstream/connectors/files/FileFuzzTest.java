@@ -41,7 +41,6 @@ final class FileFuzzTest {
   /** Over the ten formats, a million. */
   private static final int MANY = 1_000_000 / 10;
 
-
   private static final FileSettings BATCHES =
       FileSettings.DEFAULTS.withRecords(
           new TopicRecords(

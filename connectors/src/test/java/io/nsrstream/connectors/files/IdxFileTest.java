@@ -158,7 +158,7 @@ class IdxFileTest {
   void columnsCannotBeChosen() {
     assertThatThrownBy(() -> ExampleFile.open(images, FileSettings.DEFAULTS.withChannels(1)))
         .isInstanceOf(MalformedFileException.class)
-        .hasMessageContaining("is an IDX file, which has images and labels and no columns");
+        .hasMessageContaining("is in the format IDX, which has images and labels and no columns");
   }
 
   private void assertMalformed(Path file, String message) {

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,6 +59,36 @@ class LabelFileTest {
     assertThat(labelsOf("a,b\n1,2\n3,4\n", "target\n1\n1.0\n")).containsExactly("1", "1");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"0\n0\n1\n0\n", "0\nup\ndown\nup\n", "7\n1\n2\n1", "y\nup\ndown\nleft\n"})
+  void oneLineMoreThanRowsIsANameIfItCanBeOne(String text) throws IOException {
+    String[] lines = text.split("\n");
+
+    try (ExampleFile stream = open(BLANKS, text)) {
+      assertThat(stream.description().line()).contains("with the header " + lines[0]);
+      assertThat(TextFiles.labels(TextFiles.rest(stream)))
+          .containsExactly(lines[1], lines[2], lines[3]);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0\n1\n1\n", "left\nup\nup\n"})
+  void asManyLinesAsRowsAreLabelsAlsoIfTheFirstCouldBeAName(String text) throws IOException {
+    assertThat(labelsOf(BLANKS, text)).containsExactly(text.split("\n"));
+  }
+
+  @Test
+  void theEndOfARowFileThatIsCutOffIsMetAtItsPlace() throws IOException {
+    gzip(rows, BLANKS.repeat(20_000));
+    byte[] whole = Files.readAllBytes(rows);
+    Files.write(rows, Arrays.copyOf(whole, whole.length - 4));
+    Files.writeString(labels, "up\ndown\nup\n");
+
+    try (ExampleFile stream = ExampleFile.open(rows, settings(labels))) {
+      assertThatThrownBy(() -> TextFiles.rest(stream)).hasMessageContaining("must be complete");
+    }
+  }
+
   @Test
   void emptyLinesAndMissingTextsAreNoLabels() throws IOException {
     assertThat(labelsOf(BLANKS, "\nNaN\nup\n")).containsExactly(null, null, "up");
@@ -93,14 +124,15 @@ class LabelFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"up\ndown\n", "up\ndown\nup\nup\nup\n", ""})
-  void anotherNumberOfLabelsThanOfRowsIsRefusedWithBoth(String text) {
+  @ValueSource(strings = {"up\ndown\n", "up\ndown\nup\nup\n", "1\n2\n1\n1\n", ""})
+  void anotherNumberOfLabelsThanOfRowsIsRefusedWithBothWhenItIsOpened(String text) {
     int count = (int) text.lines().count();
 
-    assertThatThrownBy(() -> labelsOf(BLANKS, text))
+    assertThatThrownBy(() -> open(BLANKS, text))
         .isInstanceOf(MalformedFileException.class)
         .hasMessageContaining(labels + ", line ")
-        .hasMessageContaining(rows + ", which has 3 rows, but has " + count + " labels");
+        .hasMessageContaining(rows + ", which has 3 rows, but has " + count + " labels")
+        .hasMessageContaining("remove a line that names the labels");
   }
 
   @Test
@@ -118,7 +150,7 @@ class LabelFileTest {
   @Test
   void formatsWithLabelsOfTheirOwnAndAFileThatIsNotThereAreRefused() {
     assertThatThrownBy(() -> labelsOf("{\"features\":[1,2],\"label\":\"x\"}\n", "x\n"))
-        .hasMessageContaining("leave out label, labels");
+        .hasMessageContaining("leave out --label, --labels");
     assertThatThrownBy(() -> TextFiles.read(rows, BLANKS, settings(rows.resolveSibling("no"))))
         .hasMessageContaining("but is no readable file");
     assertThatThrownBy(() -> settings(labels).withLabel("a"))

@@ -168,6 +168,57 @@ class LibsvmFileTest {
         .hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1 2:inf\n1 1,5\n1 1:0.5 2:1\n",
+        "1 1,5\n1 7\n1 1:0.5 2:1\n",
+        "1 2:inf\n1 1,5\n1 9:\n1 8;5\n-1 2:1\n-1 1:0.5\n1 3:1\n",
+        "1 1:0,5 2:1,5\n-1 1:0,7\n1 2:1\n",
+        "1 1: 0.5 2: 1\n-1 1:0.7\n"
+      })
+  void badRowsAtTheBeginningAreRejectedAsRowsOfTheFormat(String text) throws IOException {
+    try (ExampleFile stream = open(text, DEFAULTS.withBadRows(9))) {
+      assertThat(stream.description().line()).startsWith("format LIBSVM");
+      assertThat(TextFiles.rest(stream)).isNotEmpty();
+      assertThat(stream.rejections()).first().asString().contains(file + ", line 1: ");
+    }
+  }
+
+  @Test
+  void decimalCommasInAllRowsAreRefusedWithTheMark() {
+    assertThatThrownBy(() -> read("1 1:0,5 2:1,5\n-1 1:0,7\n", DEFAULTS.withBadRows(9)))
+        .hasMessageContaining("line 1: values must be in the form position:value")
+        .hasMessageContaining("write a dot before decimals");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "20260131 12:30,5.5,x\n20260131 12:45,6.5,y\n",
+        "20260131 12:30,5\n20260131 12:45,6\n",
+        "2026-01-31 12:30:00,5,x\n2026-01-31 12:31:00,6,y\n",
+        "t,k\n12:30,a:b\n12:45,c:d\n",
+        "5,1:2\n6,2:1\n",
+        "a:b c\nd:e f\n",
+        "@user,k\n@a,x\n@b,y\n",
+        "%humidity,k\n5,x\n6,y\n"
+      })
+  void cellsWithColonsAndMarksOfOtherFormatsAreCsv(String text) throws IOException {
+    try (ExampleFile stream = open(text)) {
+      assertThat(stream.description().line()).startsWith("format CSV");
+    }
+  }
+
+  @Test
+  void aChosenSeparatorSaysThatPairsAreCells() throws IOException {
+    DelimitedText blanks = DelimitedText.DEFAULTS.withSeparator(DelimitedText.Separator.BLANKS);
+
+    assertThat(read("5 3:2\n6 1:1\n", DEFAULTS.withText(blanks)))
+        .extracting(Example::label)
+        .containsExactly("3:2", "1:1");
+  }
+
   private ExampleFile open(String text) throws IOException {
     return open(text, DEFAULTS);
   }

@@ -113,9 +113,9 @@ class SequenceColumnsTest {
         .isInstanceOf(MalformedFileException.class)
         .hasMessage(
             folder.resolve("s.csv")
-                + ", line 1: columns of features must make whole steps of 2, but are 3: set"
-                + " channels to the features of one step, and name columns that are no features as"
-                + " ignored");
+                + ", line 1: columns of features must make whole steps of 2, but are 3: give"
+                + " the number of features of one step with --channels, and leave out columns that"
+                + " are no features with --ignore");
   }
 
   @Test
@@ -123,8 +123,8 @@ class SequenceColumnsTest {
     assertThatThrownBy(() -> read("s.csv", "a,y\n1,x\n", PAIRS.withIgnored(List.of("person"))))
         .isInstanceOf(MalformedFileException.class)
         .hasMessageEndingWith(
-            "line 1: has no column \"person\": set ignored to one of [a, y] or to a position from 0"
-                + " to 1");
+            "line 1: has no column \"person\": name one with --ignore, by its position from 0 to 1"
+                + " or as one of [a, y]");
   }
 
   @Test

@@ -115,7 +115,7 @@ class TsFileTest {
     assertMalformed(
         "@classLabel false\n@data\n" + "1,".repeat(9_000) + "1" + ":1".repeat(9_000),
         "line 3: a case must have at most 16777216 values, but has 9001 channels of up to 9001"
-            + " steps: split it, or leave out channels");
+            + " steps: split it, or leave out some of its channels");
   }
 
   @ParameterizedTest
@@ -241,8 +241,8 @@ class TsFileTest {
         .isInstanceOf(MalformedFileException.class)
         .hasMessage(
             file
-                + ": is in the ts format, which has channels and a label and no columns to choose:"
-                + " leave out label, labels, key, ignored and channels");
+                + ", line 1: is in the format .ts, which has channels and a label and no columns to"
+                + " choose: leave out --label, --labels, --key, --ignore and --channels");
   }
 
   private void assertMalformed(String text, String message) {

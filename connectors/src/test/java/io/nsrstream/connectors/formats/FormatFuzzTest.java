@@ -157,10 +157,7 @@ final class FormatFuzzTest {
     } else {
       assertThat(((Refused<Example>) one).reason()).isNotBlank();
       if (one.record().element() >= 0) {
-        assertThat(reader.decode(one.record()))
-            
-            .allMatch(Refused.class::isInstance)
-            .hasSize(1);
+        assertThat(reader.decode(one.record())).allMatch(Refused.class::isInstance).hasSize(1);
       }
     }
   }
@@ -227,11 +224,13 @@ final class FormatFuzzTest {
         "{\"site\": {\"string\": \"n\"}, \"batch\": [%s, %s], \"last\": 2}".formatted(ONE, ONE);
     return switch (kind) {
       case JSON_ARRAY -> json.getBytes(UTF_8);
-      case JSON_FRAMED -> ChangedBytes.joined(prefix, prefix.length, json.getBytes(UTF_8), prefix.length);
+      case JSON_FRAMED ->
+          ChangedBytes.joined(prefix, prefix.length, json.getBytes(UTF_8), prefix.length);
       case CSV -> "k,21.5,\"a,\"\"b\",normal\n".getBytes(UTF_8);
       case AVRO -> avro(READING, ONE);
       case AVRO_ARRAY -> avro(BATCH, batch);
-      case AVRO_FRAMED -> ChangedBytes.joined(prefix, prefix.length, avro(BATCH, batch), prefix.length);
+      case AVRO_FRAMED ->
+          ChangedBytes.joined(prefix, prefix.length, avro(BATCH, batch), prefix.length);
     };
   }
 
