@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.avro.AvroContainer;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.io.InputStream;
@@ -54,6 +55,12 @@ final class FormattedFile implements Rows, AutoCloseable {
       Rows images = images(path, content, settings);
       return new FormattedFile(
           path, bytes, content, ofOtherFile(IdxRows.FORMAT, images, settings), images);
+    }
+    if (AvroContainer.begins(content)) {
+      requireEffect(path, AvroRows.FORMAT, settings);
+      Rows records = new AvroRows(path, content, settings);
+      return new FormattedFile(
+          path, bytes, content, records.description().withFormat(AvroRows.FORMAT), records);
     }
     DecodedText text = DecodedText.of(path, content);
     if (text.isBlank()) {

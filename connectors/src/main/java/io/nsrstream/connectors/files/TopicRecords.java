@@ -43,6 +43,25 @@ public record TopicRecords(RecordMapping mapping, FormatSettings format) {
     rules.check();
   }
 
+  /**
+   * Requires that the job reads the values alone. A container file has its schema, so it matters
+   * not in which framing the records of the topic are.
+   *
+   * @throws io.nsrstream.online.settings.InvalidSettingsException with all that is in the way
+   */
+  void requireAvroFile() {
+    Rules rules =
+        new Rules()
+            .require(
+                format.type() != FormatSettings.Type.CSV,
+                "format.type",
+                "must not be CSV where a file has Avro records",
+                format.type(),
+                "leave format out of the settings for this file");
+    mapping.requireInValue(rules);
+    rules.check();
+  }
+
   /** What to say of a file without such records: its own format decides, not that of a topic. */
   List<String> warningsOfOtherFiles() {
     return format.type() == FormatSettings.Type.JSON && format.framing() == Framing.NONE

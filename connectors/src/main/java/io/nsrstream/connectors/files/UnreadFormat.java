@@ -25,7 +25,6 @@ enum UnreadFormat {
   RAR("a RAR archive", "unpack it, as with unrar x", "526172211a07"),
   PARQUET("a Parquet file", "write it as CSV, as with to_csv of pandas", "5041523115"),
   ARROW("a Feather or Arrow file", "write it as CSV, as with to_csv of pandas", "4152524f5731"),
-  AVRO("an Avro file", "write it as JSON lines, as with avro-tools tojson", "4f626a01"),
   HDF5("an HDF5 file", "write it as CSV, as with to_csv of pandas", "894844460d0a1a0a"),
   NUMPY("a NumPy array", "write it as CSV, as with numpy.savetxt", "934e554d5059"),
   MATLAB("a MATLAB file", "write it as CSV, as with writematrix", "4d41544c414220352e30"),

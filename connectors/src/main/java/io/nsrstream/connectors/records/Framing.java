@@ -20,8 +20,10 @@ public final class Framing {
    * @param expected what to send instead, such as {@code plain JSON in UTF-8}
    */
   public static String hint(byte[] bytes, String expected) {
-    if (bytes.length > SCHEMA_HEADER && bytes[0] == 0) {
-      int schema = ByteBuffer.wrap(bytes).getInt(1);
+    int schema =
+        bytes.length > SCHEMA_HEADER && bytes[0] == 0 ? ByteBuffer.wrap(bytes).getInt(1) : 0;
+    // Registries count from 1.
+    if (schema != 0) {
       boolean json = bytes[SCHEMA_HEADER] == '{' || bytes[SCHEMA_HEADER] == '[';
       return "; it looks like %s in a schema registry's framing (byte 0, then the 4 bytes of schema id %d): %s, or send %s"
           .formatted(

@@ -1,26 +1,26 @@
 package io.nsrstream.lab.decode;
 
+import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.formats.FormatSettings.Framing;
-import io.nsrstream.connectors.formats.FormatSettings.Type;
 
 /** The ways to write the records of the benchmark. */
 public enum RecordKind {
-  JSON("JSON", Type.JSON, Framing.NONE),
-  CSV("CSV", Type.CSV, Framing.NONE),
-  AVRO("Avro", Type.AVRO, Framing.NONE),
-  CONFLUENT_AVRO("Avro in Confluent's framing", Type.AVRO, Framing.CONFLUENT);
+  JSON("JSON", FormatSettings.Type.JSON, Framing.NONE),
+  CSV("CSV", FormatSettings.Type.CSV, Framing.NONE),
+  AVRO("Avro", FormatSettings.Type.AVRO, Framing.NONE),
+  CONFLUENT_AVRO("Avro in Confluent's framing", FormatSettings.Type.AVRO, Framing.CONFLUENT);
 
   private final String shown;
-  private final Type type;
+  private final FormatSettings.Type type;
   private final Framing framing;
 
-  RecordKind(String shown, Type type, Framing framing) {
+  RecordKind(String shown, FormatSettings.Type type, Framing framing) {
     this.shown = shown;
     this.type = type;
     this.framing = framing;
   }
 
-  Type type() {
+  FormatSettings.Type type() {
     return type;
   }
 
