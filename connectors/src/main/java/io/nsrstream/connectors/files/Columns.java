@@ -24,6 +24,8 @@ final class Columns {
   /** A shell reads it as it is, and so does an option that takes several names. */
   private static final Pattern PLAIN = Pattern.compile("[\\w.:/-]+");
 
+  private static final Pattern QUOTABLE = Pattern.compile("[\\w.:/ ()%#&+=<>-]+");
+
   private final Path file;
   private final long line;
   private final List<String> names;
@@ -146,11 +148,13 @@ final class Columns {
     return names.get(column);
   }
 
-  /** How an option names a column: by its position where its name would need quotes. */
+  /** How an option names a column in a shell: by its position where quotes would not do. */
   String argument(int column) {
     String name = names.get(column);
-    String position = Integer.toString(column);
-    return PLAIN.matcher(name).matches() || names.contains(position) ? name : position;
+    if (PLAIN.matcher(name).matches()) {
+      return name;
+    }
+    return QUOTABLE.matcher(name).matches() ? "\"" + name + "\"" : Integer.toString(column);
   }
 
   Role role(int column) {

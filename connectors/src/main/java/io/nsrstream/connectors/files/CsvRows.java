@@ -3,6 +3,7 @@ package io.nsrstream.connectors.files;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import io.nsrstream.connectors.NumberLike;
 import io.nsrstream.connectors.files.Columns.Role;
+import io.nsrstream.connectors.files.DelimitedText.Separator;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ final class CsvRows implements Rows {
   private static final Pattern UCR_NAME = Pattern.compile("\\.tsv(\\.gz)?$");
 
   private static final int ROWS_SAMPLED = 10_000;
+  private static final int LEAST_ROWS_OF_A_TABLE = 10;
 
   private final Path file;
   private final CsvCells cells;
@@ -56,6 +58,9 @@ final class CsvRows implements Rows {
       throw new MalformedFileException(file, 1, "must have rows, but has none", "check the path");
     }
     CsvSample sample = sample(text.wholeLines(), dialect, first);
+    if (settings.text().separator() == Separator.AUTO) {
+      requireTable(sample);
+    }
     CsvHeader header = CsvHeader.of(sample, settings.text().header());
     style = NumberStyle.of(settings.text().decimal(), file, sample);
     missing = new MissingText(settings.text().missing());
@@ -86,6 +91,19 @@ final class CsvRows implements Rows {
     description = profile.description().withWarnings(comments(dialect, text, sample.usualWidth()));
     firstRow = header.present() ? null : first;
     headerRow = header.present() ? List.copyOf(first) : List.of();
+  }
+
+  /** In texts of sentences, hardly two rows have as many cells. */
+  private void requireTable(CsvSample sample) {
+    int rows = sample.rows().size();
+    int width = sample.usualWidth();
+    long usual = sample.rows().stream().filter(row -> row.cells().size() == width).count();
+    if (rows >= LEAST_ROWS_OF_A_TABLE && 2 * usual < rows) {
+      throw malformed(
+          "no separator makes equally many cells of most rows: at most %d of %d rows have %d"
+              .formatted(usual, rows, width),
+          "check that it is a table, or name the separator with --separator");
+    }
   }
 
   /** Quotes behind a backslash would join rows. */

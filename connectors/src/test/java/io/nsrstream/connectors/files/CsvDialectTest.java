@@ -131,6 +131,19 @@ class CsvDialectTest {
   }
 
   @Test
+  void sentencesAreNoTable() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int words = 1; words <= 12; words++) {
+      text.append("word ".repeat(words)).append("end.\n");
+    }
+
+    assertThatThrownBy(() -> read(text.toString(), DEFAULTS.withBadRows(100)))
+        .isInstanceOf(MalformedFileException.class)
+        .hasMessageContaining("no separator makes equally many cells of most rows")
+        .hasMessageContaining("--separator");
+  }
+
+  @Test
   void singleQuotesAreWarnedOf() throws IOException {
     try (ExampleFile stream = open("a,k\n'1.5',x\n'2.5',y\n", DEFAULTS)) {
       assertThat(stream.description().warnings()).singleElement().asString().contains("'1.5'");
@@ -181,7 +194,7 @@ class CsvDialectTest {
           .anyMatch(
               warning ->
                   warning.contains("column \"when it was\" holds 50 different texts in 50 rows")
-                      && warning.contains("--ignore 0"))
+                      && warning.contains("--ignore \"when it was\""))
           .anyMatch(
               warning ->
                   warning.contains("column \"t\" holds numbers, and as categories \"n/a\"")
