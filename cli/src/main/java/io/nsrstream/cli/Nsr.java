@@ -13,6 +13,7 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.lab.paper.Studies;
 import io.nsrstream.lab.paper.Study;
 import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.models.fused.layers.ImageEngine;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.nio.file.NoSuchFileException;
@@ -166,15 +167,15 @@ public final class Nsr implements Runnable {
     }
   }
 
-  /** What the jar's manifest says. */
-  /** Names the kernels, too: results and speed depend on them. */
+  /** What the jar's manifest says, and the kernels: results and speed depend on them. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
       String version = Nsr.class.getPackage().getImplementationVersion();
       return new String[] {
         "nsr " + Objects.requireNonNullElse(version, "(not from a jar)"),
-        "matrix products by " + NetworkSettings.DEFAULTS.factory().kernels()
+        "matrix products by " + NetworkSettings.DEFAULTS.factory().kernels(),
+        "images by " + ImageEngine.FASTEST.kernels()
       };
     }
   }

@@ -50,11 +50,13 @@ final class FormattedFile implements Rows, AutoCloseable {
   private static FormattedFile opened(
       Path path, CountedBytes bytes, InputStream content, FileSettings settings)
       throws IOException {
-    if (GzipMembers.firstTwoBytes(content) == IdxRows.MAGIC_START) {
-      requireEffect(path, IdxRows.FORMAT, settings);
-      Rows images = images(path, content, settings);
-      return new FormattedFile(
-          path, bytes, content, ofOtherFile(IdxRows.FORMAT, images, settings), images);
+    boolean idx = GzipMembers.firstTwoBytes(content) == IdxRows.MAGIC_START;
+    if (idx || SheetRows.isSheet(path)) {
+      String format = idx ? IdxRows.FORMAT : SheetRows.FORMAT;
+      requireEffect(path, format, settings);
+      Rows images =
+          idx ? new IdxRows(path, content, settings) : new SheetRows(path, content, settings);
+      return new FormattedFile(path, bytes, content, ofOtherFile(format, images, settings), images);
     }
     if (AvroContainer.begins(content)) {
       requireEffect(path, AvroRows.FORMAT, settings);
@@ -128,14 +130,6 @@ final class FormattedFile implements Rows, AutoCloseable {
           path,
           "is a file in the format %s, which says itself how it is read".formatted(format),
           "leave out --header, --separator, --decimal and --missing");
-    }
-  }
-
-  private static IdxRows images(Path path, InputStream bytes, FileSettings settings) {
-    try {
-      return new IdxRows(path, bytes, settings);
-    } catch (IOException e) {
-      throw MalformedFileException.unreadable(path, 0, e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A published data set with a short name.
@@ -21,6 +22,12 @@ public record KnownStream(
   /** All of them, by name. */
   public static final List<KnownStream> ALL =
       List.of(
+          new KnownStream(
+              "cifar10",
+              IntStream.range(0, 10).mapToObj("cifar10/train_%02d.png"::formatted).toList(),
+              "Alex Krizhevsky: the CIFAR-10 dataset, the first 10,000 training images as PNG"
+                  + " sheets",
+              FileSettings.DEFAULTS),
           new KnownStream(
               "ecg5000",
               List.of("series/ECG5000.tsv.gz"),

@@ -49,7 +49,8 @@ class KnownStreamTest {
     "ecg5000,4499,140,140,1,5",
     "wafer,6163,152,152,1,2",
     "japanesevowels,640,7,29,12,9",
-    "mnist,60000,28,28,28,10"
+    "mnist,60000,28,28,28,10",
+    "cifar10,10000,32,32,96,10"
   })
   void readsPublishedSequences(
       String name, int rows, int fewestSteps, int mostSteps, int channels, int classes)

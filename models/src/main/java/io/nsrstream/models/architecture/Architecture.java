@@ -36,6 +36,11 @@ public record Architecture(String name, List<Stage> stages) implements Serializa
     return !stages.isEmpty() && !(stages.get(0) instanceof Stage.Dense);
   }
 
+  /** Whether it takes the numbers of a row for the pixels of an image. */
+  public boolean readsImages() {
+    return !stages.isEmpty() && stages.get(0) instanceof Stage.Image;
+  }
+
   private static Stream<String> named(List<Stage> stages) {
     return stages.stream()
         .filter(Stage.Response.class::isInstance)

@@ -49,7 +49,7 @@ public record FusedFactory(
       Initialization initialization,
       Descent descent,
       Regularization regularization) {
-    this(network, initialization, descent, regularization, ImageEngine.fastest());
+    this(network, initialization, descent, regularization, ImageEngine.FASTEST);
   }
 
   /** Whether networks of this architecture can be regularized so. */
@@ -80,7 +80,9 @@ public record FusedFactory(
 
   @Override
   public String kernels() {
-    return BlasKernels.name();
+    return network.readsImages()
+        ? BlasKernels.name() + ", images by " + images.kernels()
+        : BlasKernels.name();
   }
 
   @Override

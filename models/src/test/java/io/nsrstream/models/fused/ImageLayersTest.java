@@ -173,7 +173,7 @@ final class ImageLayersTest {
     float[] expected = new float[3 * OUTPUTS];
     float[] found = new float[3 * OUTPUTS];
     try (Network network =
-        factory(ImageEngine.fastest(), new Convolution2d(4, 3, 1)).create(NUMBERS, OUTPUTS, 3)) {
+        factory(ImageEngine.FASTEST, new Convolution2d(4, 3, 1)).create(NUMBERS, OUTPUTS, 3)) {
       network.predict(batch.batch(), expected);
       network.grow(new Shape.Vector(72), OUTPUTS);
       network.predict(Batches.of(new Shape.Vector(72), wider, 3), found);

@@ -41,7 +41,7 @@ public final class Tensors {
 
   /** Whether oneDNN computes what has this extent. */
   boolean byOneDnn(Extent extent) {
-    return extent.image() && images == ImageEngine.ONEDNN;
+    return extent.image() && images.byOneDnn();
   }
 
   /** The tensors asked for so far, in order. */
