@@ -2,6 +2,7 @@ package io.nsrstream.connectors.avro;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.nsrstream.connectors.Magic;
 import io.nsrstream.connectors.records.BadRecordException;
 import io.nsrstream.connectors.records.RecordBounds;
 import java.io.ByteArrayInputStream;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * and each block. A block is a number of records, their length in bytes, and the records.
  */
 public final class AvroContainer {
-  private static final byte[] MAGIC = {'O', 'b', 'j', 1};
   private static final int MARK_BYTES = 16;
   private static final int MOST_NUMBER_BYTES = 10;
   private static final int MOST_HEADER_BYTES = 1 << 24;
@@ -43,10 +43,10 @@ public final class AvroContainer {
 
   /** Whether a file begins as such files do; it is left where it was, for which it has a buffer. */
   public static boolean begins(InputStream buffered) throws IOException {
-    buffered.mark(MAGIC.length);
-    byte[] start = buffered.readNBytes(MAGIC.length);
+    buffered.mark(Magic.AVRO_CONTAINER.length());
+    byte[] start = buffered.readNBytes(Magic.AVRO_CONTAINER.length());
     buffered.reset();
-    return Arrays.equals(start, MAGIC);
+    return Magic.AVRO_CONTAINER.begins(start);
   }
 
   /**
@@ -68,7 +68,7 @@ public final class AvroContainer {
       throws IOException, BadRecordException {
     this.in = in;
     this.bounds = bounds;
-    if (!Arrays.equals(bytes(MAGIC.length), MAGIC)) {
+    if (!Magic.AVRO_CONTAINER.begins(bytes(Magic.AVRO_CONTAINER.length()))) {
       throw new BadRecordException("the file must begin with Obj and the byte 1");
     }
     Map<String, String> facts = facts();

@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.Magic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,18 +13,22 @@ import java.util.stream.IntStream;
 
 /** Formats that are not read, each with a way to turn it into one that is. */
 enum UnreadFormat {
-  GZIP("gzip data inside gzip data", "unpack it once with gunzip", "1f8b08"),
+  GZIP("gzip data inside gzip data", "unpack it once with gunzip", Magic.GZIP.start() + "08"),
   ZIP(
       "a zip archive, as .xlsx and .npz files are",
       "unpack it, as with unzip, or save it as CSV",
-      "504b0304"),
+      Magic.ZIP.start()),
   BZIP2("compressed with bzip2", "unpack it with bunzip2, or pack it with gzip", "425a68"),
   XZ("compressed with xz", "unpack it with unxz, or pack it with gzip", "fd377a585a00"),
-  ZSTD("compressed with zstd", "unpack it with unzstd, or pack it with gzip", "28b52ffd"),
-  LZ4("compressed with lz4", "unpack it with unlz4, or pack it with gzip", "04224d18"),
+  ZSTD(
+      "compressed with zstd",
+      "unpack it with unzstd, or pack it with gzip",
+      Magic.ZSTANDARD.start()),
+  LZ4("compressed with lz4", "unpack it with unlz4, or pack it with gzip", Magic.LZ4.start()),
   SEVEN_ZIP("a 7z archive", "unpack it, as with 7z x", "377abcaf271c"),
   RAR("a RAR archive", "unpack it, as with unrar x", "526172211a07"),
-  PARQUET("a Parquet file", "write it as CSV, as with to_csv of pandas", "5041523115"),
+  PARQUET(
+      "a Parquet file", "write it as CSV, as with to_csv of pandas", Magic.PARQUET.start() + "15"),
   ARROW("a Feather or Arrow file", "write it as CSV, as with to_csv of pandas", "4152524f5731"),
   HDF5("an HDF5 file", "write it as CSV, as with to_csv of pandas", "894844460d0a1a0a"),
   NUMPY("a NumPy array", "write it as CSV, as with numpy.savetxt", "934e554d5059"),
@@ -39,8 +44,12 @@ enum UnreadFormat {
   PDF("a PDF document", "give a file of rows", "255044462d"),
   JAVA_CLASS("a compiled Java class", "give a file of rows", "cafebabe"),
   PROGRAM("a program", "give a file of rows", "7f454c46"),
-  UTF_16_LITTLE("text in UTF-16", "convert it, as with iconv -f utf-16 -t utf-8", "fffe"),
-  UTF_16_BIG("text in UTF-16", "convert it, as with iconv -f utf-16 -t utf-8", "feff"),
+  UTF_16_LITTLE(
+      "text in UTF-16",
+      "convert it, as with iconv -f utf-16 -t utf-8",
+      Magic.UTF_16_LITTLE.start()),
+  UTF_16_BIG(
+      "text in UTF-16", "convert it, as with iconv -f utf-16 -t utf-8", Magic.UTF_16_BIG.start()),
   HTML("a web page", "download the file itself, as with the link to its raw data", ""),
   XML("an XML file", "write its records as CSV or JSON lines", ""),
   LFS("a pointer of Git LFS in place of the data", "get the data with git lfs pull", ""),

@@ -1,6 +1,8 @@
 package io.nsrstream.connectors.records;
 
+import io.nsrstream.connectors.Magic;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** Says which framing or format bytes look like that are not as expected, for the rejection. */
 public final class Framing {
@@ -54,55 +56,17 @@ public final class Framing {
   }
 
   private static String name(byte[] bytes) {
-    if (begins(bytes, 'O', 'b', 'j', 1)) {
-      return "an Avro container file";
+    Optional<Magic> known = Magic.of(bytes);
+    if (known.isPresent()) {
+      return known.get().toString();
     }
-    if (begins(bytes, 0xC3, 0x01)) {
-      return "Avro's single-object encoding";
-    }
-    if (begins(bytes, 0x1F, 0x8B)) {
-      return "gzip";
-    }
-    if (begins(bytes, 0x28, 0xB5, 0x2F, 0xFD)) {
-      return "Zstandard";
-    }
-    if (begins(bytes, 0x04, 0x22, 0x4D, 0x18)) {
-      return "LZ4";
-    }
-    if (begins(bytes, 0x82, 'S', 'N', 'A', 'P', 'P', 'Y') || begins(bytes, 0xFF, 6, 0, 0, 's')) {
-      return "Snappy";
-    }
-    if (begins(bytes, 'P', 'K', 3, 4)) {
-      return "a zip archive";
-    }
-    if (begins(bytes, 'P', 'A', 'R', '1')) {
-      return "Parquet";
-    }
-    if (begins(bytes, ':', ')', '\n')) {
-      return "Smile";
-    }
-    if (begins(bytes, 0xFF, 0xFE)
-        || begins(bytes, 0xFE, 0xFF)
-        || begins(bytes, '{', 0)
-        || begins(bytes, 0, '{')) {
+    if (bytes.length > 1 && (bytes[0] == '{' ? bytes[1] == 0 : bytes[0] == 0 && bytes[1] == '{')) {
       return "UTF-16";
     }
     if (bytes.length > GLUE_HEADER && bytes[0] == 3 && (bytes[1] == 0 || bytes[1] == 5)) {
       return "the framing of AWS Glue's schema registry";
     }
     return isProtobuf(bytes) ? "Protobuf" : "";
-  }
-
-  private static boolean begins(byte[] bytes, int... start) {
-    if (bytes.length < start.length) {
-      return false;
-    }
-    for (int i = 0; i < start.length; i++) {
-      if ((bytes[i] & 0xFF) != start[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** Whether the bytes are fields of Protobuf's wire format from the first byte to the last. */
