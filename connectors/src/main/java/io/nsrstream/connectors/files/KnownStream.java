@@ -29,6 +29,11 @@ public record KnownStream(
                   + " sheets",
               FileSettings.DEFAULTS),
           new KnownStream(
+              "cifar10-test",
+              IntStream.range(0, 5).mapToObj("cifar10/test_%02d.png"::formatted).toList(),
+              "Alex Krizhevsky: the CIFAR-10 dataset, the first 5,000 test images as PNG sheets",
+              FileSettings.DEFAULTS),
+          new KnownStream(
               "ecg5000",
               List.of("series/ECG5000.tsv.gz"),
               "UCR Time Series Classification Archive: ECG5000",

@@ -19,7 +19,7 @@ public final class EpochTraining {
   private final Network network;
   private final TreeMap<String, ResponsePenalty> penalties;
   private final Dataset data;
-  private final int batch;
+  private final Course course;
   private final long seed;
   private final int[] order;
   private final Batch rows = new Batch();
@@ -31,19 +31,19 @@ public final class EpochTraining {
    * @param network as freshly initialised as the caller wants it; it stays the caller's
    * @param penalties by the name of the layer whose responses they see
    * @param data what it learns
-   * @param batch rows per mini-batch, at least 1; the last one of an epoch may have fewer
-   * @param seed decides the order of the rows
+   * @param course its mini-batches, learning rates and changes of rows
+   * @param seed decides the order of the rows and how they are changed
    */
   public EpochTraining(
       Network network,
       Map<String, ? extends ResponsePenalty> penalties,
       Dataset data,
-      int batch,
+      Course course,
       long seed) {
     this.network = network;
     this.penalties = new TreeMap<>(penalties);
     this.data = data;
-    this.batch = batch;
+    this.course = course;
     this.seed = seed;
     this.order = new int[data.rows()];
   }
@@ -54,17 +54,20 @@ public final class EpochTraining {
   }
 
   /**
-   * Goes through all rows once.
+   * Goes through all rows once. There must be an epoch left of the course.
    *
    * @return the mean cross-entropy of the rows, each before the step on it, in nats; not finite if
    *     a step was not
    */
   public double epoch() {
-    new SplitMix64(new SplitMix64(seed).nextLong() + epochs).permute(order);
+    SplitMix64 random = new SplitMix64(new SplitMix64(seed).nextLong() + epochs);
+    random.permute(order);
+    network.scaleRate(course.schedule().factor(epochs, course.epochs()));
     double sum = 0;
-    for (int from = 0; from < order.length; from += batch) {
-      int count = Math.min(batch, order.length - from);
+    for (int from = 0; from < order.length; from += course.batch()) {
+      int count = Math.min(course.batch(), order.length - from);
       data.fill(rows, order, from, count);
+      course.augmentation().ifPresent(way -> way.apply(rows, random));
       sum += count * network.train(rows, penalties);
     }
     epochs++;

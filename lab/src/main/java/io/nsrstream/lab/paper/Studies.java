@@ -1,5 +1,6 @@
 package io.nsrstream.lab.paper;
 
+import io.nsrstream.lab.epochs.Course;
 import io.nsrstream.lab.paper.Penalty.Kind;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.models.architecture.Activation;
@@ -95,6 +96,7 @@ public final class Studies {
     DEPTHS.forEach(depth -> studies.add(search(depth)));
     Stream.of(Corpus.JAPANESE_VOWELS, Corpus.ELECTRIC_DEVICES, Corpus.ECG5000, Corpus.HAR)
         .forEach(corpus -> studies.add(sequences(corpus)));
+    studies.addAll(ImageStudies.all(epochs));
     return studies;
   }
 
@@ -240,8 +242,7 @@ public final class Studies {
               corpus,
               settings(network, Initialization.HE, Optimizer.ADAM, 0.003, 5),
               Penalty.NONE,
-              SEQUENCES,
-              epochs.orElse(SEQUENCE_EPOCHS),
+              Course.plain(SEQUENCES, epochs.orElse(SEQUENCE_EPOCHS)),
               1);
       variants.add(given(network, network, vanilla));
       variants.add(
@@ -280,8 +281,7 @@ public final class Studies {
         Corpus.MNIST,
         settings(network, Initialization.XAVIER, Optimizer.SGD, 0.01, 0),
         Penalty.NONE,
-        DIGITS,
-        epochs.orElse(usualEpochs),
+        Course.plain(DIGITS, epochs.orElse(usualEpochs)),
         1);
   }
 

@@ -1,5 +1,6 @@
 package io.nsrstream.lab.paper;
 
+import io.nsrstream.lab.epochs.Course;
 import io.nsrstream.models.NetworkSettings;
 import java.util.Locale;
 
@@ -9,24 +10,28 @@ import java.util.Locale;
  * @param corpus what is learned
  * @param network what learns
  * @param penalty what its responses pay for
- * @param batch rows per mini-batch
- * @param epochs how often it goes through the training rows
+ * @param course how it goes through the training rows
  * @param seed decides the initial weights and the order of the rows
  */
 public record Trial(
-    Corpus corpus, NetworkSettings network, Penalty penalty, int batch, int epochs, long seed) {
+    Corpus corpus, NetworkSettings network, Penalty penalty, Course course, long seed) {
+
+  /** How often it goes through the training rows. */
+  public int epochs() {
+    return course.epochs();
+  }
 
   /** Mini-batches in an epoch over so many rows. */
   int batches(int rows) {
-    return (rows + batch - 1) / batch;
+    return (rows + course.batch() - 1) / course.batch();
   }
 
   Trial withRegularization(String text) {
-    return new Trial(corpus, network.withRegularization(text), penalty, batch, epochs, seed);
+    return new Trial(corpus, network.withRegularization(text), penalty, course, seed);
   }
 
   Trial withPenalty(Penalty other) {
-    return new Trial(corpus, network, other, batch, epochs, seed);
+    return new Trial(corpus, network, other, course, seed);
   }
 
   /** What it is regularized by: on weights, then on responses. */
@@ -47,17 +52,17 @@ public record Trial(
   }
 
   Trial withEpochs(int count) {
-    return new Trial(corpus, network, penalty, batch, count, seed);
+    return new Trial(corpus, network, penalty, course.withEpochs(count), seed);
   }
 
   Trial withSeed(long other) {
-    return new Trial(corpus, network, penalty, batch, epochs, other);
+    return new Trial(corpus, network, penalty, course, other);
   }
 
   /** A line that differs wherever the outcome may. */
   @Override
   public String toString() {
-    return "%s %s %s %s %s rate=%s momentum=%s clip=%s %s, %s, batch=%d epochs=%d seed=%d"
+    return "%s %s %s %s %s rate=%s momentum=%s clip=%s %s, %s, %s seed=%d"
         .formatted(
             corpus,
             network.network(),
@@ -69,8 +74,7 @@ public record Trial(
             network.clipNorm(),
             network.regularization(),
             penalty,
-            batch,
-            epochs,
+            course,
             seed);
   }
 }

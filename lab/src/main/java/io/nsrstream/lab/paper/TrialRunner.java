@@ -67,7 +67,7 @@ public final class TrialRunner {
               network,
               trial.penalty().create(trial.batches(rows.rows())),
               rows,
-              trial.batch(),
+              trial.course(),
               trial.seed());
       TrialResult result = store.resume(trial, training).orElse(null);
       if (result == null) {

@@ -33,6 +33,8 @@ final class EpochTrainingTest {
     return new Dataset(new Shape.Vector(1), 3, features, lengths(labels), labels);
   }
 
+  private static final Course COURSE = Course.plain(10, 9);
+
   private static List<Float> seen(EpochTraining training, Recorder network) {
     network.seen.clear();
     training.epoch();
@@ -42,7 +44,7 @@ final class EpochTrainingTest {
   @Test
   void anEpochShowsEveryRowOnceInAnOrderOfItsOwn() {
     Recorder network = new Recorder();
-    EpochTraining training = new EpochTraining(network, Map.of(), numbered(), 10, 1);
+    EpochTraining training = new EpochTraining(network, Map.of(), numbered(), COURSE, 1);
     List<Float> first = seen(training, network);
     assertThat(network.batches).containsExactly(10, 10, 5);
     List<Float> second = seen(training, network);
@@ -54,9 +56,9 @@ final class EpochTrainingTest {
   @Test
   void anotherSeedIsAnotherOrder() {
     Recorder network = new Recorder();
-    List<Float> one = seen(new EpochTraining(network, Map.of(), numbered(), 10, 1), network);
-    List<Float> same = seen(new EpochTraining(network, Map.of(), numbered(), 10, 1), network);
-    List<Float> two = seen(new EpochTraining(network, Map.of(), numbered(), 10, 2), network);
+    List<Float> one = seen(new EpochTraining(network, Map.of(), numbered(), COURSE, 1), network);
+    List<Float> same = seen(new EpochTraining(network, Map.of(), numbered(), COURSE, 1), network);
+    List<Float> two = seen(new EpochTraining(network, Map.of(), numbered(), COURSE, 2), network);
     assertThat(same).isEqualTo(one);
     assertThat(two).isNotEqualTo(one);
   }
@@ -65,7 +67,7 @@ final class EpochTrainingTest {
   void theLossOfAnEpochIsTheMeanOverItsRows() {
     Recorder network = new Recorder();
     // The recorder's loss is the number of rows in the mini-batch.
-    double loss = new EpochTraining(network, Map.of(), numbered(), 10, 1).epoch();
+    double loss = new EpochTraining(network, Map.of(), numbered(), COURSE, 1).epoch();
     assertThat(loss).isCloseTo((10 * 10 + 10 * 10 + 5 * 5) / 25.0, within(1e-12));
   }
 
@@ -89,7 +91,7 @@ final class EpochTrainingTest {
   private static EpochTraining steady(Recorder network) {
     Map<String, ResponsePenalty> penalties =
         Map.of(Layer.LOGITS, new Steadiness(1, 5, false, false));
-    return new EpochTraining(network, penalties, numbered(), 10, 1);
+    return new EpochTraining(network, penalties, numbered(), COURSE, 1);
   }
 
   private static Snapshot snapshot(EpochTraining training) {
@@ -100,7 +102,7 @@ final class EpochTrainingTest {
   void partsAreRowsOfTheWhole() {
     Recorder network = new Recorder();
     Dataset part = numbered().part(5, 20).part(new int[] {14, 0});
-    assertThat(seen(new EpochTraining(network, Map.of(), part, 10, 1), network))
+    assertThat(seen(new EpochTraining(network, Map.of(), part, COURSE, 1), network))
         .containsExactlyInAnyOrder(19f, 5f);
     assertThat(part.classes()).isEqualTo(3);
   }

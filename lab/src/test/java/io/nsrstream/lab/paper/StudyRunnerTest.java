@@ -2,6 +2,7 @@ package io.nsrstream.lab.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nsrstream.lab.epochs.Course;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.network.Layer;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StudyRunnerTest {
   private static final Trial PLAIN =
-      new Trial(Corpus.MNIST, NetworkSettings.DEFAULTS, Penalty.NONE, 10, 3, 1);
+      new Trial(Corpus.MNIST, NetworkSettings.DEFAULTS, Penalty.NONE, Course.plain(10, 3), 1);
 
   private final Path directory;
   private final Path data;

@@ -3,6 +3,7 @@ package io.nsrstream.lab.paper;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.nsrstream.lab.epochs.Course;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.network.Layer;
 import java.io.IOException;
@@ -51,8 +52,7 @@ final class TrialRunnerTest {
         Corpus.MNIST,
         NetworkSettings.DEFAULTS,
         new Penalty(kind, 1, 5, List.of("hidden1", Layer.LOGITS)),
-        10,
-        EPOCHS,
+        Course.plain(10, EPOCHS),
         1);
   }
 

@@ -1,6 +1,5 @@
 package io.nsrstream.models.dl4j;
 
-import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import java.util.ArrayList;
@@ -91,7 +90,7 @@ final class TranslatedStages {
   private VertexSignal dense(Stage.Dense stage, VertexSignal input, String name) {
     builder.addLayer(
         name,
-        new DenseLayer.Builder().nOut(stage.width()).activation(identity()).build(),
+        new DenseLayer.Builder().nOut(stage.width()).activation(Functions.identity()).build(),
         input.vertex());
     weighted(name);
     return input.from(name, stage.width());
@@ -130,7 +129,7 @@ final class TranslatedStages {
             .dilation(stage.dilation())
             .stride(stage.stride())
             .convolutionMode(causal ? ConvolutionMode.Causal : ConvolutionMode.Same)
-            .activation(identity())
+            .activation(Functions.identity())
             .build();
     builder.addLayer(name, layer, input.vertex());
     weighted(name);
@@ -182,19 +181,8 @@ final class TranslatedStages {
     return body.from(name, body.channels());
   }
 
-  private static org.nd4j.linalg.activations.Activation identity() {
-    return org.nd4j.linalg.activations.Activation.IDENTITY;
-  }
-
-  private static org.nd4j.linalg.activations.Activation function(Activation activation) {
-    return switch (activation) {
-      case RELU -> org.nd4j.linalg.activations.Activation.RELU;
-      case TANH -> org.nd4j.linalg.activations.Activation.TANH;
-    };
-  }
-
   /** Adds the vertices of a stage; what it gives is the signal behind it. */
-  private final class Adding implements Stage.Visitor<VertexSignal> {
+  private final class Adding extends Untranslated {
     private final VertexSignal input;
     private final String name;
 
@@ -217,12 +205,6 @@ final class TranslatedStages {
       }
     }
 
-    private static IllegalArgumentException missing(Stage stage, String where) {
-      return new IllegalArgumentException(
-          "DL4J has no counterpart of %s%s: keep this network on the fused engine"
-              .formatted(stage, where));
-    }
-
     @Override
     public VertexSignal dense(Stage.Dense stage) {
       return TranslatedStages.this.dense(stage, vector(input), name);
@@ -235,39 +217,9 @@ final class TranslatedStages {
     }
 
     @Override
-    public VertexSignal image(Stage.Image stage) {
-      throw missing(stage, " here");
-    }
-
-    @Override
-    public VertexSignal convolution2d(Stage.Convolution2d stage) {
-      throw missing(stage, " here");
-    }
-
-    @Override
-    public VertexSignal pool2d(Stage.Pool2d stage) {
-      throw missing(stage, " here");
-    }
-
-    @Override
     public VertexSignal lstm(Stage.Lstm stage) {
       requireSteps(stage);
       return TranslatedStages.this.lstm(stage, input, name);
-    }
-
-    @Override
-    public VertexSignal gru(Stage.Gru stage) {
-      throw missing(stage, "");
-    }
-
-    @Override
-    public VertexSignal attention(Stage.Attention stage) {
-      throw missing(stage, "");
-    }
-
-    @Override
-    public VertexSignal positionalEncoding(Stage.PositionalEncoding stage) {
-      throw missing(stage, "");
     }
 
     @Override
@@ -276,22 +228,17 @@ final class TranslatedStages {
     }
 
     @Override
-    public VertexSignal layerNorm(Stage.LayerNorm stage) {
-      throw missing(stage, "");
-    }
-
-    @Override
     public VertexSignal dropout(Stage.Dropout stage) {
       // DL4J says how much is kept, and takes 0 for keeping all.
       return layer(
           stage.rate() == 0
-              ? new ActivationLayer(identity())
+              ? new ActivationLayer(Functions.identity())
               : new DropoutLayer.Builder(1 - stage.rate()).build());
     }
 
     @Override
     public VertexSignal activate(Stage.Activate stage) {
-      return layer(new ActivationLayer(function(stage.activation())));
+      return layer(new ActivationLayer(Functions.of(stage.activation())));
     }
 
     @Override
@@ -302,6 +249,9 @@ final class TranslatedStages {
 
     @Override
     public VertexSignal residual(Stage.Residual stage) {
+      if (!stage.shortcut().isEmpty()) {
+        throw missing(stage, "");
+      }
       return TranslatedStages.this.residual(stage, input, name);
     }
 

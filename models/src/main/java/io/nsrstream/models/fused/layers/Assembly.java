@@ -140,7 +140,9 @@ public final class Assembly {
 
     @Override
     public FusedLayer residual(Stage.Residual stage) {
-      return new ResidualLayer(stage, input, tensors);
+      Chain body = chain(input, stage.body(), tensors);
+      Chain around = chain(input.branch(), stage.shortcut(), tensors);
+      return new ResidualLayer(stage, body, around, tensors);
     }
 
     @Override

@@ -20,19 +20,22 @@ final class ResidualLayer implements FusedLayer {
   /** What it passes on its way around the body, where that is anything. */
   private final @Nullable FusedLayer shortcut;
 
-  ResidualLayer(Residual residual, Signal input, Tensors tensors) {
-    this.input = input;
-    this.body = Assembly.chain(input, residual.body(), tensors);
-    this.branch = input.branch();
+  /**
+   * @param body from the input on
+   * @param around what a branch of the input passes instead; an empty chain where it is the branch
+   *     itself, or its projection
+   */
+  ResidualLayer(Residual residual, Chain body, Chain around, Tensors tensors) {
+    this.input = body.input();
+    this.body = body;
+    this.branch = around.input();
     Signal end = body.output();
-    this.shortcut =
-        residual.shortcut().isEmpty()
-            ? projection(end.channels(), tensors)
-            : Assembly.chain(branch, residual.shortcut(), tensors);
-    Signal around = shortcut == null ? input : shortcut.output();
-    if (end.extent().learned() != around.extent().learned()
-        || end.channels() != around.channels()
-        || (residual.shortcut().isEmpty() && end.extent() != input.extent())) {
+    boolean plain = around.layers().isEmpty();
+    this.shortcut = plain ? projection(end.channels(), tensors) : around;
+    Signal skipped = shortcut == null ? input : shortcut.output();
+    if (end.extent().learned() != skipped.extent().learned()
+        || end.channels() != skipped.channels()
+        || (plain && end.extent() != input.extent())) {
       throw new IllegalArgumentException(
           "The body of a residual must keep the steps unless its shortcut takes as many steps and channels, but %s does not: leave out strides and pools, or give both the same"
               .formatted(residual));
