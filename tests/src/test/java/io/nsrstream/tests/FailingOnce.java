@@ -41,6 +41,7 @@ final class FailingOnce implements KafkaRecordDeserializationSchema<SourceRecord
     KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
     return new TrainingJob(
         topics.examples(new FailingOnce()),
+        job.edges(),
         job.labels().map(calm -> topics.labels(new FailingOnce())),
         job.predictions(),
         job.rejected(),

@@ -31,6 +31,7 @@ final class FileCirclesTest {
           // A factory of settings from arguments, with its product.
           "JobSettings", Set.of("SettingsReader"),
           // Flink requires that a serializer and its snapshot make each other.
+          "GraphMessageSerializer", Set.of("GraphMessageSerializerSnapshot"),
           "ReadingsSerializer", Set.of("ReadingsSerializerSnapshot"),
           "WaitingSerializer", Set.of("WaitingSerializerSnapshot"),
           "SnapshotSerializer", Set.of("SnapshotSerializerSnapshot"));

@@ -142,6 +142,7 @@ final class TransactionalIdsIT {
     String models = settings.topics().models();
     return new TrainingJob(
         job.examples(),
+        job.edges(),
         job.labels(),
         growing(
             settings,

@@ -165,6 +165,7 @@ public final class DemoCommand implements Callable<Integer> {
         new TopicSettings(
             EXAMPLES,
             "",
+            "",
             name + "-predictions",
             name + "-rejected",
             name + "-metrics",

@@ -148,6 +148,11 @@ public final class ReplayCommand implements Callable<Integer> {
     readers.put(
         settings.topics().examples(),
         Decoding.ofExamples(settings).reader(System::currentTimeMillis)::read);
+    if (settings.topics().edgesAlone()) {
+      readers.put(
+          settings.topics().edges(),
+          Decoding.ofEdges(settings).reader(System::currentTimeMillis)::read);
+    }
     if (settings.topics().lateLabels()) {
       readers.put(
           settings.topics().labels(),

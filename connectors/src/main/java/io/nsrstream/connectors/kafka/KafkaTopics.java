@@ -53,6 +53,11 @@ public final class KafkaTopics {
     return source(topics.examples(), schema);
   }
 
+  /** The edges topic, endless, from where the settings say. */
+  public KafkaSource<SourceRecord> edges() {
+    return source(topics.edges(), new SourceRecordSchema());
+  }
+
   /** The labels topic, endless, from where the settings say. */
   public KafkaSource<SourceRecord> labels() {
     return labels(new SourceRecordSchema());

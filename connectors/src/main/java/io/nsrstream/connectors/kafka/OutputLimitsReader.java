@@ -147,6 +147,9 @@ public final class OutputLimitsReader {
   private Map<String, String> bySetting() {
     Map<String, String> named = new LinkedHashMap<>();
     named.put("topics.examples", topics.examples());
+    if (topics.edgesAlone()) {
+      named.put("topics.edges", topics.edges());
+    }
     named.put("topics.labels", topics.labels());
     named.put("topics.predictions", topics.predictions());
     named.put("topics.rejected", topics.rejected());

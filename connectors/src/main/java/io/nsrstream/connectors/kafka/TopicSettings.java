@@ -9,6 +9,8 @@ import java.util.stream.Stream;
  * The names of the topics.
  *
  * @param examples read
+ * @param edges read: edges between examples that are nodes of a graph; "" where there is no graph;
+ *     the topic of the examples where that has both
  * @param labels read: labels that come later than their examples; "" where each comes with its own
  * @param predictions written: one record per example that was predicted
  * @param rejected written: one record per record that could not be taken
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 public record TopicSettings(
     String examples,
+    String edges,
     String labels,
     String predictions,
     String rejected,
@@ -29,11 +32,14 @@ public record TopicSettings(
     implements Serializable {
 
   public static final TopicSettings DEFAULTS =
-      new TopicSettings("examples", "", "predictions", "rejected", "metrics", "", 524_288);
+      new TopicSettings("examples", "", "", "predictions", "rejected", "metrics", "", 524_288);
 
   public TopicSettings {
     Rules rules = new Rules();
     requireName(rules, "examples", examples);
+    if (!edges.isEmpty()) {
+      requireName(rules, "edges", edges);
+    }
     if (!labels.isEmpty()) {
       requireName(rules, "labels", labels);
     }
@@ -44,7 +50,14 @@ public record TopicSettings(
       requireName(rules, "models", models);
     }
     List<String> names =
-        Stream.of(examples, labels, predictions, rejected, metrics, models)
+        Stream.of(
+                examples,
+                edges.equals(examples) ? "" : edges,
+                labels,
+                predictions,
+                rejected,
+                metrics,
+                models)
             .filter(name -> !name.isEmpty())
             .toList();
     rules
@@ -56,6 +69,16 @@ public record TopicSettings(
             names,
             "give each its own name")
         .check();
+  }
+
+  /** Whether examples are nodes of a graph. */
+  public boolean graph() {
+    return !edges.isEmpty();
+  }
+
+  /** Whether edges come on a topic of their own. */
+  public boolean edgesAlone() {
+    return graph() && !edges.equals(examples);
   }
 
   /** Whether labels come on a topic of their own. */

@@ -221,6 +221,11 @@ public record RecordMapping(
         "write it into each value and name it by a pointer, or leave it out for this file");
   }
 
+  /** The mapping of records that hold an edge: key and time alone. */
+  RecordMapping ofEdges() {
+    return ofLabels(key, "", "", time, timeFormat);
+  }
+
   /** The mapping of records that hold a label alone, with the bounds of this one. */
   RecordMapping ofLabels(
       String labelKey, String labelId, String name, String labelTime, TimeFormat labelTimeFormat) {

@@ -8,6 +8,7 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.formats.PredictionFormat;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.kafka.OutputLimitsReader;
+import io.nsrstream.flink.graph.EventTimes;
 import io.nsrstream.flink.operators.CutSequences;
 import io.nsrstream.flink.operators.DecodeExamples;
 import io.nsrstream.flink.operators.Decoding;
@@ -50,6 +51,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * rejected records, metrics and, if asked, model versions, each exactly once.
  *
  * @param examples where records come from
+ * @param edges where edges between examples come from, if they have a topic of their own
  * @param labels where labels come from, if they have a topic of their own
  * @param predictions where predictions go
  * @param rejected where records go that could not be taken
@@ -59,6 +61,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public record TrainingJob(
     Source<SourceRecord, ?, ?> examples,
+    Optional<Source<SourceRecord, ?, ?>> edges,
     Optional<Source<SourceRecord, ?, ?>> labels,
     Sink<Prediction> predictions,
     Sink<RejectedRecord> rejected,
@@ -100,6 +103,7 @@ public record TrainingJob(
     KafkaTopics topics = new KafkaTopics(settings.kafka(), settings.topics(), settings.name());
     return new TrainingJob(
         topics.examples(),
+        settings.topics().edgesAlone() ? Optional.of(topics.edges()) : Optional.empty(),
         settings.topics().lateLabels() ? Optional.of(topics.labels()) : Optional.empty(),
         topics.predictions(predictions(settings)),
         topics.rejected(),
@@ -158,6 +162,25 @@ public record TrainingJob(
     DataStream<Arrival> arrivals = decoded;
     KeyedStream<Arrival, String> keyed = decoded.keyBy(KEY, Types.STRING);
     DataStream<RejectedRecord> untrained = decoded.getSideOutput(SideOutputs.REJECTED);
+    Optional<SingleOutputStreamOperator<Arrival>> late =
+        labels.map(source -> lateLabels(environment, source, settings));
+    if (late.isPresent()) {
+      untrained = untrained.union(late.get().getSideOutput(SideOutputs.REJECTED));
+    }
+    if (settings.topics().graph()) {
+      DataStream<Arrival> ofGraph = decoded;
+      if (edges.isPresent()) {
+        SingleOutputStreamOperator<Arrival> alone = edges(environment, edges.get(), settings);
+        untrained = untrained.union(alone.getSideOutput(SideOutputs.REJECTED));
+        ofGraph = ofGraph.union(alone);
+      }
+      GraphOperators rows =
+          GraphOperators.after(late.isPresent() ? ofGraph.union(late.get()) : ofGraph, settings);
+      untrained = untrained.union(rows.rejected());
+      arrivals = rows.rows();
+      // A row has the key of its node, so it is where its learner is.
+      keyed = DataStreamUtils.reinterpretAsKeyedStream(rows.rows(), KEY, Types.STRING);
+    }
     if (settings.sequence().on()) {
       SingleOutputStreamOperator<Arrival> sequences =
           keyed
@@ -170,10 +193,8 @@ public record TrainingJob(
       // A sequence has the key of its readings, so it is where its learner is.
       keyed = DataStreamUtils.reinterpretAsKeyedStream(sequences, KEY, Types.STRING);
     }
-    if (labels.isPresent()) {
-      SingleOutputStreamOperator<Arrival> late = lateLabels(environment, labels.get(), settings);
-      untrained = untrained.union(late.getSideOutput(SideOutputs.REJECTED));
-      keyed = arrivals.union(late).keyBy(KEY, Types.STRING);
+    if (late.isPresent()) {
+      keyed = arrivals.union(late.get()).keyBy(KEY, Types.STRING);
     }
     SingleOutputStreamOperator<Prediction> trained =
         keyed
@@ -196,12 +217,30 @@ public record TrainingJob(
     models.ifPresent(sink -> write(trained.getSideOutput(SideOutputs.MODELS), sink, "models"));
   }
 
-  private SingleOutputStreamOperator<Arrival> lateLabels(
+  private static SingleOutputStreamOperator<Arrival> edges(
       StreamExecutionEnvironment environment,
       Source<SourceRecord, ?, ?> source,
       JobSettings settings) {
+    Decoding decoding = Decoding.ofEdges(settings);
     return environment
-        .fromSource(source, recordTimes(settings, settings.labels().idleMs()), "labels")
+        .fromSource(source, eventTimes(decoding, settings), "edges")
+        .uid("edges")
+        .process(new DecodeExamples(decoding))
+        .returns(ARRIVALS)
+        .name("decode edges")
+        .uid("decode-edges");
+  }
+
+  private static SingleOutputStreamOperator<Arrival> lateLabels(
+      StreamExecutionEnvironment environment,
+      Source<SourceRecord, ?, ?> source,
+      JobSettings settings) {
+    WatermarkStrategy<SourceRecord> watermarks =
+        settings.topics().graph()
+            ? eventTimes(Decoding.ofLabels(settings), settings)
+            : recordTimes(settings, settings.labels().idleMs());
+    return environment
+        .fromSource(source, watermarks, "labels")
         .uid("labels")
         .process(new DecodeExamples(Decoding.ofLabels(settings)))
         .returns(ARRIVALS)
@@ -209,14 +248,22 @@ public record TrainingJob(
         .uid("decode-labels");
   }
 
-  /** Only sequences and late labels need watermarks. */
+  /** Only sequences, late labels and graphs need watermarks. */
   private static WatermarkStrategy<SourceRecord> watermarks(JobSettings settings) {
+    if (settings.topics().graph()) {
+      return eventTimes(Decoding.ofExamples(settings), settings);
+    }
     if (settings.sequence().on()) {
       return recordTimes(settings, settings.sequence().idleMs());
     }
     return settings.topics().lateLabels()
         ? recordTimes(settings, settings.labels().idleMs())
         : WatermarkStrategy.noWatermarks();
+  }
+
+  private static WatermarkStrategy<SourceRecord> eventTimes(
+      Decoding decoding, JobSettings settings) {
+    return EventTimes.strategy(decoding, settings.graph(), Clock.systemUTC());
   }
 
   private static WatermarkStrategy<SourceRecord> recordTimes(JobSettings settings, long idleMs) {

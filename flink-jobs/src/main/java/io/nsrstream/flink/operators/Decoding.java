@@ -2,6 +2,8 @@ package io.nsrstream.flink.operators;
 
 import io.nsrstream.connectors.formats.TopicFormat;
 import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.EdgeMapping;
+import io.nsrstream.connectors.records.EdgeReader;
 import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.connectors.records.LabelReader;
 import io.nsrstream.connectors.records.RecordMapping;
@@ -10,13 +12,16 @@ import io.nsrstream.flink.operators.ArrivalReader.Format;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfEdge;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.graph.Edge;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -37,14 +42,31 @@ public final class Decoding implements Serializable {
   }
 
   /**
-   * The examples of a job. Without sequences and late labels nothing depends on times.
+   * The examples of a job, and its edges where they share a topic. Without sequences, late labels
+   * and a graph nothing depends on times.
    *
    * @throws InvalidSettingsException if a file that the settings name cannot be used
    */
   public static Decoding ofExamples(JobSettings settings) {
-    return settings.sequence().on() || settings.topics().lateLabels()
+    if (settings.topics().graph() && !settings.topics().edgesAlone()) {
+      return new Decoding(
+          new GraphFormat(format(settings), settings.mapping(), settings.graph().edge()),
+          settings.times().maxAheadMs());
+    }
+    return settings.sequence().on() || settings.topics().lateLabels() || settings.topics().graph()
         ? ofExamples(format(settings), settings.mapping(), settings.times())
         : ofExamples(format(settings), settings.mapping());
+  }
+
+  /**
+   * The edges of a job that has a topic for them.
+   *
+   * @throws InvalidSettingsException if a file that the settings name cannot be used
+   */
+  public static Decoding ofEdges(JobSettings settings) {
+    return new Decoding(
+        new EdgeFormat(format(settings), settings.mapping(), settings.graph().edge()),
+        settings.times().maxAheadMs());
   }
 
   /** The format of a job's topics, with the files that its settings name. */
@@ -108,6 +130,34 @@ public final class Decoding implements Serializable {
 
     private static Decoded<Arrival> arrival(Decoded<Example> example) {
       return example.map(OfExample::new);
+    }
+  }
+
+  private record EdgeFormat(TopicFormat topic, RecordMapping mapping, EdgeMapping ends)
+      implements Format {
+
+    EdgeReader reader(LongSupplier clock) {
+      return new EdgeReader(mapping, ends, topic.open(mapping, Decoding::elapsed), clock);
+    }
+
+    @Override
+    public Decoder decoder(LongSupplier clock) {
+      EdgeReader reader = reader(clock);
+      return record -> List.of(reader.decode(record).map(OfEdge::new));
+    }
+  }
+
+  /** Examples and edges on one topic: a record that names a source is an edge. */
+  private record GraphFormat(TopicFormat topic, RecordMapping mapping, EdgeMapping ends)
+      implements Format {
+    @Override
+    public Decoder decoder(LongSupplier clock) {
+      EdgeReader edges = new EdgeFormat(topic, mapping, ends).reader(clock);
+      Decoder examples = new ExampleFormat(topic, mapping).decoder(clock);
+      return record -> {
+        Optional<Decoded<Edge>> edge = edges.decodeIfEdge(record);
+        return edge.isPresent() ? List.of(edge.get().map(OfEdge::new)) : examples.decode(record);
+      };
     }
   }
 

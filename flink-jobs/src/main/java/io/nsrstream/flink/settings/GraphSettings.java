@@ -1,14 +1,45 @@
 package io.nsrstream.flink.settings;
 
+import io.nsrstream.connectors.records.EdgeMapping;
 import io.nsrstream.online.graph.RowSettings;
+import io.nsrstream.online.settings.Rules;
 import java.io.Serializable;
 
 /**
- * How nodes of a graph become rows.
+ * How examples that are nodes of a graph become rows.
  *
  * @param rows what a row has beside the features of its node
+ * @param edge where records of edges have their ends
+ * @param maxOutOfOrderMs how far in event time a record may lie before the newest of its partition;
+ *     one that is further behind is rejected
+ * @param silenceMs how long a partition may send nothing before the rows of its newest time are
+ *     made, and it no longer holds back the others
+ * @param maxWaiting most messages about a node that wait for their time; further ones are left out
+ *     and counted
+ * @param forgetAfterMs event time without a record about a node after which it is forgotten, at the
+ *     latest after twice as long
  */
-public record GraphSettings(RowSettings rows) implements Serializable {
+public record GraphSettings(
+    RowSettings rows,
+    EdgeMapping edge,
+    long maxOutOfOrderMs,
+    long silenceMs,
+    int maxWaiting,
+    long forgetAfterMs)
+    implements Serializable {
 
-  public static final GraphSettings DEFAULTS = new GraphSettings(RowSettings.DEFAULTS);
+  private static final long DAY_MS = 24L * 3_600_000;
+  private static final long TEN_YEARS_MS = 10 * 365 * DAY_MS;
+
+  public static final GraphSettings DEFAULTS =
+      new GraphSettings(RowSettings.DEFAULTS, EdgeMapping.DEFAULTS, 0, 1_000, 10_000, 90 * DAY_MS);
+
+  public GraphSettings {
+    new Rules()
+        .between("maxOutOfOrderMs", maxOutOfOrderMs, 0, TEN_YEARS_MS)
+        .between("silenceMs", silenceMs, 1, TEN_YEARS_MS)
+        .between("maxWaiting", maxWaiting, 1, 10_000_000)
+        .between("forgetAfterMs", forgetAfterMs, 1, TEN_YEARS_MS)
+        .check();
+  }
 }

@@ -101,6 +101,41 @@ public record JobSettings(
             "'" + topics.labels() + "'",
             "set both, or let labels come with their examples")
         .require(
+            !topics.graph() || !mapping.id().isEmpty(),
+            "topics.edges",
+            "needs mapping.id, which says where the name of a node is",
+            "'" + topics.edges() + "'",
+            "set it, or leave out topics.edges")
+        .require(
+            !topics.graph() || !sequence.on(),
+            "topics.edges",
+            "must be left out where sequence.length is above 1: a node is one record",
+            "'" + topics.edges() + "'",
+            "set sequence.length to 1, or leave out topics.edges")
+        .require(
+            !topics.graph() || learner.bounds().shape() != Shapes.SEQUENCE,
+            "learner.bounds.shape",
+            "must not be SEQUENCE where topics.edges is named: rows of nodes are vectors",
+            learner.bounds().shape(),
+            "leave it out")
+        .require(
+            !topics.graph() || format.type() != FormatSettings.Type.CSV,
+            "format.type",
+            "must be JSON or AVRO where topics.edges is named",
+            format.type(),
+            "write nodes and edges as JSON")
+        .require(
+            !topics.graph()
+                || !(mapping.key().equals(graph.edge().source())
+                    || mapping.key().equals(graph.edge().target())
+                    || mapping.time().equals(graph.edge().source())
+                    || mapping.time().equals(graph.edge().target())),
+            "graph.edge",
+            "must not name the fields of mapping.key (%s) and mapping.time (%s)"
+                .formatted(mapping.key(), mapping.time()),
+            graph.edge(),
+            "name the fields of the two ends")
+        .require(
             !sequence.on() || learner.bounds().shape() != Shapes.VECTOR,
             "learner.bounds.shape",
             "must not be VECTOR where sequence.length is above 1",
@@ -182,12 +217,23 @@ public record JobSettings(
               "where topics.labels is empty",
               "name the topic of the labels in topics.labels"));
     }
-    if (!topics.lateLabels() && !sequence.on()) {
+    if (!topics.lateLabels() && !sequence.on() && !topics.graph()) {
       unused.add(
           new Unused(
               "times",
-              "where topics.labels is empty and sequence.length is 1",
-              "set one of the two"));
+              "where topics.labels and topics.edges are empty and sequence.length is 1",
+              "set one of them"));
+    }
+    if (!topics.graph()) {
+      // The rows of a graph from files have the same settings.
+      for (String name :
+          List.of("edge", "maxOutOfOrderMs", "silenceMs", "maxWaiting", "forgetAfterMs")) {
+        unused.add(
+            new Unused(
+                "graph." + name,
+                "where topics.edges is empty",
+                "name the topic of the edges in topics.edges"));
+      }
     }
     if (!sequence.on()) {
       for (RecordComponent component : SequenceSettings.class.getRecordComponents()) {

@@ -3,20 +3,21 @@ package io.nsrstream.flink.state;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Label;
+import io.nsrstream.online.graph.Edge;
 
 /**
- * An example or a label with the record it came as, so that it can still be rejected with its place
- * and its bytes.
+ * An example, a label or an edge with the record it came as, so that it can still be rejected with
+ * its place and its bytes.
  */
 public sealed interface Arrival {
 
   /** The record; of a sequence made of readings, that of the last. */
   SourceRecord record();
 
-  /** The key of the example or label. */
+  /** The key of the example, label or edge. */
   String key();
 
-  /** Event time of the example or label, milliseconds since the epoch. */
+  /** Event time of the example, label or edge, milliseconds since the epoch. */
   long time();
 
   /** An example, labelled or not. */
@@ -42,6 +43,19 @@ public sealed interface Arrival {
     @Override
     public long time() {
       return label.time();
+    }
+  }
+
+  /** An edge between two examples that are nodes of a graph. */
+  record OfEdge(Edge edge, SourceRecord record) implements Arrival {
+    @Override
+    public String key() {
+      return edge.key();
+    }
+
+    @Override
+    public long time() {
+      return edge.time();
     }
   }
 }

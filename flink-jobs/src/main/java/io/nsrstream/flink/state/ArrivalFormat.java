@@ -2,11 +2,13 @@ package io.nsrstream.flink.state;
 
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
+import io.nsrstream.flink.state.Arrival.OfEdge;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Label;
+import io.nsrstream.online.graph.Edge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +75,26 @@ enum ArrivalFormat {
     writeRecord(arrival.record(), out);
   }
 
-  private void writeRecord(SourceRecord record, DataOutputView out) throws IOException {
+  void writeEdge(OfEdge arrival, DataOutputView out) throws IOException {
+    Edge edge = arrival.edge();
+    StringValue.writeString(edge.key(), out);
+    StringValue.writeString(edge.source(), out);
+    StringValue.writeString(edge.target(), out);
+    out.writeLong(edge.time());
+    writeRecord(arrival.record(), out);
+  }
+
+  OfEdge readEdge(DataInputView in) throws IOException {
+    Edge edge =
+        new Edge(
+            StringValue.readString(in),
+            StringValue.readString(in),
+            StringValue.readString(in),
+            in.readLong());
+    return new OfEdge(edge, readRecord(in));
+  }
+
+  void writeRecord(SourceRecord record, DataOutputView out) throws IOException {
     StringValue.writeString(record.topic(), out);
     out.writeInt(record.partition());
     out.writeLong(record.offset());
@@ -150,7 +171,7 @@ enum ArrivalFormat {
     return new OfLabel(label, readRecord(in));
   }
 
-  private SourceRecord readRecord(DataInputView in) throws IOException {
+  SourceRecord readRecord(DataInputView in) throws IOException {
     String topic = StringValue.readString(in);
     int partition = in.readInt();
     long offset = in.readLong();

@@ -1,6 +1,7 @@
 package io.nsrstream.flink.state;
 
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.flink.state.Arrival.OfEdge;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
@@ -18,6 +19,7 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
 
   private static final int EXAMPLE = 0;
   private static final int LABEL = 1;
+  private static final int EDGE = 2;
 
   private ArrivalSerializer() {}
 
@@ -35,14 +37,19 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     } else if (arrival instanceof OfExample example) {
       out.writeByte(EXAMPLE);
       ArrivalFormat.LATEST.writeArrival(example, out);
+    } else if (arrival instanceof OfEdge edge) {
+      out.writeByte(EDGE);
+      ArrivalFormat.LATEST.writeEdge(edge, out);
     }
   }
 
   @Override
   public Arrival deserialize(DataInputView in) throws IOException {
-    return in.readByte() == LABEL
-        ? ArrivalFormat.LATEST.readLabel(in)
-        : ArrivalFormat.LATEST.readArrival(in);
+    return switch (in.readByte()) {
+      case LABEL -> ArrivalFormat.LATEST.readLabel(in);
+      case EDGE -> ArrivalFormat.LATEST.readEdge(in);
+      default -> ArrivalFormat.LATEST.readArrival(in);
+    };
   }
 
   @Override

@@ -88,6 +88,7 @@ public final class SteppedJob implements AutoCloseable {
     String run = UUID.randomUUID().toString();
     new TrainingJob(
             source(run + "/examples", examples),
+            Optional.empty(),
             settings.topics().lateLabels()
                 ? Optional.of(source(run + "/labels", labels))
                 : Optional.empty(),

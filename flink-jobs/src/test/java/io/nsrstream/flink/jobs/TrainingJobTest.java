@@ -58,6 +58,20 @@ final class TrainingJobTest {
   }
 
   @Test
+  void nodesOfAGraphBecomeRowsOnlyWhereEdgesHaveATopic() throws IOException {
+    List<String> without = uids(graph("--topics.labels", "labels"));
+    String[] oneTopic = {"--topics.labels", "labels", "--topics.edges", "examples"};
+    assertThat(uids(graph(oneTopic)))
+        .containsAll(without)
+        .contains("graph-deliver", "graph-nodes", "graph-neighbours", "graph-rows")
+        .hasSize(without.size() + 4);
+    assertThat(uids(graph("--topics.labels", "labels", "--topics.edges", "edges")))
+        .containsAll(uids(graph(oneTopic)))
+        .contains("edges", "decode-edges")
+        .hasSize(without.size() + 6);
+  }
+
+  @Test
   void examplesSequencesAndLabelsGoToTheSubtaskOfTheirKey() throws IOException {
     for (String length : List.of("1", "2")) {
       assertThat(graph("--sequence.length", length, "--topics.labels", "labels").getStreamNodes())

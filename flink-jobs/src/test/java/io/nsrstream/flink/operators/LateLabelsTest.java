@@ -402,7 +402,7 @@ final class LateLabelsTest {
     Trainer(int maxWaiting, int subtask, int parallelism, OperatorSubtaskState state)
         throws Exception {
       TopicSettings topics =
-          new TopicSettings("examples", "labels", "predictions", "rejected", "metrics", "", 0);
+          new TopicSettings("examples", "", "labels", "predictions", "rejected", "metrics", "", 0);
       harness =
           new KeyedHarness<>(
               new OnlineTrainer(

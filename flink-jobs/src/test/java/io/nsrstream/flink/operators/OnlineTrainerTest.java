@@ -484,6 +484,7 @@ final class OnlineTrainerTest {
           new TopicSettings(
               "examples",
               "",
+              "",
               "predictions",
               "rejected",
               "metrics",

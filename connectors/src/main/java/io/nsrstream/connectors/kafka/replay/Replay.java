@@ -124,6 +124,9 @@ public final class Replay {
     Map<String, String> named = new LinkedHashMap<>();
     named.put("topics.rejected", topics.rejected());
     named.put("topics.examples", topics.examples());
+    if (topics.edgesAlone()) {
+      named.put("topics.edges", topics.edges());
+    }
     if (topics.lateLabels()) {
       named.put("topics.labels", topics.labels());
     }

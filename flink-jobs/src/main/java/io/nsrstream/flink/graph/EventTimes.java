@@ -1,0 +1,95 @@
+package io.nsrstream.flink.graph;
+
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.Decoded.Taken;
+import io.nsrstream.connectors.registry.RegistryUnavailableException;
+import io.nsrstream.flink.operators.ArrivalReader;
+import io.nsrstream.flink.operators.Decoding;
+import io.nsrstream.flink.settings.GraphSettings;
+import io.nsrstream.flink.state.Arrival;
+import java.time.Clock;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+
+/**
+ * Watermarks of a partition that follow the event times in its records. Times after the clock do
+ * not move them beyond it, so one record of the future makes no other one late. A partition that is
+ * silent gives all that came free, and holds back no other one.
+ */
+public final class EventTimes implements WatermarkGenerator<SourceRecord> {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final GraphSettings settings;
+  private final Clock clock;
+  private long newest = NEVER;
+  private long lastAt;
+
+  EventTimes(GraphSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    lastAt = clock.millis();
+  }
+
+  /**
+   * A strategy with such watermarks for each partition.
+   *
+   * @param decoding reads the times
+   * @param clock serializable
+   */
+  public static WatermarkStrategy<SourceRecord> strategy(
+      Decoding decoding, GraphSettings settings, Clock clock) {
+    return WatermarkStrategy.<SourceRecord>forGenerator(context -> new EventTimes(settings, clock))
+        .withTimestampAssigner(context -> new Assigner(decoding.reader(clock::millis)));
+  }
+
+  /** A rejected record has no time, so it makes no other one late. */
+  @Override
+  public void onEvent(SourceRecord record, long time, WatermarkOutput output) {
+    newest = Math.max(newest, time);
+    lastAt = clock.millis();
+  }
+
+  @Override
+  public void onPeriodicEmit(WatermarkOutput output) {
+    long now = clock.millis();
+    boolean silent = now - lastAt >= settings.silenceMs();
+    if (newest != NEVER) {
+      long reached = Math.min(newest, now);
+      long held = silent ? 0 : 1 + settings.maxOutOfOrderMs();
+      output.emitWatermark(new Watermark(Math.max(reached, NEVER + 1 + held) - held));
+    }
+    if (silent) {
+      output.markIdle();
+    }
+  }
+
+  /** The earliest time in a record; none where the record is rejected. */
+  private record Assigner(ArrivalReader reader) implements TimestampAssigner<SourceRecord> {
+    @Override
+    public long extractTimestamp(SourceRecord record, long kafkaTime) {
+      long earliest = Long.MAX_VALUE;
+      for (Decoded<Arrival> one : read(record)) {
+        if (one instanceof Taken<Arrival> taken) {
+          earliest = Math.min(earliest, taken.value().time());
+        }
+      }
+      return earliest == Long.MAX_VALUE ? NEVER : earliest;
+    }
+
+    private List<Decoded<Arrival>> read(SourceRecord record) {
+      try {
+        return reader.read(record);
+      } catch (RegistryUnavailableException unavailable) {
+        throw unavailable;
+      } catch (RuntimeException failure) {
+        // The operator that decodes it next counts it and says why it is rejected.
+        return List.of();
+      }
+    }
+  }
+}

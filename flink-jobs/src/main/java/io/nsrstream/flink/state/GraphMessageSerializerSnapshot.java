@@ -1,0 +1,21 @@
+package io.nsrstream.flink.state;
+
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/** What Flink keeps in a savepoint about waiting messages of a graph. */
+public class GraphMessageSerializerSnapshot extends KeyedStateSerializerSnapshot<GraphMessage> {
+
+  /** For Flink, which calls {@link #readSnapshot} next. */
+  public GraphMessageSerializerSnapshot() {
+    this(VERSION);
+  }
+
+  GraphMessageSerializerSnapshot(int version) {
+    super("messages of a graph", version);
+  }
+
+  @Override
+  TypeSerializer<GraphMessage> serializer(int writtenVersion) {
+    return GraphMessageSerializer.of(writtenVersion);
+  }
+}

@@ -1,0 +1,153 @@
+package io.nsrstream.flink.graph;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.records.EdgeMapping;
+import io.nsrstream.flink.operators.Decoding;
+import io.nsrstream.flink.settings.GraphSettings;
+import io.nsrstream.flink.settings.JobSettings;
+import io.nsrstream.flink.settings.SettingsReader;
+import io.nsrstream.online.graph.RowSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.junit.jupiter.api.Test;
+
+final class EventTimesTest {
+  private static final long NOW = 1_790_000_000_000L;
+
+  private final Hands clock = new Hands();
+  private final Emitted emitted = new Emitted();
+
+  private EventTimes times(long maxOutOfOrderMs) {
+    return new EventTimes(
+        new GraphSettings(
+            RowSettings.DEFAULTS, EdgeMapping.DEFAULTS, maxOutOfOrderMs, 1_000, 10, 1_000),
+        clock);
+  }
+
+  private void take(EventTimes times, long time) {
+    times.onEvent(new SourceRecord("in", 0, 0, time, null), time, emitted);
+    times.onPeriodicEmit(emitted);
+  }
+
+  @Test
+  void theNewestTimeStaysOpenForOthersOfTheSameTime() {
+    EventTimes times = times(0);
+    take(times, 5);
+    take(times, 9);
+    take(times, 7);
+
+    assertThat(emitted.seen).containsExactly("4", "8", "8");
+  }
+
+  @Test
+  void recordsMayBeOutOfOrderByAsMuchAsIsSet() {
+    EventTimes times = times(100);
+    take(times, 500);
+
+    assertThat(emitted.seen).containsExactly("399");
+  }
+
+  @Test
+  void aTimeAfterTheClockMakesNoOtherRecordLate() {
+    EventTimes times = times(0);
+    take(times, NOW + 3_000_000);
+    clock.now += 10;
+    take(times, NOW + 2);
+
+    assertThat(emitted.seen).containsExactly(NOW - 1 + "", NOW + 9 + "");
+  }
+
+  @Test
+  void aSilentPartitionLetsItsNewestTimeGoAndHoldsNoOtherBack() {
+    EventTimes times = times(100);
+    times.onPeriodicEmit(emitted);
+    clock.now += 1_000;
+    times.onPeriodicEmit(emitted);
+    take(times, 500);
+    clock.now += 1_000;
+    times.onPeriodicEmit(emitted);
+
+    assertThat(emitted.seen).containsExactly("idle", "399", "500", "idle");
+  }
+
+  @Test
+  void theTimeOfARecordIsTheEarliestInItAndARejectedOneHasNone() {
+    JobSettings settings =
+        new SettingsReader()
+            .set("topics.edges", "edges")
+            .set("mapping.examples", "/all")
+            .set("mapping.timeFormat", "ELAPSED_MS")
+            .read();
+    TimestampAssigner<SourceRecord> assigner =
+        EventTimes.strategy(Decoding.ofExamples(settings), settings.graph(), clock)
+            .createTimestampAssigner(UnregisteredMetricsGroup::new);
+
+    assertThat(
+            time(
+                assigner,
+                "{\"all\":[{\"features\":[1],\"time\":9},{\"features\":[1],\"time\":5}]}"))
+        .isEqualTo(5);
+    for (String bad : List.of("{", "{\"all\":[{\"time\":5}]}")) {
+      long none = time(assigner, bad);
+      EventTimes times = times(0);
+      take(times, 7);
+      take(times, none);
+      assertThat(emitted.seen).containsExactly("6", "6");
+      emitted.seen.clear();
+    }
+  }
+
+  private static long time(TimestampAssigner<SourceRecord> assigner, String json) {
+    SourceRecord record = new SourceRecord("in", 0, 0, NOW, json.getBytes(UTF_8));
+    return assigner.extractTimestamp(record, NOW);
+  }
+
+  private static final class Hands extends Clock {
+    private long now = NOW;
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(now);
+    }
+  }
+
+  private static final class Emitted implements WatermarkOutput {
+    private final List<String> seen = new ArrayList<>();
+
+    @Override
+    public void emitWatermark(Watermark watermark) {
+      seen.add(Long.toString(watermark.getTimestamp()));
+    }
+
+    @Override
+    public void markIdle() {
+      seen.add("idle");
+    }
+
+    @Override
+    public void markActive() {
+      throw new AssertionError("a watermark says that a partition is active");
+    }
+  }
+}
