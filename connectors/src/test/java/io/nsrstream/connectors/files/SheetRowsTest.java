@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SheetRowsTest {
   private static final int TILES = 1000;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   /** A sheet of tiles of 2 × 2 pixels; the first pixel of the tile n is red n / 4. */
   private Path sheet(String name, int width, int height) throws IOException {

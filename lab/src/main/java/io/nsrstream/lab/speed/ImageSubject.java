@@ -5,6 +5,7 @@ import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.data.Shape;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** A residual network for images: {@code resnet18/16@32x32x3 10}. */
@@ -18,6 +19,11 @@ record ImageSubject(ResNetSpec spec, int classes) implements Subject {
   @Override
   public Architecture architecture() {
     return spec.architecture(Activation.RELU);
+  }
+
+  @Override
+  public Optional<Step> floor(int rows) {
+    return Optional.of(new ImagePrimitives(spec.image(), architecture().stages(), rows));
   }
 
   @Override

@@ -41,7 +41,7 @@ sealed interface Subject permits DenseSubject, RecurrentSubject, ConvolutionSubj
   /** The stages and the logits, as DL4J has them. */
   MultiLayerConfiguration dl4j(Optimizer optimizer);
 
-  /** The matrix products of a training step alone, where they are its floor. */
+  /** The matrix products, or primitives of images, of a training step alone, where known. */
   default Optional<Step> floor(int rows) {
     return Optional.empty();
   }

@@ -103,7 +103,12 @@ public final class Work {
     ResNetSpec quarter = new ResNetSpec(18, 16, new Stage.Image(32, 32, 3));
     return List.of(
         new Work(
-            new ImageSubject(quarter, 10), Task.TRAIN, 32, Against.PYTORCH, Against.ALLOCATION));
+            new ImageSubject(quarter, 10),
+            Task.TRAIN,
+            32,
+            Against.PYTORCH,
+            Against.FLOOR,
+            Against.ALLOCATION));
   }
 
   /** As results say it: {@code dense 54-100-100-7 adam}. */
