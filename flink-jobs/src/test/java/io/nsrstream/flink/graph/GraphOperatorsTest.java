@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,7 +41,8 @@ final class GraphOperatorsTest {
     return new SourceRecord("in", 0, time, time, new byte[] {1});
   }
 
-  private static Arrival node(String key, String id, String label, long time, float... features) {
+  private static Arrival node(
+      String key, String id, @Nullable String label, long time, float... features) {
     return new OfExample(new Example(key, id, features, List.of(), label, time), record(time));
   }
 
@@ -250,7 +252,7 @@ final class GraphOperatorsTest {
       }
       // 51 nodes in two operators, each with at most 500 messages of about 60 bytes.
       assertThat(most).isLessThan(51 * 2 * 500 * 100);
-      long after = edges + 1;
+      long after = edges + 1L;
       chain.take(List.of(node("", "hub", "x", after, 1, 2)));
       assertThat(chain.watermark(after)).hasSize(1);
     }
