@@ -124,6 +124,35 @@ final class GraphIT {
   }
 
   @Test
+  void labelsOfATopicOfTheirOwnAreLearnedAndReachRows(@TempDir Path savepoints) throws Exception {
+    JobTopics topics = new JobTopics(BROKER, "graph-late", 2);
+    String edges = topics.name(JobTopics.EXAMPLES);
+    Map<String, String> further = further(edges, 2);
+    further.put("topics.labels", topics.name(JobTopics.LABELS));
+    further.put("flink.metricsEvery", "1");
+    JobSettings settings = topics.settings(further);
+    List<Node> nodes = nodes();
+    List<Example> labelled =
+        nodes.stream().map(Node::example).filter(one -> one.label() != null).toList();
+    topics.produceLabels(labelled);
+    produce(
+        topics,
+        edges,
+        nodes.stream()
+            .map(node -> new Node(node.example().withLabel(null), node.edges()))
+            .toList());
+    try (RunningJob job = RunningJob.start(settings)) {
+      topics.awaitCommitted(job, JobTopics.PREDICTIONS, NODES);
+      // One report after each labelled example.
+      topics.awaitCommitted(job, JobTopics.METRICS, labelled.size());
+      job.finish(savepoints);
+    }
+
+    assertThat(topics.committed(JobTopics.PREDICTIONS)).hasSize(NODES);
+    assertThat(topics.committed(JobTopics.REJECTED)).isEmpty();
+  }
+
+  @Test
   void aJobThatFailsAndIsRescaledCommitsTheSame(@TempDir Path savepoints) throws Exception {
     JobTopics topics = new JobTopics(BROKER, "graph-faulty", 1);
     String edges = topics.name(JobTopics.EXAMPLES);
