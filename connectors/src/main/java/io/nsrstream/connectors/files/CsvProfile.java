@@ -33,7 +33,7 @@ record CsvProfile(
     }
   }
 
-  /** The first column that can be a label, where there is one. */
+  /** The first column that can be a label, or else another place for labels. */
   private String suggestion() {
     for (int column = 0; column < columns.count(); column++) {
       LabelStatistics values = statistics(column);
@@ -42,7 +42,7 @@ record CsvProfile(
         return ", such as --label " + columns.argument(column);
       }
     }
-    return "";
+    return ", or the file of the labels with --labels";
   }
 
   /** What was understood, in words. */

@@ -345,7 +345,9 @@ class CsvDialectTest {
     }
     for (StringBuilder text : List.of(repeated, headers)) {
       assertThatThrownBy(() -> read(text.toString(), DEFAULTS))
-          .hasMessageContaining("which are no classes: name the column of the label with --label");
+          .hasMessageContaining(
+              "which are no classes: name the column of the label with --label, or the file of the"
+                  + " labels with --labels");
     }
   }
 

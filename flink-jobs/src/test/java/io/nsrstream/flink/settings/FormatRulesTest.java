@@ -47,7 +47,8 @@ final class FormatRulesTest {
         "predictions: AVRO, framing: CONFLUENT | format.registry",
         "schema: a.avsc | format.schema must be left out unless format.type is AVRO",
         "csv: {columns: [a]} | must be left out unless format.type or format.predictions is CSV",
-        "predictions: CSV, csv: {columns: [a]} | columns must be left out unless format.type is CSV",
+        "predictions: CSV, csv: {columns: [a]} | columns must be left out unless format.type is"
+            + " CSV",
         "registry: {url: 'http://r'} | must be left out unless format.framing is CONFLUENT",
         "type: CSV, framing: CONFLUENT, csv: {columns: [t]} | format.framing must be NONE",
         "type: CSV, csv: {columns: [t, t]} | format.csv.columns must be different names",
