@@ -33,8 +33,10 @@ final class ReproduceCommandTest {
     TinyData.write(directory.resolve("data"));
   }
 
+  /** All but those of CIFAR-10, whose sheets hold 15,000 images: ImageStudiesTest has these. */
   static Stream<Study> studies() {
-    return Studies.all(OptionalInt.of(2)).stream();
+    return Studies.all(OptionalInt.of(2)).stream()
+        .filter(study -> !study.name().endsWith("-cifar10"));
   }
 
   private int run(String... arguments) {
