@@ -26,7 +26,7 @@ record ColumnRules(String section, String setting, List<String> columns, Rules r
 
   /**
    * The same for a part that a record may lack. The default pointer may lead to no column, since
-   * nobody chose it.
+   * the user did not choose it.
    */
   void requireUnlessDefault(String part, String pointer, String byDefault) {
     if (!pointer.isEmpty() && !pointer.equals(byDefault)) {

@@ -84,7 +84,8 @@ public sealed interface GraphMessage {
   /**
    * An edge has come, at one of its ends.
    *
-   * @param record of the edge, at its source; empty at its target, since it is rejected once
+   * @param record that the edge came in; only the message to the source has it, so that a late edge
+   *     is rejected once
    */
   record Met(String key, String node, long time, String other, Optional<SourceRecord> record)
       implements GraphMessage {
