@@ -9,6 +9,7 @@ import io.nsrstream.models.architecture.Summary;
 import io.nsrstream.online.data.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -41,7 +42,7 @@ record ConvolutionSubject(Shape input, List<Convolution> convolutions, int class
   }
 
   @Override
-  public MultiLayerConfiguration dl4j(Optimizer optimizer) {
+  public Optional<MultiLayerConfiguration> dl4j(Optimizer optimizer) {
     NeuralNetConfiguration.ListBuilder layers = Subject.dl4jLayers(optimizer);
     int channels = input.channels();
     for (Convolution each : convolutions) {
@@ -53,10 +54,11 @@ record ConvolutionSubject(Shape input, List<Convolution> convolutions, int class
               .build());
       channels = each.width();
     }
-    return layers
-        .layer(new GlobalPoolingLayer(PoolingType.AVG))
-        .layer(Subject.dl4jOutput(channels, classes))
-        .build();
+    return Optional.of(
+        layers
+            .layer(new GlobalPoolingLayer(PoolingType.AVG))
+            .layer(Subject.dl4jOutput(channels, classes))
+            .build());
   }
 
   @Override

@@ -40,13 +40,13 @@ record DenseSubject(List<Integer> widths) implements Subject {
   }
 
   @Override
-  public MultiLayerConfiguration dl4j(Optimizer optimizer) {
+  public Optional<MultiLayerConfiguration> dl4j(Optimizer optimizer) {
     NeuralNetConfiguration.ListBuilder layers = Subject.dl4jLayers(optimizer);
     int last = widths.size() - 2;
     for (int i = 0; i < last; i++) {
       layers.layer(new DenseLayer.Builder().nIn(widths.get(i)).nOut(widths.get(i + 1)).build());
     }
-    return layers.layer(Subject.dl4jOutput(widths.get(last), classes())).build();
+    return Optional.of(layers.layer(Subject.dl4jOutput(widths.get(last), classes())).build());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.nsrstream.lab.speed;
 
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -15,8 +16,8 @@ final class Dl4jStep implements Step {
   private final boolean trains;
   private int next;
 
-  Dl4jStep(Work work) {
-    network = new MultiLayerNetwork(work.subject().dl4j(work.optimizer()));
+  Dl4jStep(Work work, MultiLayerConfiguration configuration) {
+    network = new MultiLayerNetwork(configuration);
     network.init();
     trains = work.trains();
     MiniBatches batches = work.miniBatches();

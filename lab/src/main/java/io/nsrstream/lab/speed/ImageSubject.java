@@ -3,10 +3,8 @@ package io.nsrstream.lab.speed;
 import io.nsrstream.models.ResNetSpec;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Architecture;
-import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.data.Shape;
 import java.util.Optional;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 
 /** A residual network for images: {@code resnet18/16@32x32x3 10}. */
 record ImageSubject(ResNetSpec spec, int classes) implements Subject {
@@ -24,11 +22,6 @@ record ImageSubject(ResNetSpec spec, int classes) implements Subject {
   @Override
   public Optional<Step> floor(int rows) {
     return Optional.of(new ImagePrimitives(spec.image(), architecture().stages(), rows));
-  }
-
-  @Override
-  public MultiLayerConfiguration dl4j(Optimizer optimizer) {
-    throw new UnsupportedOperationException("no work compares residual networks with DL4J's");
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.nsrstream.models.architecture.Summary;
 import io.nsrstream.online.data.Shape;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
@@ -28,17 +29,18 @@ record RecurrentSubject(RecurrentSpec.Cell cell, Shape input, int width, int cla
   }
 
   @Override
-  public MultiLayerConfiguration dl4j(Optimizer optimizer) {
+  public Optional<MultiLayerConfiguration> dl4j(Optimizer optimizer) {
     LSTM recurrence =
         new LSTM.Builder()
             .nIn(input.channels())
             .nOut(width)
             .activation(org.nd4j.linalg.activations.Activation.TANH)
             .build();
-    return Subject.dl4jLayers(optimizer)
-        .layer(new LastTimeStep(recurrence))
-        .layer(Subject.dl4jOutput(width, classes))
-        .build();
+    return Optional.of(
+        Subject.dl4jLayers(optimizer)
+            .layer(new LastTimeStep(recurrence))
+            .layer(Subject.dl4jOutput(width, classes))
+            .build());
   }
 
   @Override

@@ -70,7 +70,10 @@ public final class StepBenchmark {
 
   private Optional<Side> side(Work work, Against against) {
     return switch (against) {
-      case DL4J -> Optional.of(local(new Dl4jStep(work)));
+      case DL4J ->
+          work.subject()
+              .dl4j(work.optimizer())
+              .map(configuration -> local(new Dl4jStep(work, configuration)));
       case PYTORCH -> pytorch.side(work);
       case FLOOR -> work.subject().floor(work.batch()).map(this::local);
       case WITHOUT_NSR -> Optional.of(local(FusedStep.of(work, false)));

@@ -38,8 +38,10 @@ sealed interface Subject permits DenseSubject, RecurrentSubject, ConvolutionSubj
   /** The stages before the logits, as this project has them. */
   Architecture architecture();
 
-  /** The stages and the logits, as DL4J has them. */
-  MultiLayerConfiguration dl4j(Optimizer optimizer);
+  /** The stages and the logits, as DL4J has them; nothing where its chains cannot have them. */
+  default Optional<MultiLayerConfiguration> dl4j(Optimizer optimizer) {
+    return Optional.empty();
+  }
 
   /** The matrix products, or primitives of images, of a training step alone, where known. */
   default Optional<Step> floor(int rows) {
