@@ -5,14 +5,18 @@ import io.nsrstream.flink.state.GraphMessageSerializer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
-import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.typeutils.TupleTypeInfo;
 import org.apache.flink.streaming.api.TimerService;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The messages of the present key that wait for their time, in keyed state. The watermark lets them
@@ -20,7 +24,10 @@ import org.apache.flink.streaming.api.TimerService;
  * of them does not depend on the order in which they came.
  */
 final class WaitingMessages {
-  private final MapState<Long, List<GraphMessage>> byTime;
+  /** Each message by its time and its number among those of that time: it costs its own bytes. */
+  private final MapState<Tuple2<Long, Integer>, GraphMessage> messages;
+
+  private final MapState<Long, Integer> perTime;
   private final ValueState<Integer> count;
   private final int most;
 
@@ -30,27 +37,29 @@ final class WaitingMessages {
    * @param most messages of a key
    */
   WaitingMessages(RuntimeContext context, int most) throws Exception {
-    byTime =
+    messages =
         context.getMapState(
             new MapStateDescriptor<>(
                 "messages",
-                LongSerializer.INSTANCE,
-                new ListSerializer<>(GraphMessageSerializer.INSTANCE)));
+                new TupleTypeInfo<Tuple2<Long, Integer>>(Types.LONG, Types.INT)
+                    .createSerializer(new SerializerConfigImpl()),
+                GraphMessageSerializer.INSTANCE));
+    perTime =
+        context.getMapState(
+            new MapStateDescriptor<>("perTime", LongSerializer.INSTANCE, IntSerializer.INSTANCE));
     count = context.getState(new ValueStateDescriptor<>("waiting", IntSerializer.INSTANCE));
     this.most = most;
   }
 
   /** Lets a message wait for its time, unless too many do already. */
   boolean add(GraphMessage message, TimerService timers) throws Exception {
-    Integer before = count.value();
-    int waiting = before == null ? 0 : before;
+    int waiting = orZero(count.value());
     if (waiting >= most) {
       return false;
     }
-    List<GraphMessage> sameTime = byTime.get(message.time());
-    List<GraphMessage> all = sameTime == null ? new ArrayList<>() : new ArrayList<>(sameTime);
-    all.add(message);
-    byTime.put(message.time(), all);
+    int sameTime = orZero(perTime.get(message.time()));
+    messages.put(Tuple2.of(message.time(), sameTime), message);
+    perTime.put(message.time(), sameTime + 1);
     count.update(waiting + 1);
     timers.registerEventTimeTimer(message.time());
     return true;
@@ -58,20 +67,28 @@ final class WaitingMessages {
 
   /** Those whose time it is, in their order; they wait no longer. */
   List<GraphMessage> take(long time) throws Exception {
-    List<GraphMessage> due = byTime.get(time);
-    if (due == null) {
+    int sameTime = orZero(perTime.get(time));
+    if (sameTime == 0) {
       return List.of();
     }
-    byTime.remove(time);
-    Integer before = count.value();
-    int left = (before == null ? 0 : before) - due.size();
+    List<GraphMessage> due = new ArrayList<>(sameTime);
+    for (int i = 0; i < sameTime; i++) {
+      Tuple2<Long, Integer> place = Tuple2.of(time, i);
+      due.add(messages.get(place));
+      messages.remove(place);
+    }
+    perTime.remove(time);
+    int left = orZero(count.value()) - sameTime;
     if (left > 0) {
       count.update(left);
     } else {
       count.clear();
     }
-    List<GraphMessage> sorted = new ArrayList<>(due);
-    sorted.sort(GraphMessage.ORDER);
-    return sorted;
+    due.sort(GraphMessage.ORDER);
+    return due;
+  }
+
+  private static int orZero(@Nullable Integer number) {
+    return number == null ? 0 : number;
   }
 }
