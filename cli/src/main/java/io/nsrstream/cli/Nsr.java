@@ -13,7 +13,7 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.lab.paper.Studies;
 import io.nsrstream.lab.paper.Study;
 import io.nsrstream.models.NetworkSettings;
-import io.nsrstream.models.fused.layers.ImageEngine;
+import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import java.nio.file.NoSuchFileException;
@@ -175,7 +175,7 @@ public final class Nsr implements Runnable {
       return new String[] {
         "nsr " + Objects.requireNonNullElse(version, "(not from a jar)"),
         "matrix products by " + NetworkSettings.DEFAULTS.factory().kernels(),
-        "images by " + ImageEngine.FASTEST.kernels()
+        "convolutions by " + ConvolutionEngine.FASTEST.kernels()
       };
     }
   }

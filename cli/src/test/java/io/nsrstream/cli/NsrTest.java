@@ -29,7 +29,7 @@ final class NsrTest {
     assertThat(run("--version")).isEqualTo(0);
     assertThat(out.toString())
         .startsWith("nsr ")
-        .containsPattern("images by oneDNN \\d+\\.\\d+\\.\\d+")
+        .containsPattern("convolutions by oneDNN \\d+\\.\\d+\\.\\d+")
         .containsPattern("matrix products by OpenBLAS \\d+\\.\\d+\\.\\d+ [A-Z0-9]+");
   }
 

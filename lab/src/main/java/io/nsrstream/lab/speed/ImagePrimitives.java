@@ -8,6 +8,7 @@ import io.nsrstream.models.onednn.NormPrimitives;
 import io.nsrstream.models.onednn.NormPrimitives.Moments;
 import io.nsrstream.models.onednn.NormPrimitives.Norm;
 import io.nsrstream.models.onednn.NormPrimitives.Weights;
+import io.nsrstream.models.onednn.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -23,7 +24,7 @@ final class ImagePrimitives implements Step {
   private static final float EPSILON = 1e-5f;
 
   private final int rows;
-  private final NativeFloats scratch = new NativeFloats();
+  private final Workspace workspace = new Workspace();
   private final List<NativeFloats> memory = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private final SplittableRandom random = new SplittableRandom(SEED);
@@ -78,17 +79,17 @@ final class ImagePrimitives implements Step {
 
   private Size convolution(Size input, Stage.Convolution2d stage) {
     Geometry geometry =
-        new Geometry(
+        Geometry.square(
             input.height,
             input.width,
             input.channels,
             stage.width(),
             stage.kernel(),
             stage.stride());
-    Size output = new Size(geometry.outputHeight(), geometry.outputWidth(), stage.width());
+    Size output = new Size(geometry.down().output(), geometry.across().output(), stage.width());
     boolean first = parts.isEmpty();
     int weights = stage.kernel() * stage.kernel() * input.channels * stage.width();
-    ConvolutionPrimitives primitives = new ConvolutionPrimitives(geometry, rows, scratch);
+    ConvolutionPrimitives primitives = new ConvolutionPrimitives(geometry, rows, workspace);
     FloatPointer x = images(input);
     FloatPointer dx = images(input);
     FloatPointer y = images(output);
@@ -125,7 +126,7 @@ final class ImagePrimitives implements Step {
             new Norm(size.height, size.width, channels, EPSILON, true),
             rows,
             new Weights(floats(channels), floats(channels), floats(channels), floats(channels)),
-            scratch);
+            workspace);
     Moments moments = new Moments(floats(channels), floats(channels));
     FloatPointer x = images(size);
     FloatPointer dx = images(size);
@@ -164,6 +165,6 @@ final class ImagePrimitives implements Step {
   public void close() {
     parts.forEach(Part::close);
     memory.forEach(NativeFloats::close);
-    scratch.close();
+    workspace.close();
   }
 }

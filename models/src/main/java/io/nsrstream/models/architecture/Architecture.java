@@ -36,9 +36,19 @@ public record Architecture(String name, List<Stage> stages) implements Serializa
     return !stages.isEmpty() && !(stages.get(0) instanceof Stage.Dense);
   }
 
-  /** Whether it takes the numbers of a row for the pixels of an image. */
-  public boolean readsImages() {
-    return !stages.isEmpty() && stages.get(0) instanceof Stage.Image;
+  /** Whether it has convolutions, over steps or over images. */
+  public boolean convolves() {
+    return convolves(stages);
+  }
+
+  private static boolean convolves(List<Stage> stages) {
+    return stages.stream()
+        .anyMatch(
+            stage ->
+                stage instanceof Stage.Convolution
+                    || stage instanceof Stage.Convolution2d
+                    || (stage instanceof Stage.Residual residual
+                        && (convolves(residual.body()) || convolves(residual.shortcut()))));
   }
 
   private static Stream<String> named(List<Stage> stages) {

@@ -80,6 +80,22 @@ public sealed interface Stage extends Serializable {
       return new Convolution(width, 1, 1, 1, Padding.SAME);
     }
 
+    /** Whether each step of the output is of one of the input alone. */
+    public boolean pointwise() {
+      return kernel == 1 && stride == 1;
+    }
+
+    /** Zeros in front of the first step. */
+    public int before() {
+      int beyond = (kernel - 1) * dilation;
+      return padding == Padding.CAUSAL ? beyond : beyond / 2;
+    }
+
+    /** Steps of the output; with a stride of 1, as many as the input's. */
+    public int outputSteps(int inputSteps) {
+      return (inputSteps + stride - 1) / stride;
+    }
+
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.convolution(this);

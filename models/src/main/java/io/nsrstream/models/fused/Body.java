@@ -10,8 +10,8 @@ import io.nsrstream.models.fused.optimizer.FlatParameters;
 import io.nsrstream.models.fused.optimizer.Layout;
 import io.nsrstream.models.fused.optimizer.Regularizer;
 import io.nsrstream.models.fused.optimizer.UpdateRule;
-import io.nsrstream.models.memory.NativeFloats;
 import io.nsrstream.models.memory.Ones;
+import io.nsrstream.models.onednn.Workspace;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.NetworkArguments;
@@ -31,7 +31,7 @@ final class Body implements AutoCloseable {
   final Regularizer regularizer;
   final List<Layer> described;
   private final Ones ones = new Ones();
-  private final NativeFloats scratch = new NativeFloats();
+  private final Workspace workspace = new Workspace();
 
   /**
    * Parts whose parameters are zero.
@@ -41,7 +41,7 @@ final class Body implements AutoCloseable {
   Body(Design design, Shape shape, int outputs, UpdateRule rule) {
     this.shape = Shape.of(shape.positions(), shape.channels());
     this.input = new InputLayer(shape);
-    Tensors tensors = new Tensors(design.initialization(), ones, design.images(), scratch);
+    Tensors tensors = new Tensors(design.initialization(), ones, design.convolutions(), workspace);
     this.chain = Assembly.chain(input.output(), design.stages(outputs), tensors);
     this.layout = new Layout(tensors.slots());
     this.regularizer = Regularizer.of(design.regularization(), chain, layout.slots(), ones);
@@ -54,7 +54,7 @@ final class Body implements AutoCloseable {
   static NetworkSize size(Design design, Shape input, int outputs) {
     NetworkArguments.checkSizes(input, outputs);
     Tensors tensors =
-        new Tensors(design.initialization(), new Ones(), design.images(), new NativeFloats());
+        new Tensors(design.initialization(), new Ones(), design.convolutions(), new Workspace());
     Assembly.chain(new InputLayer(input).output(), design.stages(outputs), tensors);
     List<Slot> slots = tensors.slots();
     long all = slots.stream().mapToLong(Slot::size).sum();
@@ -72,7 +72,7 @@ final class Body implements AutoCloseable {
     input.close();
     chain.close();
     ones.close();
-    scratch.close();
+    workspace.close();
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
-import io.nsrstream.models.fused.layers.ImageEngine;
+import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.online.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +18,14 @@ import java.util.Locale;
  * @param initialization of the weights
  * @param descent the optimizer's step
  * @param regularization what is added to the loss for the sake of the weights
- * @param images what computes the layers of images
+ * @param convolutions what computes convolutions and the layers of images
  */
 record Design(
     Architecture network,
     Initialization initialization,
     Descent descent,
     Regularization regularization,
-    ImageEngine images) {
+    ConvolutionEngine convolutions) {
 
   /** The architecture as snapshots name it. */
   String name() {

@@ -5,7 +5,7 @@ import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.fused.layers.BlasKernels;
-import io.nsrstream.models.fused.layers.ImageEngine;
+import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.models.fused.optimizer.JacobianPenalty;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
@@ -20,14 +20,14 @@ import java.util.List;
  * @param initialization of the weights
  * @param descent the optimizer's step
  * @param regularization what is added to the loss for the sake of the weights
- * @param images what computes the layers of images
+ * @param convolutions what computes convolutions and the layers of images
  */
 public record FusedFactory(
     Architecture network,
     Initialization initialization,
     Descent descent,
     Regularization regularization,
-    ImageEngine images)
+    ConvolutionEngine convolutions)
     implements NetworkFactory {
 
   /**
@@ -43,13 +43,13 @@ public record FusedFactory(
     }
   }
 
-  /** Networks whose images are computed in the fastest way that is there. */
+  /** Networks whose convolutions are computed in the fastest way that is there. */
   public FusedFactory(
       Architecture network,
       Initialization initialization,
       Descent descent,
       Regularization regularization) {
-    this(network, initialization, descent, regularization, ImageEngine.FASTEST);
+    this(network, initialization, descent, regularization, ConvolutionEngine.FASTEST);
   }
 
   /** Whether networks of this architecture can be regularized so. */
@@ -80,8 +80,8 @@ public record FusedFactory(
 
   @Override
   public String kernels() {
-    return network.readsImages()
-        ? BlasKernels.name() + ", images by " + images.kernels()
+    return network.convolves()
+        ? BlasKernels.name() + ", convolutions by " + convolutions.kernels()
         : BlasKernels.name();
   }
 
@@ -91,6 +91,6 @@ public record FusedFactory(
   }
 
   private Design design() {
-    return new Design(network, initialization, descent, regularization, images);
+    return new Design(network, initialization, descent, regularization, convolutions);
   }
 }

@@ -12,19 +12,18 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_forward_primitive_desc_create;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
-import io.nsrstream.models.memory.NativeFloats;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 
 /**
- * A 2-D convolution of so many rows and both of its gradients. Images are {@code [rows × height ×
- * width × channels]}, weights {@code [kernel × kernel × channels × filters]}, row-major; the
+ * A convolution of so many rows and both of its gradients. Images are {@code [rows × height × width
+ * × channels]}, weights {@code [kernel height × kernel width × channels × filters]}, row-major; the
  * primitives read weights in an order of their own, which they are brought to here.
  */
 public final class ConvolutionPrimitives implements PrimitiveSet {
   private final Geometry geometry;
-  private final NativeFloats scratch;
+  private final Workspace workspace;
 
   private final Primitive forward;
   private final Primitive dataGradient;
@@ -34,11 +33,11 @@ public final class ConvolutionPrimitives implements PrimitiveSet {
   private final OrderedWeights gradient;
 
   /**
-   * @param scratch room that is of no meaning between two calls
+   * @param workspace shared with others
    */
-  public ConvolutionPrimitives(Geometry geometry, int rows, NativeFloats scratch) {
+  public ConvolutionPrimitives(Geometry geometry, int rows, Workspace workspace) {
     this.geometry = geometry;
-    this.scratch = scratch;
+    this.workspace = workspace;
     try (Recipes recipes = new Recipes(geometry, rows)) {
       this.forward = recipes.forward.primitive(DNNL_ARG_SRC, DNNL_ARG_WEIGHTS, DNNL_ARG_DST);
       this.dataGradient =
@@ -52,23 +51,22 @@ public final class ConvolutionPrimitives implements PrimitiveSet {
   }
 
   private OrderedWeights ordered(dnnl_memory_desc wanted) {
-    return new OrderedWeights(
-        geometry.kernel(), geometry.channels(), geometry.filters(), wanted, scratch);
+    return new OrderedWeights(geometry, wanted, workspace);
   }
 
   /** y = x ∗ w. */
   public void forward(FloatPointer x, FloatPointer w, FloatPointer y) {
-    forward.at(0, x).at(1, weightsForward.order(w)).at(2, y).run(scratch);
+    forward.at(0, x).at(1, weightsForward.order(w)).at(2, y).run(workspace.scratch());
   }
 
   /** The gradient with respect to the input. */
   public void dataGradient(FloatPointer dy, FloatPointer w, FloatPointer dx) {
-    dataGradient.at(0, dy).at(1, weightsBackward.order(w)).at(2, dx).run(scratch);
+    dataGradient.at(0, dy).at(1, weightsBackward.order(w)).at(2, dx).run(workspace.scratch());
   }
 
   /** The gradient with respect to the weights. */
   public void weightGradient(FloatPointer x, FloatPointer dy, FloatPointer dw) {
-    weightGradient.at(0, x).at(1, dy).at(2, gradient.room(dw)).run(scratch);
+    weightGradient.at(0, x).at(1, dy).at(2, gradient.room(dw)).run(workspace.scratch());
     gradient.takeBack(dw);
   }
 
@@ -89,13 +87,16 @@ public final class ConvolutionPrimitives implements PrimitiveSet {
     private final Recipe weights;
 
     Recipes(Geometry of, int rows) {
-      try (Layout x = Layout.images(rows, of.height(), of.width(), of.channels());
-          Layout y = Layout.images(rows, of.outputHeight(), of.outputWidth(), of.filters());
-          Layout w = Layout.anyTaps(of.kernel(), of.channels(), of.filters());
-          LongPointer strides = pair(of.stride(), of.stride());
-          LongPointer adjacent = pair(0, 0);
-          LongPointer before = pair(of.before(), of.before());
-          LongPointer after = pair(of.after(of.height()), of.after(of.width()))) {
+      Geometry.Side down = of.down();
+      Geometry.Side across = of.across();
+      try (Layout x = Layout.images(rows, down.size(), across.size(), of.channels());
+          Layout y = Layout.images(rows, down.output(), across.output(), of.filters());
+          Layout w = Layout.anyTaps(of);
+          LongPointer strides = new LongPointer(down.stride(), across.stride());
+          // oneDNN counts the pixels between two, not their distance.
+          LongPointer gaps = new LongPointer(down.dilation() - 1L, across.dilation() - 1L);
+          LongPointer before = new LongPointer(down.before(), across.before());
+          LongPointer after = new LongPointer(down.after(), across.after())) {
         forward =
             new Recipe(
                 "a convolution " + of,
@@ -110,7 +111,7 @@ public final class ConvolutionPrimitives implements PrimitiveSet {
                         null,
                         y.description(),
                         strides,
-                        adjacent,
+                        gaps,
                         before,
                         after,
                         attributes));
@@ -126,7 +127,7 @@ public final class ConvolutionPrimitives implements PrimitiveSet {
                         w.description(),
                         y.description(),
                         strides,
-                        adjacent,
+                        gaps,
                         before,
                         after,
                         forward.descriptor(),
@@ -144,16 +145,12 @@ public final class ConvolutionPrimitives implements PrimitiveSet {
                         null,
                         y.description(),
                         strides,
-                        adjacent,
+                        gaps,
                         before,
                         after,
                         forward.descriptor(),
                         attributes));
       }
-    }
-
-    private static LongPointer pair(long first, long second) {
-      return new LongPointer(first, second);
     }
 
     @Override

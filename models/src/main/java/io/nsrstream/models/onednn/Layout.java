@@ -31,14 +31,21 @@ final class Layout implements AutoCloseable {
     return new Layout(dnnl_nhwc, rows, channels, height, width);
   }
 
-  /** {@code [kernel × kernel × channels × width]}, row-major: the order of the flat parameters. */
-  static Layout taps(int kernel, int channels, int width) {
-    return new Layout(dnnl_hwio, width, channels, kernel, kernel);
+  /**
+   * {@code [kernel height × kernel width × channels × filters]}, row-major: the order of the flat
+   * parameters.
+   */
+  static Layout taps(Geometry of) {
+    return taps(dnnl_hwio, of);
   }
 
   /** The same weights in the order that suits a primitive best. */
-  static Layout anyTaps(int kernel, int channels, int width) {
-    return new Layout(dnnl_format_tag_any, width, channels, kernel, kernel);
+  static Layout anyTaps(Geometry of) {
+    return taps(dnnl_format_tag_any, of);
+  }
+
+  private static Layout taps(int tag, Geometry of) {
+    return new Layout(tag, of.filters(), of.channels(), of.down().kernel(), of.across().kernel());
   }
 
   /** {@code [channels]}. */

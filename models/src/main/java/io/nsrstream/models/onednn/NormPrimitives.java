@@ -30,7 +30,7 @@ import org.bytedeco.javacpp.FloatPointer;
  */
 public final class NormPrimitives implements PrimitiveSet {
   private final Weights weights;
-  private final NativeFloats scratch;
+  private final Workspace workspace;
 
   /** Where it was rectified: what the gradient passes. */
   private final NativeFloats mask = new NativeFloats();
@@ -67,11 +67,11 @@ public final class NormPrimitives implements PrimitiveSet {
   }
 
   /**
-   * @param scratch room that is of no meaning between two calls
+   * @param workspace shared with others
    */
-  public NormPrimitives(Norm norm, int rows, Weights weights, NativeFloats scratch) {
+  public NormPrimitives(Norm norm, int rows, Weights weights, Workspace workspace) {
     this.weights = weights;
-    this.scratch = scratch;
+    this.workspace = workspace;
     try (Layout images = Layout.images(rows, norm.height, norm.width, norm.channels);
         Recipe forward = forward(norm, images, dnnl_forward_training, 0);
         Recipe known = forward(norm, images, dnnl_forward_inference, dnnl_use_global_stats);
@@ -143,13 +143,13 @@ public final class NormPrimitives implements PrimitiveSet {
   /** Normalises by the mean and variance of these rows, which it writes. */
   public void learn(FloatPointer x, FloatPointer y, Moments measured) {
     place(learning, x, y, measured);
-    learning.at(6, mask.pointer()).run(scratch);
+    learning.at(6, mask.pointer()).run(workspace.scratch());
   }
 
   /** Normalises by a mean and variance that are known. */
   public void predict(FloatPointer x, FloatPointer y, Moments known) {
     place(predicting, x, y, known);
-    predicting.run(scratch);
+    predicting.run(workspace.scratch());
   }
 
   private void place(Primitive norm, FloatPointer x, FloatPointer y, Moments moments) {
@@ -177,7 +177,7 @@ public final class NormPrimitives implements PrimitiveSet {
         .at(6, dx)
         .at(7, weights.scaleGradient)
         .at(8, weights.shiftGradient)
-        .run(scratch);
+        .run(workspace.scratch());
   }
 
   @Override

@@ -5,7 +5,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_memory_desc_equal;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_reorder_primitive_desc_create;
 
-import io.nsrstream.models.memory.NativeFloats;
 import org.bytedeco.dnnl.dnnl_memory_desc;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +14,19 @@ import org.jspecify.annotations.Nullable;
  * it is, nothing is copied.
  */
 final class OrderedWeights implements AutoCloseable {
-  private final NativeFloats scratch;
-  private final NativeFloats ordered = new NativeFloats();
+  private final Workspace workspace;
+  private final int floats;
   private final @Nullable Primitive there;
   private final @Nullable Primitive back;
 
-  OrderedWeights(
-      int kernel, int channels, int filters, dnnl_memory_desc wanted, NativeFloats scratch) {
-    this.scratch = scratch;
-    try (Layout plain = Layout.taps(kernel, channels, filters)) {
+  OrderedWeights(Geometry geometry, dnnl_memory_desc wanted, Workspace workspace) {
+    this.workspace = workspace;
+    this.floats = Primitive.floats(wanted);
+    try (Layout plain = Layout.taps(geometry)) {
       if (dnnl_memory_desc_equal(plain.description(), wanted) != 0) {
         there = null;
         back = null;
       } else {
-        ordered.reserve(Primitive.floats(wanted));
         there = reorder(plain.description(), wanted);
         back = reorder(wanted, plain.description());
       }
@@ -51,25 +49,30 @@ final class OrderedWeights implements AutoCloseable {
     if (there == null) {
       return weights;
     }
-    there.at(0, weights).at(1, ordered.pointer()).run(scratch);
-    return ordered.pointer();
+    FloatPointer ordered = room();
+    there.at(0, weights).at(1, ordered).run(workspace.scratch());
+    return ordered;
   }
 
   /** Where the primitive is to write weights that belong to {@code weights}. */
   FloatPointer room(FloatPointer weights) {
-    return there == null ? weights : ordered.pointer();
+    return there == null ? weights : room();
+  }
+
+  private FloatPointer room() {
+    workspace.weights().reserve(floats);
+    return workspace.weights().pointer();
   }
 
   /** Brings what was written to {@link #room} to the order of the flat parameters. */
   void takeBack(FloatPointer weights) {
     if (back != null) {
-      back.at(0, ordered.pointer()).at(1, weights).run(scratch);
+      back.at(0, workspace.weights().pointer()).at(1, weights).run(workspace.scratch());
     }
   }
 
   @Override
   public void close() {
-    ordered.close();
     if (there != null) {
       there.close();
     }

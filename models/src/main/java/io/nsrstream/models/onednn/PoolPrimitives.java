@@ -17,7 +17,7 @@ import org.bytedeco.javacpp.LongPointer;
 
 /** The mean or the maximum of each square of pixels, channel by channel, and the way back. */
 public final class PoolPrimitives implements PrimitiveSet {
-  private final NativeFloats scratch;
+  private final Workspace workspace;
 
   /** The pixel that each largest value is from. */
   private final NativeFloats largest = new NativeFloats();
@@ -38,10 +38,10 @@ public final class PoolPrimitives implements PrimitiveSet {
   }
 
   /**
-   * @param scratch room that is of no meaning between two calls
+   * @param workspace shared with others
    */
-  public PoolPrimitives(Pool pool, int rows, NativeFloats scratch) {
-    this.scratch = scratch;
+  public PoolPrimitives(Pool pool, int rows, Workspace workspace) {
+    this.workspace = workspace;
     int height = pool.height / pool.size;
     int width = pool.width / pool.size;
     try (Layout x = Layout.images(rows, pool.height, pool.width, pool.channels);
@@ -90,12 +90,12 @@ public final class PoolPrimitives implements PrimitiveSet {
 
   /** Makes one pixel of each square. */
   public void forward(FloatPointer x, FloatPointer y) {
-    forward.at(0, x).at(1, y).at(2, largest.pointer()).run(scratch);
+    forward.at(0, x).at(1, y).at(2, largest.pointer()).run(workspace.scratch());
   }
 
   /** The gradient of what {@link #forward} did last. */
   public void backward(FloatPointer dy, FloatPointer dx) {
-    backward.at(0, dy).at(1, dx).at(2, largest.pointer()).run(scratch);
+    backward.at(0, dy).at(1, dx).at(2, largest.pointer()).run(workspace.scratch());
   }
 
   @Override

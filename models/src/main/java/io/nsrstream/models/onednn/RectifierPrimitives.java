@@ -9,21 +9,20 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_forward_primitive_desc_
 import static org.bytedeco.dnnl.global.dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
-import io.nsrstream.models.memory.NativeFloats;
 import org.bytedeco.javacpp.FloatPointer;
 
 /** The larger of each number and 0, in place, and the way back. */
 public final class RectifierPrimitives implements PrimitiveSet {
-  private final NativeFloats scratch;
+  private final Workspace workspace;
   private final Primitive forward;
   private final Primitive backward;
 
   /**
    * @param count how many numbers
-   * @param scratch room that is of no meaning between two calls
+   * @param workspace shared with others
    */
-  public RectifierPrimitives(int count, NativeFloats scratch) {
-    this.scratch = scratch;
+  public RectifierPrimitives(int count, Workspace workspace) {
+    this.workspace = workspace;
     try (Layout numbers = Layout.vector(count);
         Recipe there =
             new Recipe(
@@ -61,12 +60,12 @@ public final class RectifierPrimitives implements PrimitiveSet {
 
   /** Sets negative numbers to 0. */
   public void forward(FloatPointer values) {
-    forward.at(0, values).at(1, values).run(scratch);
+    forward.at(0, values).at(1, values).run(workspace.scratch());
   }
 
   /** Sets the gradient to 0 where the values are. */
   public void backward(FloatPointer values, FloatPointer gradient) {
-    backward.at(0, values).at(1, gradient).at(2, gradient).run(scratch);
+    backward.at(0, values).at(1, gradient).at(2, gradient).run(workspace.scratch());
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
+import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
@@ -44,6 +45,31 @@ final class ConvolutionLayerTest {
         new Convolution(4, kernel, dilation, stride, padding),
         new Stage.Response("second"),
         new Stage.Pool(Summary.MEAN));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rowsOfFewerStepsThanTheNetworksLearnTheSame(ConvolutionEngine engine) {
+    Shape longer = new Shape.Sequence(40, 3);
+    Sequences tight = Sequences.of(5, new Shape.Sequence(21, 3), false, 4, 33);
+    FusedFactory factory =
+        StageGradients.factory(
+            engine,
+            new Convolution(4, 3, 2, 1, Padding.CAUSAL),
+            new Stage.Activate(Activation.RELU),
+            new Convolution(4, 4, 1, 2, Padding.SAME),
+            new Stage.Pool(Summary.MEAN));
+    try (Network network = factory.create(longer, 4, 5)) {
+      float[] before = network.state().parameters();
+      double[] expected =
+          StageGradients.reference(factory, network.state())
+              .gradient(tight.rows(), tight.labels(), tight.weights(), Map.of());
+      network.train(tight.batch(), Map.of());
+      float[] after = network.state().parameters();
+      double[] gradient = new double[expected.length];
+      Arrays.setAll(gradient, i -> (double) before[i] - after[i]);
+      assertThat(gradient).containsExactly(expected, within(1e-5));
+    }
   }
 
   @ParameterizedTest

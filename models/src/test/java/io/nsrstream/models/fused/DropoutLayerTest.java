@@ -9,14 +9,14 @@ import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.architecture.Summary;
+import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.models.fused.layers.DropoutLayer;
 import io.nsrstream.models.fused.layers.Extent;
-import io.nsrstream.models.fused.layers.ImageEngine;
 import io.nsrstream.models.fused.layers.Pass;
 import io.nsrstream.models.fused.layers.Signal;
 import io.nsrstream.models.fused.layers.Tensors;
-import io.nsrstream.models.memory.NativeFloats;
 import io.nsrstream.models.memory.Ones;
+import io.nsrstream.models.onednn.Workspace;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.util.Arrays;
@@ -45,7 +45,7 @@ final class DropoutLayerTest {
 
   private final Ones ones = new Ones();
   private final Tensors tensors =
-      new Tensors(Initialization.HE, ones, ImageEngine.PLAIN, new NativeFloats());
+      new Tensors(Initialization.HE, ones, ConvolutionEngine.PLAIN, new Workspace());
   private final Signal input = new Signal(new Extent(STEPS), CHANNELS);
 
   @AfterEach

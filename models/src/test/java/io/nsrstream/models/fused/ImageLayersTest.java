@@ -10,7 +10,7 @@ import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.architecture.Stage.Convolution2d;
 import io.nsrstream.models.architecture.Stage.Pool2d;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.models.fused.layers.ImageEngine;
+import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.models.memory.NativeFloats;
 import io.nsrstream.models.onednn.OneDnn;
 import io.nsrstream.online.data.Shape;
@@ -27,15 +27,13 @@ final class ImageLayersTest {
   private static final Shape NUMBERS = new Shape.Vector(70);
   private static final int OUTPUTS = 4;
 
-  private static FusedFactory factory(ImageEngine engine, Stage... stages) {
+  private static FusedFactory factory(ConvolutionEngine engine, Stage... stages) {
     List<Stage> all = new ArrayList<>(List.of(IMAGE));
     all.addAll(List.of(stages));
-    FusedFactory plain = StageGradients.factory(all.toArray(Stage[]::new));
-    return new FusedFactory(
-        plain.network(), plain.initialization(), plain.descent(), plain.regularization(), engine);
+    return StageGradients.factory(engine, all.toArray(Stage[]::new));
   }
 
-  private static void assertAgree(ImageEngine engine, Stage... stages) {
+  private static void assertAgree(ConvolutionEngine engine, Stage... stages) {
     for (int rows : new int[] {6, 1}) {
       StageGradients.assertAgree(
           Sequences.of(rows, NUMBERS, true, OUTPUTS, 21), factory(engine, stages));
@@ -49,7 +47,7 @@ final class ImageLayersTest {
 
   @ParameterizedTest
   @EnumSource
-  void gradientsOfConvolutionsAgreeWithFiniteDifferences(ImageEngine engine) {
+  void gradientsOfConvolutionsAgreeWithFiniteDifferences(ConvolutionEngine engine) {
     for (int kernel : new int[] {1, 3, 5}) {
       for (int stride : new int[] {1, 2, 3}) {
         assertAgree(
@@ -66,7 +64,7 @@ final class ImageLayersTest {
 
   @ParameterizedTest
   @EnumSource
-  void gradientsOfNormsAndRectifiersAgreeWithFiniteDifferences(ImageEngine engine) {
+  void gradientsOfNormsAndRectifiersAgreeWithFiniteDifferences(ConvolutionEngine engine) {
     assertAgree(
         engine,
         new Convolution2d(4, 3, 1),
@@ -82,7 +80,7 @@ final class ImageLayersTest {
 
   @ParameterizedTest
   @EnumSource
-  void gradientsOfPoolsAgreeWithFiniteDifferences(ImageEngine engine) {
+  void gradientsOfPoolsAgreeWithFiniteDifferences(ConvolutionEngine engine) {
     for (Summary summary : new Summary[] {Summary.MEAN, Summary.MAX}) {
       assertAgree(
           engine,
@@ -96,7 +94,7 @@ final class ImageLayersTest {
 
   @ParameterizedTest
   @EnumSource
-  void gradientsOfResidualsWithShortcutsAgreeWithFiniteDifferences(ImageEngine engine) {
+  void gradientsOfResidualsWithShortcutsAgreeWithFiniteDifferences(ConvolutionEngine engine) {
     assertAgree(
         engine,
         new Convolution2d(3, 3, 1),
@@ -126,11 +124,11 @@ final class ImageLayersTest {
       new Stage.Activate(Activation.RELU)
     };
     Sequences batch = Sequences.of(6, NUMBERS, true, OUTPUTS, 22);
-    assertThat(learned(ImageEngine.ONEDNN, batch, stages))
-        .containsExactly(learned(ImageEngine.PLAIN, batch, stages), within(1e-3f));
+    assertThat(learned(ConvolutionEngine.ONEDNN, batch, stages))
+        .containsExactly(learned(ConvolutionEngine.PLAIN, batch, stages), within(1e-3f));
   }
 
-  private static float[] learned(ImageEngine engine, Sequences batch, Stage... stages) {
+  private static float[] learned(ConvolutionEngine engine, Sequences batch, Stage... stages) {
     float[] probabilities = new float[batch.size() * OUTPUTS];
     try (Network network = factory(engine, stages).create(NUMBERS, OUTPUTS, 3)) {
       network.scaleRate(0.05);
@@ -144,7 +142,7 @@ final class ImageLayersTest {
 
   @ParameterizedTest
   @EnumSource
-  void allThatImagesTakeOutsideTheHeapIsGivenBack(ImageEngine engine) {
+  void allThatImagesTakeOutsideTheHeapIsGivenBack(ConvolutionEngine engine) {
     long before = NativeFloats.live();
     Network network =
         factory(
@@ -173,7 +171,8 @@ final class ImageLayersTest {
     float[] expected = new float[3 * OUTPUTS];
     float[] found = new float[3 * OUTPUTS];
     try (Network network =
-        factory(ImageEngine.FASTEST, new Convolution2d(4, 3, 1)).create(NUMBERS, OUTPUTS, 3)) {
+        factory(ConvolutionEngine.FASTEST, new Convolution2d(4, 3, 1))
+            .create(NUMBERS, OUTPUTS, 3)) {
       network.predict(batch.batch(), expected);
       network.grow(new Shape.Vector(72), OUTPUTS);
       network.predict(Batches.of(new Shape.Vector(72), wider, 3), found);
@@ -183,7 +182,7 @@ final class ImageLayersTest {
 
   @Test
   void rowsOfFewerNumbersThanTheImageAreRefused() {
-    FusedFactory factory = factory(ImageEngine.PLAIN, new Convolution2d(4, 3, 1));
+    FusedFactory factory = factory(ConvolutionEngine.PLAIN, new Convolution2d(4, 3, 1));
     assertThatThrownBy(() -> factory.create(new Shape.Vector(69), OUTPUTS, 3))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -194,7 +193,7 @@ final class ImageLayersTest {
   @Test
   void aPoolThatNoSquareFitsIsRefused() {
     FusedFactory factory =
-        factory(ImageEngine.PLAIN, new Pool2d(Summary.MAX, 4), new Pool2d(Summary.MAX, 2));
+        factory(ConvolutionEngine.PLAIN, new Pool2d(Summary.MAX, 4), new Pool2d(Summary.MAX, 2));
     assertThatThrownBy(() -> factory.size(NUMBERS, OUTPUTS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 2 pixels in both directions, but its input has 1x1");

@@ -11,6 +11,7 @@ import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.architecture.Stage;
 import io.nsrstream.models.fused.ReferenceNetwork.Pull;
+import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.models.fused.layers.PlacedRandom;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
@@ -34,12 +35,22 @@ final class StageGradients {
   }
 
   static FusedFactory factory(Regularization regularization, Stage... stages) {
+    return factory(regularization, ConvolutionEngine.FASTEST, stages);
+  }
+
+  static FusedFactory factory(ConvolutionEngine convolutions, Stage... stages) {
+    return factory(new Regularization.None(), convolutions, stages);
+  }
+
+  private static FusedFactory factory(
+      Regularization regularization, ConvolutionEngine convolutions, Stage... stages) {
     return new FusedFactory(
         new Architecture("stages", List.of(stages)),
         Initialization.XAVIER,
         // Plain descent, but for its memory of one number per parameter that is trained.
         new Descent(Optimizer.NESTEROV, 1, 0, 0),
-        regularization);
+        regularization,
+        convolutions);
   }
 
   /** The reference of a network as it is now. */
@@ -64,8 +75,13 @@ final class StageGradients {
     }
   }
 
+  /** By every engine that computes what the stages hold. */
   static void assertAgree(Sequences batch, Stage... stages) {
-    assertAgree(batch, factory(stages));
+    FusedFactory fastest = factory(stages);
+    assertAgree(batch, fastest);
+    if (fastest.network().convolves()) {
+      assertAgree(batch, factory(ConvolutionEngine.PLAIN, stages));
+    }
   }
 
   static void assertAgree(Sequences batch, FusedFactory factory) {

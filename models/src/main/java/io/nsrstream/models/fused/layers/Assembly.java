@@ -21,7 +21,7 @@ public final class Assembly {
       Stage stage = stages.get(i);
       requirePlace(stage, stages.subList(0, i));
       FusedLayer layer;
-      if (isRectifiedNorm(stages, i) && tensors.byOneDnn(signal.extent())) {
+      if (isRectifiedNorm(stages, i) && imagesByOneDnn(signal, tensors)) {
         layer = new ImageNormLayer(signal, true, tensors);
         i++;
       } else {
@@ -39,6 +39,10 @@ public final class Assembly {
         && at + 1 < stages.size()
         && stages.get(at + 1) instanceof Stage.Activate next
         && next.activation() == Activation.RELU;
+  }
+
+  private static boolean imagesByOneDnn(Signal signal, Tensors tensors) {
+    return signal.extent().image() && tensors.byOneDnn();
   }
 
   /**
@@ -84,7 +88,7 @@ public final class Assembly {
 
     @Override
     public FusedLayer pool2d(Stage.Pool2d stage) {
-      return tensors.byOneDnn(input.extent())
+      return imagesByOneDnn(input, tensors)
           ? new ImagePoolLayer(stage, input, tensors)
           : new Pool2dLayer(stage, input);
     }
@@ -111,7 +115,7 @@ public final class Assembly {
 
     @Override
     public FusedLayer batchNorm(Stage.BatchNorm stage) {
-      return tensors.byOneDnn(input.extent())
+      return imagesByOneDnn(input, tensors)
           ? new ImageNormLayer(input, false, tensors)
           : new BatchNormLayer(input, tensors);
     }
@@ -128,8 +132,10 @@ public final class Assembly {
 
     @Override
     public FusedLayer activate(Stage.Activate stage) {
-      return stage.activation() == Activation.RELU && tensors.byOneDnn(input.extent())
-          ? new ImageRectifierLayer(input, tensors)
+      return stage.activation() == Activation.RELU
+              && tensors.byOneDnn()
+              && input.extent().learned() > 1
+          ? new RectifierLayer(input, tensors)
           : new ActivationLayer(stage.activation(), input);
     }
 

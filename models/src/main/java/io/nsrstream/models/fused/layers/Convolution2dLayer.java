@@ -10,7 +10,7 @@ import io.nsrstream.models.onednn.Geometry;
 final class Convolution2dLayer implements FusedLayer {
   private final Signal input;
   private final Signal output;
-  private final ImageConvolution convolution;
+  private final ConvolutionAlgorithm convolution;
 
   Convolution2dLayer(Convolution2d shape, Signal input, Tensors tensors) {
     this.input = input;
@@ -21,7 +21,7 @@ final class Convolution2dLayer implements FusedLayer {
               .formatted(shape));
     }
     Geometry geometry =
-        new Geometry(
+        Geometry.square(
             extent.height(),
             extent.width(),
             input.channels(),
@@ -32,15 +32,15 @@ final class Convolution2dLayer implements FusedLayer {
         new Signal(
             shape.stride() == 1
                 ? extent
-                : Extent.image(geometry.outputHeight(), geometry.outputWidth()),
+                : Extent.image(geometry.down().output(), geometry.across().output()),
             shape.width());
     int taps = shape.kernel() * shape.kernel();
     Slot weights =
         tensors.weights(
             taps, input.channels(), shape.width(), taps * input.channels(), taps * shape.width());
     this.convolution =
-        tensors.byOneDnn(extent)
-            ? new OneDnnConvolution(geometry, weights, tensors)
+        tensors.byOneDnn()
+            ? new OneDnnConvolution(pixels -> geometry, weights, tensors)
             : new PatchConvolution(geometry, weights);
   }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
  */
 public final class Extent {
   private static final int NO_IMAGE = 0;
+  private static final int SIZES_PER_OCTAVE = 8;
 
   private final int learned;
   private final int height;
@@ -94,6 +95,16 @@ public final class Extent {
       present += lengths[row];
     }
     return present;
+  }
+
+  /**
+   * How many steps to make room for in rows of so many, at most an eighth more. Sequences of all
+   * lengths then come in few sizes, and primitives are made for a size.
+   */
+  int room(int given) {
+    int unit = Math.max(1, Integer.highestOneBit(Math.max(1, given - 1)) / SIZES_PER_OCTAVE);
+    int room = (given + unit - 1) / unit * unit;
+    return given <= learned ? Math.min(room, learned) : room;
   }
 
   /** Takes so many rows with so many steps each. */

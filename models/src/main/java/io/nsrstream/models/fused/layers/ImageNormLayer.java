@@ -4,11 +4,11 @@ import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
 import io.nsrstream.models.memory.NativeFloats;
-import io.nsrstream.models.onednn.ByRows;
 import io.nsrstream.models.onednn.NormPrimitives;
 import io.nsrstream.models.onednn.NormPrimitives.Moments;
 import io.nsrstream.models.onednn.NormPrimitives.Norm;
 import io.nsrstream.models.onednn.NormPrimitives.Weights;
+import io.nsrstream.models.onednn.Sized;
 import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class ImageNormLayer implements FusedLayer {
   private final Slot shift;
   private final Slot runningMean;
   private final Slot runningVariance;
-  private final ByRows<NormPrimitives> primitives;
+  private final Sized<NormPrimitives> primitives;
 
   private final NativeFloats statistics = new NativeFloats();
 
@@ -45,7 +45,8 @@ final class ImageNormLayer implements FusedLayer {
     Norm norm =
         new Norm(extent.height(), extent.width(), channels, BatchNormLayer.EPSILON, rectified);
     this.primitives =
-        new ByRows<>(rows -> new NormPrimitives(norm, rows, weights(), tensors.scratch()));
+        new Sized<>(
+            (rows, pixels) -> new NormPrimitives(norm, rows, weights(), tensors.workspace()));
   }
 
   private Weights weights() {
@@ -68,7 +69,7 @@ final class ImageNormLayer implements FusedLayer {
   }
 
   private NormPrimitives primitives() {
-    return primitives.of(input.extent().rows());
+    return primitives.of(input.extent().rows(), input.extent().steps());
   }
 
   @Override

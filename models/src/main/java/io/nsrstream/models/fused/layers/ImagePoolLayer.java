@@ -2,15 +2,15 @@ package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.architecture.Stage.Pool2d;
 import io.nsrstream.models.architecture.Summary;
-import io.nsrstream.models.onednn.ByRows;
 import io.nsrstream.models.onednn.PoolPrimitives;
 import io.nsrstream.models.onednn.PoolPrimitives.Pool;
+import io.nsrstream.models.onednn.Sized;
 
 /** Makes one pixel of each square of pixels, by oneDNN. */
 final class ImagePoolLayer implements FusedLayer {
   private final Signal input;
   private final Signal output;
-  private final ByRows<PoolPrimitives> primitives;
+  private final Sized<PoolPrimitives> primitives;
 
   ImagePoolLayer(Pool2d shape, Signal input, Tensors tensors) {
     this.input = input;
@@ -22,11 +22,12 @@ final class ImagePoolLayer implements FusedLayer {
             input.channels(),
             shape.size(),
             shape.summary() == Summary.MAX);
-    this.primitives = new ByRows<>(rows -> new PoolPrimitives(pool, rows, tensors.scratch()));
+    this.primitives =
+        new Sized<>((rows, pixels) -> new PoolPrimitives(pool, rows, tensors.workspace()));
   }
 
   private PoolPrimitives primitives() {
-    return primitives.of(input.extent().rows());
+    return primitives.of(input.extent().rows(), input.extent().steps());
   }
 
   @Override

@@ -19,7 +19,8 @@ public final class InputLayer implements AutoCloseable {
   /** Takes over a mini-batch. */
   public void load(Batch batch, Pass pass) {
     Extent extent = output.extent();
-    extent.fill(batch.rows(), batch.shape().positions());
+    int given = batch.shape().positions();
+    extent.fill(batch.rows(), extent.room(given));
     for (int row = 0; row < batch.rows(); row++) {
       extent.shorten(row, batch.length(row));
     }
@@ -28,8 +29,15 @@ public final class InputLayer implements AutoCloseable {
     if (extent.whole()) {
       values.write(batch.inputs());
     } else {
-      System.arraycopy(batch.inputs(), 0, values.overwriteHeap(), 0, values.count());
+      copy(batch, given * output.channels(), values.overwriteHeap());
       output.clearAbsent(values);
+    }
+  }
+
+  private void copy(Batch batch, int given, float[] target) {
+    int room = output.extent().steps() * output.channels();
+    for (int row = 0; row < batch.rows(); row++) {
+      System.arraycopy(batch.inputs(), row * given, target, row * room, given);
     }
   }
 

@@ -11,7 +11,7 @@ import org.bytedeco.javacpp.FloatPointer;
  * A 2-D convolution as one matrix product per row: what the kernel takes at each place, side by
  * side, {@code [pixels × kernel² · channels]}, times the weights.
  */
-final class PatchConvolution implements ImageConvolution {
+final class PatchConvolution implements ConvolutionAlgorithm {
   private final Geometry geometry;
   private final Slot weights;
   private final int pixels;
@@ -27,9 +27,9 @@ final class PatchConvolution implements ImageConvolution {
   PatchConvolution(Geometry geometry, Slot weights) {
     this.geometry = geometry;
     this.weights = weights;
-    this.pixels = geometry.outputHeight() * geometry.outputWidth();
+    this.pixels = geometry.down().output() * geometry.across().output();
     this.spans = new PatchSpans(geometry);
-    this.taken = geometry.kernel() * geometry.kernel() * geometry.channels();
+    this.taken = geometry.down().kernel() * geometry.across().kernel() * geometry.channels();
   }
 
   private void room() {
@@ -111,7 +111,7 @@ final class PatchConvolution implements ImageConvolution {
 
   private void take(float[] values, int row) {
     // What falls beyond the borders was zero from the first and stays so.
-    int start = row * geometry.height() * geometry.width() * geometry.channels();
+    int start = row * geometry.down().size() * geometry.across().size() * geometry.channels();
     for (int i = 0; i < spans.count(); i++) {
       System.arraycopy(
           values, start + spans.ofImage(i), staged, spans.ofPatches(i), spans.length(i));
@@ -120,7 +120,7 @@ final class PatchConvolution implements ImageConvolution {
   }
 
   private void giveBack(float[] gradient, int row) {
-    int start = row * geometry.height() * geometry.width() * geometry.channels();
+    int start = row * geometry.down().size() * geometry.across().size() * geometry.channels();
     patches.read(0, ofPatches, pixels * taken);
     for (int i = 0; i < spans.count(); i++) {
       Vectors.addAt(

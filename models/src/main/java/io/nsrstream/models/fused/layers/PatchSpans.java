@@ -13,27 +13,31 @@ final class PatchSpans {
   private int count;
 
   PatchSpans(Geometry geometry) {
-    int most = geometry.outputHeight() * geometry.outputWidth() * geometry.kernel();
+    int height = geometry.down().output();
+    int width = geometry.across().output();
+    int most = height * width * geometry.down().kernel();
     ofImage = new int[most];
     ofPatches = new int[most];
     lengths = new int[most];
-    for (int y = 0; y < geometry.outputHeight(); y++) {
-      for (int x = 0; x < geometry.outputWidth(); x++) {
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
         addPlace(geometry, y, x);
       }
     }
   }
 
   private void addPlace(Geometry geometry, int outputY, int outputX) {
-    int kernel = geometry.kernel();
-    int left = outputX * geometry.stride() - geometry.before();
+    Geometry.Side down = geometry.down();
+    Geometry.Side across = geometry.across();
+    int kernel = across.kernel();
+    int left = outputX * across.stride() - across.before();
     int first = Math.max(0, -left);
-    int behind = Math.min(kernel, geometry.width() - left);
-    int patch = (outputY * geometry.outputWidth() + outputX) * kernel * kernel;
-    for (int row = 0; row < kernel; row++) {
-      int y = outputY * geometry.stride() - geometry.before() + row;
-      if (y >= 0 && y < geometry.height() && first < behind) {
-        ofImage[count] = (y * geometry.width() + left + first) * geometry.channels();
+    int behind = Math.min(kernel, across.size() - left);
+    int patch = (outputY * across.output() + outputX) * down.kernel() * kernel;
+    for (int row = 0; row < down.kernel(); row++) {
+      int y = outputY * down.stride() - down.before() + row;
+      if (y >= 0 && y < down.size() && first < behind) {
+        ofImage[count] = (y * across.size() + left + first) * geometry.channels();
         ofPatches[count] = (patch + row * kernel + first) * geometry.channels();
         lengths[count++] = (behind - first) * geometry.channels();
       }

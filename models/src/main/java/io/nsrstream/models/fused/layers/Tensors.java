@@ -1,8 +1,8 @@
 package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.architecture.Initialization;
-import io.nsrstream.models.memory.NativeFloats;
 import io.nsrstream.models.memory.Ones;
+import io.nsrstream.models.onednn.Workspace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -11,23 +11,26 @@ import java.util.function.Supplier;
 public final class Tensors {
   private final Initialization initialization;
   private final Ones ones;
-  private final ImageEngine images;
-  private final NativeFloats scratch;
+  private final ConvolutionEngine convolutions;
+  private final Workspace workspace;
   private final List<Slot> slots = new ArrayList<>();
   private int dropouts;
 
   /**
    * @param initialization of weights whose responses are activated
    * @param ones shared by all layers
-   * @param images what computes the layers of images
-   * @param scratch room shared by all layers, of no meaning between two of their calls
+   * @param convolutions what computes convolutions and the layers of images
+   * @param workspace room shared by all layers, of no meaning between two of their calls
    */
   public Tensors(
-      Initialization initialization, Ones ones, ImageEngine images, NativeFloats scratch) {
+      Initialization initialization,
+      Ones ones,
+      ConvolutionEngine convolutions,
+      Workspace workspace) {
     this.initialization = initialization;
     this.ones = ones;
-    this.images = images;
-    this.scratch = scratch;
+    this.convolutions = convolutions;
+    this.workspace = workspace;
   }
 
   public Ones ones() {
@@ -35,13 +38,13 @@ public final class Tensors {
   }
 
   /** Room that is of no meaning between two calls. */
-  NativeFloats scratch() {
-    return scratch;
+  Workspace workspace() {
+    return workspace;
   }
 
-  /** Whether oneDNN computes what has this extent. */
-  boolean byOneDnn(Extent extent) {
-    return extent.image() && images.byOneDnn();
+  /** Whether oneDNN computes convolutions and the layers of images. */
+  boolean byOneDnn() {
+    return convolutions.byOneDnn();
   }
 
   /** The tensors asked for so far, in order. */

@@ -2,8 +2,8 @@ package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.onednn.OneDnn;
 
-/** What computes the layers of images. Results agree but for rounding. */
-public enum ImageEngine {
+/** What computes convolutions and the layers of images. Results agree but for rounding. */
+public enum ConvolutionEngine {
   /** The library oneDNN where a network is created if it is there, else the plain way. */
   FASTEST,
 

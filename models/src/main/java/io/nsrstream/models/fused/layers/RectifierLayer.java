@@ -1,21 +1,23 @@
 package io.nsrstream.models.fused.layers;
 
-import io.nsrstream.models.onednn.ByRows;
 import io.nsrstream.models.onednn.RectifierPrimitives;
+import io.nsrstream.models.onednn.Sized;
 
-/** Sets what is below 0 in images to 0, where it stands, by oneDNN. */
-final class ImageRectifierLayer implements FusedLayer {
+/** Sets what is below 0 in images and sequences to 0, where it stands, by oneDNN. */
+final class RectifierLayer implements FusedLayer {
   private final Signal output;
-  private final ByRows<RectifierPrimitives> primitives;
+  private final Sized<RectifierPrimitives> primitives;
 
-  ImageRectifierLayer(Signal output, Tensors tensors) {
+  RectifierLayer(Signal output, Tensors tensors) {
     this.output = output;
-    int each = output.extent().learned() * output.channels();
-    this.primitives = new ByRows<>(rows -> new RectifierPrimitives(rows * each, tensors.scratch()));
+    this.primitives =
+        new Sized<>(
+            (rows, steps) ->
+                new RectifierPrimitives(rows * steps * output.channels(), tensors.workspace()));
   }
 
   private RectifierPrimitives primitives() {
-    return primitives.of(output.extent().rows());
+    return primitives.of(output.extent().rows(), output.extent().steps());
   }
 
   @Override

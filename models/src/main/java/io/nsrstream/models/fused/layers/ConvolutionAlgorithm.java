@@ -1,7 +1,7 @@
 package io.nsrstream.models.fused.layers;
 
-/** A way to compute a 2-D convolution, with its weights. */
-interface ImageConvolution extends AutoCloseable {
+/** A way to compute a convolution without its biases. */
+interface ConvolutionAlgorithm extends AutoCloseable {
 
   /** Computes the values of {@code y} from those of {@code x}. */
   void forward(Signal x, Signal y);
