@@ -33,7 +33,12 @@ public record Architecture(String name, List<Stage> stages) implements Serializa
    * Whether it makes use of the order of steps; a dense layer first takes all steps as one vector.
    */
   public boolean readsSteps() {
-    return !stages.isEmpty() && !(stages.get(0) instanceof Stage.Dense);
+    return !stages.isEmpty() && !(stages.get(0) instanceof Stage.Dense) && !readsNeighbours();
+  }
+
+  /** Whether rows must be nodes of a graph. */
+  public boolean readsNeighbours() {
+    return stages.stream().anyMatch(Stage.Aggregate.class::isInstance);
   }
 
   /** Whether it has convolutions, over steps or over images. */

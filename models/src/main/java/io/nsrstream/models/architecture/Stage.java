@@ -47,6 +47,8 @@ public sealed interface Stage extends Serializable {
 
     R residual(Residual stage);
 
+    R aggregate(Aggregate stage);
+
     R response(Response stage);
   }
 
@@ -284,6 +286,14 @@ public sealed interface Stage extends Serializable {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.residual(this);
+    }
+  }
+
+  /** Puts what neighbours have beside or into what a node has; rows must be nodes of a graph. */
+  record Aggregate(Aggregation aggregation) implements Stage {
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.aggregate(this);
     }
   }
 

@@ -45,4 +45,9 @@ abstract class Untranslated implements Stage.Visitor<VertexSignal> {
   public final VertexSignal layerNorm(Stage.LayerNorm stage) {
     throw missing(stage, "");
   }
+
+  @Override
+  public final VertexSignal aggregate(Stage.Aggregate stage) {
+    throw missing(stage, "");
+  }
 }

@@ -3,7 +3,6 @@ package io.nsrstream.models.fused;
 import io.nsrstream.models.fused.layers.Assembly;
 import io.nsrstream.models.fused.layers.Chain;
 import io.nsrstream.models.fused.layers.InputLayer;
-import io.nsrstream.models.fused.layers.Signal;
 import io.nsrstream.models.fused.layers.Slot;
 import io.nsrstream.models.fused.layers.Tensors;
 import io.nsrstream.models.fused.optimizer.FlatParameters;
@@ -28,6 +27,7 @@ final class Body implements AutoCloseable {
   final FlatParameters parameters;
   final InputLayer input;
   final Chain chain;
+  final Head head;
   final Regularizer regularizer;
   final List<Layer> described;
   private final Ones ones = new Ones();
@@ -43,6 +43,7 @@ final class Body implements AutoCloseable {
     this.input = new InputLayer(shape);
     Tensors tensors = new Tensors(design.initialization(), ones, design.convolutions(), workspace);
     this.chain = Assembly.chain(input.output(), design.stages(outputs), tensors);
+    this.head = new Head(chain.output());
     this.layout = new Layout(tensors.slots());
     this.regularizer = Regularizer.of(design.regularization(), chain, layout.slots(), ones);
     this.described = List.copyOf(chain.responses());
@@ -62,15 +63,12 @@ final class Body implements AutoCloseable {
     return new NetworkSize(all, trained * UpdateRule.of(design.descent()).moments());
   }
 
-  Signal logits() {
-    return chain.output();
-  }
-
   /** Keeps the parameters and gives back all room that mini-batches took. */
   void giveBack() {
     regularizer.close();
     input.close();
     chain.close();
+    head.close();
     ones.close();
     workspace.close();
   }

@@ -5,12 +5,12 @@ import static org.bytedeco.openblas.global.openblas.cblas_sdot;
 import io.nsrstream.models.architecture.Descent;
 import io.nsrstream.models.fused.layers.Pass;
 import io.nsrstream.models.fused.layers.PlacedRandom;
-import io.nsrstream.models.fused.layers.Signal;
 import io.nsrstream.models.fused.optimizer.InitialWeights;
 import io.nsrstream.models.fused.optimizer.Layout;
 import io.nsrstream.models.fused.optimizer.UpdateRule;
 import io.nsrstream.models.kernels.SoftmaxCrossEntropy;
 import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Nodes;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Layer;
 import io.nsrstream.online.network.Network;
@@ -20,6 +20,7 @@ import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -52,6 +53,9 @@ final class FusedNetwork implements Network {
 
   /** The most positions, rows times steps, that a batch to learn had. */
   private int mostLearned;
+
+  /** The graph all of whose nodes the layers have just predicted with the present parameters. */
+  private Optional<Nodes> predicted = Optional.empty();
 
   FusedNetwork(Design design, Shape input, int outputs, long seed) {
     NetworkArguments.checkSizes(input, outputs);
@@ -91,7 +95,7 @@ final class FusedNetwork implements Network {
 
   @Override
   public int outputs() {
-    return body.logits().channels();
+    return body.head.outputs();
   }
 
   @Override
@@ -103,11 +107,15 @@ final class FusedNetwork implements Network {
   public void predict(Batch batch, float[] probabilities, Map<String, float[]> responses) {
     calls.requireOpen();
     NetworkArguments.checkPrediction(this, batch, probabilities, responses);
-    pass.predict(responses);
+    pass.predict(batch, responses);
     try {
-      forward(batch);
+      boolean known = responses.isEmpty() && predicted.isPresent() && predicted.equals(batch.nodes());
+      if (!known) {
+        forward(batch);
+        predicted = batch.nodes();
+      }
       SoftmaxCrossEntropy.probabilities(
-          body.logits().values().readHeap(), batch.rows(), outputs(), probabilities);
+          body.head.logits(batch), batch.rows(), outputs(), probabilities);
     } finally {
       giveBack(batch);
     }
@@ -116,7 +124,9 @@ final class FusedNetwork implements Network {
   /** Keeps no room for rows that are much longer than those learned. */
   private void giveBack(Batch batch) {
     long usual = Math.max(mostLearned, (long) batch.rows() * input().positions());
-    if ((long) batch.rows() * batch.shape().positions() > MUCH_LONGER * usual) {
+    if (batch.nodes().isEmpty()
+        && (long) batch.rows() * batch.shape().positions() > MUCH_LONGER * usual) {
+      predicted = Optional.empty();
       body.giveBack();
     }
   }
@@ -127,17 +137,9 @@ final class FusedNetwork implements Network {
     NetworkArguments.checkTraining(this, batch, penalties);
     calls.forgetGradient();
     mostLearned = Math.max(mostLearned, batch.rows() * batch.shape().positions());
-    pass.train(batch.labels(), penalties, PlacedRandom.hash(seed, steps));
+    pass.train(batch, penalties, PlacedRandom.hash(seed, steps));
     forward(batch);
-    Signal logits = body.logits();
-    double loss =
-        SoftmaxCrossEntropy.lossAndGradient(
-            logits.values().readHeap(),
-            batch.labels(),
-            batch.weights(),
-            batch.rows(),
-            outputs(),
-            logits.gradient().overwriteHeap());
+    double loss = body.head.lossAndGradient(batch);
     boolean finite = Double.isFinite(loss);
     if (finite) {
       body.regularizer.beforeBackward(pass);
@@ -154,6 +156,7 @@ final class FusedNetwork implements Network {
   }
 
   private void forward(Batch batch) {
+    predicted = Optional.empty();
     body.input.load(batch, pass);
     body.chain.forward(pass);
   }
@@ -168,6 +171,7 @@ final class FusedNetwork implements Network {
       return false;
     }
     steps++;
+    predicted = Optional.empty();
     rule.apply(body.parameters, clipping(squaredNorm), descent.rate() * rateFactor, steps);
     body.chain.settle();
     return true;
@@ -231,12 +235,14 @@ final class FusedNetwork implements Network {
         "optimizer moments",
         state.optimizer().length,
         rule.moments() * into.layout.trained());
+    predicted = Optional.empty();
     into.parameters.load(state.parameters(), state.optimizer());
   }
 
   private void replace(Body successor) {
     body.close();
     body = successor;
+    predicted = Optional.empty();
     calls.forgetGradient();
   }
 

@@ -24,9 +24,6 @@ public final class MirroredFloats implements AutoCloseable {
   /** Takes another number of floats into use, of no particular value. */
   public void resize(int number) {
     outside.reserve(number);
-    if (number > heap.length) {
-      heap = new float[number];
-    }
     count = number;
     heapBehind = false;
     outsideBehind = false;
@@ -34,11 +31,19 @@ public final class MirroredFloats implements AutoCloseable {
 
   /** The heap's side, to read. */
   public float[] readHeap() {
+    room();
     if (heapBehind) {
       outside.read(0, heap, count);
       heapBehind = false;
     }
     return heap;
+  }
+
+  /** Room on the heap is made when it is asked for: many products never need it. */
+  private void room() {
+    if (count > heap.length) {
+      heap = new float[count];
+    }
   }
 
   /** The heap's side, to change where it stands. */
@@ -50,6 +55,7 @@ public final class MirroredFloats implements AutoCloseable {
 
   /** The heap's side, to write all of it. */
   public float[] overwriteHeap() {
+    room();
     heapBehind = false;
     outsideBehind = true;
     return heap;

@@ -19,6 +19,7 @@ import io.nsrstream.models.memory.Ones;
 import io.nsrstream.models.onednn.Workspace;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
+import io.nsrstream.online.data.Batch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class DropoutLayerTest {
   /** What a fresh layer makes of ones at a step of training. */
   private float[] dropped(double rate, long random) {
     Pass pass = new Pass();
-    pass.train(new int[ROWS], Map.of(), random);
+    pass.train(new Batch(), Map.of(), random);
     return output(rate, pass);
   }
 
@@ -111,7 +112,7 @@ final class DropoutLayerTest {
   @Test
   void predictionsPassThrough() {
     Pass pass = new Pass();
-    pass.predict(Map.of());
+    pass.predict(new Batch(), Map.of());
     assertThat(output(0.9, pass)).containsOnly(1);
   }
 

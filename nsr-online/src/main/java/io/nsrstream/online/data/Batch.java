@@ -1,6 +1,7 @@
 package io.nsrstream.online.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The rows of one call of a network: inputs, lengths, labels and weights. A reused value, which
@@ -9,6 +10,8 @@ import java.util.Arrays;
  * <p>Inputs are {@code [rows × positions × channels]}, row-major. A row has {@link #length} of the
  * positions, from the first one on; what stands at the others has no meaning. The arrays may be
  * longer than the rows need and belong to this batch; they are valid until the next {@link #begin}.
+ *
+ * <p>Rows may be nodes of a graph instead, whose inputs and neighbours are those of {@link Nodes}.
  */
 public final class Batch {
   /** A batch gives its room back before rows of fewer positions by more than this factor. */
@@ -20,6 +23,10 @@ public final class Batch {
   private int[] lengths = {};
   private int[] labels = {};
   private float[] weights = {};
+  private Optional<Nodes> nodes = Optional.empty();
+
+  /** The node that each row is. */
+  private int[] places = {};
 
   /** The positions of the shape that the room for inputs was made for. */
   private int roomPositions = 1;
@@ -42,6 +49,29 @@ public final class Batch {
       inputs = new float[numbers];
       roomPositions = of.positions();
     }
+    nodes = Optional.empty();
+    begin(count, of);
+  }
+
+  /**
+   * Begins anew with nodes of a graph, of weight 1 and label 0. The inputs are those of the graph.
+   *
+   * @param chosen numbers of nodes, of which those from {@code from} on are taken
+   * @param count number of rows, at least 0
+   */
+  public void begin(Nodes graph, int[] chosen, int from, int count) {
+    if (nodes.isEmpty() || nodes.get() != graph) {
+      nodes = Optional.of(graph);
+      shape = new Shape.Vector(graph.channels());
+    }
+    if (count > places.length) {
+      places = new int[count];
+    }
+    System.arraycopy(chosen, from, places, 0, count);
+    begin(count, shape);
+  }
+
+  private void begin(int count, Shape of) {
     if (count > labels.length) {
       lengths = new int[count];
       labels = new int[count];
@@ -64,7 +94,17 @@ public final class Batch {
     return rows;
   }
 
-  /** {@code [rows × positions × channels]}, to fill. */
+  /** The graph that the rows are nodes of, if they are. */
+  public Optional<Nodes> nodes() {
+    return nodes;
+  }
+
+  /** The node that a row is. */
+  public int node(int row) {
+    return places[row];
+  }
+
+  /** {@code [rows × positions × channels]}, to fill; of no meaning where rows are nodes. */
   public float[] inputs() {
     return inputs;
   }

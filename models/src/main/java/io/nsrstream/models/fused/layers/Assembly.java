@@ -152,6 +152,11 @@ public final class Assembly {
     }
 
     @Override
+    public FusedLayer aggregate(Stage.Aggregate stage) {
+      return new AggregateLayer(stage.aggregation(), input);
+    }
+
+    @Override
     public FusedLayer response(Stage.Response stage) {
       return new ResponseLayer(stage.layer(), input);
     }

@@ -1,6 +1,7 @@
 package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.kernels.Vectors;
+import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.Arrays;
 
@@ -35,12 +36,14 @@ final class ResponseLayer implements Linearizable {
   public void forward(Pass pass) {
     float[] shown = pass.responses().get(name);
     if (shown != null) {
-      show(shown);
+      show(pass.batch(), shown);
     }
   }
 
-  private void show(float[] shown) {
-    if (output.extent().steps() == 1) {
+  private void show(Batch batch, float[] shown) {
+    if (batch.nodes().isPresent()) {
+      NodeRows.read(batch, output.values(), output.channels(), shown);
+    } else if (output.extent().steps() == 1) {
       int count = output.extent().rows() * output.channels();
       System.arraycopy(output.values().readHeap(), 0, shown, 0, count);
     } else {
@@ -54,25 +57,33 @@ final class ResponseLayer implements Linearizable {
     if (penalty == null) {
       return;
     }
-    int rows = output.extent().rows();
+    Batch batch = pass.batch();
+    int rows = batch.rows();
     int width = output.channels();
     int count = rows * width;
-    room(count);
+    if (count > gradient.length) {
+      gradient = new float[count];
+    }
     Arrays.fill(gradient, 0, count, 0);
-    if (output.extent().learned() == 1) {
-      penalty.apply(output.values().readHeap(), pass.labels(), rows, width, gradient);
+    if (batch.nodes().isPresent()) {
+      roomForMeans(count);
+      NodeRows.read(batch, output.values(), width, means);
+      penalty.apply(means, batch.labels(), rows, width, gradient);
+      NodeRows.add(batch, gradient, width, output.gradient());
+    } else if (output.extent().learned() == 1) {
+      penalty.apply(output.values().readHeap(), batch.labels(), rows, width, gradient);
       Vectors.add(gradient, output.gradient().updateHeap(), count);
     } else {
+      roomForMeans(count);
       average(means);
-      penalty.apply(means, pass.labels(), rows, width, gradient);
+      penalty.apply(means, batch.labels(), rows, width, gradient);
       spread();
     }
   }
 
-  private void room(int count) {
-    if (count > gradient.length) {
-      gradient = new float[count];
-      means = new float[output.extent().learned() == 1 ? 0 : count];
+  private void roomForMeans(int count) {
+    if (count > means.length) {
+      means = new float[count];
     }
   }
 
