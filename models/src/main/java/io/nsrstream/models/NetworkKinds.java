@@ -26,11 +26,11 @@ public final class NetworkKinds {
   public static final String FORM =
       "must be one of "
           + ALL.stream().map(Kind::form).collect(Collectors.joining(" "))
-          + ", with widths W"
-          + " from 1 to 99999, 1 to 16 blocks B or layers L, and heads H that divide W; mlp may end in /norm,"
-          + " /dropout:R or both, R from 0 to below 1, and gru, lstm, tcn, fcn and transformer in"
-          + " /last, /mean or /max; networks of images name the size of theirs, such as @28x28x1,"
-          + " which cnn halves for each W, and which is at least 32x32 for vgg19";
+          + ", with widths W from 1 to 99999, 1 to 16 blocks B or layers L, and heads H that divide"
+          + " W; mlp may end in /norm, /dropout:R or both, R from 0 to below 1, and gru, lstm, tcn,"
+          + " fcn and transformer in /last, /mean or /max; networks of images name the size of"
+          + " theirs, such as @28x28x1, which cnn halves for each W, and which is at least 32x32"
+          + " for vgg19";
 
   private NetworkKinds() {}
 

@@ -278,6 +278,11 @@ public record NetworkSettings(
     }
 
     @Override
+    public boolean readsNeighbours() {
+      return usual.readsNeighbours();
+    }
+
+    @Override
     public NetworkSize size(Shape input, int outputs) {
       return usual.size(input, outputs);
     }

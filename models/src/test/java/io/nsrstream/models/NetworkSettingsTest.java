@@ -7,8 +7,11 @@ import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.ensemble.MemberSettings;
+import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +58,22 @@ final class NetworkSettingsTest {
     assertThatThrownBy(() -> regularized("mlp:5", text))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("but is " + text + ": write l2:1e-4 or its like");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcn:8x2", "sage:8x2"})
+  void networksOfNodesAreRefusedOnStreams(String network) {
+    NetworkFactory networks = regularized(network, "none").factory();
+    LearnerSettings one = LearnerSettings.ofOne(MemberSettings.DEFAULTS);
+    assertThatThrownBy(
+            () -> {
+              Rules rules = new Rules();
+              one.requireNetworks("learner.", networks, rules);
+              rules.check();
+            })
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("members[0].network must not need the graph")
+        .hasMessageContaining("but is " + network + " relu adam: name another");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.models.RecurrentSpec.Cell;
 import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Aggregation;
 import io.nsrstream.models.architecture.Architecture;
 import io.nsrstream.models.architecture.Padding;
 import io.nsrstream.models.architecture.Stage;
@@ -44,7 +45,9 @@ final class NetworkSpecTest {
         "resnet18/16@28x28x1",
         "resnet50/8@64x48x3",
         "vgg19@32x32x3",
-        "vgg19/16/dropout:0.3@32x32x3"
+        "vgg19/16/dropout:0.3@32x32x3",
+        "gcn:64x2",
+        "sage:64x16"
       })
   void specificationsPrintAsTheyParse(String text) {
     assertThat(NetworkKinds.parse(text)).hasToString(text);
@@ -64,6 +67,7 @@ final class NetworkSpecTest {
         .isEqualTo(new MlpSpec(List.of(256, 100), false, 0));
     assertThat(NetworkKinds.parse("lstm:5,3/max"))
         .isEqualTo(new RecurrentSpec(Cell.LSTM, List.of(5, 3), Summary.MAX));
+    assertThat(NetworkKinds.parse("sage:9x3")).isEqualTo(new GraphSpec(Aggregation.MEAN, 9, 3));
     assertThat(NetworkKinds.parse("tcn:7x2")).isEqualTo(new TcnSpec(7, 2, Summary.MEAN));
     assertThat(NetworkKinds.parse("fcn")).isEqualTo(new FcnSpec(128, Summary.MEAN));
     assertThat(NetworkKinds.parse("transformer:6x2x3"))

@@ -39,6 +39,7 @@ public final class StudyTable {
                 HorizontalAlign.RIGHT,
                 result -> result.variant().paper().map(paper -> spread(paper, 2)).orElse(NONE)),
             column("variance", HorizontalAlign.RIGHT, result -> figure(result.variance(), 3)),
+            column("lower by %", HorizontalAlign.RIGHT, this::reduction),
             column(
                 "consistency",
                 HorizontalAlign.RIGHT,
@@ -78,13 +79,27 @@ public final class StudyTable {
     return gainOf(result).map(gain -> number(gain, 1)).orElse(NONE);
   }
 
+  private String reduction(VariantResult result) {
+    return reductionOf(result).map(percent -> number(percent, 1)).orElse(NONE);
+  }
+
   /** By how many percent the error is below that of the variant to compare with. */
   private Optional<Double> gainOf(VariantResult result) {
+    return against(result).map(other -> 100 * (1 - result.error().mean() / other.error().mean()));
+  }
+
+  /** By how many percent the variance is below that of the same layer there. */
+  private Optional<Double> reductionOf(VariantResult result) {
+    return against(result)
+        .map(other -> other.variance(result.layer()).mean())
+        .map(variance -> 100 * (1 - result.variance().mean() / variance));
+  }
+
+  private Optional<VariantResult> against(VariantResult result) {
     return result.variant().against().equals(result.variant().name())
         ? Optional.empty()
         : results.stream()
             .filter(other -> other.variant().name().equals(result.variant().against()))
-            .map(other -> 100 * (1 - result.error().mean() / other.error().mean()))
             .findFirst();
   }
 
@@ -103,6 +118,7 @@ public final class StudyTable {
       variant.put("regularizers", result.regularizers());
       variant.put("layer", result.layer());
       put(variant.putObject("variance"), result.variance());
+      reductionOf(result).ifPresent(percent -> put(variant, "varianceReduction", percent));
       put(variant.putObject("consistencyBefore"), result.consistencyBefore());
       put(variant.putObject("consistency"), result.consistency());
       variant.put("seconds", result.seconds());

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 public record Assessment(
     double error, double crossEntropy, Map<String, ResponseStatistics> responses) {
 
-  /** Rows predicted at once. */
+  /** Rows predicted at once, where they are no nodes. */
   private static final int CHUNK = 500;
 
   /** A probability below it counts as this, so that no row makes the mean infinite. */
@@ -35,22 +35,23 @@ public record Assessment(
    * @param layers names of layers whose responses are to be measured
    */
   public static Assessment of(Network network, Dataset data, List<String> layers) {
+    int chunk = data.chunk(CHUNK);
     List<Observed> observed =
         network.layers().stream()
             .filter(layer -> layers.contains(layer.name()))
-            .map(layer -> new Observed(layer, data.rows()))
+            .map(layer -> new Observed(layer, chunk, data.rows()))
             .toList();
-    Predictions predictions = new Predictions(network, data, observed);
-    for (int from = 0; from < data.rows(); from += CHUNK) {
-      predictions.add(from, Math.min(CHUNK, data.rows() - from));
+    Predictions predictions = new Predictions(network, data, chunk, observed);
+    for (int from = 0; from < data.rows(); from += chunk) {
+      predictions.add(from, Math.min(chunk, data.rows() - from));
     }
     return predictions.assessment();
   }
 
   /** The responses of one layer, to the rows of a chunk and to all. */
   private record Observed(Layer layer, float[] chunk, float[] all) {
-    Observed(Layer layer, int rows) {
-      this(layer, new float[CHUNK * layer.width()], new float[rows * layer.width()]);
+    Observed(Layer layer, int chunk, int rows) {
+      this(layer, new float[chunk * layer.width()], new float[rows * layer.width()]);
     }
 
     void keep(int from, int count) {
@@ -72,14 +73,14 @@ public record Assessment(
     private int wrong;
     private double loss;
 
-    Predictions(Network network, Dataset data, List<Observed> observed) {
+    Predictions(Network network, Dataset data, int chunk, List<Observed> observed) {
       this.network = network;
       this.data = data;
       this.observed = observed;
       this.classes = network.outputs();
       this.order = IntStream.range(0, data.rows()).toArray();
       this.allLabels = new int[data.rows()];
-      this.probabilities = new float[CHUNK * classes];
+      this.probabilities = new float[chunk * classes];
       observed.forEach(layer -> chunks.put(layer.layer().name(), layer.chunk()));
     }
 

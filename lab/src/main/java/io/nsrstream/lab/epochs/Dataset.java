@@ -1,17 +1,23 @@
 package io.nsrstream.lab.epochs;
 
 import io.nsrstream.online.data.Batch;
+import io.nsrstream.online.data.Nodes;
 import io.nsrstream.online.data.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Labelled rows of one shape, in memory; its parts are views of the same numbers. */
+/**
+ * Labelled rows of one shape, in memory; its parts are views of the same numbers. Rows may be the
+ * nodes of a graph: then each part has the whole graph around it.
+ */
 public final class Dataset {
   private final Shape shape;
   private final int classes;
   private final float[] features;
   private final int[] lengths;
   private final int[] labels;
+  private final Optional<Nodes> nodes;
 
   /** The rows of the arrays above that belong to it. */
   private final int[] rows;
@@ -26,7 +32,14 @@ public final class Dataset {
    * @param labels the class index of each row, below {@code classes}
    */
   public Dataset(Shape shape, int classes, float[] features, int[] lengths, int[] labels) {
-    this(shape, classes, features, lengths, labels, IntStream.range(0, labels.length).toArray());
+    this(
+        shape,
+        classes,
+        features,
+        lengths,
+        labels,
+        Optional.empty(),
+        IntStream.range(0, labels.length).toArray());
     if (features.length != (long) labels.length * shape.size()) {
       throw new IllegalArgumentException(
           "features must be %d rows of %d numbers, but are %d numbers: check the shape"
@@ -34,13 +47,37 @@ public final class Dataset {
     }
   }
 
+  /**
+   * All nodes of a graph.
+   *
+   * @param classes number of classes
+   * @param labels the class index of each node, below {@code classes}
+   */
+  public Dataset(Nodes nodes, int classes, int[] labels) {
+    this(
+        new Shape.Vector(nodes.channels()),
+        classes,
+        nodes.features(),
+        new int[0],
+        labels,
+        Optional.of(nodes),
+        IntStream.range(0, nodes.count()).toArray());
+  }
+
   private Dataset(
-      Shape shape, int classes, float[] features, int[] lengths, int[] labels, int[] rows) {
+      Shape shape,
+      int classes,
+      float[] features,
+      int[] lengths,
+      int[] labels,
+      Optional<Nodes> nodes,
+      int[] rows) {
     this.shape = shape;
     this.classes = classes;
     this.features = features;
     this.lengths = lengths;
     this.labels = labels;
+    this.nodes = nodes;
     this.rows = rows;
   }
 
@@ -71,6 +108,7 @@ public final class Dataset {
         features,
         lengths,
         labels,
+        nodes,
         Arrays.stream(chosen).map(row -> rows[row]).toArray());
   }
 
@@ -86,6 +124,10 @@ public final class Dataset {
    * @param count how many
    */
   void fill(Batch batch, int[] chosen, int from, int count) {
+    if (nodes.isPresent()) {
+      fillNodes(nodes.get(), batch, chosen, from, count);
+      return;
+    }
     batch.begin(shape, count);
     int size = shape.size();
     for (int i = 0; i < count; i++) {
@@ -94,5 +136,19 @@ public final class Dataset {
       batch.setLength(i, lengths[row]);
       batch.labels()[i] = labels[row];
     }
+  }
+
+  private void fillNodes(Nodes graph, Batch batch, int[] chosen, int from, int count) {
+    batch.begin(graph, count);
+    for (int i = 0; i < count; i++) {
+      int node = rows[chosen[from + i]];
+      batch.setNode(i, node);
+      batch.labels()[i] = labels[node];
+    }
+  }
+
+  /** How many rows to predict at once: a call for some nodes costs as much as for all. */
+  int chunk(int usual) {
+    return nodes.isPresent() ? rows() : usual;
   }
 }

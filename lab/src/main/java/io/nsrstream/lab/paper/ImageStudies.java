@@ -82,7 +82,7 @@ final class ImageStudies {
       double[] strengths,
       Figure vanillaInPaper,
       Figure nsrInPaper) {
-    Trial vanilla = new Trial(Corpus.CIFAR10, network, Penalty.NONE, course, 1);
+    Trial vanilla = new Trial(ExampleCorpus.CIFAR10, network, Penalty.NONE, course, 1);
     List<Trial> candidates =
         DoubleStream.of(strengths)
             .mapToObj(

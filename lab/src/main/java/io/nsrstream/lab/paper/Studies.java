@@ -94,9 +94,14 @@ public final class Studies {
     studies.add(schedules());
     studies.add(statistics());
     DEPTHS.forEach(depth -> studies.add(search(depth)));
-    Stream.of(Corpus.JAPANESE_VOWELS, Corpus.ELECTRIC_DEVICES, Corpus.ECG5000, Corpus.HAR)
+    Stream.of(
+            ExampleCorpus.JAPANESE_VOWELS,
+            ExampleCorpus.ELECTRIC_DEVICES,
+            ExampleCorpus.ECG5000,
+            ExampleCorpus.HAR)
         .forEach(corpus -> studies.add(sequences(corpus)));
     studies.addAll(ImageStudies.all(epochs));
+    studies.addAll(GraphStudies.all(epochs));
     return studies;
   }
 
@@ -278,7 +283,7 @@ public final class Studies {
 
   private Trial digits(String network, int usualEpochs) {
     return new Trial(
-        Corpus.MNIST,
+        ExampleCorpus.MNIST,
         settings(network, Initialization.XAVIER, Optimizer.SGD, 0.01, 0),
         Penalty.NONE,
         Course.plain(DIGITS, epochs.orElse(usualEpochs)),

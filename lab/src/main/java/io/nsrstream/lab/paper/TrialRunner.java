@@ -20,11 +20,14 @@ import java.util.function.ToDoubleFunction;
 
 /** Does trials, each once: what is done already is read from the store. */
 public final class TrialRunner {
+  /** Of training between two checkpoints: epochs may be shorter than a checkpoint takes. */
+  private static final double CHECKPOINT_SECONDS = 1;
+
   private final Path data;
   private final TrialStore store;
   private final LongSupplier nanos;
   private final Listener listener;
-  private final Map<Corpus, Split> splits = new HashMap<>();
+  private final Map<Corpus, Corpus.Splits> splits = new HashMap<>();
 
   /** Receives the progress of trials. */
   public interface Listener {
@@ -58,7 +61,7 @@ public final class TrialRunner {
   }
 
   private TrialResult train(Trial trial) throws IOException {
-    Split split = split(trial.corpus());
+    Split split = splits(trial.corpus()).of(trial.seed());
     Dataset rows = split.train();
     NetworkFactory networks = trial.network().factory();
     try (Network network = networks.create(rows.shape(), rows.classes(), trial.seed())) {
@@ -75,9 +78,13 @@ public final class TrialRunner {
         result = new TrialResult(trial.toString(), 0, List.of(start));
       }
       listener.skipped(training.epochs());
+      double kept = result.seconds();
       while (training.epochs() < trial.epochs()) {
         result = epoch(result, training, network, split);
-        store.checkpoint(trial, training, result);
+        if (result.seconds() - kept >= CHECKPOINT_SECONDS) {
+          store.checkpoint(trial, training, result);
+          kept = result.seconds();
+        }
         listener.done(trial, result.last());
       }
       store.save(trial, result);
@@ -85,13 +92,13 @@ public final class TrialRunner {
     }
   }
 
-  private Split split(Corpus corpus) throws IOException {
-    Split split = splits.get(corpus);
-    if (split == null) {
-      split = corpus.open(data);
-      splits.put(corpus, split);
+  private Corpus.Splits splits(Corpus corpus) throws IOException {
+    Corpus.Splits known = splits.get(corpus);
+    if (known == null) {
+      known = corpus.open(data);
+      splits.put(corpus, known);
     }
-    return split;
+    return known;
   }
 
   private TrialResult epoch(

@@ -24,7 +24,12 @@ public record VariantResult(
 
   /** Intra-class variance of the layer, at that epoch. */
   public Figure variance() {
-    return over(trial -> variance(trial.best()));
+    return variance(layer());
+  }
+
+  /** Intra-class variance of any layer, at that epoch. */
+  public Figure variance(String ofLayer) {
+    return over(trial -> trial.best().variance().getOrDefault(ofLayer, Double.NaN));
   }
 
   /** Consistency of Representations of the layer before training. */

@@ -1,6 +1,7 @@
 package io.nsrstream.lab.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.lab.epochs.Course;
 import io.nsrstream.models.NetworkSettings;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StudyRunnerTest {
   private static final Trial PLAIN =
-      new Trial(Corpus.MNIST, NetworkSettings.DEFAULTS, Penalty.NONE, Course.plain(10, 3), 1);
+      new Trial(
+          ExampleCorpus.MNIST, NetworkSettings.DEFAULTS, Penalty.NONE, Course.plain(10, 3), 1);
 
   private final Path directory;
   private final Path data;
@@ -47,6 +49,22 @@ final class StudyRunnerTest {
             .getKey();
     assertThat(result.search()).hasSize(3);
     assertThat(result.regularizers()).isEqualTo(best).contains("nsr 0.1");
+  }
+
+  @Test
+  void aSearchWithSeveralSeedsTakesTheMeanOfThem() throws IOException {
+    Trial only = steady(0.1);
+    double first = validationError(run(new Choice.Search(List.of(only), 3, 1), 1));
+    double mean = validationError(run(new Choice.Search(List.of(only), 3, 2), 1));
+    double second = 2 * mean - first;
+    TrialRunner trials =
+        new TrialRunner(data, directory.resolve("runs"), () -> 0, TrialRunnerTest.IGNORE);
+    assertThat(100 * trials.run(only.withSeed(1_001)).best().validationError())
+        .isCloseTo(second, within(1e-9));
+  }
+
+  private static double validationError(VariantResult result) {
+    return result.search().values().iterator().next();
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.nsrstream.lab.epochs.Course;
 import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.network.Layer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class TrialRunnerTest {
   private static final int EPOCHS = 4;
@@ -49,7 +53,7 @@ final class TrialRunnerTest {
 
   private static Trial trial(Penalty.Kind kind) {
     return new Trial(
-        Corpus.MNIST,
+        ExampleCorpus.MNIST,
         NetworkSettings.DEFAULTS,
         new Penalty(kind, 1, 5, List.of("hidden1", Layer.LOGITS)),
         Course.plain(10, EPOCHS),
@@ -70,7 +74,30 @@ final class TrialRunnerTest {
   @ParameterizedTest
   @EnumSource(Penalty.Kind.class)
   void anInterruptedTrialGoesOnByteForByte(Penalty.Kind kind) throws IOException {
-    Trial trial = trial(kind);
+    assertGoesOnByteForByte(trial(kind));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcn:5x2", "sage:5x3"})
+  void anInterruptedTrialOnAGraphGoesOnByteForByte(String network) throws IOException {
+    assertGoesOnByteForByte(
+        new Trial(
+            new GraphCorpus("cora"),
+            new NetworkSettings(
+                network,
+                Activation.RELU,
+                Initialization.XAVIER,
+                Optimizer.ADAM,
+                0.01,
+                0,
+                0,
+                "none"),
+            new Penalty(Penalty.Kind.NSR, 0.1, 1, List.of("hidden1", Layer.LOGITS)),
+            Course.plain(1_000, EPOCHS),
+            2));
+  }
+
+  private void assertGoesOnByteForByte(Trial trial) throws IOException {
     runner("whole", IGNORE).run(trial);
     TrialRunner interrupted =
         runner(

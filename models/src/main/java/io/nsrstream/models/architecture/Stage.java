@@ -233,9 +233,7 @@ public sealed interface Stage extends Serializable {
     }
   }
 
-  /**
-   * Sets each response to zero with probability {@code rate} in training and scales the others up.
-   */
+  /** Sets responses to zero with probability {@code rate} in training, scales the others up. */
   record Dropout(double rate) implements Stage {
     public Dropout {
       require(rate >= 0 && rate < 1, "rate", "at least 0 and below 1", rate);

@@ -3,6 +3,7 @@ package io.nsrstream.models.fused;
 import io.nsrstream.models.fused.layers.Assembly;
 import io.nsrstream.models.fused.layers.Chain;
 import io.nsrstream.models.fused.layers.InputLayer;
+import io.nsrstream.models.fused.layers.Linearizable;
 import io.nsrstream.models.fused.layers.Slot;
 import io.nsrstream.models.fused.layers.Tensors;
 import io.nsrstream.models.fused.optimizer.FlatParameters;
@@ -28,6 +29,10 @@ final class Body implements AutoCloseable {
   final InputLayer input;
   final Chain chain;
   final Head head;
+
+  /** Whether the layers compute the same in training as in prediction. */
+  final boolean sameInTraining;
+
   final Regularizer regularizer;
   final List<Layer> described;
   private final Ones ones = new Ones();
@@ -44,6 +49,7 @@ final class Body implements AutoCloseable {
     Tensors tensors = new Tensors(design.initialization(), ones, design.convolutions(), workspace);
     this.chain = Assembly.chain(input.output(), design.stages(outputs), tensors);
     this.head = new Head(chain.output());
+    this.sameInTraining = chain.layers().stream().allMatch(Linearizable.class::isInstance);
     this.layout = new Layout(tensors.slots());
     this.regularizer = Regularizer.of(design.regularization(), chain, layout.slots(), ones);
     this.described = List.copyOf(chain.responses());

@@ -74,6 +74,11 @@ public record FusedFactory(
   }
 
   @Override
+  public boolean readsNeighbours() {
+    return network.readsNeighbours();
+  }
+
+  @Override
   public NetworkSize size(Shape input, int outputs) {
     return Body.size(design(), input, outputs);
   }

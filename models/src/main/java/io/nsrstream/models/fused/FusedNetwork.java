@@ -109,8 +109,7 @@ final class FusedNetwork implements Network {
     NetworkArguments.checkPrediction(this, batch, probabilities, responses);
     pass.predict(batch, responses);
     try {
-      boolean known = responses.isEmpty() && predicted.isPresent() && predicted.equals(batch.nodes());
-      if (!known) {
+      if (!responses.isEmpty() || !hasPredicted(batch)) {
         forward(batch);
         predicted = batch.nodes();
       }
@@ -138,7 +137,9 @@ final class FusedNetwork implements Network {
     calls.forgetGradient();
     mostLearned = Math.max(mostLearned, batch.rows() * batch.shape().positions());
     pass.train(batch, penalties, PlacedRandom.hash(seed, steps));
-    forward(batch);
+    if (!body.sameInTraining || !hasPredicted(batch)) {
+      forward(batch);
+    }
     double loss = body.head.lossAndGradient(batch);
     boolean finite = Double.isFinite(loss);
     if (finite) {
@@ -153,6 +154,10 @@ final class FusedNetwork implements Network {
   @Override
   public boolean apply() {
     return calls.takeGradient() && update();
+  }
+
+  private boolean hasPredicted(Batch batch) {
+    return predicted.isPresent() && predicted.equals(batch.nodes());
   }
 
   private void forward(Batch batch) {

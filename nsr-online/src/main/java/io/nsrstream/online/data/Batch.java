@@ -54,12 +54,12 @@ public final class Batch {
   }
 
   /**
-   * Begins anew with nodes of a graph, of weight 1 and label 0. The inputs are those of the graph.
+   * Begins anew with rows that are nodes of a graph, have weight 1 and label 0, and are all its
+   * first node. Their inputs are those of the graph.
    *
-   * @param chosen numbers of nodes, of which those from {@code from} on are taken
    * @param count number of rows, at least 0
    */
-  public void begin(Nodes graph, int[] chosen, int from, int count) {
+  public void begin(Nodes graph, int count) {
     if (nodes.isEmpty() || nodes.get() != graph) {
       nodes = Optional.of(graph);
       shape = new Shape.Vector(graph.channels());
@@ -67,7 +67,7 @@ public final class Batch {
     if (count > places.length) {
       places = new int[count];
     }
-    System.arraycopy(chosen, from, places, 0, count);
+    Arrays.fill(places, 0, count, 0);
     begin(count, shape);
   }
 
@@ -97,6 +97,21 @@ public final class Batch {
   /** The graph that the rows are nodes of, if they are. */
   public Optional<Nodes> nodes() {
     return nodes;
+  }
+
+  /**
+   * Says which node a row is.
+   *
+   * @throws IllegalArgumentException if the graph has no such node
+   */
+  public void setNode(int row, int node) {
+    int count = nodes.map(Nodes::count).orElse(0);
+    if (node < 0 || node >= count) {
+      throw new IllegalArgumentException(
+          "The node of row %d must be below the %d nodes of the batch's graph, but is %d: begin the batch with its graph"
+              .formatted(row, count, node));
+    }
+    places[row] = node;
   }
 
   /** The node that a row is. */

@@ -144,7 +144,12 @@ public record LearnerSettings(
     for (int m = 0; m < members.size(); m++) {
       String name = members.get(m).network();
       try {
-        requireLayers(prefix, members.get(m).networks(usual), rules);
+        NetworkFactory networks = members.get(m).networks(usual);
+        if (networks.readsNeighbours()) {
+          name = networks.architecture();
+          throw new IllegalArgumentException("must not need the graph, which a stream's rows lack");
+        }
+        requireLayers(prefix, networks, rules);
       } catch (IllegalArgumentException unknown) {
         String reason = String.valueOf(unknown.getMessage());
         rules.require(

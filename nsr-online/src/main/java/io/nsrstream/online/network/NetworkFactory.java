@@ -48,6 +48,11 @@ public interface NetworkFactory extends Serializable {
     return false;
   }
 
+  /** Whether the rows of these networks must be nodes with their graph, which streams lack. */
+  default boolean readsNeighbours() {
+    return false;
+  }
+
   /**
    * How large a network of these sizes would be. Computed without creating it, so that a caller can
    * refuse one that is too large.

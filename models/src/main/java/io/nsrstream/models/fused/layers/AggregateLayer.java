@@ -6,8 +6,8 @@ import io.nsrstream.online.data.Nodes;
 import java.util.Optional;
 
 /**
- * What nodes get of their neighbours, {@code Y = Â·X} (GCN) or {@code Y = [X | D⁻¹A·X]} (GraphSAGE),
- * and {@code dX = Âᵀ·dY} on the way back.
+ * What nodes get of their neighbours, {@code Y = Â·X} (GCN) or {@code Y = [X | D⁻¹A·X]}
+ * (GraphSAGE), and {@code dX = Âᵀ·dY} on the way back.
  *
  * <p>Right behind the input, it computes Y once for each graph.
  */

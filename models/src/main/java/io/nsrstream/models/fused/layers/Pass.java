@@ -1,8 +1,8 @@
 package io.nsrstream.models.fused.layers;
 
-import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Nodes;
+import io.nsrstream.online.penalty.ResponsePenalty;
 import java.util.Map;
 import java.util.Optional;
 
@@ -33,8 +33,7 @@ public final class Pass {
    * @param batch that passes
    * @param random a number that is another one at each step, to draw from
    */
-  public void train(
-      Batch batch, Map<String, ? extends ResponsePenalty> penalties, long random) {
+  public void train(Batch batch, Map<String, ? extends ResponsePenalty> penalties, long random) {
     training = true;
     this.batch = batch;
     this.penalties = penalties;

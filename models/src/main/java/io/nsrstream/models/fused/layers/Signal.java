@@ -65,9 +65,12 @@ public final class Signal implements AutoCloseable {
     resizeGradient(pass);
   }
 
-  /** Makes room for the gradient alone, if the pass comes back. */
+  /**
+   * Makes room for the gradient alone, if the pass comes back or may be taken for one that does.
+   */
   public void resizeGradient(Pass pass) {
-    if (differentiable && pass.training()) {
+    boolean comesBack = pass.training() || pass.batch().nodes().isPresent();
+    if (differentiable && comesBack) {
       gradient.resize(extent.positions() * channels);
     }
   }

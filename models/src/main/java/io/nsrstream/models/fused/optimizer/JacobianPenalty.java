@@ -32,8 +32,7 @@ import org.bytedeco.javacpp.FloatPointer;
 public final class JacobianPenalty implements Regularizer {
   /** The stages whose layers are {@link Linearizable}. */
   private static final Set<Class<? extends Stage>> FOLLOWED =
-      Set.of(
-          Stage.Dense.class, Stage.Aggregate.class, Stage.Activate.class, Stage.Response.class);
+      Set.of(Stage.Dense.class, Stage.Aggregate.class, Stage.Activate.class, Stage.Response.class);
 
   private final Jacobian jacobian;
   private final List<Linearizable> layers;

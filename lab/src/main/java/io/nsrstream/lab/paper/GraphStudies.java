@@ -1,0 +1,132 @@
+package io.nsrstream.lab.paper;
+
+import io.nsrstream.lab.epochs.Course;
+import io.nsrstream.lab.paper.Penalty.Kind;
+import io.nsrstream.models.NetworkSettings;
+import io.nsrstream.models.architecture.Activation;
+import io.nsrstream.models.architecture.Initialization;
+import io.nsrstream.models.architecture.Optimizer;
+import io.nsrstream.online.network.Layer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * The paper's graph networks on graphs that are to be had. Every update takes the whole graph.
+ * docs/paper.md says where the settings are from.
+ */
+final class GraphStudies {
+  private static final int SEEDS = 3;
+  private static final int EPOCHS = 200;
+  private static final double RATE = 0.01;
+
+  /** More than the nodes of any of the graphs: one update per epoch. */
+  private static final int ALL_NODES = 1_000_000;
+
+  /** Trainings of each candidate of a search, and their epochs. */
+  private static final int SEARCH_SEEDS = 2;
+
+  private static final int SEARCH_EPOCHS = 100;
+
+  private static final double[] STRENGTHS = {0.03, 0.1, 0.3};
+
+  /** Epochs of every training that is reported; empty leaves each study its own. */
+  private final OptionalInt epochs;
+
+  private GraphStudies(OptionalInt epochs) {
+    this.epochs = epochs;
+  }
+
+  /**
+   * All of them.
+   *
+   * @param epochs of every training that is reported; empty leaves each study its own
+   */
+  static List<Study> all(OptionalInt epochs) {
+    GraphStudies studies = new GraphStudies(epochs);
+    return List.of(
+        studies.study("photo", PHOTO),
+        studies.study("computers", COMPUTERS),
+        studies.study("cora", NONE),
+        studies.study("dblp", NONE));
+  }
+
+  /**
+   * A network and its test errors on the slides, in percent.
+   *
+   * @param vanilla NaN where the slides do not have it
+   * @param nsr the same with the penalty
+   */
+  private record Row(String network, double vanilla, double nsr) {
+    Row(String network) {
+      this(network, Double.NaN, Double.NaN);
+    }
+  }
+
+  private static final List<Row> PHOTO =
+      List.of(
+          new Row("sage:64x2", 5.82, 4.54),
+          new Row("sage:64x3", 5.20, 4.86),
+          new Row("sage:64x4", 6.37, 5.62),
+          new Row("gcn:64x2", 6.73, 6.27),
+          new Row("gcn:64x3", 8.00, 7.96),
+          new Row("gcn:64x4", 10.24, 9.03));
+
+  private static final List<Row> COMPUTERS =
+      List.of(
+          new Row("sage:64x2", 11.37, 10.47),
+          new Row("sage:64x3", 11.88, 10.22),
+          new Row("sage:64x4", 15.49, 12.86),
+          new Row("gcn:64x2", 12.17, 10.86),
+          new Row("gcn:64x3", 14.90, 13.66),
+          new Row("gcn:64x4", 18.07, 16.02));
+
+  private static final List<Row> NONE = PHOTO.stream().map(row -> new Row(row.network())).toList();
+
+  private Study study(String graph, List<Row> rows) {
+    List<Variant> variants = new ArrayList<>();
+    for (Row row : rows) {
+      Trial vanilla = trial(graph, row.network());
+      variants.add(
+          withPaper(
+              Variant.of(row.network(), row.network(), new Choice.Given(vanilla)), row.vanilla()));
+      variants.add(
+          withPaper(Variant.of(row.network() + "+nsr", row.network(), search(vanilla)), row.nsr()));
+    }
+    return new Study(
+        "gnn-" + graph, "Graph networks with NSR on %s".formatted(graph), SEEDS, variants);
+  }
+
+  private static Variant withPaper(Variant variant, double error) {
+    return Double.isNaN(error) ? variant : variant.withPaper(new Figure(error, Double.NaN));
+  }
+
+  private Trial trial(String graph, String network) {
+    return new Trial(
+        new GraphCorpus(graph),
+        new NetworkSettings(
+            network,
+            Activation.RELU,
+            Initialization.XAVIER,
+            Optimizer.ADAM,
+            RATE,
+            0,
+            0,
+            NetworkSettings.DEFAULTS.regularization()),
+        Penalty.NONE,
+        Course.plain(ALL_NODES, epochs.orElse(EPOCHS)),
+        1);
+  }
+
+  /** Strengths on the logits, and on the layer before them. */
+  private static Choice search(Trial vanilla) {
+    List<String> layers = vanilla.network().factory().penalisableLayers();
+    List<Trial> candidates = new ArrayList<>();
+    for (String layer : List.of(Layer.LOGITS, layers.get(layers.size() - 2))) {
+      for (double lambda : STRENGTHS) {
+        candidates.add(vanilla.withPenalty(new Penalty(Kind.NSR, lambda, 1, List.of(layer))));
+      }
+    }
+    return new Choice.Search(candidates, Math.min(SEARCH_EPOCHS, vanilla.epochs()), SEARCH_SEEDS);
+  }
+}
