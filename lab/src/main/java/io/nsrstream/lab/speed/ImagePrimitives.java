@@ -11,6 +11,7 @@ import io.nsrstream.models.onednn.NormPrimitives.Weights;
 import io.nsrstream.models.onednn.Workspace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -89,25 +90,30 @@ final class ImagePrimitives implements Step {
     Size output = new Size(geometry.down().output(), geometry.across().output(), stage.width());
     boolean first = parts.isEmpty();
     int weights = stage.kernel() * stage.kernel() * input.channels * stage.width();
-    ConvolutionPrimitives primitives = new ConvolutionPrimitives(geometry, rows, workspace);
     FloatPointer x = images(input);
     FloatPointer dx = images(input);
     FloatPointer y = images(output);
     FloatPointer dy = images(output);
-    FloatPointer w = floats(weights);
-    FloatPointer dw = floats(weights);
+    ConvolutionPrimitives primitives =
+        new ConvolutionPrimitives(
+            geometry,
+            rows,
+            new ConvolutionPrimitives.Weights(
+                new ConvolutionPrimitives.Learned(floats(weights), floats(weights)),
+                Optional.empty()),
+            workspace);
     parts.add(
         new Part() {
           @Override
           public void forward() {
-            primitives.forward(x, w, y);
+            primitives.forward(x, y);
           }
 
           @Override
           public void backward() {
-            primitives.weightGradient(x, dy, dw);
+            primitives.weightGradient(x, dy);
             if (!first) {
-              primitives.dataGradient(dy, w, dx);
+              primitives.dataGradient(dy, dx);
             }
           }
 

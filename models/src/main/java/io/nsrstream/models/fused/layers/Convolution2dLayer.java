@@ -2,6 +2,7 @@ package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.architecture.Stage.Convolution2d;
 import io.nsrstream.models.onednn.Geometry;
+import java.util.Optional;
 
 /**
  * A 2-D convolution: {@code y[p, q] = Σ_ij x[p·stride + i − before, q·stride + j − before]·W_ij},
@@ -40,7 +41,7 @@ final class Convolution2dLayer implements FusedLayer {
             taps, input.channels(), shape.width(), taps * input.channels(), taps * shape.width());
     this.convolution =
         tensors.byOneDnn()
-            ? new OneDnnConvolution(pixels -> geometry, weights, tensors)
+            ? new OneDnnConvolution(pixels -> geometry, weights, Optional.empty(), tensors)
             : new PatchConvolution(geometry, weights);
   }
 

@@ -1,8 +1,8 @@
 package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.architecture.Stage.Convolution;
-import io.nsrstream.models.memory.Ones;
 import io.nsrstream.models.onednn.Geometry;
+import java.util.Optional;
 
 /**
  * A convolution over steps: {@code y[t] = b + Σ_j x[t·stride + j·dilation − before]·W_j}, where
@@ -13,8 +13,6 @@ final class ConvolutionLayer implements FusedLayer {
   private final Signal input;
   private final Signal output;
   private final ConvolutionAlgorithm convolution;
-  private final Slot biases;
-  private final Ones ones;
 
   /** A convolution whose sums are activated. */
   ConvolutionLayer(Convolution shape, Signal input, Tensors tensors) {
@@ -46,12 +44,12 @@ final class ConvolutionLayer implements FusedLayer {
             shape.stride() == 1 ? extent : new Extent(shape.outputSteps(extent.learned())),
             shape.width());
     int channels = input.channels();
+    Slot biases = tensors.constants(shape.width(), 0);
     this.convolution =
         tensors.byOneDnn() && !shape.pointwise()
-            ? new OneDnnConvolution(steps -> geometry(shape, steps, channels), weights, tensors)
-            : new TapConvolution(shape, channels, weights);
-    this.biases = tensors.constants(shape.width(), 0);
-    this.ones = tensors.ones();
+            ? new OneDnnConvolution(
+                steps -> geometry(shape, steps, channels), weights, Optional.of(biases), tensors)
+            : new TapConvolution(shape, channels, weights, biases, tensors.ones());
   }
 
   private static Geometry geometry(Convolution shape, int steps, int channels) {
@@ -71,12 +69,6 @@ final class ConvolutionLayer implements FusedLayer {
     takeExtent();
     output.resize(pass);
     convolution.forward(input, output);
-    Products.addToRows(
-        biases.values(),
-        output.values().updateOutside(),
-        output.extent().positions(),
-        shape.width(),
-        ones);
   }
 
   private void takeExtent() {
@@ -92,13 +84,6 @@ final class ConvolutionLayer implements FusedLayer {
   @Override
   public void backward(Pass pass) {
     convolution.backward(input, output);
-    Products.sumRows(
-        output.gradient().readOutside(),
-        biases.gradient(),
-        output.extent().positions(),
-        shape.width(),
-        ones,
-        0);
   }
 
   @Override

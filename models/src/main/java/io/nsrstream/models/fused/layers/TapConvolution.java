@@ -3,6 +3,7 @@ package io.nsrstream.models.fused.layers;
 import io.nsrstream.models.architecture.Stage.Convolution;
 import io.nsrstream.models.memory.MovablePointer;
 import io.nsrstream.models.memory.NativeFloats;
+import io.nsrstream.models.memory.Ones;
 import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -19,6 +20,8 @@ final class TapConvolution implements ConvolutionAlgorithm {
   private final int channels;
   private final int width;
   private final Slot weights;
+  private final Slot biases;
+  private final Ones ones;
 
   // Zero where a tap falls beyond the ends, which is at the same places for all rows of as many
   // steps.
@@ -36,12 +39,14 @@ final class TapConvolution implements ConvolutionAlgorithm {
   private final MovablePointer w = new MovablePointer();
   private final MovablePointer y = new MovablePointer();
 
-  TapConvolution(Convolution shape, int channels, Slot weights) {
+  TapConvolution(Convolution shape, int channels, Slot weights, Slot biases, Ones ones) {
     this.shape = shape;
     this.before = shape.before();
     this.channels = channels;
     this.width = shape.width();
     this.weights = weights;
+    this.biases = biases;
+    this.ones = ones;
   }
 
   private void takeExtents(Signal from, Signal to) {
@@ -57,6 +62,7 @@ final class TapConvolution implements ConvolutionAlgorithm {
     FloatPointer values = from.values().readOutside();
     FloatPointer sums = to.values().overwriteOutside();
     Pointer.memset(sums, 0, (long) to.values().count() * Float.BYTES);
+    Products.addToRows(biases.values(), sums, to.extent().positions(), width, ones);
     for (int row = 0; row < rows; row++) {
       for (int tap = 0; tap < shape.kernel(); tap++) {
         int first = first(tap);
@@ -97,6 +103,7 @@ final class TapConvolution implements ConvolutionAlgorithm {
     takeExtents(from, to);
     FloatPointer delta = to.gradient().readOutside();
     weightGradient(from, delta);
+    Products.sumRows(delta, biases.gradient(), to.extent().positions(), width, ones, 0);
     if (from.differentiable()) {
       inputGradient(from, delta);
     }
