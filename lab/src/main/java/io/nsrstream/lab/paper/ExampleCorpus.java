@@ -73,6 +73,10 @@ public record ExampleCorpus(
           true,
           rows -> cut(inOrder(rows), 0.6, 2 / 3.0, 1));
 
+  /** Those of sequences. */
+  static final List<ExampleCorpus> SEQUENCES =
+      List.of(JAPANESE_VOWELS, ELECTRIC_DEVICES, ECG5000, HAR);
+
   /** Training, validation and test rows of so many. */
   interface Division {
     int[][] divide(int rows);

@@ -10,6 +10,7 @@ import io.nsrstream.online.network.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.DoubleStream;
 
 /**
  * The paper's graph networks on graphs that are to be had. Every update takes the whole graph.
@@ -26,9 +27,10 @@ final class GraphStudies {
   /** Trainings of each candidate of a search, and their epochs. */
   private static final int SEARCH_SEEDS = 2;
 
-  private static final int SEARCH_EPOCHS = 100;
+  private static final int SEARCH_EPOCHS = 150;
 
-  private static final double[] STRENGTHS = {0.03, 0.1, 0.3};
+  private static final double[] ON_LOGITS = {0.05, 0.2};
+  private static final double[] ON_LAST_HIDDEN = {0.3, 1};
 
   /** Epochs of every training that is reported; empty leaves each study its own. */
   private final OptionalInt epochs;
@@ -122,11 +124,14 @@ final class GraphStudies {
   private static Choice search(Trial vanilla) {
     List<String> layers = vanilla.network().factory().penalisableLayers();
     List<Trial> candidates = new ArrayList<>();
-    for (String layer : List.of(Layer.LOGITS, layers.get(layers.size() - 2))) {
-      for (double lambda : STRENGTHS) {
-        candidates.add(vanilla.withPenalty(new Penalty(Kind.NSR, lambda, 1, List.of(layer))));
-      }
-    }
+    candidates.addAll(steady(vanilla, Layer.LOGITS, ON_LOGITS));
+    candidates.addAll(steady(vanilla, layers.get(layers.size() - 2), ON_LAST_HIDDEN));
     return new Choice.Search(candidates, Math.min(SEARCH_EPOCHS, vanilla.epochs()), SEARCH_SEEDS);
+  }
+
+  private static List<Trial> steady(Trial vanilla, String layer, double... strengths) {
+    return DoubleStream.of(strengths)
+        .mapToObj(lambda -> vanilla.withPenalty(new Penalty(Kind.NSR, lambda, 1, List.of(layer))))
+        .toList();
   }
 }

@@ -94,12 +94,7 @@ public final class Studies {
     studies.add(schedules());
     studies.add(statistics());
     DEPTHS.forEach(depth -> studies.add(search(depth)));
-    Stream.of(
-            ExampleCorpus.JAPANESE_VOWELS,
-            ExampleCorpus.ELECTRIC_DEVICES,
-            ExampleCorpus.ECG5000,
-            ExampleCorpus.HAR)
-        .forEach(corpus -> studies.add(sequences(corpus)));
+    ExampleCorpus.SEQUENCES.forEach(corpus -> studies.add(sequences(corpus)));
     studies.addAll(ImageStudies.all(epochs));
     studies.addAll(GraphStudies.all(epochs));
     return studies;

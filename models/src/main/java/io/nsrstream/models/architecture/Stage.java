@@ -55,7 +55,7 @@ public sealed interface Stage extends Serializable {
   /** Weighted sums of all there is, at all steps, plus a bias: {@code width} neurons, one step. */
   record Dense(int width) implements Stage {
     public Dense {
-      require(width >= 1, "width", "at least 1", width);
+      StageRules.requireSizes(width);
     }
 
     @Override
@@ -71,10 +71,7 @@ public sealed interface Stage extends Serializable {
   record Convolution(int width, int kernel, int dilation, int stride, Padding padding)
       implements Stage {
     public Convolution {
-      require(width >= 1, "width", "at least 1", width);
-      require(kernel >= 1, "kernel", "at least 1", kernel);
-      require(dilation >= 1, "dilation", "at least 1", dilation);
-      require(stride >= 1, "stride", "at least 1", stride);
+      StageRules.requireSizes(width, kernel, dilation, stride);
     }
 
     /** The same dense layer at each step. */
@@ -110,9 +107,7 @@ public sealed interface Stage extends Serializable {
    */
   record Image(int height, int width, int channels) implements Stage {
     public Image {
-      require(height >= 1, "height", "at least 1", height);
-      require(width >= 1, "width", "at least 1", width);
-      require(channels >= 1, "channels", "at least 1", channels);
+      StageRules.requireSizes(height, width, channels);
     }
 
     @Override
@@ -128,9 +123,8 @@ public sealed interface Stage extends Serializable {
    */
   record Convolution2d(int width, int kernel, int stride) implements Stage {
     public Convolution2d {
-      require(width >= 1, "width", "at least 1", width);
-      require(kernel >= 1 && kernel % 2 == 1, "kernel", "at least 1 and odd", kernel);
-      require(stride >= 1, "stride", "at least 1", stride);
+      StageRules.requireSizes(width, kernel, stride);
+      StageRules.require(kernel % 2 == 1, "kernel", "odd", kernel);
     }
 
     @Override
@@ -147,7 +141,7 @@ public sealed interface Stage extends Serializable {
    */
   record Pool2d(Summary summary, int size) implements Stage {
     public Pool2d {
-      require(size >= 1, "size", "at least 1", size);
+      StageRules.requireSizes(size);
       if (summary == Summary.LAST) {
         throw new IllegalArgumentException(
             "summary of a pool of pixels must be MEAN or MAX, but is LAST: pixels have no order");
@@ -163,7 +157,7 @@ public sealed interface Stage extends Serializable {
   /** Long short-term memory (Hochreiter and Schmidhuber, 1997): its hidden state at each step. */
   record Lstm(int width) implements Stage {
     public Lstm {
-      require(width >= 1, "width", "at least 1", width);
+      StageRules.requireSizes(width);
     }
 
     @Override
@@ -178,7 +172,7 @@ public sealed interface Stage extends Serializable {
    */
   record Gru(int width) implements Stage {
     public Gru {
-      require(width >= 1, "width", "at least 1", width);
+      StageRules.requireSizes(width);
     }
 
     @Override
@@ -194,7 +188,7 @@ public sealed interface Stage extends Serializable {
    */
   record Attention(int heads) implements Stage {
     public Attention {
-      require(heads >= 1, "heads", "at least 1", heads);
+      StageRules.requireSizes(heads);
     }
 
     @Override
@@ -223,9 +217,7 @@ public sealed interface Stage extends Serializable {
     }
   }
 
-  /**
-   * Brings each step to mean 0 and variance 1 over its channels, then to a learned scale and shift.
-   */
+  /** Brings each step to mean 0 and variance 1 over its channels; scale and shift are learned. */
   record LayerNorm() implements Stage {
     @Override
     public <R> R accept(Visitor<R> visitor) {
@@ -236,7 +228,7 @@ public sealed interface Stage extends Serializable {
   /** Sets responses to zero with probability {@code rate} in training, scales the others up. */
   record Dropout(double rate) implements Stage {
     public Dropout {
-      require(rate >= 0 && rate < 1, "rate", "at least 0 and below 1", rate);
+      StageRules.require(rate >= 0 && rate < 1, "rate", "at least 0 and below 1", rate);
     }
 
     @Override
@@ -273,7 +265,7 @@ public sealed interface Stage extends Serializable {
     public Residual {
       body = List.copyOf(body);
       shortcut = List.copyOf(shortcut);
-      require(!body.isEmpty(), "body", "at least one stage", body.size());
+      StageRules.require(!body.isEmpty(), "body", "at least one stage", body.size());
     }
 
     /** A residual without stages on the way around its body. */
@@ -303,13 +295,6 @@ public sealed interface Stage extends Serializable {
     @Override
     public <R> R accept(Visitor<R> visitor) {
       return visitor.response(this);
-    }
-  }
-
-  private static void require(boolean holds, String name, String rule, Number value) {
-    if (!holds) {
-      throw new IllegalArgumentException(
-          "%s of a stage must be %s, but is %s: use such a value".formatted(name, rule, value));
     }
   }
 }

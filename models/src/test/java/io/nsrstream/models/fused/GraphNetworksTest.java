@@ -43,9 +43,19 @@ final class GraphNetworksTest {
   /** The batch is some of the nodes in an order of its own. */
   private static final int[] CHOSEN = {7, 2, 12, 0, 5, 9};
 
-  /** Random edges; the last node has none. */
   private static Nodes nodes(int count, int channels, long seed) {
     Random random = new Random(seed);
+    float[] features = new float[count * channels];
+    for (int i = 0; i < features.length; i++) {
+      features[i] = (float) random.nextGaussian();
+    }
+    return nodes(channels, features, seed);
+  }
+
+  /** Random edges; the last node has none. */
+  private static Nodes nodes(int channels, float[] features, long seed) {
+    Random random = new Random(seed);
+    int count = features.length / channels;
     List<TreeSet<Integer>> neighbours = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       neighbours.add(new TreeSet<>());
@@ -57,10 +67,6 @@ final class GraphNetworksTest {
         neighbours.get(from).add(to);
         neighbours.get(to).add(from);
       }
-    }
-    float[] features = new float[count * channels];
-    for (int i = 0; i < features.length; i++) {
-      features[i] = (float) random.nextGaussian();
     }
     return new Nodes(
         channels,
@@ -116,17 +122,28 @@ final class GraphNetworksTest {
   @ParameterizedTest
   @ValueSource(strings = {"gcn:4x1", "gcn:4x2", "gcn:9x3", "sage:4x1", "sage:4x2", "sage:9x3"})
   void gradientsAgreeWithFiniteDifferences(String spec) {
-    assertGradients(spec, false);
+    Nodes nodes = nodes(COUNT, CHANNELS, 1);
+    assertGradients(spec, nodes, false);
     // What was predicted just before is not computed again.
-    assertGradients(spec, true);
+    assertGradients(spec, nodes, true);
   }
 
-  private static void assertGradients(String spec, boolean predicted) {
-    Nodes nodes = nodes(COUNT, CHANNELS, 1);
+  @ParameterizedTest
+  @ValueSource(strings = {"gcn:4x1", "gcn:4x2", "sage:4x1", "sage:9x2"})
+  void gradientsOfSparseFeaturesAgreeWithFiniteDifferences(String spec) {
+    int channels = 120;
+    float[] features = new float[COUNT * channels];
+    for (int node = 0; node < COUNT; node++) {
+      features[node * channels + 7 * node] = 1;
+    }
+    assertGradients(spec, nodes(channels, features, 1), false);
+  }
+
+  private static void assertGradients(String spec, Nodes nodes, boolean predicted) {
     Batch batch = batch(nodes, CHOSEN);
     // At rate 1 a plain step is the gradient.
     FusedFactory factory = factory(spec, Optimizer.SGD, 1);
-    try (Network network = network(factory)) {
+    try (Network network = factory.create(new Shape.Vector(nodes.channels()), OUTPUTS, 5)) {
       float[] before = network.state().parameters();
       ReferenceGraphNetwork reference =
           new ReferenceGraphNetwork(
@@ -136,7 +153,7 @@ final class GraphNetworksTest {
       pulls.forEach((layer, pull) -> penalties.put(layer, penalty(pull)));
 
       // Another graph leaves no trace.
-      network.predict(batch(nodes(20, CHANNELS, 2), 3, 4), new float[2 * OUTPUTS]);
+      network.predict(batch(nodes(20, nodes.channels(), 2), 3, 4), new float[2 * OUTPUTS]);
       if (predicted) {
         network.predict(batch(nodes, 1), new float[OUTPUTS]);
       }

@@ -1,8 +1,11 @@
 package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.architecture.Aggregation;
-import io.nsrstream.models.kernels.NeighbourSums;
+import io.nsrstream.models.kernels.SparseMatrix;
+import io.nsrstream.models.kernels.SparseMatrix.Columns;
+import io.nsrstream.models.kernels.Vectors;
 import io.nsrstream.online.data.Nodes;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -15,17 +18,30 @@ final class AggregateLayer implements Linearizable {
   private final Aggregation aggregation;
   private final Signal input;
   private final Signal output;
+  private final int width;
+  private final Columns narrow;
 
-  /** The sums over the graph of the last pass, and, right behind the input, its Y. */
-  private Optional<Known> known = Optional.empty();
+  /** The columns of Y that sums are in: all of them, or the second half. */
+  private final Columns sums;
 
-  private record Known(Nodes nodes, NeighbourSums sums) {}
+  /** The matrices of the graph of the last pass. */
+  private Optional<Matrices> known = Optional.empty();
+
+  private record Matrices(Nodes nodes, SparseMatrix out, SparseMatrix back) {}
 
   AggregateLayer(Aggregation aggregation, Signal input) {
     this.aggregation = aggregation;
     this.input = input;
-    int times = aggregation == Aggregation.MEAN ? 2 : 1;
-    this.output = new Signal(input.extent(), times * input.channels(), input.differentiable());
+    this.width = input.channels();
+    int wide = besideOwn() ? 2 * width : width;
+    this.output = new Signal(input.extent(), wide, input.differentiable());
+    this.narrow = new Columns(width, 0);
+    this.sums = new Columns(wide, wide - width);
+  }
+
+  /** Whether sums are put beside what a node has; else they include it. */
+  private boolean besideOwn() {
+    return aggregation == Aggregation.MEAN;
   }
 
   @Override
@@ -38,43 +54,82 @@ final class AggregateLayer implements Linearizable {
     Nodes nodes = pass.requireNodes();
     boolean same = known.isPresent() && known.get().nodes() == nodes;
     if (!same) {
-      known = Optional.of(new Known(nodes, sums(nodes)));
+      SparseMatrix matrix = matrix(nodes);
+      known = Optional.of(new Matrices(nodes, matrix, matrix.transposed()));
     }
-    if (!same || input.differentiable()) {
+    if (input.differentiable()) {
       output.resize(pass);
-      sums().gather(input.values().readHeap(), output.values().overwriteHeap());
+      gather(input.values().readHeap(), output.values().overwriteHeap());
+    } else if (!same) {
+      gatherOnce(nodes, pass);
     }
   }
 
-  private NeighbourSums sums() {
-    return known.orElseThrow().sums();
+  /** Keeps what never changes where products need it, and nowhere else. */
+  private void gatherOnce(Nodes nodes, Pass pass) {
+    float[] once = new float[nodes.count() * output.channels()];
+    gather(nodes.features(), once);
+    if (SparseMatrix.entries(once, once.length) <= SparseInput.MOST_DENSE * once.length) {
+      SparseMatrix sparse = SparseMatrix.of(once, nodes.count(), output.channels());
+      output.setSparse(Optional.of(new SparseInput(sparse)));
+    } else {
+      output.setSparse(Optional.empty());
+      output.resize(pass);
+      output.values().write(once);
+    }
   }
 
-  private NeighbourSums sums(Nodes nodes) {
-    return new NeighbourSums(nodes, weights(nodes), input.channels(), output.channels());
-  }
-
-  private NeighbourSums.Weights weights(Nodes nodes) {
+  private SparseMatrix matrix(Nodes nodes) {
+    int own = besideOwn() ? 0 : 1;
     int count = nodes.count();
-    float[] own = new float[count];
-    float[] before = new float[count];
-    float[] after = new float[count];
+    int[] starts = new int[count + 1];
+    int[] columns = new int[nodes.start(count) + own * count];
+    float[] values = new float[columns.length];
+    int next = 0;
     for (int node = 0; node < count; node++) {
-      int degree = nodes.degree(node);
-      switch (aggregation) {
-        case MEAN -> {
-          own[node] = 1;
-          before[node] = 1;
-          after[node] = degree == 0 ? 0 : 1f / degree;
-        }
-        case SYMMETRIC -> {
-          own[node] = 1f / (degree + 1);
-          before[node] = (float) (1 / Math.sqrt(degree + 1));
-          after[node] = before[node];
-        }
+      if (!besideOwn()) {
+        columns[next] = node;
+        values[next++] = 1f / (nodes.degree(node) + 1);
+      }
+      for (int place = nodes.start(node); place < nodes.start(node + 1); place++) {
+        int other = nodes.neighbour(place);
+        columns[next] = other;
+        values[next++] = weight(nodes.degree(node), nodes.degree(other));
+      }
+      starts[node + 1] = next;
+    }
+    return new SparseMatrix(count, starts, columns, values);
+  }
+
+  private float weight(int degree, int degreeOfOther) {
+    return switch (aggregation) {
+      case MEAN -> 1f / degree;
+      case SYMMETRIC -> (float) (1 / Math.sqrt((degree + 1.0) * (degreeOfOther + 1.0)));
+    };
+  }
+
+  private void gather(float[] from, float[] to) {
+    Matrices matrices = known.orElseThrow();
+    int count = matrices.nodes().count();
+    Arrays.fill(to, 0, count * output.channels(), 0);
+    if (besideOwn()) {
+      for (int node = 0; node < count; node++) {
+        System.arraycopy(from, node * width, to, node * output.channels(), width);
       }
     }
-    return new NeighbourSums.Weights(own, before, after);
+    matrices.out().addProduct(from, narrow, to, sums, width);
+  }
+
+  private void spread(float[] from, float[] to) {
+    Matrices matrices = known.orElseThrow();
+    int count = matrices.nodes().count();
+    Arrays.fill(to, 0, count * width, 0);
+    if (besideOwn()) {
+      for (int node = 0; node < count; node++) {
+        Vectors.addAt(from, node * output.channels(), to, node * width, width);
+      }
+    }
+    matrices.back().addProduct(from, sums, to, narrow, width);
   }
 
   @Override
@@ -86,12 +141,12 @@ final class AggregateLayer implements Linearizable {
 
   @Override
   public void pull(Signal before, Signal behind) {
-    sums().spread(behind.gradient().readHeap(), before.gradient().overwriteHeap());
+    spread(behind.gradient().readHeap(), before.gradient().overwriteHeap());
   }
 
   @Override
   public void push(Signal before, Signal behind) {
-    sums().gather(before.values().readHeap(), behind.values().overwriteHeap());
+    gather(before.values().readHeap(), behind.values().overwriteHeap());
   }
 
   @Override

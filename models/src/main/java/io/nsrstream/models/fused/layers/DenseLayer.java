@@ -49,10 +49,12 @@ final class DenseLayer implements Linearizable {
     int rows = input.extent().rows();
     output.extent().fill(rows, 1);
     output.resize(pass);
-    FloatPointer x = input.values().readOutside();
-    FloatPointer y = output.values().overwriteOutside();
-    sum(x, y);
-    Products.addToRows(biases.values(), y, rows, outputs, ones);
+    if (input.sparse().isPresent()) {
+      input.sparse().get().multiply(weights, output.values(), outputs);
+    } else {
+      sum(input.values().readOutside(), output.values().overwriteOutside());
+    }
+    Products.addToRows(biases.values(), output.values().updateOutside(), rows, outputs, ones);
     keep = 0;
   }
 
@@ -74,7 +76,11 @@ final class DenseLayer implements Linearizable {
   @Override
   public void backward(Pass pass) {
     FloatPointer delta = output.gradient().readOutside();
-    addToGradient(input.values().readOutside(), delta);
+    if (input.sparse().isPresent()) {
+      input.sparse().get().multiplyTransposed(output.gradient(), weights, keep, outputs);
+    } else {
+      addToGradient(input.values().readOutside(), delta);
+    }
     keep = 0;
     Products.sumRows(delta, biases.gradient(), input.extent().rows(), outputs, ones, 0);
     if (input.differentiable()) {

@@ -2,6 +2,7 @@ package io.nsrstream.models.fused.layers;
 
 import io.nsrstream.models.memory.MirroredFloats;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What goes from one layer to the next, {@code [rows × steps × channels]}, and on the way back the
@@ -13,6 +14,9 @@ public final class Signal implements AutoCloseable {
   private final boolean differentiable;
   private final MirroredFloats values;
   private final MirroredFloats gradient = new MirroredFloats();
+
+  /** The values, where they never change and are 0 almost everywhere. */
+  private Optional<SparseInput> sparse = Optional.empty();
 
   /** What leaves a layer. */
   public Signal(Extent extent, int channels) {
@@ -49,6 +53,15 @@ public final class Signal implements AutoCloseable {
   /** Whether its gradient is of use to anyone. */
   public boolean differentiable() {
     return differentiable;
+  }
+
+  /** What stands in the place of {@link #values()} where almost all of them are 0 for ever. */
+  Optional<SparseInput> sparse() {
+    return sparse;
+  }
+
+  void setSparse(Optional<SparseInput> input) {
+    sparse = input;
   }
 
   public MirroredFloats values() {
@@ -90,6 +103,7 @@ public final class Signal implements AutoCloseable {
 
   @Override
   public void close() {
+    sparse = Optional.empty();
     values.close();
     closeGradient();
   }

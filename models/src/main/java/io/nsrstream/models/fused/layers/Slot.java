@@ -155,6 +155,11 @@ public final class Slot {
     Objects.requireNonNull(home).write(offset, source, (int) size());
   }
 
+  /** Copies its gradient to the start of an array. */
+  public void readGradient(float[] target) {
+    Objects.requireNonNull(gradientHome).read(offset, target, (int) size());
+  }
+
   /** Takes its gradient from the start of an array. */
   public void writeGradient(float[] source) {
     Objects.requireNonNull(gradientHome).write(offset, source, (int) size());
