@@ -27,7 +27,7 @@ public final class OneDnn {
     this.version = version;
   }
 
-  /** Whether the library is there; without it, images take the plain way, which is slower. */
+  /** Whether the library is there; without it, convolutions take the plain way, which is slower. */
   public static boolean available() {
     return LOADED.isPresent();
   }
@@ -53,7 +53,7 @@ public final class OneDnn {
           new OneDnn(
               engine, "%d.%d.%d".formatted(version.major(), version.minor(), version.patch())));
     } catch (UnsatisfiedLinkError | NoClassDefFoundError missing) {
-      LOG.info("oneDNN is not there ({}): images are computed without it", missing.getMessage());
+      LOG.info("oneDNN is not there ({}): convolutions are computed without it", missing.getMessage());
       return Optional.empty();
     }
   }
