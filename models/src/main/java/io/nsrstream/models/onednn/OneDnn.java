@@ -53,7 +53,8 @@ public final class OneDnn {
           new OneDnn(
               engine, "%d.%d.%d".formatted(version.major(), version.minor(), version.patch())));
     } catch (UnsatisfiedLinkError | NoClassDefFoundError missing) {
-      LOG.info("oneDNN is not there ({}): convolutions are computed without it", missing.getMessage());
+      LOG.info(
+          "oneDNN is not there ({}): convolutions are computed without it", missing.getMessage());
       return Optional.empty();
     }
   }
