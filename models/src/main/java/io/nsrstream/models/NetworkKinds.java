@@ -10,6 +10,7 @@ public final class NetworkKinds {
   private static final List<Kind> ALL =
       List.of(
           new Kind("mlp:W,W,…", MlpSpec::find),
+          new Kind("text:W[,W…|/NETWORK]", text -> TextSpec.find(text, NetworkKinds::find)),
           new Kind("gru:W,…", RecurrentSpec::find),
           new Kind("lstm:W,…", RecurrentSpec::find),
           new Kind("tcn:WxB", TcnSpec::find),
@@ -28,9 +29,10 @@ public final class NetworkKinds {
           + ALL.stream().map(Kind::form).collect(Collectors.joining(" "))
           + ", with widths W from 1 to 99999, 1 to 16 blocks B or layers L, and heads H that divide"
           + " W; mlp may end in /norm, /dropout:R or both, R from 0 to below 1, and gru, lstm, tcn,"
-          + " fcn and transformer in /last, /mean or /max; networks of images name the size of"
-          + " theirs, such as @28x28x1, which cnn halves for each W, and which is at least 32x32"
-          + " for vgg19";
+          + " fcn and transformer in /last, /mean or /max; text adds up W numbers for each word, or"
+          + " has the words as the steps of gru, lstm, tcn, fcn or transformer; networks of images"
+          + " name the size of theirs, such as @28x28x1, which cnn halves for each W, and which is"
+          + " at least 32x32 for vgg19";
 
   private NetworkKinds() {}
 

@@ -126,7 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
     JsonExampleWriter writer =
         source.equals(StreamOptions.SYNTHETIC)
             ? JsonExampleWriter.ofArrays()
-            : JsonExampleWriter.ofColumns(stream.columns());
+            : JsonExampleWriter.ofColumns(stream.columns(), stream.texts());
     return stream.sequences()
         ? StreamRecords.ofSequences(writer, longest())
         : StreamRecords.ofVectors(writer);

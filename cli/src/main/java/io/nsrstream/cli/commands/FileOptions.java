@@ -65,6 +65,23 @@ public final class FileOptions {
   private @Nullable Integer channels;
 
   @Option(
+      names = "--text",
+      paramLabel = "COLUMN",
+      split = ",",
+      description =
+          "Columns of a file of one's own that are texts: their words are learned. In JSON, name"
+              + " them with --set mapping.text=[/…].")
+  private @Nullable List<String> texts;
+
+  @Option(
+      names = "--shuffle",
+      paramLabel = "SEED",
+      description =
+          "Take the rows of a file of one's own in an order at random, for one that is sorted; all"
+              + " are kept in memory.")
+  private @Nullable Long order;
+
+  @Option(
       names = "--header",
       paramLabel = "yes|no|auto",
       description = "Whether the first row of a CSV file names its columns; guessed by default.")
@@ -109,6 +126,8 @@ public final class FileOptions {
         || labels != null
         || ignored != null
         || channels != null
+        || texts != null
+        || order != null
         || header != null
         || separator != null
         || decimal != null
@@ -132,6 +151,8 @@ public final class FileOptions {
     settings = labels == null ? settings : settings.withLabels(labels);
     settings = key == null ? settings : settings.withKey(key);
     settings = ignored == null ? settings : settings.withIgnored(ignored);
+    settings = texts == null ? settings : settings.withTexts(texts);
+    settings = order == null ? settings : settings.withOrder(order);
     return channels == null ? settings : settings.withChannels(channels);
   }
 

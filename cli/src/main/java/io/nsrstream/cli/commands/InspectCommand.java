@@ -7,6 +7,7 @@ import io.nsrstream.connectors.files.ExampleFile;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -109,6 +110,9 @@ public final class InspectCommand implements Callable<Integer> {
       if (nominal.position() < names.size()) {
         features.put(names.get(nominal.position()), nominal.value());
       }
+    }
+    for (Text text : example.texts()) {
+      features.put(names.get(text.position()), text.value());
     }
     object.put("label", example.label());
     return object;

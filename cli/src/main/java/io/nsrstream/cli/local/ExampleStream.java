@@ -31,6 +31,10 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
 
     List<String> columns();
 
+    default List<String> texts() {
+      return List.of();
+    }
+
     default boolean sequences() {
       return false;
     }
@@ -96,6 +100,11 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
     return source.columns();
   }
 
+  /** The names of the features that are texts. */
+  public List<String> texts() {
+    return source.texts();
+  }
+
   /** Whether the examples are sequences; they are plain vectors otherwise. */
   public boolean sequences() {
     return source.sequences();
@@ -139,6 +148,11 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
     @Override
     public List<String> columns() {
       return examples.featureNames();
+    }
+
+    @Override
+    public List<String> texts() {
+      return examples.textNames();
     }
 
     @Override

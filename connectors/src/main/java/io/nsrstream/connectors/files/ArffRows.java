@@ -74,6 +74,11 @@ final class ArffRows implements Rows {
   }
 
   @Override
+  public List<String> textNames() {
+    return columns.textNames();
+  }
+
+  @Override
   public FileDescription description() {
     return description;
   }

@@ -81,9 +81,17 @@ record ColumnDoubts(String name, String argument, List<String> values, NumberSty
             && 2 * different > values.size()
             && values.stream().noneMatch(this::isNumber)
         ? Optional.of(
-            "column \"%s\" holds %d different texts in %d rows, such as \"%s\", which say little as categories: leave it out with --ignore %s, or write it as numbers"
-                .formatted(name, different, values.size(), values.get(0), argument))
+            "column \"%s\" holds %d different texts in %d rows, such as \"%s\", which say little as categories:%s leave it out with --ignore %s, or write it as numbers"
+                .formatted(name, different, values.size(), values.get(0), asWords(), argument))
         : Optional.empty();
+  }
+
+  /** Texts of several words are texts. */
+  private String asWords() {
+    long several = values.stream().filter(value -> value.strip().contains(" ")).count();
+    return 2 * several > values.size()
+        ? " it looks like a text, so learn its words with --text %s, or".formatted(argument)
+        : "";
   }
 
   /** What to say of the label: classes that are the same but for capitals. */

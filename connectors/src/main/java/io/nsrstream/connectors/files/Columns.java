@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The columns of a file: which hold features, which the label, which the key. */
 final class Columns {
@@ -14,6 +15,7 @@ final class Columns {
   /** What a column holds. */
   enum Role {
     FEATURE,
+    TEXT,
     LABEL,
     KEY,
     IGNORED
@@ -34,6 +36,7 @@ final class Columns {
   private final List<String> featureNames = new ArrayList<>();
   private final boolean sequences;
   private final int channels;
+  private final int maxText;
 
   /**
    * Gives each column its role.
@@ -56,6 +59,7 @@ final class Columns {
       }
     }
     sequences = settings.channels() > 0;
+    maxText = settings.records().mapping().bounds().maxText();
     channels = sequences ? settings.channels() : featureNames.size();
     requireWholeSteps();
   }
@@ -77,6 +81,16 @@ final class Columns {
       assigned[find("--ignore", column)] = Role.IGNORED;
     }
     int label = label(settings);
+    for (String column : settings.texts()) {
+      int text = find("--text", column);
+      if (text == label || assigned[text] == Role.IGNORED) {
+        throw malformed(
+            "a column of texts must be a feature, but \"%s\" is the label or ignored"
+                .formatted(column),
+            "name the label with --label");
+      }
+      assigned[text] = Role.TEXT;
+    }
     if (label >= 0) {
       assigned[label] = Role.LABEL;
     }
@@ -167,7 +181,7 @@ final class Columns {
   }
 
   boolean isFeature(int column) {
-    return roles[column] == Role.FEATURE;
+    return roles[column] == Role.FEATURE || roles[column] == Role.TEXT;
   }
 
   /** The position among the features of a column that is one. */
@@ -188,6 +202,19 @@ final class Columns {
   /** The number of features of one step; a plain vector is one step. */
   int channels() {
     return channels;
+  }
+
+  /** The most characters of a text that count. */
+  int maxText() {
+    return maxText;
+  }
+
+  /** The names of the features that are texts. */
+  List<String> textNames() {
+    return IntStream.range(0, roles.length)
+        .filter(column -> roles[column] == Role.TEXT)
+        .mapToObj(names::get)
+        .toList();
   }
 
   /** The names of the features of the first step. */

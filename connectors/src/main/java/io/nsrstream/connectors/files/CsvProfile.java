@@ -89,14 +89,18 @@ record CsvProfile(
     int names = 0;
     int gaps = 0;
     for (int column = 0; column < columns.count(); column++) {
-      if (columns.isFeature(column)) {
+      if (columns.role(column) == Columns.Role.FEATURE) {
         List<String> values = values(column);
         gaps += rows.rows().size() - values.size();
         names += values.stream().allMatch(this::isNumber) ? 0 : 1;
       }
     }
-    facts.put("numbers", Integer.toString(columns.features() - names));
+    int texts = columns.textNames().size();
+    facts.put("numbers", Integer.toString(columns.features() - names - texts));
     facts.put("nominals", Integer.toString(names));
+    if (texts > 0) {
+      facts.put("texts", String.join(" ", columns.textNames()));
+    }
     if (columns.sequences()) {
       facts.put("channels", Integer.toString(columns.channels()));
     }
@@ -108,7 +112,7 @@ record CsvProfile(
     for (int column = 0; column < columns.count(); column++) {
       ColumnDoubts of =
           new ColumnDoubts(columns.name(column), columns.argument(column), values(column), style);
-      if (columns.isFeature(column)) {
+      if (columns.role(column) == Columns.Role.FEATURE) {
         doubts.addAll(of.ofFeature());
       } else if (column == columns.label()) {
         doubts.addAll(of.ofLabel());

@@ -167,6 +167,11 @@ final class CsvRows implements Rows {
   }
 
   @Override
+  public List<String> textNames() {
+    return columns.textNames();
+  }
+
+  @Override
   public FileDescription description() {
     return description;
   }

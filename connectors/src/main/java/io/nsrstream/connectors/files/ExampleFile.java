@@ -1,11 +1,14 @@
 package io.nsrstream.connectors.files;
 
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.settings.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -51,6 +54,10 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
   private final BadRows badRows;
   private final FileDescription description;
   private @Nullable Example next;
+
+  /** All rows in the order of the settings; null where that is the order of the file. */
+  private @Nullable Iterator<Example> ordered;
+
   private long read;
 
   private ExampleFile(List<Path> paths, FileSettings settings) throws IOException {
@@ -115,6 +122,11 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
     return file.featureNames();
   }
 
+  /** The names of the features that are texts. */
+  public List<String> textNames() {
+    return file.textNames();
+  }
+
   /** The number of features of every step; of every example, where it is a plain vector. */
   public int width() {
     return featureNames().size();
@@ -133,14 +145,14 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
   @Override
   public boolean hasNext() {
     if (next == null) {
-      next = readNext();
+      next = inOrder();
     }
     return next != null;
   }
 
   @Override
   public Example next() {
-    Example example = next == null ? readNext() : next;
+    Example example = next == null ? inOrder() : next;
     next = null;
     if (example == null) {
       throw new NoSuchElementException("%s has no more than %d rows".formatted(names(), read));
@@ -165,6 +177,31 @@ public final class ExampleFile implements Iterator<Example>, AutoCloseable {
   /** Why the first rows were left out that were bad, each with its file and line. */
   public List<String> rejections() {
     return badRows.reasons();
+  }
+
+  private @Nullable Example inOrder() {
+    if (settings.order().isEmpty()) {
+      return readNext();
+    }
+    if (ordered == null) {
+      ordered = shuffled(new SplitMix64(settings.order().getAsLong()));
+    }
+    return ordered.hasNext() ? ordered.next() : null;
+  }
+
+  /** Reads all rows. Each keeps its id, and its time is its place in the new order. */
+  private Iterator<Example> shuffled(SplitMix64 random) {
+    List<Example> rows = new ArrayList<>();
+    for (Example row = readNext(); row != null; row = readNext()) {
+      rows.add(row);
+    }
+    for (int i = rows.size() - 1; i > 0; i--) {
+      Collections.swap(rows, i, random.nextInt(i + 1));
+    }
+    for (int i = 0; i < rows.size(); i++) {
+      rows.set(i, rows.get(i).withTime(i));
+    }
+    return rows.iterator();
   }
 
   private @Nullable Example readNext() {

@@ -4,6 +4,7 @@ import io.nsrstream.online.settings.Rules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * How a file with columns is read as a stream. A column is given by its name in the header or by
@@ -16,6 +17,9 @@ import java.util.Optional;
  * @param ignored columns that are not features; the label and the key may be among them
  * @param channels number of features of one step of a sequence: a row has those of the first step,
  *     then those of the second and so on; 0 if a row is a vector
+ * @param texts columns that are texts of words
+ * @param order the seed of an order of all rows at random, for files that are sorted; empty for
+ *     that of the file
  * @param text how the text of a CSV file is read
  * @param badRows how many rows of a file may be bad: each is left out and counted, and one more
  *     ends the reading with an error
@@ -27,6 +31,8 @@ public record FileSettings(
     String key,
     List<String> ignored,
     int channels,
+    List<String> texts,
+    OptionalLong order,
     DelimitedText text,
     int badRows,
     TopicRecords records) {
@@ -34,10 +40,20 @@ public record FileSettings(
   /** Vectors, the label last, no key; the dialect is guessed and no row may be bad. */
   public static final FileSettings DEFAULTS =
       new FileSettings(
-          "", Optional.empty(), "", List.of(), 0, DelimitedText.DEFAULTS, 0, TopicRecords.DEFAULTS);
+          "",
+          Optional.empty(),
+          "",
+          List.of(),
+          0,
+          List.of(),
+          OptionalLong.empty(),
+          DelimitedText.DEFAULTS,
+          0,
+          TopicRecords.DEFAULTS);
 
   public FileSettings {
     ignored = List.copyOf(ignored);
+    texts = List.copyOf(texts);
     new Rules()
         .require(
             label.isEmpty() || !label.equals(key),
@@ -51,6 +67,12 @@ public record FileSettings(
             "is for files without a column of labels",
             labels.map(file -> file + " beside the column " + label).orElse(""),
             "leave out --labels or --label")
+        .require(
+            channels == 0 || texts.isEmpty(),
+            "text",
+            "is for rows that are vectors",
+            texts + " beside channels",
+            "leave out --channels or --text")
         .between("channels", channels, 0, Integer.MAX_VALUE)
         .between("badRows", badRows, 0, Integer.MAX_VALUE)
         .check();
@@ -58,49 +80,77 @@ public record FileSettings(
 
   /** The same settings with the label in another column. */
   public FileSettings withLabel(String column) {
-    return new FileSettings(column, labels, key, ignored, channels, text, badRows, records);
+    return new FileSettings(
+        column, labels, key, ignored, channels, texts, order, text, badRows, records);
   }
 
   /** The same settings with the labels in a file of their own. */
   public FileSettings withLabels(Path file) {
     return new FileSettings(
-        label, Optional.of(file), key, ignored, channels, text, badRows, records);
+        label, Optional.of(file), key, ignored, channels, texts, order, text, badRows, records);
   }
 
   /** The same settings without a file of the labels. */
   FileSettings withoutLabels() {
     return new FileSettings(
-        label, Optional.empty(), key, ignored, channels, text, badRows, records);
+        label, Optional.empty(), key, ignored, channels, texts, order, text, badRows, records);
   }
 
   /** The same settings with the key in another column. */
   public FileSettings withKey(String column) {
-    return new FileSettings(label, labels, column, ignored, channels, text, badRows, records);
+    return new FileSettings(
+        label, labels, column, ignored, channels, texts, order, text, badRows, records);
   }
 
   /** The same settings with other columns that are no features. */
   public FileSettings withIgnored(List<String> columns) {
-    return new FileSettings(label, labels, key, columns, channels, text, badRows, records);
+    return new FileSettings(
+        label, labels, key, columns, channels, texts, order, text, badRows, records);
   }
 
   /** The same settings with other features per step. */
   public FileSettings withChannels(int count) {
-    return new FileSettings(label, labels, key, ignored, count, text, badRows, records);
+    return new FileSettings(
+        label, labels, key, ignored, count, texts, order, text, badRows, records);
+  }
+
+  /** The same settings with other columns that are texts. */
+  public FileSettings withTexts(List<String> columns) {
+    return new FileSettings(
+        label, labels, key, ignored, channels, columns, order, text, badRows, records);
+  }
+
+  /** The same settings with the rows in an order at random. */
+  public FileSettings withOrder(long seed) {
+    return new FileSettings(
+        label,
+        labels,
+        key,
+        ignored,
+        channels,
+        texts,
+        OptionalLong.of(seed),
+        text,
+        badRows,
+        records);
   }
 
   /** The same settings with another way of reading the text of a CSV file. */
   public FileSettings withText(DelimitedText dialect) {
-    return new FileSettings(label, labels, key, ignored, channels, dialect, badRows, records);
+    return new FileSettings(
+        label, labels, key, ignored, channels, texts, order, dialect, badRows, records);
   }
 
   /** The same settings with another bound of bad rows. */
   public FileSettings withBadRows(int most) {
-    return new FileSettings(label, labels, key, ignored, channels, text, most, records);
+    return new FileSettings(
+        label, labels, key, ignored, channels, texts, order, text, most, records);
   }
 
   /** The same settings with another way of reading JSON records. */
   public FileSettings withRecords(TopicRecords ofTopic) {
-    return new FileSettings(label, labels, key, ignored, channels, text, badRows, ofTopic);
+    return new FileSettings(
+        label, labels, key, ignored, channels, texts, order, text, badRows, ofTopic);
   }
 
   /** The same settings in the layout of the UCR archive: label first, then one value per step. */
@@ -115,7 +165,7 @@ public record FileSettings(
 
   /** Whether columns are chosen; only files with columns allow that. */
   private boolean choosesColumns() {
-    return choosesLayout() || !key.isEmpty() || !ignored.isEmpty();
+    return choosesLayout() || !key.isEmpty() || !ignored.isEmpty() || !texts.isEmpty();
   }
 
   /**
@@ -131,7 +181,7 @@ public record FileSettings(
           file,
           1,
           "is in the format %s, which has %s and no columns to choose".formatted(format, parts),
-          "leave out --label, --labels, --key, --ignore and --channels");
+          "leave out --label, --labels, --key, --ignore, --text and --channels");
     }
   }
 }

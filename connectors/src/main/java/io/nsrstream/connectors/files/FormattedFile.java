@@ -153,6 +153,11 @@ final class FormattedFile implements Rows, AutoCloseable {
   }
 
   @Override
+  public List<String> textNames() {
+    return rows.textNames();
+  }
+
+  @Override
   public FileDescription description() {
     return description;
   }

@@ -57,6 +57,13 @@ final class JsonFieldSurvey {
       return different.size() <= Math.max(1, present / 2);
     }
 
+    /** Whether it holds texts of several words, which hardly repeat. */
+    boolean isWords() {
+      return isText()
+          && !repeats()
+          && 2 * texts.stream().filter(text -> text.strip().contains(" ")).count() > present;
+    }
+
     /** How many records have it. */
     int present() {
       return present;

@@ -164,9 +164,17 @@ final class JsonRows implements Rows {
   }
 
   @Override
+  public List<String> textNames() {
+    return mapping.text();
+  }
+
+  @Override
   public FileDescription description() {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("features from", String.join(" ", mapping.features()));
+    if (!mapping.text().isEmpty()) {
+      facts.put("texts from", String.join(" ", mapping.text()));
+    }
     facts.put("label from", orNone(mapping.label()));
     facts.put("key from", orNone(mapping.key()));
     facts.put("id from", orNone(mapping.id()));

@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
 public record KnownStream(
     String name, List<String> files, String published, FileSettings settings) {
 
+  /** The seed of the order of files that are sorted. */
+  private static final long ORDER = 1;
+
   /** All of them, by name. */
   public static final List<KnownStream> ALL =
       List.of(
@@ -98,6 +101,12 @@ public record KnownStream(
               List.of("streams/rialto.arff.gz"),
               "USP Data Stream Repository: Rialto Bridge Timelapse",
               FileSettings.DEFAULTS),
+          new KnownStream(
+              "titles",
+              List.of("text/stackoverflow-titles.csv.gz"),
+              "Xu et al., Short Text Clustering via Convolutional Neural Networks, 2015: 20,000"
+                  + " titles of Stack Overflow questions of 20 topics",
+              FileSettings.DEFAULTS.withLabel("label").withTexts(List.of("text")).withOrder(ORDER)),
           new KnownStream(
               "wafer",
               List.of("series/Wafer.tsv.gz"),

@@ -73,6 +73,11 @@ final class LabelledRows implements Rows {
   }
 
   @Override
+  public List<String> textNames() {
+    return rows.textNames();
+  }
+
+  @Override
   public FileDescription description() {
     return rows.description().with("labels", labels.description());
   }

@@ -76,7 +76,8 @@ record MappingProposal(RecordMapping mapping, boolean labelled) {
         field.isNumber()
             || field.isList()
             || field.isNumberInText()
-            || (field.isText() && field.repeats());
+            || (field.isText() && field.repeats())
+            || field.isWords();
     return usual && value && !isNamed(pointer, TIMES) && !ID.matcher(name(pointer)).matches();
   }
 
@@ -104,6 +105,7 @@ record MappingProposal(RecordMapping mapping, boolean labelled) {
         absent ? Absent.MISSING : DEFAULTS.absent(),
         survey.fields().containsKey(time) ? timeFormat(survey.field(time)) : DEFAULTS.timeFormat(),
         features.stream().filter(pointer -> survey.field(pointer).isNumberInText()).toList(),
+        features.stream().filter(pointer -> survey.field(pointer).isWords()).toList(),
         DEFAULTS.arrays(),
         DEFAULTS.stepFields(),
         survey.hasArrays() ? "[]" : DEFAULTS.examples(),
@@ -142,6 +144,7 @@ record MappingProposal(RecordMapping mapping, boolean labelled) {
             option("time", mapping.time(), DEFAULTS.time()),
             option("timeFormat", mapping.timeFormat().name(), DEFAULTS.timeFormat().name()),
             option("numbers", list(mapping.numbers()), "[]"),
+            option("text", list(mapping.text()), "[]"),
             option("absent", mapping.absent().name(), DEFAULTS.absent().name()),
             option("examples", mapping.examples(), DEFAULTS.examples()))
         .filter(text -> !text.isEmpty())

@@ -1,7 +1,10 @@
 package io.nsrstream.connectors.files;
 
+import io.nsrstream.connectors.files.Columns.Role;
+import io.nsrstream.connectors.records.TextCut;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +18,7 @@ final class RowExample {
   private @Nullable String label;
   private float[] features;
   private List<Nominal> nominals = List.of();
+  private List<Text> texts = List.of();
   private float weight = 1;
 
   /** Number of features up to the last one that is not missing. */
@@ -33,10 +37,11 @@ final class RowExample {
     present = Math.max(present, position + 1);
   }
 
-  /** Sets a cell that is not a number: a nominal feature, the label or the key. */
+  /** Sets a cell that is not a number: a nominal feature, a text, the label or the key. */
   void text(int column, String value) {
     switch (columns.role(column)) {
       case FEATURE -> nominal(columns.position(column), value);
+      case TEXT -> words(columns.position(column), value);
       case LABEL -> label = value;
       case KEY -> key = value;
       case IGNORED -> {}
@@ -48,11 +53,20 @@ final class RowExample {
     if (columns.isFeature(column)) {
       features[columns.position(column)] = Example.MISSING;
     }
+    if (columns.role(column) == Role.TEXT) {
+      words(columns.position(column), "");
+    }
   }
 
   private void nominal(int position, String value) {
     nominals = nominals.isEmpty() ? new ArrayList<>() : nominals;
     nominals.add(new Nominal(position, value));
+    present = Math.max(present, position + 1);
+  }
+
+  private void words(int position, String value) {
+    texts = texts.isEmpty() ? new ArrayList<>() : texts;
+    texts.add(new Text(position, TextCut.of(value, columns.maxText())));
     present = Math.max(present, position + 1);
   }
 
@@ -69,6 +83,7 @@ final class RowExample {
 
   private void forget() {
     nominals = List.of();
+    texts = List.of();
     label = null;
     key = "";
     weight = 1;
@@ -83,7 +98,8 @@ final class RowExample {
       features = Arrays.copyOf(features, Math.min(width, steps * columns.channels()));
     }
     Example example =
-        new Example(key, Long.toString(number), steps, features, nominals, label, number, weight);
+        new Example(
+            key, Long.toString(number), steps, features, nominals, texts, label, number, weight);
     features = new float[width];
     forget();
     return example;

@@ -17,6 +17,11 @@ interface Rows {
   /** The names of the features of one step; those of the first, where each step has its own. */
   List<String> featureNames();
 
+  /** The names of the features that are texts. */
+  default List<String> textNames() {
+    return List.of();
+  }
+
   /** How the beginning was understood. */
   default FileDescription description() {
     return FileDescription.ofFeatures(featureNames().size(), sequences());

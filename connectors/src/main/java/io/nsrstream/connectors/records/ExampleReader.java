@@ -9,6 +9,7 @@ import io.nsrstream.connectors.records.RecordMapping.Absent;
 import io.nsrstream.connectors.records.RecordMapping.Tombstones;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,7 @@ public final class ExampleReader {
         steps,
         values(steps, channels),
         nominals(),
+        texts(),
         fields.label(),
         fields.timeOr(fallbackTime),
         weight.value());
@@ -219,6 +221,22 @@ public final class ExampleReader {
       }
     }
     return values;
+  }
+
+  /** The features that are texts, missing ones included. */
+  private List<Text> texts() {
+    if (mapping.text().isEmpty()) {
+      return List.of();
+    }
+    List<Text> texts = new ArrayList<>();
+    int position = 0;
+    for (FeatureField feature : features) {
+      if (feature.isText()) {
+        texts.add(new Text(position, feature.text()));
+      }
+      position += feature.channels();
+    }
+    return texts;
   }
 
   /** The features that are names; only a record of one step has any. */

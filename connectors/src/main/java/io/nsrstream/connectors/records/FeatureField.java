@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class FeatureField implements Field {
   private final String pointer;
   private final int maxTextLength;
   private final boolean quotedNumbers;
+  private final int maxText;
   private final boolean channel;
   private final @Nullable StepObject stepObject;
   private final NumbersAsNames watch;
@@ -38,6 +40,7 @@ final class FeatureField implements Field {
     this.pointer = pointer;
     maxTextLength = mapping.bounds().maxTextLength();
     quotedNumbers = mapping.numbers().contains(pointer);
+    maxText = mapping.text().contains(pointer) ? mapping.bounds().maxText() : 0;
     watch = new NumbersAsNames(pointer, warnings);
     channel = mapping.arrays() == RecordMapping.Arrays.STEPS;
     stepObject = mapping.stepFields().isEmpty() ? null : new StepObject(mapping, quotedNumbers);
@@ -56,7 +59,9 @@ final class FeatureField implements Field {
 
   @Override
   public void read(JsonParser parser) throws IOException, BadRecordException {
-    if (parser.currentToken() == JsonToken.START_ARRAY) {
+    if (isText() && parser.currentToken() != JsonToken.VALUE_NULL) {
+      readText(parser);
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
       readArray(parser);
     } else if (parser.currentToken() == JsonToken.VALUE_NULL) {
       isNull = true;
@@ -64,6 +69,14 @@ final class FeatureField implements Field {
       readOne(parser);
       endStep();
     }
+  }
+
+  private void readText(JsonParser parser) throws IOException, BadRecordException {
+    if (!parser.currentToken().isScalarValue()) {
+      throw BadRecordException.of(
+          pointer, "must be a text (mapping.text), or null", Found.at(parser));
+    }
+    take(parser.getText());
   }
 
   private void readOne(JsonParser parser) throws IOException, BadRecordException {
@@ -198,7 +211,10 @@ final class FeatureField implements Field {
 
   @Override
   public void take(String text) throws BadRecordException {
-    if (quotedNumbers) {
+    if (isText()) {
+      nominal = TextCut.of(text, maxText);
+      add(0);
+    } else if (quotedNumbers) {
       add(NumberText.require(text, pointer, maxTextLength));
     } else {
       nominal = TextField.checked(text, pointer, maxTextLength);
@@ -263,9 +279,19 @@ final class FeatureField implements Field {
     }
   }
 
-  /** The name that is this feature's value, or null where it is a number. */
+  /** The name that is this feature's value, or null where it is a number or a text. */
   @Nullable String nominal() {
-    return nominal;
+    return isText() ? null : nominal;
+  }
+
+  /** Whether this feature is a text. */
+  boolean isText() {
+    return maxText > 0;
+  }
+
+  /** The text that is this feature's value; empty where it is missing. */
+  String text() {
+    return Objects.requireNonNullElse(nominal, "");
   }
 
   String pointer() {

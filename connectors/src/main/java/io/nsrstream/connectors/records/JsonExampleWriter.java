@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,16 @@ public final class JsonExampleWriter {
    * @param columns the name of each feature, in the order of the examples; all different
    */
   public static JsonExampleWriter ofColumns(List<String> columns) {
+    return ofColumns(columns, List.of());
+  }
+
+  /**
+   * The same, where some columns are texts.
+   *
+   * @param columns the name of each feature, in the order of the examples; all different
+   * @param texts those of them that are texts
+   */
+  public static JsonExampleWriter ofColumns(List<String> columns, List<String> texts) {
     List<String> pointers = columns.stream().map(JsonExampleWriter::pointer).toList();
     return new JsonExampleWriter(
         List.copyOf(columns),
@@ -59,7 +70,8 @@ public final class JsonExampleWriter {
             .withBounds(
                 RecordBounds.DEFAULTS.withMaxFeatures(
                     Math.max(columns.size(), RecordBounds.DEFAULTS.maxFeatures())))
-            .withFeatures(pointers));
+            .withFeatures(pointers)
+            .withText(texts.stream().map(JsonExampleWriter::pointer).toList()));
   }
 
   private static String pointer(String column) {
@@ -140,14 +152,27 @@ public final class JsonExampleWriter {
   private void writeColumns(JsonGenerator json, Example example) throws IOException {
     Iterator<Nominal> nominals = example.nominals().iterator();
     Nominal nominal = nominals.hasNext() ? nominals.next() : null;
+    Iterator<Text> texts = example.texts().iterator();
+    Text text = texts.hasNext() ? texts.next() : null;
     for (int i = 0; i < columns.size(); i++) {
       json.writeFieldName(columns.get(i));
       if (nominal != null && nominal.position() == i) {
         json.writeString(nominal.value());
         nominal = nominals.hasNext() ? nominals.next() : null;
+      } else if (text != null && text.position() == i) {
+        writeText(json, text, example.features()[i]);
+        text = texts.hasNext() ? texts.next() : null;
       } else {
         writeNumber(json, example.features()[i]);
       }
+    }
+  }
+
+  private static void writeText(JsonGenerator json, Text text, float feature) throws IOException {
+    if (Example.isMissing(feature)) {
+      json.writeNull();
+    } else {
+      json.writeString(text.value());
     }
   }
 
@@ -169,9 +194,9 @@ public final class JsonExampleWriter {
                   mapping.bounds().maxWeight(),
                   example.weight()));
     }
-    if (columns.isEmpty() && !example.nominals().isEmpty()) {
+    if (columns.isEmpty() && !(example.nominals().isEmpty() && example.texts().isEmpty())) {
       throw new IllegalArgumentException(
-          "example %s has nominal values, which an array of features cannot hold: write it with"
+          "example %s has nominal values or texts, which an array of features cannot hold: write it with"
                   .formatted(example.id())
               + " JsonExampleWriter.ofColumns");
     }

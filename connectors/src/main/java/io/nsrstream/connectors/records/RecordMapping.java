@@ -28,6 +28,8 @@ import java.util.List;
  * @param timeFormat how records write {@code time}
  * @param numbers those of the feature pointers under which text must be a number; blank text is a
  *     missing value there, and all other text is a nominal value
+ * @param text those of the feature pointers under which text is a text of words and not a nominal
+ *     value; numbers and booleans are taken as they are written
  * @param arrays what the numbers of an array are, unless the array holds steps
  * @param stepFields where a sequence is an array of objects: JSON pointers within each, one number
  *     per pointer and step; empty where steps are arrays
@@ -49,6 +51,7 @@ public record RecordMapping(
     Absent absent,
     TimeFormat timeFormat,
     List<String> numbers,
+    List<String> text,
     Arrays arrays,
     List<String> stepFields,
     String examples,
@@ -74,6 +77,7 @@ public record RecordMapping(
           RecordBounds.DEFAULTS,
           Absent.REJECT,
           TimeFormat.EPOCH_MS,
+          List.of(),
           List.of(),
           Arrays.FEATURES,
           List.of(),
@@ -107,6 +111,7 @@ public record RecordMapping(
   public RecordMapping {
     features = List.copyOf(features);
     numbers = List.copyOf(numbers);
+    text = List.copyOf(text);
     stepFields = List.copyOf(stepFields);
     Rules rules = new Rules();
     rules.require(
@@ -124,6 +129,13 @@ public record RecordMapping(
         "must hold pointers of mapping.features only",
         numbers,
         "write each as it is in mapping.features");
+    rules.require(
+        features.containsAll(text) && text.stream().noneMatch(numbers::contains),
+        "text",
+        "must hold pointers of mapping.features only, and none of mapping.numbers",
+        text,
+        "write each as it is in mapping.features, such as mapping.features: [/title] and"
+            + " mapping.text: [/title]");
     for (String pointer : stepFields) {
       Pointers.requireJson(rules, "stepFields", pointer);
     }
@@ -149,27 +161,32 @@ public record RecordMapping(
 
   /** The same mapping with other feature pointers. */
   public RecordMapping withFeatures(List<String> pointers) {
-    return with(pointers, weight, bounds, timeFormat, numbers);
+    return with(pointers, weight, bounds, timeFormat, numbers, text);
   }
 
   /** The same mapping with other bounds. */
   public RecordMapping withBounds(RecordBounds newBounds) {
-    return with(features, weight, newBounds, timeFormat, numbers);
+    return with(features, weight, newBounds, timeFormat, numbers, text);
   }
 
   /** The same mapping with the weight somewhere else. */
   public RecordMapping withWeight(String pointer) {
-    return with(features, pointer, bounds, timeFormat, numbers);
+    return with(features, pointer, bounds, timeFormat, numbers, text);
   }
 
   /** The same mapping with event time written in another way. */
   public RecordMapping withTimeFormat(TimeFormat format) {
-    return with(features, weight, bounds, format, numbers);
+    return with(features, weight, bounds, format, numbers, text);
   }
 
   /** The same mapping with numbers in text under these pointers of features. */
   public RecordMapping withNumbers(List<String> pointers) {
-    return with(features, weight, bounds, timeFormat, pointers);
+    return with(features, weight, bounds, timeFormat, pointers, text);
+  }
+
+  /** The same mapping with texts under these pointers of features. */
+  public RecordMapping withText(List<String> pointers) {
+    return with(features, weight, bounds, timeFormat, numbers, pointers);
   }
 
   private RecordMapping with(
@@ -177,7 +194,8 @@ public record RecordMapping(
       String newWeight,
       RecordBounds newBounds,
       TimeFormat newTimeFormat,
-      List<String> newNumbers) {
+      List<String> newNumbers,
+      List<String> newText) {
     return new RecordMapping(
         newFeatures,
         key,
@@ -190,6 +208,7 @@ public record RecordMapping(
         absent,
         newTimeFormat,
         newNumbers,
+        newText,
         arrays,
         stepFields,
         examples,
@@ -241,6 +260,7 @@ public record RecordMapping(
         bounds,
         absent,
         labelTimeFormat,
+        List.of(),
         List.of(),
         Arrays.FEATURES,
         List.of(),

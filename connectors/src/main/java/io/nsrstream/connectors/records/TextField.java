@@ -73,24 +73,10 @@ final class TextField implements Field {
   /** Text from anywhere, as text that can be written back as UTF-8. */
   static String checked(String text, String pointer, int maxLength) throws BadRecordException {
     requireLength(text.length(), pointer, maxLength);
-    if (hasLoneSurrogate(text)) {
+    if (TextCut.hasLoneSurrogate(text)) {
       throw new BadRecordException(
           pointer + " must be Unicode text, but has half a surrogate pair");
     }
     return text;
-  }
-
-  private static boolean hasLoneSurrogate(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (Character.isSurrogate(c)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

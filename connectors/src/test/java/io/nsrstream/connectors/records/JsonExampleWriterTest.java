@@ -106,7 +106,7 @@ class JsonExampleWriterTest {
   void refusesWhatDoesNotFit() {
     assertThatThrownBy(() -> JsonExampleWriter.ofArrays().write(NOMINAL))
         .hasMessage(
-            "example 7 has nominal values, which an array of features cannot hold:"
+            "example 7 has nominal values or texts, which an array of features cannot hold:"
                 + " write it with JsonExampleWriter.ofColumns");
     assertThatThrownBy(() -> JsonExampleWriter.ofColumns(List.of("a")).write(LABELLED))
         .hasMessage(

@@ -39,6 +39,7 @@ class RecordMappingTest {
                     RecordMapping.Absent.REJECT,
                     TimeFormat.EPOCH_MS,
                     List.of(),
+                    List.of(),
                     RecordMapping.Arrays.FEATURES,
                     List.of(),
                     "",
@@ -59,7 +60,7 @@ class RecordMappingTest {
 
   @Test
   void reportsEveryBrokenBoundAtOnce() {
-    assertThatThrownBy(() -> new RecordBounds(0, 0, 0, 0, 19, 0, 0.5))
+    assertThatThrownBy(() -> new RecordBounds(0, 0, 0, 0, 1, 19, 0, 0.5))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
             """

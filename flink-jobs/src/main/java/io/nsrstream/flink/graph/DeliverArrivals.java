@@ -65,7 +65,7 @@ public final class DeliverArrivals extends ProcessFunction<Arrival, GraphMessage
 
   /** The reason why an example cannot be a node, or null if it can. */
   private @Nullable String refusal(Example example) {
-    if (example.steps() > 1 || !example.nominals().isEmpty()) {
+    if (example.steps() > 1 || !example.nominals().isEmpty() || !example.texts().isEmpty()) {
       return "a node of a graph must have numbers as features, but has %s: send numbers, or leave out topics.edges"
           .formatted(example.steps() > 1 ? "a sequence" : "text");
     }

@@ -136,6 +136,11 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
       return "record must be one reading where sequence.length is above 1, but is a sequence of %d steps: send its steps as records, or set sequence.length to 1"
           .formatted(reading.steps());
     }
+    if (!reading.texts().isEmpty()) {
+      return "record must be a reading of numbers and nominal values where sequence.length is above"
+          + " 1, but has a text: leave it out of mapping.features and mapping.text, or set"
+          + " sequence.length to 1";
+    }
     if (reading.time() < readings.watermark()) {
       return "time must be at least %d, up to which the readings of its key are sorted, but is %d: raise sequence.maxOutOfOrderMs (%d) or sequence.maxBuffered (%d)"
           .formatted(

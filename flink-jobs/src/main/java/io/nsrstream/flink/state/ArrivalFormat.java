@@ -7,6 +7,7 @@ import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import io.nsrstream.online.data.Label;
 import io.nsrstream.online.graph.Edge;
 import java.io.IOException;
@@ -24,15 +25,17 @@ import org.jspecify.annotations.Nullable;
  */
 enum ArrivalFormat {
   /** Examples weigh 1, and a label is an example without features. */
-  WITHOUT_WEIGHTS(false, false, false),
+  WITHOUT_WEIGHTS(false, false, false, false),
   /** Examples have weights, and a label is an example without features. */
-  WEIGHTS(true, false, false),
+  WEIGHTS(true, false, false, false),
   /** Examples have weights, and labels are labels. */
-  LABELS(true, true, false),
+  LABELS(true, true, false, false),
   /** The same, and records have their element, key and headers. */
-  WHOLE_RECORDS(true, true, true);
+  WHOLE_RECORDS(true, true, true, false),
+  /** The same, and examples have texts. */
+  TEXTS(true, true, true, true);
 
-  static final ArrivalFormat LATEST = WHOLE_RECORDS;
+  static final ArrivalFormat LATEST = TEXTS;
 
   private static final int NOT_KEPT = -1;
 
@@ -42,11 +45,13 @@ enum ArrivalFormat {
   private final boolean weights;
   private final boolean labels;
   private final boolean wholeRecords;
+  private final boolean texts;
 
-  ArrivalFormat(boolean weights, boolean labels, boolean wholeRecords) {
+  ArrivalFormat(boolean weights, boolean labels, boolean wholeRecords, boolean texts) {
     this.weights = weights;
     this.labels = labels;
     this.wholeRecords = wholeRecords;
+    this.texts = texts;
   }
 
   /** The format of a version of keyed state; versions begin at 1. */
@@ -136,6 +141,13 @@ enum ArrivalFormat {
     if (weights) {
       out.writeFloat(example.weight());
     }
+    if (texts) {
+      out.writeInt(example.texts().size());
+      for (Text text : example.texts()) {
+        out.writeInt(text.position());
+        StringValue.writeString(text.value(), out);
+      }
+    }
   }
 
   private static void writeFeatures(Example example, DataOutputView out) throws IOException {
@@ -201,15 +213,30 @@ enum ArrivalFormat {
   }
 
   Example readExample(DataInputView in) throws IOException {
-    return new Example(
-        StringValue.readString(in),
-        StringValue.readString(in),
-        in.readInt(),
-        readFeatures(in),
-        readNominals(in),
-        StringValue.readString(in),
-        in.readLong(),
-        weights ? in.readFloat() : 1);
+    Example bare =
+        new Example(
+            StringValue.readString(in),
+            StringValue.readString(in),
+            in.readInt(),
+            readFeatures(in),
+            readNominals(in),
+            StringValue.readString(in),
+            in.readLong(),
+            weights ? in.readFloat() : 1);
+    List<Text> read = texts ? readTexts(in) : List.of();
+    return read.isEmpty() ? bare : bare.withTexts(read);
+  }
+
+  private static List<Text> readTexts(DataInputView in) throws IOException {
+    int size = in.readInt();
+    if (size == 0) {
+      return List.of();
+    }
+    List<Text> texts = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      texts.add(new Text(in.readInt(), StringValue.readString(in)));
+    }
+    return texts;
   }
 
   private static float[] readFeatures(DataInputView in) throws IOException {

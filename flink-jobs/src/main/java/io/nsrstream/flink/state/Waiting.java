@@ -33,16 +33,7 @@ public final class Waiting {
   public record Pair(WaitingExample example, WaitingLabel label) {
 
     public Example labelled() {
-      Example bare = example.example();
-      return new Example(
-          bare.key(),
-          bare.id(),
-          bare.steps(),
-          bare.features(),
-          bare.nominals(),
-          label.arrival().label().label(),
-          bare.time(),
-          bare.weight());
+      return example.example().withLabel(label.arrival().label().label());
     }
   }
 

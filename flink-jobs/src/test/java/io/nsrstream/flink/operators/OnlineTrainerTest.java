@@ -21,6 +21,7 @@ import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.encoding.TextSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.learner.BoundSettings;
@@ -62,7 +63,9 @@ final class OnlineTrainerTest {
           .withBounds(
               new BoundSettings(
                   Shapes.AUTO, 10, MAX_CLASSES, BoundSettings.DEFAULTS.maxParameters()))
-          .withFeatures(new FeatureSettings(5, 8, 16, 256, FeatureSettings.Sequences.AUTO, 420))
+          .withFeatures(
+              new FeatureSettings(
+                  5, 8, 16, 256, FeatureSettings.Sequences.AUTO, 420, TextSettings.DEFAULTS))
           .withEvaluation(new EvaluationSettings(100, 0.99))
           .withSeed(1);
 

@@ -178,7 +178,7 @@ final class OldNamesTest {
 
     assertThat(mapping.width()).isEqualTo(3);
     assertThat(mapping.bounds())
-        .isEqualTo(new RecordBounds(1_000, 30, 1_048_576, 12, 1_000, 100, 5));
+        .isEqualTo(new RecordBounds(1_000, 30, 1_048_576, 12, 4_096, 1_000, 100, 5));
     assertThat(reader.warnings())
         .containsExactly(
             "mapping.maxFeatures is an old name, which the next version will not read: write"

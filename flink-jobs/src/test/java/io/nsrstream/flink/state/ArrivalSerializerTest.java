@@ -8,6 +8,7 @@ import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import io.nsrstream.online.data.Label;
 import java.io.IOException;
 import java.util.List;
@@ -28,6 +29,10 @@ final class ArrivalSerializerTest {
     float[] features = {0.1f, -0f, Float.MIN_VALUE, 3e38f};
     return Stream.of(
         new OfExample(new Example("k", "1", features, List.of(), "idle", 5), RECORD),
+        new OfExample(
+            new Example("k", "1", features, List.of(), "idle", 5)
+                .withTexts(List.of(new Text(0, "how to \ud800?"), new Text(1, ""))),
+            RECORD),
         new OfExample(new Example("k", "2", 2, features, List.of(), "idle", 6), RECORD),
         new OfExample(new Example("k", "3", 2, features, List.of(), "idle", 6, 0.3f), RECORD),
         new OfExample(

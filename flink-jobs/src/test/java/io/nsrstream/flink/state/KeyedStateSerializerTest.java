@@ -132,7 +132,7 @@ final class KeyedStateSerializerTest {
     assertThatThrownBy(
             () -> old.readSnapshot(old.getCurrentVersion() + 1, in, getClass().getClassLoader()))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("newer version (5, this one reads up to 4)");
+        .hasMessageContaining("newer version (6, this one reads up to 5)");
   }
 
   /** What a savepoint keeps of a serializer, read again. */

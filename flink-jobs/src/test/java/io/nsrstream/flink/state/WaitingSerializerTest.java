@@ -6,6 +6,7 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import io.nsrstream.online.data.Label;
 import io.nsrstream.online.data.Prediction;
 import java.util.List;
@@ -24,7 +25,10 @@ final class WaitingSerializerTest {
     waiting.add(example(1, heavier), prediction(1, null, List.of()));
     waiting.add(example(2, heavier), prediction(2, "on", List.of("on"), 1));
     waiting.add(example(3, heavier), prediction(3, "off", List.of("on", "off"), 0.25f, 0.75f));
-    waiting.add(example(4, heavier), prediction(4, "on", List.of("on", "off"), 0.5f, 0.5f));
+    Example last = example(4, heavier);
+    waiting.add(
+        version < 5 ? last : last.withTexts(List.of(new Text(1, "a \u05e9 text"))),
+        prediction(4, "on", List.of("on", "off"), 0.5f, 0.5f));
     SourceRecord record = new SourceRecord("labels", 1, 2, 3, new byte[] {4});
     waiting.add(
         new OfLabel(

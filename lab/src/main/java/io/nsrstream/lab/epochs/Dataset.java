@@ -16,11 +16,17 @@ public final class Dataset {
   private final int classes;
   private final float[] features;
   private final int[] lengths;
+  private final int[][] words;
   private final int[] labels;
   private final Optional<Nodes> nodes;
 
   /** The rows of the arrays above that belong to it. */
   private final int[] rows;
+
+  /** All rows of arrays, without words. */
+  public Dataset(Shape shape, int classes, float[] features, int[] lengths, int[] labels) {
+    this(shape, classes, features, lengths, new int[labels.length][0], labels);
+  }
 
   /**
    * All rows of arrays, which are not copied.
@@ -29,14 +35,17 @@ public final class Dataset {
    * @param classes number of classes
    * @param features {@code [rows × shape]}
    * @param lengths how many positions each row has
+   * @param words the slots of the words of each row
    * @param labels the class index of each row, below {@code classes}
    */
-  public Dataset(Shape shape, int classes, float[] features, int[] lengths, int[] labels) {
+  public Dataset(
+      Shape shape, int classes, float[] features, int[] lengths, int[][] words, int[] labels) {
     this(
         shape,
         classes,
         features,
         lengths,
+        words,
         labels,
         Optional.empty(),
         IntStream.range(0, labels.length).toArray());
@@ -59,6 +68,7 @@ public final class Dataset {
         classes,
         nodes.features(),
         new int[0],
+        new int[0][],
         labels,
         Optional.of(nodes),
         IntStream.range(0, nodes.count()).toArray());
@@ -69,6 +79,7 @@ public final class Dataset {
       int classes,
       float[] features,
       int[] lengths,
+      int[][] words,
       int[] labels,
       Optional<Nodes> nodes,
       int[] rows) {
@@ -76,6 +87,7 @@ public final class Dataset {
     this.classes = classes;
     this.features = features;
     this.lengths = lengths;
+    this.words = words;
     this.labels = labels;
     this.nodes = nodes;
     this.rows = rows;
@@ -107,6 +119,7 @@ public final class Dataset {
         classes,
         features,
         lengths,
+        words,
         labels,
         nodes,
         Arrays.stream(chosen).map(row -> rows[row]).toArray());
@@ -134,6 +147,7 @@ public final class Dataset {
       int row = rows[chosen[from + i]];
       System.arraycopy(features, row * size, batch.inputs(), batch.start(i), size);
       batch.setLength(i, lengths[row]);
+      batch.setWords(i, words[row]);
       batch.labels()[i] = labels[row];
     }
   }

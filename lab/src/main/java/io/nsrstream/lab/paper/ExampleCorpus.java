@@ -9,6 +9,8 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.encoding.TextSettings;
+import io.nsrstream.online.encoding.WordSlots;
 import io.nsrstream.online.random.SplitMix64;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -77,6 +79,10 @@ public record ExampleCorpus(
   static final List<ExampleCorpus> SEQUENCES =
       List.of(JAPANESE_VOWELS, ELECTRIC_DEVICES, ECG5000, HAR);
 
+  /** 12,000 titles of questions for training, 4,000 for validation and 4,000 for the test. */
+  static final ExampleCorpus TITLES =
+      new ExampleCorpus("titles", List.of("titles"), true, rows -> cut(inOrder(rows), 0.6, 0.8, 1));
+
   /** Training, validation and test rows of so many. */
   interface Division {
     int[][] divide(int rows);
@@ -108,13 +114,17 @@ public record ExampleCorpus(
   private Dataset dataset(List<Example> examples, int[] training) {
     List<String> classes = examples.stream().map(Example::label).distinct().sorted().toList();
     Example first = examples.get(0);
+    TextSettings text = FeatureSettings.DEFAULTS.text();
+    WordSlots slots = new WordSlots(first.texts().isEmpty() ? 0 : text.slots(), text);
     Shape shape =
         Shape.of(
             examples.stream().mapToInt(Example::steps).max().orElseThrow(),
-            first.features().length / first.steps());
+            first.features().length / first.steps(),
+            slots.slots());
     FeatureEncoder encoder = encoder(examples, training, shape.channels());
     float[] features = new float[examples.size() * shape.size()];
     int[] lengths = new int[examples.size()];
+    int[][] words = new int[examples.size()][];
     int[] labels = new int[examples.size()];
     for (int i = 0; i < labels.length; i++) {
       Example example = examples.get(i);
@@ -125,16 +135,23 @@ public record ExampleCorpus(
         System.arraycopy(example.features(), 0, features, at, example.features().length);
       }
       lengths[i] = example.steps();
+      words[i] = slots.of(example.texts());
       labels[i] = classes.indexOf(example.label());
     }
-    return new Dataset(shape, classes.size(), features, lengths, labels);
+    return new Dataset(shape, classes.size(), features, lengths, words, labels);
   }
 
   private static FeatureEncoder encoder(List<Example> examples, int[] training, int channels) {
     FeatureSettings defaults = FeatureSettings.DEFAULTS;
     FeatureSettings numbersOnly =
         new FeatureSettings(
-            defaults.clip(), defaults.bins(), 0, 0, defaults.sequences(), defaults.kernels());
+            defaults.clip(),
+            defaults.bins(),
+            0,
+            0,
+            defaults.sequences(),
+            defaults.kernels(),
+            defaults.text());
     FeatureEncoder encoder = new FeatureEncoder(channels, 0, numbersOnly);
     for (int row : training) {
       encoder.learn(examples.get(row).features(), examples.get(row).nominals());

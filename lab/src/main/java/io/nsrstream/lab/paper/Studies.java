@@ -97,6 +97,7 @@ public final class Studies {
     ExampleCorpus.SEQUENCES.forEach(corpus -> studies.add(sequences(corpus)));
     studies.addAll(ImageStudies.all(epochs));
     studies.addAll(GraphStudies.all(epochs));
+    studies.add(TextStudies.titles(epochs));
     return studies;
   }
 

@@ -30,10 +30,14 @@ public record Architecture(String name, List<Stage> stages) implements Serializa
   }
 
   /**
-   * Whether it makes use of the order of steps; a dense layer first takes all steps as one vector.
+   * Whether it makes use of the order of the steps of inputs; a dense layer first takes all steps
+   * as one vector, and a table of words takes vectors.
    */
   public boolean readsSteps() {
-    return !stages.isEmpty() && !(stages.get(0) instanceof Stage.Dense) && !readsNeighbours();
+    return !stages.isEmpty()
+        && !(stages.get(0) instanceof Stage.Dense)
+        && !(stages.get(0) instanceof Stage.Embedding)
+        && !readsNeighbours();
   }
 
   /** Whether rows must be nodes of a graph. */

@@ -12,11 +12,10 @@ public sealed interface Stage extends Serializable {
   /** Hands this stage to the method of its kind. */
   <R> R accept(Visitor<R> visitor);
 
-  /**
-   * What is made of stages, kind by kind: a new kind does not compile until each visitor says what
-   * it makes of it.
-   */
+  /** What is made of stages: a new kind does not compile until each visitor makes something. */
   interface Visitor<R> {
+    R embedding(Embedding stage);
+
     R dense(Dense stage);
 
     R convolution(Convolution stage);
@@ -50,6 +49,23 @@ public sealed interface Stage extends Serializable {
     R aggregate(Aggregate stage);
 
     R response(Response stage);
+  }
+
+  /**
+   * The learned numbers of the words of a row in front of its own; must be the first stage.
+   *
+   * @param ordered whether each word is a step; else all that were learned are added up and divided
+   *     by the root of their number
+   */
+  record Embedding(int width, boolean ordered) implements Stage {
+    public Embedding {
+      StageRules.requireSizes(width);
+    }
+
+    @Override
+    public <R> R accept(Visitor<R> visitor) {
+      return visitor.embedding(this);
+    }
   }
 
   /** Weighted sums of all there is, at all steps, plus a bias: {@code width} neurons, one step. */
@@ -101,10 +117,7 @@ public sealed interface Stage extends Serializable {
     }
   }
 
-  /**
-   * Takes the first numbers of a row for the pixels of an image, row by row, with all channels of a
-   * pixel side by side; those behind them are not seen. Must be the first stage.
-   */
+  /** Only the first numbers of a row, as pixels with their channels; must be the first stage. */
   record Image(int height, int width, int channels) implements Stage {
     public Image {
       StageRules.requireSizes(height, width, channels);
@@ -117,9 +130,8 @@ public sealed interface Stage extends Serializable {
   }
 
   /**
-   * Weighted sums of {@code kernel × kernel} pixels without a bias, since a norm follows; taken at
-   * every {@code stride}-th pixel of both directions. Pixels beyond the borders count as zeros, so
-   * that a stride of 1 keeps the size and a stride of 2 halves it, rounded up.
+   * Weighted sums of {@code kernel × kernel} pixels without a bias, at every {@code stride}-th
+   * pixel of both directions; pixels beyond the borders count as zeros.
    */
   record Convolution2d(int width, int kernel, int stride) implements Stage {
     public Convolution2d {
@@ -134,18 +146,13 @@ public sealed interface Stage extends Serializable {
   }
 
   /**
-   * Makes one pixel of each {@code size × size}; what is left over at the right and at the bottom
-   * is left out.
-   *
-   * @param summary the mean or the maximum
+   * Makes one pixel, the mean or the maximum, of each {@code size × size}; what is left over at the
+   * right and at the bottom is left out.
    */
   record Pool2d(Summary summary, int size) implements Stage {
     public Pool2d {
       StageRules.requireSizes(size);
-      if (summary == Summary.LAST) {
-        throw new IllegalArgumentException(
-            "summary of a pool of pixels must be MEAN or MAX, but is LAST: pixels have no order");
-      }
+      StageRules.requireOfPixels(summary);
     }
 
     @Override
@@ -166,10 +173,7 @@ public sealed interface Stage extends Serializable {
     }
   }
 
-  /**
-   * Gated recurrent unit (Cho et al., 2014), its reset gate applied after the recurrent product:
-   * its hidden state at each step.
-   */
+  /** Gated recurrent unit (Cho et al., 2014), reset after the product: its state at each step. */
   record Gru(int width) implements Stage {
     public Gru {
       StageRules.requireSizes(width);
@@ -182,9 +186,8 @@ public sealed interface Stage extends Serializable {
   }
 
   /**
-   * Self-attention of each step to all steps by several heads, of equal shares of the channels
-   * (Vaswani et al., 2017), with the projections into and out of it. The channels must be a
-   * multiple of the heads.
+   * Self-attention of each step to all steps by heads of equal shares of the channels (Vaswani et
+   * al., 2017), with the projections into and out of it.
    */
   record Attention(int heads) implements Stage {
     public Attention {
@@ -206,9 +209,8 @@ public sealed interface Stage extends Serializable {
   }
 
   /**
-   * Brings each channel to mean 0 and variance 1 over the mini-batch, then to a learned scale and
-   * shift (Ioffe and Szegedy, 2015); predictions use the running mean and variance, as does a
-   * mini-batch of one row of one step, which has no variance.
+   * Brings each channel to mean 0 and variance 1 over the mini-batch (Ioffe and Szegedy, 2015), in
+   * predictions and a batch of one row and step over earlier ones; scale and shift are learned.
    */
   record BatchNorm() implements Stage {
     @Override
@@ -257,9 +259,8 @@ public sealed interface Stage extends Serializable {
    * Adds what goes into the body to what comes out of it.
    *
    * @param body stages, the first of them with weights or a norm
-   * @param shortcut stages that what goes in passes on its way around the body, the first of them
-   *     with weights or a norm; where there are none, the body must keep the number of steps, and a
-   *     pointwise convolution brings what goes in to its channels where they differ in number
+   * @param shortcut stages around the body, the first of them with weights or a norm; without any,
+   *     the body must keep the number of steps, and a pointwise convolution fits the channels
    */
   record Residual(List<Stage> body, List<Stage> shortcut) implements Stage {
     public Residual {
@@ -287,10 +288,7 @@ public sealed interface Stage extends Serializable {
     }
   }
 
-  /**
-   * Names what comes out of the stage before as the responses of a layer, for penalties and
-   * reports. Over several steps, the response of a neuron is its mean over the steps.
-   */
+  /** Names what comes before as the responses of a layer, for penalties; over steps, the mean. */
   record Response(String layer) implements Stage {
     @Override
     public <R> R accept(Visitor<R> visitor) {

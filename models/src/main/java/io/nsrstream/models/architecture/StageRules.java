@@ -11,6 +11,13 @@ final class StageRules {
     require(least >= 1, "each size", "at least 1", least);
   }
 
+  static void requireOfPixels(Summary summary) {
+    if (summary == Summary.LAST) {
+      throw new IllegalArgumentException(
+          "summary of a pool of pixels must be MEAN or MAX, but is LAST: pixels have no order");
+    }
+  }
+
   static void require(boolean holds, String name, String rule, Number value) {
     if (!holds) {
       throw new IllegalArgumentException(

@@ -114,6 +114,7 @@ public final class Dl4jFactory implements NetworkFactory {
   @Override
   public NetworkSize size(Shape input, int outputs) {
     NetworkArguments.checkSizes(input, outputs);
+    NetworkArguments.checkNoWords(input);
     return ObservedConfiguration.size(blueprint.at(input, outputs));
   }
 
@@ -127,6 +128,7 @@ public final class Dl4jFactory implements NetworkFactory {
 
   @Override
   public Network create(Shape input, int outputs, long seed) {
+    NetworkArguments.checkNoWords(input);
     return new Dl4jNetwork(blueprint, input, outputs, seed);
   }
 }

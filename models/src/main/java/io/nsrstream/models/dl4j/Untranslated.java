@@ -12,6 +12,11 @@ abstract class Untranslated implements Stage.Visitor<VertexSignal> {
   }
 
   @Override
+  public final VertexSignal embedding(Stage.Embedding stage) {
+    throw missing(stage, "");
+  }
+
+  @Override
   public final VertexSignal image(Stage.Image stage) {
     throw missing(stage, "");
   }

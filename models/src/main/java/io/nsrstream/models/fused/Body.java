@@ -6,6 +6,7 @@ import io.nsrstream.models.fused.layers.InputLayer;
 import io.nsrstream.models.fused.layers.Linearizable;
 import io.nsrstream.models.fused.layers.Slot;
 import io.nsrstream.models.fused.layers.Tensors;
+import io.nsrstream.models.fused.layers.WordTable;
 import io.nsrstream.models.fused.optimizer.FlatParameters;
 import io.nsrstream.models.fused.optimizer.Layout;
 import io.nsrstream.models.fused.optimizer.Regularizer;
@@ -35,19 +36,23 @@ final class Body implements AutoCloseable {
 
   final Regularizer regularizer;
   final List<Layer> described;
+  final WordTable words;
   private final Ones ones = new Ones();
   private final Workspace workspace = new Workspace();
 
   /**
    * Parts whose parameters are zero.
    *
+   * @param seed of the rows of words
    * @throws IllegalArgumentException if there would be too many parameters
    */
-  Body(Design design, Shape shape, int outputs, UpdateRule rule) {
-    this.shape = Shape.of(shape.positions(), shape.channels());
+  Body(Design design, Shape shape, int outputs, UpdateRule rule, long seed) {
+    this.shape = Shape.of(shape.positions(), shape.channels(), shape.slots());
+    this.words = new WordTable(shape.slots(), design.wordWidth(shape), rule.moments(), seed);
     this.input = new InputLayer(shape);
-    Tensors tensors = new Tensors(design.initialization(), ones, design.convolutions(), workspace);
-    this.chain = Assembly.chain(input.output(), design.stages(outputs), tensors);
+    Tensors tensors =
+        new Tensors(design.initialization(), ones, design.convolutions(), workspace, words);
+    this.chain = Assembly.chain(input.output(), design.stages(shape, outputs), tensors);
     this.head = new Head(chain.output());
     this.sameInTraining = chain.layers().stream().allMatch(Linearizable.class::isInstance);
     this.layout = new Layout(tensors.slots());
@@ -60,12 +65,15 @@ final class Body implements AutoCloseable {
   /** How large a network would be. */
   static NetworkSize size(Design design, Shape input, int outputs) {
     NetworkArguments.checkSizes(input, outputs);
+    WordTable words = new WordTable(0, design.wordWidth(input), 0, 0);
     Tensors tensors =
-        new Tensors(design.initialization(), new Ones(), design.convolutions(), new Workspace());
-    Assembly.chain(new InputLayer(input).output(), design.stages(outputs), tensors);
+        new Tensors(
+            design.initialization(), new Ones(), design.convolutions(), new Workspace(), words);
+    Assembly.chain(new InputLayer(input).output(), design.stages(input, outputs), tensors);
     List<Slot> slots = tensors.slots();
-    long all = slots.stream().mapToLong(Slot::size).sum();
-    long trained = slots.stream().filter(Slot::trained).mapToLong(Slot::size).sum();
+    long table = (long) input.slots() * words.width();
+    long all = table + slots.stream().mapToLong(Slot::size).sum();
+    long trained = table + slots.stream().filter(Slot::trained).mapToLong(Slot::size).sum();
     return new NetworkSize(all, trained * UpdateRule.of(design.descent()).moments());
   }
 

@@ -75,7 +75,7 @@ final class FusedNetwork implements Network {
 
   /** A body whose parameters are filled; where that fails, all that it took is freed. */
   private Body body(Shape input, int outputs, Consumer<Body> fill) {
-    Body made = new Body(design, input, outputs, rule);
+    Body made = new Body(design, input, outputs, rule, seed);
     boolean filled = false;
     try {
       fill.accept(made);
@@ -171,13 +171,19 @@ final class FusedNetwork implements Network {
     FloatPointer direction = body.parameters.gradient().pointer();
     // A gradient so long that its square is no finite float counts as not finite, too: Adam would
     // square it again.
-    float squaredNorm = cblas_sdot(body.parameters.trained(), direction, 1, direction, 1);
+    float squaredNorm =
+        cblas_sdot(body.parameters.trained(), direction, 1, direction, 1)
+            + body.words.squaredNorm();
     if (!Float.isFinite(squaredNorm)) {
       return false;
     }
     steps++;
     predicted = Optional.empty();
-    rule.apply(body.parameters, clipping(squaredNorm), descent.rate() * rateFactor, steps);
+    float scale = clipping(squaredNorm);
+    double rate = descent.rate() * rateFactor;
+    rule.apply(body.parameters, scale, rate, steps);
+    rule.apply(body.words, scale, rate, steps);
+    body.words.settle();
     body.chain.settle();
     return true;
   }
@@ -197,7 +203,10 @@ final class FusedNetwork implements Network {
           body(
               input,
               outputs,
-              wider -> wider.parameters.grow(body.parameters, new InitialWeights(seed))));
+              wider -> {
+                wider.parameters.grow(body.parameters, new InitialWeights(seed));
+                wider.words.takeOver(body.words);
+              }));
     }
   }
 
@@ -215,7 +224,8 @@ final class FusedNetwork implements Network {
         outputs(),
         body.parameters.values().toArray(),
         body.parameters.optimizer(),
-        new long[] {steps, seed});
+        new long[] {steps, seed},
+        body.words.state());
   }
 
   @Override
@@ -240,8 +250,14 @@ final class FusedNetwork implements Network {
         "optimizer moments",
         state.optimizer().length,
         rule.moments() * into.layout.trained());
+    NetworkArguments.require(
+        into.words.fits(state.table()),
+        "the table of the state",
+        "of %d slots and %d numbers each".formatted(state.input().slots(), into.words.width()),
+        state.table().values().length + " numbers");
     predicted = Optional.empty();
     into.parameters.load(state.parameters(), state.optimizer());
+    into.words.load(state.table(), state.counters()[1]);
   }
 
   private void replace(Body successor) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.encoding.TextSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.ensemble.PenaltySettings.Scaling;
@@ -73,7 +74,9 @@ final class Dl4jFactoryTest {
         .withDrift(DriftSettings.NONE)
         .withPenalty(new PenaltySettings(1, Scaling.NONE, List.of(layers), false, false))
         .withBounds(new BoundSettings(Shapes.AUTO, 10, 10, BoundSettings.DEFAULTS.maxParameters()))
-        .withFeatures(new FeatureSettings(5, 8, 10, 256, FeatureSettings.Sequences.AUTO, 420))
+        .withFeatures(
+            new FeatureSettings(
+                5, 8, 10, 256, FeatureSettings.Sequences.AUTO, 420, TextSettings.DEFAULTS))
         .withEvaluation(new EvaluationSettings(100, 0.99))
         .withSeed(4);
   }

@@ -15,6 +15,7 @@ import io.nsrstream.models.fused.layers.Extent;
 import io.nsrstream.models.fused.layers.Pass;
 import io.nsrstream.models.fused.layers.Signal;
 import io.nsrstream.models.fused.layers.Tensors;
+import io.nsrstream.models.fused.layers.WordTable;
 import io.nsrstream.models.memory.Ones;
 import io.nsrstream.models.onednn.Workspace;
 import io.nsrstream.online.data.Batch;
@@ -46,7 +47,12 @@ final class DropoutLayerTest {
 
   private final Ones ones = new Ones();
   private final Tensors tensors =
-      new Tensors(Initialization.HE, ones, ConvolutionEngine.PLAIN, new Workspace());
+      new Tensors(
+          Initialization.HE,
+          ones,
+          ConvolutionEngine.PLAIN,
+          new Workspace(),
+          new WordTable(0, 0, 0, 0));
   private final Signal input = new Signal(new Extent(STEPS), CHANNELS);
 
   @AfterEach

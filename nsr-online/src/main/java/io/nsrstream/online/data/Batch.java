@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The rows of one call of a network: inputs, lengths, labels and weights. A reused value, which
- * allocates nothing once it has had as many rows of the same shape.
+ * The rows of one call of a network: inputs, lengths, words, labels and weights. A reused value,
+ * which allocates nothing once it has had as many rows of the same shape.
  *
  * <p>Inputs are {@code [rows × positions × channels]}, row-major. A row has {@link #length} of the
  * positions, from the first one on; what stands at the others has no meaning. The arrays may be
@@ -28,6 +28,13 @@ public final class Batch {
   /** The node that each row is. */
   private int[] places = {};
 
+  /** The words of all rows, row after row, and where those of each row are. */
+  private int[] words = {};
+
+  private int wordCount;
+  private int[] firstWords = {};
+  private int[] wordCounts = {};
+
   /** The positions of the shape that the room for inputs was made for. */
   private int roomPositions = 1;
 
@@ -37,8 +44,8 @@ public final class Batch {
   }
 
   /**
-   * Begins anew with rows that have all positions, weight 1 and label 0. Their inputs are of no
-   * particular value.
+   * Begins anew with rows that have all positions, no words, weight 1 and label 0. Their inputs are
+   * of no particular value.
    *
    * @param of the shape of each row
    * @param count number of rows, at least 0
@@ -76,12 +83,16 @@ public final class Batch {
       lengths = new int[count];
       labels = new int[count];
       weights = new float[count];
+      firstWords = new int[count];
+      wordCounts = new int[count];
     }
     shape = of;
     rows = count;
     Arrays.fill(lengths, 0, rows, of.positions());
     Arrays.fill(labels, 0, rows, 0);
     Arrays.fill(weights, 0, rows, 1);
+    Arrays.fill(wordCounts, 0, rows, 0);
+    wordCount = 0;
   }
 
   /** The shape of a row that has all positions. */
@@ -156,6 +167,44 @@ public final class Batch {
       longest = Math.max(longest, lengths[row]);
     }
     return longest;
+  }
+
+  /**
+   * Gives a row its words, in place of those it had.
+   *
+   * @param of each from 0 to below the slots of the shape
+   * @throws IllegalArgumentException if one is not
+   */
+  public void setWords(int row, int[] of) {
+    for (int word : of) {
+      if (word < 0 || word >= shape.slots()) {
+        throw new IllegalArgumentException(
+            "The words of row %d must be from 0 to below the %d slots of the batch, but one is %d: begin the batch with more slots"
+                .formatted(row, shape.slots(), word));
+      }
+    }
+    if (wordCount + of.length > words.length) {
+      words = Arrays.copyOf(words, Math.max(wordCount + of.length, 2 * words.length));
+    }
+    System.arraycopy(of, 0, words, wordCount, of.length);
+    firstWords[row] = wordCount;
+    wordCounts[row] = of.length;
+    wordCount += of.length;
+  }
+
+  /** The words of all rows; where those of a row are say {@link #firstWord} and its count. */
+  public int[] words() {
+    return words;
+  }
+
+  /** Where the words of a row begin in {@link #words}. */
+  public int firstWord(int row) {
+    return firstWords[row];
+  }
+
+  /** How many words a row has, in the order of its texts. */
+  public int wordCount(int row) {
+    return wordCounts[row];
   }
 
   /** The class index of each row, {@code [rows]}, to fill; of no meaning in prediction. */

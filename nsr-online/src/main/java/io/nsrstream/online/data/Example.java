@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param id identifies the example in predictions; unique within the stream if the source is right
  * @param steps number of steps of a sequence, at least 1; 1 where the features are a plain vector
  * @param features {@code [steps × channels]}, step-major: one finite number per feature, or {@link
- *     #MISSING} where the value is not known, also that of a nominal feature; 0 at the position of
- *     a nominal value. The array is not copied: it belongs to the example from here on
+ *     #MISSING} where the value is not known, also that of a nominal feature or a text; 0 at the
+ *     position of a nominal value or a text. The array is not copied: it belongs to the example
+ *     from here on
  * @param nominals the features that are nominal values, ascending by position; empty for most
  *     streams
+ * @param texts the features that are texts, ascending by position; empty for most streams
  * @param label the class, or null where it is not known
  * @param time event time, milliseconds since the epoch
  * @param weight how much it counts in training beside others, which usually weigh 1: finite and
@@ -26,6 +28,7 @@ public record Example(
     int steps,
     float[] features,
     List<Nominal> nominals,
+    List<Text> texts,
     @Nullable String label,
     long time,
     float weight) {
@@ -35,6 +38,7 @@ public record Example(
 
   public Example {
     nominals = List.copyOf(nominals);
+    texts = List.copyOf(texts);
     if (steps < 1) {
       throw new IllegalArgumentException(
           "steps must be at least 1, but is %d: a plain vector is one step".formatted(steps));
@@ -46,7 +50,20 @@ public record Example(
     }
   }
 
-  /** An example that weighs 1. */
+  /** An example without texts. */
+  public Example(
+      String key,
+      String id,
+      int steps,
+      float[] features,
+      List<Nominal> nominals,
+      @Nullable String label,
+      long time,
+      float weight) {
+    this(key, id, steps, features, nominals, List.of(), label, time, weight);
+  }
+
+  /** An example without texts that weighs 1. */
   public Example(
       String key,
       String id,
@@ -92,13 +109,25 @@ public record Example(
     if (count > features.length) {
       Arrays.fill(fitted, features.length, count, MISSING);
     }
-    List<Nominal> within = nominals.stream().filter(nominal -> nominal.position() < count).toList();
-    return new Example(key, id, 1, fitted, within, label, time, weight);
+    List<Nominal> nominalsWithin =
+        nominals.stream().filter(nominal -> nominal.position() < count).toList();
+    List<Text> textsWithin = texts.stream().filter(text -> text.position() < count).toList();
+    return new Example(key, id, 1, fitted, nominalsWithin, textsWithin, label, time, weight);
+  }
+
+  /** The same with other texts, whose features are 0 or missing already. */
+  public Example withTexts(List<Text> others) {
+    return new Example(key, id, steps, features, nominals, others, label, time, weight);
+  }
+
+  /** The same at another time. */
+  public Example withTime(long other) {
+    return new Example(key, id, steps, features, nominals, texts, label, other, weight);
   }
 
   /** The same with another label. */
   public Example withLabel(@Nullable String other) {
-    return new Example(key, id, steps, features, nominals, other, time, weight);
+    return new Example(key, id, steps, features, nominals, texts, other, time, weight);
   }
 
   /**
@@ -108,6 +137,14 @@ public record Example(
    * @param value the name
    */
   public record Nominal(int position, String value) {}
+
+  /**
+   * A feature that is a text.
+   *
+   * @param position its index among the features
+   * @param value the text, of any characters; empty where it is missing
+   */
+  public record Text(int position, String value) {}
 
   /** Whether a feature is missing; every NaN says so. */
   public static boolean isMissing(float feature) {

@@ -13,6 +13,11 @@ public sealed interface Shape {
   /** Numbers per position. */
   int channels();
 
+  /** Rows of the table that the words of a row stand for; 0 where rows have no words. */
+  default int slots() {
+    return 0;
+  }
+
   /** Numbers per row that has all positions. */
   default int size() {
     return positions() * channels();
@@ -23,10 +28,32 @@ public sealed interface Shape {
     return steps == 1 ? new Vector(channels) : new Sequence(steps, channels);
   }
 
+  /** The shape of vectors beside which there are words, where there are slots; else as above. */
+  static Shape of(int steps, int channels, int slots) {
+    return slots == 0 ? of(steps, channels) : new Text(channels, slots);
+  }
+
   /** One position. */
   record Vector(int channels) implements Shape {
     public Vector {
       check("a vector", channels);
+    }
+
+    @Override
+    public int positions() {
+      return 1;
+    }
+  }
+
+  /**
+   * A vector, and beside it any number of words.
+   *
+   * @param slots words are numbers from 0 to below it
+   */
+  record Text(int channels, int slots) implements Shape {
+    public Text {
+      check("a vector", channels);
+      check("a table of words", slots);
     }
 
     @Override

@@ -15,13 +15,20 @@ import java.util.List;
  *     count as their mean where they are missing
  * @param sequences what networks see of a sequence
  * @param kernels number of features of a sequence by {@link ConvolutionKernels}
+ * @param text how texts become words
  */
 public record FeatureSettings(
-    double clip, int bins, int maxNominals, int maxMissing, Sequences sequences, int kernels)
+    double clip,
+    int bins,
+    int maxNominals,
+    int maxMissing,
+    Sequences sequences,
+    int kernels,
+    TextSettings text)
     implements Serializable, Conditional {
 
   public static final FeatureSettings DEFAULTS =
-      new FeatureSettings(5, 6, 256, 256, Sequences.AUTO, 420);
+      new FeatureSettings(5, 6, 256, 256, Sequences.AUTO, 420, TextSettings.DEFAULTS);
 
   /** What networks see of a sequence. */
   public enum Sequences {
@@ -45,7 +52,7 @@ public record FeatureSettings(
 
   /** The same with another view of sequences. */
   public FeatureSettings withSequences(Sequences other) {
-    return new FeatureSettings(clip, bins, maxNominals, maxMissing, other, kernels);
+    return new FeatureSettings(clip, bins, maxNominals, maxMissing, other, kernels, text);
   }
 
   @Override

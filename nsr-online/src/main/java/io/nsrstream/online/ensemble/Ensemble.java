@@ -41,8 +41,8 @@ public final class Ensemble implements AutoCloseable {
   public record Verdict(float[] probabilities, double[] scores) {}
 
   /** An ensemble for examples of the shape of the first. */
-  public Ensemble(Shape first, EnsembleSettings settings, NetworkFactory networks) {
-    this(new Inputs(first, settings), 1, settings.maxClasses(), settings, networks);
+  public Ensemble(Example first, EnsembleSettings settings, NetworkFactory networks) {
+    this(new Inputs(settings.shape(first), settings), 1, settings.maxClasses(), settings, networks);
   }
 
   private Ensemble(
@@ -78,6 +78,7 @@ public final class Ensemble implements AutoCloseable {
         .check(
             settings.members(),
             first.steps(),
+            first.texts().isEmpty() ? 0 : settings.features().text().slots(),
             encoding ->
                 FeatureEncoder.inputsOf(
                     encoding, first, settings.quantileBins(), settings.features()),
@@ -100,6 +101,7 @@ public final class Ensemble implements AutoCloseable {
       bound.check(
           members.stream().map(member -> member.member().settings()).toList(),
           positions,
+          inputs.shape().slots(),
           encoding -> encoder.inputsWith(encoding, learned),
           Math.max(classes, outputs()));
     }

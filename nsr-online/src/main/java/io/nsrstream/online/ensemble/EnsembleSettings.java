@@ -1,5 +1,6 @@
 package io.nsrstream.online.ensemble;
 
+import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureSettings;
@@ -46,6 +47,13 @@ public record EnsembleSettings(
         : 0;
   }
 
+  /** The shape of the examples of a key whose first one this is. */
+  Shape shape(Example first) {
+    return first.texts().isEmpty()
+        ? first.shape()
+        : new Shape.Text(first.features().length, features.text().slots());
+  }
+
   /**
    * Number of latest labelled examples that the opinions need, as long as no member is another one.
    *
@@ -65,6 +73,6 @@ public record EnsembleSettings(
 
   /** Whether there are the opinions that need examples of as many features each. */
   boolean readsVectors(Shape shape) {
-    return onlyVectors && shape instanceof Shape.Vector;
+    return onlyVectors && (shape instanceof Shape.Vector || shape instanceof Shape.Text);
   }
 }

@@ -5,6 +5,7 @@ import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.network.NetworkState;
+import io.nsrstream.online.network.ShapeFormat;
 import io.nsrstream.online.penalty.ResponsePenalty;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
@@ -210,8 +211,7 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
     out.putBoolean(isTrained());
     NetworkState last = good;
     if (last == null) {
-      out.putInt(input.positions());
-      out.putInt(input.channels());
+      ShapeFormat.write(out, input);
       out.putInt(outputs);
       out.putLong(seed);
     } else {
@@ -242,7 +242,7 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
       applyRate();
     } else {
       close();
-      input = Shape.of(in.getInt(1, Integer.MAX_VALUE), in.getInt(1, Integer.MAX_VALUE));
+      input = ShapeFormat.read(in);
       outputs = in.getInt(1, Integer.MAX_VALUE);
       seed = in.getLong();
     }

@@ -5,8 +5,8 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.encoding.Encoding;
 import io.nsrstream.online.encoding.FeatureEncoder;
-import io.nsrstream.online.snapshot.SectionReader;
-import io.nsrstream.online.snapshot.SectionWriter;
+import io.nsrstream.online.encoding.WordSlots;
+import io.nsrstream.online.network.ShapeFormat;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,11 +27,13 @@ final class Inputs {
   private static final String RECENT = "RECE";
 
   private final FeatureEncoder encoder;
+  private final WordSlots wordSlots;
   private final Batch batch = new Batch();
   private final Map<Encoding, Question> questions = new EnumMap<>(Encoding.class);
   private RecentExamples recent;
   private Shape shape;
   private Example example = Example.of("", new float[0], null);
+  private int[] words = {};
   private long number;
   private int rows;
 
@@ -44,12 +46,13 @@ final class Inputs {
   /**
    * Inputs before the first example.
    *
-   * @param shape of the first example
+   * @param shape of the first example; that of a text where it has one
    */
   Inputs(Shape shape, EnsembleSettings settings) {
     this.shape = shape;
     encoder = new FeatureEncoder(shape.channels(), settings.quantileBins(), settings.features());
-    recent = new RecentExamples(settings.memory(shape), shape.channels());
+    wordSlots = new WordSlots(shape.slots(), settings.features().text());
+    recent = new RecentExamples(settings.memory(shape), shape.channels(), shape.slots());
     for (Encoding encoding : Encoding.values()) {
       questions.put(encoding, new Question());
     }
@@ -70,12 +73,13 @@ final class Inputs {
 
   /** The shape of the rows of a network. */
   Shape encoded(Encoding encoding) {
-    return Shape.of(shape.positions(), encoder.inputs(encoding));
+    return Shape.of(shape.positions(), encoder.inputs(encoding), shape.slots());
   }
 
   /** Sets the example to be predicted. */
   void ask(Example about) {
     example = fitted(about);
+    words = wordSlots.of(example.texts());
     number++;
   }
 
@@ -89,13 +93,19 @@ final class Inputs {
     return example.nominals();
   }
 
+  /** The slots of the words of the example to be predicted. */
+  int[] words() {
+    return words;
+  }
+
   /** The example to be predicted, as a batch of one row. */
   Batch asked(Encoding encoding) {
     Question question = Objects.requireNonNull(questions.get(encoding));
     if (question.number != number) {
       int steps = Math.max(example.steps(), shape.positions());
-      question.row.begin(Shape.of(steps, encoder.inputs(encoding)), 1);
+      question.row.begin(Shape.of(steps, encoder.inputs(encoding), shape.slots()), 1);
       encode(question.row, 0, encoding, example.features(), example.nominals());
+      question.row.setWords(0, words);
       question.number = number;
     }
     return question.row;
@@ -115,7 +125,7 @@ final class Inputs {
   /** Adds features up to so many; examples are vectors. */
   void widen(int channels) {
     encoder.widen(channels);
-    shape = Shape.of(1, channels);
+    shape = Shape.of(1, channels, shape.slots());
     ask(example);
   }
 
@@ -132,7 +142,12 @@ final class Inputs {
     }
     encoder.learn(learned.features(), learned.nominals());
     recent.add(
-        new RecentExamples.Row(learned.features(), learned.nominals(), label, learned.weight()));
+        new RecentExamples.Row(
+            learned.features(),
+            learned.nominals(),
+            wordSlots.of(learned.texts()),
+            label,
+            learned.weight()));
     number++;
   }
 
@@ -153,6 +168,7 @@ final class Inputs {
     batch.labels()[rows] = row.label();
     batch.weights()[rows] = (float) Math.min(weight, Float.MAX_VALUE);
     encode(batch, rows, encoding, row.features(), row.nominals());
+    batch.setWords(rows, row.words());
     rows++;
   }
 
@@ -170,14 +186,9 @@ final class Inputs {
   /** Adds its sections to a snapshot. */
   void write(Snapshot.Builder builder) {
     builder
-        .section(SHAPE, this::writeShape)
+        .section(SHAPE, out -> ShapeFormat.write(out, shape))
         .section(ENCODER, encoder::write)
         .section(RECENT, recent::write);
-  }
-
-  private void writeShape(SectionWriter out) {
-    out.putInt(shape.positions());
-    out.putInt(shape.channels());
   }
 
   /** Whether a snapshot has what {@link #write} wrote. */
@@ -187,14 +198,7 @@ final class Inputs {
 
   /** The shape of the examples in a snapshot. */
   static Shape shape(Snapshot snapshot) {
-    return snapshot.read(SHAPE, Inputs::readShape);
-  }
-
-  private static Shape readShape(SectionReader in) {
-    int steps = in.getInt(1, Integer.MAX_VALUE);
-    int channels = in.getInt(1, Integer.MAX_VALUE);
-    in.require((long) steps * channels <= Integer.MAX_VALUE, "has rows that fit no array");
-    return Shape.of(steps, channels);
+    return snapshot.read(SHAPE, ShapeFormat::read);
   }
 
   void restoreEncoder(Snapshot snapshot) {
@@ -208,7 +212,7 @@ final class Inputs {
    * @param classes number of classes; labels are below it
    */
   void restoreRecent(Snapshot snapshot, int bound, int classes) {
-    recent = new RecentExamples(bound, encoder.channels());
+    recent = new RecentExamples(bound, encoder.channels(), shape.slots());
     snapshot.scan(RECENT, recent::restore);
     recent.requireFit(classes);
   }

@@ -19,12 +19,17 @@ record ParameterBound(long most, NetworkFactory networks) {
    *
    * @param members one per network
    * @param positions most steps of an example
+   * @param slots of words; 0 where examples have no texts
    * @param inputs number of inputs per step, by encoding
    * @throws RejectedExampleException if that is beyond the bound, or if one of the networks does
    *     not take such examples
    */
   void check(
-      List<MemberSettings> members, int positions, ToLongFunction<Encoding> inputs, int outputs)
+      List<MemberSettings> members,
+      int positions,
+      int slots,
+      ToLongFunction<Encoding> inputs,
+      int outputs)
       throws RejectedExampleException {
     double parameters = 0;
     for (MemberSettings member : members) {
@@ -32,7 +37,7 @@ record ParameterBound(long most, NetworkFactory networks) {
       boolean fits = (double) positions * channels <= Integer.MAX_VALUE;
       parameters +=
           fits
-              ? parameters(member, Shape.of(positions, (int) channels), outputs)
+              ? parameters(member, Shape.of(positions, (int) channels, slots), outputs)
               : Double.POSITIVE_INFINITY;
     }
     if (parameters > most) {

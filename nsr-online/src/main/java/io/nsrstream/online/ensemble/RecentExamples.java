@@ -28,19 +28,29 @@ final class RecentExamples implements Stateful {
   private static final int FEW = 1000;
 
   private final int channels;
+  private final int slots;
   private final @Nullable Row[] ring;
   private final List<Positions> classes = new ArrayList<>();
   private long end;
   private long first;
 
-  /** A labelled example. */
-  record Row(float[] features, List<Nominal> nominals, int label, float weight) {
+  /**
+   * A labelled example.
+   *
+   * @param words the slots of the words of its texts
+   */
+  record Row(float[] features, List<Nominal> nominals, int[] words, int label, float weight) {
+
+    /** The same with other words. */
+    Row withWords(int[] others) {
+      return new Row(features, nominals, others, label, weight);
+    }
 
     /** The same with further features, which it does not have. */
     Row widened(int count) {
       float[] wide = Arrays.copyOf(features, count);
       Arrays.fill(wide, features.length, count, Example.MISSING);
-      return new Row(wide, nominals, label, weight);
+      return new Row(wide, nominals, words, label, weight);
     }
   }
 
@@ -49,9 +59,11 @@ final class RecentExamples implements Stateful {
    *
    * @param bound how many examples are kept
    * @param channels features of every step
+   * @param slots that words have; 0 where examples have no texts
    */
-  RecentExamples(int bound, int channels) {
+  RecentExamples(int bound, int channels, int slots) {
     this.channels = channels;
+    this.slots = slots;
     ring = new Row[bound];
   }
 
@@ -72,7 +84,7 @@ final class RecentExamples implements Stateful {
    * @param features of each; an example is one step
    */
   RecentExamples widened(int bound, int features) {
-    RecentExamples wider = new RecentExamples(bound, features);
+    RecentExamples wider = new RecentExamples(bound, features, slots);
     wider.first = first;
     wider.end = first;
     for (int back = size(); back > 0; back--) {
@@ -171,13 +183,17 @@ final class RecentExamples implements Stateful {
       rows.add(latest(back));
     }
     RowFormat.write(rows, channels, out);
+    if (slots > 0) {
+      RowFormat.writeWords(rows, out);
+    }
   }
 
   /** Keeps the latest examples if there are more than the bound. */
   @Override
   public void restore(SectionReader in) {
     shorten(0);
-    RowFormat.read(in).forEach(this::add);
+    List<Row> rows = RowFormat.read(in);
+    (slots > 0 ? RowFormat.readWords(in, rows, slots) : rows).forEach(this::add);
   }
 
   /**

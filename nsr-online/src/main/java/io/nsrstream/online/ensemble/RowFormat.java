@@ -6,16 +6,21 @@ import io.nsrstream.online.ensemble.RecentExamples.Row;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * How recent examples stand in a snapshot: each property of all rows as one packed array, features
- * channel by channel. Numbers of one channel are alike, so that they pack well.
+ * channel by channel. Words come behind them, where examples have texts. Numbers of one channel are
+ * alike, so that they pack well.
  */
 final class RowFormat {
+  private static final int[] NO_WORDS = {};
+
   private RowFormat() {}
 
   /**
@@ -141,8 +146,36 @@ final class RowFormat {
         in.require(number >= 0 && number < values.size(), "has an unknown nominal value " + number);
         nominals.add(values.get(number));
       }
-      rows.add(new Row(features[i], List.copyOf(nominals), labels[i], weights[i]));
+      rows.add(new Row(features[i], List.copyOf(nominals), NO_WORDS, labels[i], weights[i]));
     }
     return rows;
+  }
+
+  /** Writes the words of rows that {@link #write} has written without them. */
+  static void writeWords(List<Row> rows, SectionWriter out) {
+    out.putPacked(rows.stream().mapToInt(row -> row.words().length).toArray(), rows.size());
+    int[] all = rows.stream().flatMapToInt(row -> IntStream.of(row.words())).toArray();
+    out.putPacked(all, all.length);
+  }
+
+  /** Gives rows the words that {@link #writeWords} wrote. */
+  static List<Row> readWords(SectionReader in, List<Row> rows, int slots) {
+    int[] counts = in.getPackedInts();
+    int[] all = in.getPackedInts();
+    in.require(counts.length == rows.size(), "has words of other rows");
+    for (int word : all) {
+      in.require(word >= 0 && word < slots, "has a word at %d of %d".formatted(word, slots));
+    }
+    List<Row> complete = new ArrayList<>();
+    int at = 0;
+    for (int i = 0; i < counts.length; i++) {
+      in.require(
+          counts[i] >= 0 && counts[i] <= all.length - at,
+          "has a row of %d words".formatted(counts[i]));
+      complete.add(rows.get(i).withWords(Arrays.copyOfRange(all, at, at + counts[i])));
+      at += counts[i];
+    }
+    in.require(at == all.length, "has words of no row");
+    return complete;
   }
 }

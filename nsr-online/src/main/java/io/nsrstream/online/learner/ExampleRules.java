@@ -2,6 +2,7 @@ package io.nsrstream.online.learner;
 
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.learner.BoundSettings.Features;
@@ -26,6 +27,7 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
     checkCount(example, learned);
     checkFeatures(example.features());
     checkNominals(example);
+    checkTexts(example, learned);
   }
 
   /**
@@ -60,7 +62,10 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
           "an example must be a plain vector where earlier labels or features are among its features, but has %d steps: set learner.temporal.labels and learner.temporal.lags to 0"
               .formatted(steps));
     }
-    if (steps > 1 && learned instanceof Shape.Vector && settings.bounds().shape() == Shapes.AUTO) {
+    if (steps > 1
+        && !(learned instanceof Shape.Sequence)
+        && learned != null
+        && settings.bounds().shape() == Shapes.AUTO) {
       throw new RejectedExampleException(
           "an example must be a plain vector like the first labelled one of its key, but has %d steps: send sequences to another key, or set learner.bounds.shape to SEQUENCE"
               .formatted(steps));
@@ -124,6 +129,35 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
         throw new RejectedExampleException(
             "feature %d must be a nominal value or missing, but is both %s and NaN: use one of the two"
                 .formatted(position, nominal.value()));
+      }
+      previous = position;
+    }
+  }
+
+  private void checkTexts(Example example, @Nullable Shape learned)
+      throws RejectedExampleException {
+    if (example.texts().isEmpty()) {
+      return;
+    }
+    if (example.steps() > 1 || settings.bounds().shape() == Shapes.SEQUENCE) {
+      throw new RejectedExampleException(
+          "an example with a text must be a plain vector, but is a sequence: leave the text out, or"
+              + " set learner.bounds.shape to AUTO and send it without steps");
+    }
+    if (learned != null && learned.slots() == 0) {
+      throw new RejectedExampleException(
+          "an example must have no text like the first labelled one of its key, but has %d: send it to another key"
+              .formatted(example.texts().size()));
+    }
+    int previous = -1;
+    for (Text text : example.texts()) {
+      int position = text.position();
+      boolean free =
+          example.nominals().stream().noneMatch(nominal -> nominal.position() == position);
+      if (position <= previous || position >= example.features().length || !free) {
+        throw new RejectedExampleException(
+            "texts must be at one of the %d features each, in ascending order and beside nominal values, but one is at %d: correct the mapping"
+                .formatted(example.features().length, position));
       }
       previous = position;
     }

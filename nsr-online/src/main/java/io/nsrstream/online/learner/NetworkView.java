@@ -129,7 +129,7 @@ final class NetworkView {
 
   /** A new ensemble. */
   Ensemble ensemble(Example first) {
-    return new Ensemble(first.shape(), opinions(), networks);
+    return new Ensemble(first, opinions(), networks);
   }
 
   /** The settings of an ensemble that sees this. */

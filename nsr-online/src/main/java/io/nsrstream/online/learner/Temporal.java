@@ -71,6 +71,7 @@ final class Temporal implements Stateful {
         example.steps(),
         features,
         nominals,
+        example.texts(),
         example.label(),
         example.time(),
         example.weight());

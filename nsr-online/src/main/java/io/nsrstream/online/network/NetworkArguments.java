@@ -55,15 +55,32 @@ public final class NetworkArguments {
           "rows must have the %d channels of the network, but have %d: grow the network first"
               .formatted(network.input().channels(), batch.shape().channels()));
     }
+    if (batch.shape().slots() != network.input().slots()) {
+      throw new IllegalArgumentException(
+          "words of rows must have the %d slots of the network, but have %d: begin the batch with those"
+              .formatted(network.input().slots(), batch.shape().slots()));
+    }
   }
 
   /** The kinds of shapes that the engines of this version compute with. */
   public static void checkKind(Shape shape) {
-    if (!(shape instanceof Shape.Vector || shape instanceof Shape.Sequence)) {
+    if (!(shape instanceof Shape.Vector
+        || shape instanceof Shape.Sequence
+        || shape instanceof Shape.Text)) {
       throw new IllegalArgumentException(
-          "Inputs must be vectors or sequences, but are %s: turn them into one of these"
+          "Inputs must be vectors, texts or sequences, but are %s: turn them into one of these"
               .formatted(shape));
     }
+  }
+
+  /**
+   * Requires rows without words, for engines that have no table of them.
+   *
+   * @throws IllegalArgumentException if there are words
+   */
+  public static void checkNoWords(Shape shape) {
+    require(
+        shape.slots() == 0, "inputs", "without words, which this engine has no table of", shape);
   }
 
   private static void checkRoom(int length, String name, int rows, int width) {
@@ -115,7 +132,9 @@ public final class NetworkArguments {
     checkKind(input);
     Shape present = network.input();
     require(
-        input.positions() >= present.positions() && input.channels() >= present.channels(),
+        input.positions() >= present.positions()
+            && input.channels() >= present.channels()
+            && input.slots() == present.slots(),
         "inputs",
         "at least the present " + present,
         input);
@@ -153,7 +172,8 @@ public final class NetworkArguments {
     }
   }
 
-  private static void require(boolean holds, String name, String rule, Object value) {
+  /** Requires what holds only in one engine; {@code name must be rule, but is value}. */
+  public static void require(boolean holds, String name, String rule, Object value) {
     if (!holds) {
       throw new IllegalArgumentException(
           "%s must be %s, but is %s: use such a value".formatted(name, rule, value));

@@ -13,13 +13,28 @@ import io.nsrstream.online.snapshot.SectionWriter;
  * @param optimizer what the optimizer remembers per parameter, in the network's own order; empty
  *     where it remembers nothing
  * @param counters step counts and random states, in the network's own order
+ * @param table the rows of words; none where the input has no words
  */
 public record NetworkState(
-    Shape input, int outputs, float[] parameters, float[] optimizer, long[] counters) {
+    Shape input,
+    int outputs,
+    float[] parameters,
+    float[] optimizer,
+    long[] counters,
+    TableState table) {
+
+  /** The state of a network whose input has no words. */
+  public NetworkState(
+      Shape input, int outputs, float[] parameters, float[] optimizer, long[] counters) {
+    this(input, outputs, parameters, optimizer, counters, TableState.NONE);
+  }
 
   /** Whether all its numbers are finite. */
   public boolean isFinite() {
-    return isFinite(parameters) && isFinite(optimizer);
+    return isFinite(parameters)
+        && isFinite(optimizer)
+        && isFinite(table.values())
+        && isFinite(table.optimizer());
   }
 
   private static boolean isFinite(float[] numbers) {
@@ -31,12 +46,14 @@ public record NetworkState(
   }
 
   public void write(SectionWriter out) {
-    out.putInt(input.positions());
-    out.putInt(input.channels());
+    ShapeFormat.write(out, input);
     out.putInt(outputs);
     out.putPacked(parameters, parameters.length);
     out.putPacked(optimizer, optimizer.length);
     out.putLongs(counters, counters.length);
+    if (input.slots() > 0) {
+      table.write(out);
+    }
   }
 
   /**
@@ -44,11 +61,13 @@ public record NetworkState(
    * leave some that are not, and what comes of them is found at the next update, restored or not.
    */
   public static NetworkState read(SectionReader in) {
+    Shape input = ShapeFormat.read(in);
     return new NetworkState(
-        Shape.of(in.getInt(1, Integer.MAX_VALUE), in.getInt(1, Integer.MAX_VALUE)),
+        input,
         in.getInt(1, Integer.MAX_VALUE),
         in.getAnyPackedFloats(),
         in.getAnyPackedFloats(),
-        in.getLongs());
+        in.getLongs(),
+        input.slots() > 0 ? TableState.read(in, input.slots()) : TableState.NONE);
   }
 }

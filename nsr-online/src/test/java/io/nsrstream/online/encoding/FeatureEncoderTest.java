@@ -169,7 +169,8 @@ class FeatureEncoderTest {
   @Test
   void missingFeaturesBeyondTheBoundAreTheMeanAlone() {
     FeatureSettings settings =
-        new FeatureSettings(5, 8, 10, 1, FeatureSettings.Sequences.AUTO, 420);
+        new FeatureSettings(
+            5, 8, 10, 1, FeatureSettings.Sequences.AUTO, 420, TextSettings.DEFAULTS);
     FeatureEncoder encoder = new FeatureEncoder(2, 0, settings);
     float[] gaps = {Example.MISSING, Example.MISSING};
     assertThat(encoder.inputsWith(Encoding.STANDARD, Example.of("", gaps, null))).isEqualTo(3);
@@ -219,7 +220,8 @@ class FeatureEncoderTest {
     return new FeatureEncoder(
         channels,
         bins,
-        new FeatureSettings(5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420));
+        new FeatureSettings(
+            5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420, TextSettings.DEFAULTS));
   }
 
   private static void learn(FeatureEncoder encoder, float first, Nominal... values) {

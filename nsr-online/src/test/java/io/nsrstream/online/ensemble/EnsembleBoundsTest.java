@@ -25,7 +25,10 @@ class EnsembleBoundsTest {
   private final SoftmaxRegression.Factory networks = new SoftmaxRegression.Factory();
 
   private Ensemble ensemble(int steps, int channels) {
-    return new Ensemble(Shape.of(steps, channels), SETTINGS, networks);
+    return new Ensemble(
+        new Example("", "", steps, new float[steps * channels], List.of(), null, 0),
+        SETTINGS,
+        networks);
   }
 
   private static Example example(int steps, int channels, Nominal... nominals) {

@@ -4,6 +4,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.encoding.FeatureEncoder;
 import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.encoding.TextSettings;
 import io.nsrstream.online.ensemble.PenaltySettings.Scaling;
 import io.nsrstream.online.network.Layer;
 import java.util.List;
@@ -27,7 +28,8 @@ final class EnsembleFixture {
         Stream.of(members).map(MemberSettings::parse).toList(),
         new PenaltySettings(1, Scaling.NONE, List.of(Layer.LOGITS), false, false),
         PoolSettings.ofNetworks(64, 0),
-        new FeatureSettings(5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420),
+        new FeatureSettings(
+            5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420, TextSettings.DEFAULTS),
         true,
         MAX_CLASSES,
         maxParameters,

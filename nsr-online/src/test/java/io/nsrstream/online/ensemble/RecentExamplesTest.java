@@ -24,7 +24,7 @@ class RecentExamplesTest {
 
   /** So many rows, whose only feature is their number; their classes as {@link #label} says. */
   private static RecentExamples rows(int bound, int count) {
-    RecentExamples recent = new RecentExamples(bound, CHANNELS);
+    RecentExamples recent = new RecentExamples(bound, CHANNELS, 0);
     for (int i = 0; i < count; i++) {
       recent.add(row(i));
     }
@@ -34,7 +34,7 @@ class RecentExamplesTest {
   private static RecentExamples.Row row(int number) {
     List<Nominal> nominals = number % 3 == 0 ? List.of(new Nominal(0, "n" + number)) : List.of();
     return new RecentExamples.Row(
-        new float[] {number}, nominals, label(number), 1 + number % 5 / 4f);
+        new float[] {number}, nominals, new int[0], label(number), 1 + number % 5 / 4f);
   }
 
   /** Class 0 most of the time, 1 and 2 now and then, 3 in the first ten rows only. */
@@ -177,8 +177,8 @@ class RecentExamplesTest {
 
   @Test
   void restoredExamplesAreDrawnAsThoseThatWereKept() {
-    RecentExamples uninterrupted = new RecentExamples(30, CHANNELS);
-    RecentExamples interrupted = new RecentExamples(30, CHANNELS);
+    RecentExamples uninterrupted = new RecentExamples(30, CHANNELS, 0);
+    RecentExamples interrupted = new RecentExamples(30, CHANNELS, 0);
     for (int i = 0; i < 200; i++) {
       uninterrupted.add(row(i));
       interrupted.add(row(i));
@@ -205,6 +205,6 @@ class RecentExamplesTest {
   }
 
   private static RecentExamples restored(RecentExamples recent, int bound) {
-    return Snapshot.of(bytes(recent)).restore("RECE", new RecentExamples(bound, CHANNELS));
+    return Snapshot.of(bytes(recent)).restore("RECE", new RecentExamples(bound, CHANNELS, 0));
   }
 }

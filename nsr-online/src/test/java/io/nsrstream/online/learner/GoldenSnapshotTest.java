@@ -9,6 +9,7 @@ import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.encoding.FeatureSettings.Sequences;
+import io.nsrstream.online.encoding.TextSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.NeighbourSettings;
 import io.nsrstream.online.ensemble.PenaltySettings;
@@ -42,7 +43,8 @@ class GoldenSnapshotTest {
           .withDrift(DriftSettings.NONE)
           .withPenalty(new PenaltySettings(1, Scaling.NONE, List.of(Layer.LOGITS), true, true))
           .withBounds(new BoundSettings(Shapes.AUTO, 10, 5, BoundSettings.DEFAULTS.maxParameters()))
-          .withFeatures(new FeatureSettings(5, 8, 4, 256, Sequences.RAW, 420))
+          .withFeatures(
+              new FeatureSettings(5, 8, 4, 256, Sequences.RAW, 420, TextSettings.DEFAULTS))
           .withEvaluation(new EvaluationSettings(10, 0.95))
           .withSeed(7);
 

@@ -9,6 +9,7 @@ import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.encoding.FeatureSettings.Sequences;
+import io.nsrstream.online.encoding.TextSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.NeighbourSettings;
 import io.nsrstream.online.ensemble.PoolSettings;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Learners that see sequences as features by kernels. */
 class KernelLearnerTest {
   private static final FeatureSettings FEATURES =
-      new FeatureSettings(5, 8, 8, 8, Sequences.KERNELS, 84);
+      new FeatureSettings(5, 8, 8, 8, Sequences.KERNELS, 84, TextSettings.DEFAULTS);
   static final LearnerSettings SETTINGS =
       LearnerSettings.DEFAULTS
           .withMembers(
@@ -151,7 +152,9 @@ class KernelLearnerTest {
             () ->
                 restored(
                     kernels,
-                    SETTINGS.withFeatures(new FeatureSettings(5, 8, 8, 8, Sequences.KERNELS, 85))))
+                    SETTINGS.withFeatures(
+                        new FeatureSettings(
+                            5, 8, 8, 8, Sequences.KERNELS, 85, TextSettings.DEFAULTS))))
         .isInstanceOf(SnapshotException.class)
         .hasMessageContaining("84 features of a sequence, but learner.features.kernels is 85");
     assertThatThrownBy(() -> restored(steps, SETTINGS))

@@ -9,6 +9,7 @@ import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.encoding.TextSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.ensemble.PenaltySettings.Scaling;
@@ -332,7 +333,8 @@ class LearnerTest {
         .withBounds(
             new BoundSettings(Shapes.AUTO, 10, maxClasses, BoundSettings.DEFAULTS.maxParameters()))
         .withFeatures(
-            new FeatureSettings(5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420))
+            new FeatureSettings(
+                5, 8, maxNominals, 256, FeatureSettings.Sequences.AUTO, 420, TextSettings.DEFAULTS))
         .withEvaluation(new EvaluationSettings(evaluationWindow, 0.9))
         .withSeed(1);
   }

@@ -9,6 +9,7 @@ import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.encoding.FeatureSettings.Sequences;
+import io.nsrstream.online.encoding.TextSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.ensemble.PenaltySettings;
 import io.nsrstream.online.ensemble.PoolSettings;
@@ -50,7 +51,7 @@ class RacingLearnerTest {
             replaceEvery),
         DriftSettings.NONE,
         TemporalSettings.NONE,
-        new FeatureSettings(5, 4, 4, 256, Sequences.RAW, 420),
+        new FeatureSettings(5, 4, 4, 256, Sequences.RAW, 420, TextSettings.DEFAULTS),
         new BoundSettings(BoundSettings.Shapes.SEQUENCE, 8, 10, 1_000_000),
         new EvaluationSettings(100, 0.99),
         7);

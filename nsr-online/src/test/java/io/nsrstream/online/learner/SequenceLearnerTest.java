@@ -8,6 +8,7 @@ import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.encoding.FeatureSettings;
 import io.nsrstream.online.encoding.FeatureSettings.Sequences;
+import io.nsrstream.online.encoding.TextSettings;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.evaluation.EvaluationSettings;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ class SequenceLearnerTest {
       LearnerSettings.ofOne(MemberSettings.parse("batch=4 lambda=0.1 window=5"))
           .withDrift(DriftSettings.NONE)
           .withBounds(new BoundSettings(BoundSettings.Shapes.SEQUENCE, 8, 3, 1_000_000))
-          .withFeatures(new FeatureSettings(5, 8, 4, 256, Sequences.RAW, 420))
+          .withFeatures(
+              new FeatureSettings(5, 8, 4, 256, Sequences.RAW, 420, TextSettings.DEFAULTS))
           .withEvaluation(new EvaluationSettings(50, 0.9));
 
   private final Learner learner = new Learner(SETTINGS, new SoftmaxRegression.Factory());

@@ -50,6 +50,11 @@ public final class Assembly {
    * activation or a penalty before it looks at again on the way back.
    */
   private static void requirePlace(Stage stage, List<Stage> before) {
+    if (stage instanceof Stage.Embedding && !before.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s must be the first stage, but follows %s: put it in front"
+              .formatted(stage, before.get(before.size() - 1)));
+    }
     boolean activates = stage instanceof Stage.Activate;
     if (!activates && !(stage instanceof Stage.Response)) {
       return;
@@ -65,6 +70,11 @@ public final class Assembly {
 
   /** Makes the layer of a stage that the signal enters. */
   private record LayerOfStage(Signal input, Tensors tensors) implements Stage.Visitor<FusedLayer> {
+
+    @Override
+    public FusedLayer embedding(Stage.Embedding stage) {
+      return new EmbeddingLayer(input, stage.ordered(), tensors.words());
+    }
 
     @Override
     public FusedLayer dense(Stage.Dense stage) {

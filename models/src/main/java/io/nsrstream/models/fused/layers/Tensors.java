@@ -14,6 +14,7 @@ public final class Tensors {
   private final ConvolutionEngine convolutions;
   private final Workspace workspace;
   private final List<Slot> slots = new ArrayList<>();
+  private final WordTable words;
   private int dropouts;
 
   /**
@@ -21,16 +22,24 @@ public final class Tensors {
    * @param ones shared by all layers
    * @param convolutions what computes convolutions and the layers of images
    * @param workspace room shared by all layers, of no meaning between two of their calls
+   * @param words the table of words, for the layer that reads it
    */
   public Tensors(
       Initialization initialization,
       Ones ones,
       ConvolutionEngine convolutions,
-      Workspace workspace) {
+      Workspace workspace,
+      WordTable words) {
     this.initialization = initialization;
     this.ones = ones;
     this.convolutions = convolutions;
     this.workspace = workspace;
+    this.words = words;
+  }
+
+  /** The table of words. */
+  WordTable words() {
+    return words;
   }
 
   public Ones ones() {

@@ -3,6 +3,8 @@ package io.nsrstream.models.fused.optimizer;
 import static org.bytedeco.openblas.global.openblas.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas.cblas_sscal;
 
+import io.nsrstream.models.fused.layers.WordTable;
+import io.nsrstream.models.kernels.Vectors;
 import org.bytedeco.javacpp.FloatPointer;
 
 /**
@@ -26,5 +28,19 @@ record Nesterov(float momentum) implements UpdateRule {
     cblas_saxpy(count, scale, gradient, 1, velocity, 1);
     cblas_saxpy(count, (float) (-rate * scale), gradient, 1, values, 1);
     cblas_saxpy(count, (float) (-rate * momentum), velocity, 1, values, 1);
+  }
+
+  @Override
+  public void apply(WordTable words, float scale, double rate, long step) {
+    int width = words.width();
+    for (int i = 0; i < words.touched(); i++) {
+      float[] gradient = words.gradient(i);
+      float[] values = words.touched(i).values();
+      float[] velocity = words.touched(i).moment(0);
+      Vectors.multiply(momentum, velocity, 0, width);
+      Vectors.addScaledAt(scale, gradient, 0, velocity, 0, width);
+      Vectors.addScaledAt((float) (-rate * scale), gradient, 0, values, 0, width);
+      Vectors.addScaledAt((float) (-rate * momentum), velocity, 0, values, 0, width);
+    }
   }
 }
