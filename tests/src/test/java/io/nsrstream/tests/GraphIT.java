@@ -93,6 +93,7 @@ final class GraphIT {
     Map<String, String> further = new HashMap<>();
     further.put("topics.edges", edges);
     further.put("graph.rows.neighbours", "4");
+    further.put("graph.rows.hops", "2");
     further.put("graph.rows.labels", "3");
     // All is there before it is read; partitions are read at different speeds.
     further.put("graph.silenceMs", "3000");

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.nsrstream.cli.local.EmbeddedBroker;
+import io.nsrstream.cli.local.StreamRecords;
 import io.nsrstream.connectors.graphs.Graph;
 import io.nsrstream.connectors.graphs.GraphStream;
 import io.nsrstream.connectors.graphs.KnownGraph;
-import io.nsrstream.connectors.records.JsonExampleWriter;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -32,7 +31,7 @@ final class KnownGraphIT {
   @AutoClose private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   @ParameterizedTest
-  @ValueSource(strings = "cora")
+  @ValueSource(strings = {"cora", "photo"})
   void predictionsAreThoseOfEvaluate(String name, @TempDir Path savepoints) throws Exception {
     KnownGraph known = KnownGraph.named(name).orElseThrow();
     Path data = Path.of(System.getenv().getOrDefault("NSR_DATA", "../../shared/data"));
@@ -55,9 +54,11 @@ final class KnownGraphIT {
                 "flink.parallelism",
                 "2"));
     List<Example> rows = new ArrayList<>();
-    new GraphStream(graph, settings.graph().rows(), GraphStream.Labels.AT_ONCE, 1)
-        .forEachRemaining(rows::add);
-    produce(topics, graph, rows);
+    topics.produce(
+        records(
+            topics,
+            new GraphStream(graph, settings.graph().rows(), GraphStream.Labels.AT_ONCE, 1),
+            rows));
     try (RunningJob job = RunningJob.start(settings)) {
       topics.awaitCommitted(job, JobTopics.PREDICTIONS, rows.size());
       job.finish(savepoints);
@@ -68,35 +69,23 @@ final class KnownGraphIT {
         .isEqualTo(TrainingOutcome.ofLearners(rows, settings).predictions());
   }
 
-  /** Nodes as they are in the file, in the order of the rows, each with its edges. */
-  private static void produce(JobTopics topics, Graph graph, List<Example> rows) throws Exception {
-    JsonExampleWriter json = JsonExampleWriter.ofArrays();
-    Map<String, Example> arrived = new HashMap<>();
-    Map<String, Integer> places = new HashMap<>();
-    for (int i = 0; i < graph.nodes().size(); i++) {
-      places.put(graph.nodes().get(i).name(), i);
-    }
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-    for (Example row : rows) {
-      Graph.Vertex node = graph.nodes().get(places.getOrDefault(row.id(), 0));
-      Example example =
-          new Example("", row.id(), node.features(), List.of(), row.label(), row.time());
-      arrived.put(row.id(), example);
-      records.add(record(topics, row.id(), json.write(example)));
-      for (int place : graph.neighbours().get(places.getOrDefault(row.id(), 0))) {
-        String other = graph.nodes().get(place).name();
-        if (arrived.containsKey(other)) {
-          String edge =
-              "{\"source\":\"%s\",\"target\":\"%s\",\"time\":%d}"
-                  .formatted(row.id(), other, row.time());
-          records.add(record(topics, other, edge.getBytes(UTF_8)));
-        }
+  /** Nodes and their edges as the demo sends them, on partitions by the other end of an edge. */
+  private static List<ProducerRecord<byte[], byte[]>> records(
+      JobTopics topics, GraphStream graph, List<Example> rows) {
+    StreamRecords records = StreamRecords.ofGraph(graph);
+    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+    while (graph.hasNext()) {
+      Example row = graph.next();
+      rows.add(row);
+      List<String> keys = new ArrayList<>(List.of(row.id()));
+      keys.addAll(graph.edges());
+      int at = 0;
+      for (byte[] record : records.of(row)) {
+        all.add(
+            new ProducerRecord<>(
+                topics.name(JobTopics.EXAMPLES), keys.get(at++).getBytes(UTF_8), record));
       }
     }
-    topics.produce(records);
-  }
-
-  private static ProducerRecord<byte[], byte[]> record(JobTopics topics, String key, byte[] value) {
-    return new ProducerRecord<>(topics.name(JobTopics.EXAMPLES), key.getBytes(UTF_8), value);
+    return all;
   }
 }

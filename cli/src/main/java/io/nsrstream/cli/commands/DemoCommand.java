@@ -44,12 +44,16 @@ import picocli.CommandLine.Spec;
       "  nsr demo                              a stream that was made for it",
       "  nsr demo --stream rialto --data DIR   a known one, its file in DIR/streams",
       "  nsr demo --stream har --limit 1000    sequences, played reading by reading",
+      "  nsr demo --stream photo               nodes and edges of a graph",
       "  nsr demo --stream my.csv --json       a file of one's own, for a script"
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final String EXAMPLES = "examples";
   private static final int CHECKPOINT_MILLIS = 500;
   private static final int TRANSACTION_MILLIS = 60_000;
+
+  /** The producer of a graph may wait for a processor; what it sends after a silence is late. */
+  private static final int SILENCE_MILLIS = 10_000;
 
   private static final String MADE_FOR_THIS =
       "The stream %s was made to show what the penalty does. On real streams the difference"
@@ -109,20 +113,30 @@ public final class DemoCommand implements Callable<Integer> {
         stream.sequences() ? settings.learner().forSequences() : settings.learner();
     StreamResult with =
         train(
-            "with NSR", jobSettings("nsr", settings, learner, records, broker), producer, scratch);
+            "with NSR",
+            jobSettings("nsr", settings, learner, stream, records, broker),
+            producer,
+            scratch);
     StreamResult without =
         train(
             "without NSR",
-            jobSettings("plain", settings, learner.withoutPenalty(), records, broker),
+            jobSettings("plain", settings, learner.withoutPenalty(), stream, records, broker),
             producer,
             scratch);
     production.join();
     stream.rejections().forEach(reason -> say("rejected: " + reason));
     long bad = stream.badRows();
-    print(with.withBadRows(bad), without.withBadRows(bad), producer.records());
+    print(
+        with.withBadRows(bad),
+        without.withBadRows(bad),
+        producer.records(),
+        stream.graph().isPresent());
   }
 
   private StreamRecords records(ExampleStream stream) throws IOException {
+    if (stream.graph().isPresent()) {
+      return StreamRecords.ofGraph(stream.graph().get());
+    }
     JsonExampleWriter writer =
         source.equals(StreamOptions.SYNTHETIC)
             ? JsonExampleWriter.ofArrays()
@@ -159,12 +173,13 @@ public final class DemoCommand implements Callable<Integer> {
       String name,
       JobSettings settings,
       LearnerSettings learner,
+      ExampleStream stream,
       StreamRecords records,
       EmbeddedBroker broker) {
     TopicSettings topics =
         new TopicSettings(
             EXAMPLES,
-            "",
+            stream.graph().isPresent() ? EXAMPLES : "",
             "",
             name + "-predictions",
             name + "-rejected",
@@ -186,7 +201,7 @@ public final class DemoCommand implements Callable<Integer> {
         FormatSettings.DEFAULTS,
         records.mapping(),
         records.sequence(),
-        settings.graph(),
+        settings.graph().withSilenceMs(SILENCE_MILLIS),
         settings.labels(),
         settings.times(),
         settings.model(),
@@ -212,11 +227,15 @@ public final class DemoCommand implements Callable<Integer> {
     err.flush();
   }
 
-  private void print(StreamResult with, StreamResult without, long records) {
+  private void print(StreamResult with, StreamResult without, long records, boolean nodes) {
     PrintWriter out = spec.commandLine().getOut();
     if (records > with.produced()) {
       say("");
-      say("%,d sequences were played as %,d readings.".formatted(with.produced(), records));
+      say(
+          (nodes
+                  ? "%,d nodes were played with their edges as %,d records."
+                  : "%,d sequences were played as %,d readings.")
+              .formatted(with.produced(), records));
     }
     if (json) {
       ObjectNode object = with.named(source).toJson();

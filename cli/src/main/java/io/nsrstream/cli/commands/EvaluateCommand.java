@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate har --key subject            sequences, a model for each person",
       "  nsr evaluate Coffee_TRAIN.tsv             one of the UCR archive's",
       "  nsr evaluate photo                        the nodes of a graph, with their neighbours",
+      "  nsr evaluate nodes.csv --edges edges.csv  a graph of one's own, or its folder",
       "  nsr evaluate sea led:recurring            generated streams of known drift",
       "  nsr evaluate sea --label-delay 500        labels come 500 examples later",
       "  nsr evaluate sea --label-delay exp:500    the same in the mean, at random",
@@ -54,10 +55,11 @@ public final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE|NAME",
       description =
-          "Files (CSV, ARFF, LIBSVM, UCR .tsv, sktime .ts, JSON lines or IDX images), synthetic (a"
-              + " generator of drifting sensor signals), ${bundle:generators} (of known drift:"
-              + " abrupt, or as named by sea:gradual, sea:recurring, rbf:incremental), or known"
-              + " streams and graphs: ${bundle:streams}.")
+          "Files (CSV, ARFF, LIBSVM, UCR .tsv, sktime .ts, JSON lines or IDX images), folders of a"
+              + " graph with nodes.csv and edges.csv, synthetic (a generator of drifting sensor"
+              + " signals), ${bundle:generators} (of known drift: abrupt, or as named by"
+              + " sea:gradual, sea:recurring, rbf:incremental), or known streams and graphs:"
+              + " ${bundle:streams}.")
   private List<String> sources = List.of();
 
   @Mixin private final StreamOptions streams = new StreamOptions();

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       "  nsr inspect machines.csv --label state        the same with a choice",
       "  nsr inspect dump.jsonl --settings job.yaml    records of a topic, as a job reads them",
       "  nsr inspect x.data --labels x.labels          labels in a file of their own",
+      "  nsr inspect nodes.csv --edges edges.csv       a graph, or the folder of both files",
       "  nsr inspect machines.csv --json               for a script"
     })
 public final class InspectCommand implements Callable<Integer> {
@@ -52,6 +53,11 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobSettings job = settings.read(spec.commandLine());
+    if (streams.isGraphOfOnesOwn(source)) {
+      new GraphInspection(source, streams.openGraph(source), streams.limit(EXAMPLES_SHOWN))
+          .print(json, spec.commandLine().getOut());
+      return 0;
+    }
     try (ExampleFile file = streams.openFile(source, job)) {
       List<String> names = file.featureNames();
       long most = streams.limit(EXAMPLES_SHOWN);

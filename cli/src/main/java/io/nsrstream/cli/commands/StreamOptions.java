@@ -8,6 +8,7 @@ import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
 import io.nsrstream.connectors.graphs.Graph;
+import io.nsrstream.connectors.graphs.GraphFile;
 import io.nsrstream.connectors.graphs.GraphStream;
 import io.nsrstream.connectors.graphs.GraphStream.Labels;
 import io.nsrstream.connectors.graphs.KnownGraph;
@@ -50,6 +51,14 @@ public final class StreamOptions {
   @Option(names = "--limit", paramLabel = "N", description = "Take only the first N examples.")
   private @Nullable Long limit;
 
+  @Option(
+      names = "--edges",
+      paramLabel = "FILE",
+      description =
+          "A CSV file of edges, between the rows of a CSV file of one's own: these are the nodes of"
+              + " a graph. A folder with nodes.csv and edges.csv needs no such option.")
+  private @Nullable Path edges;
+
   @Mixin private final FileOptions files = new FileOptions();
 
   @Spec(Spec.Target.MIXEE)
@@ -81,7 +90,19 @@ public final class StreamOptions {
     Optional<GeneratedStream> generated = GeneratedStream.named(source);
     Optional<KnownStream> known = KnownStream.named(source);
     Optional<KnownGraph> graph = KnownGraph.named(source);
-    checkOptions(source, known.isEmpty() && graph.isEmpty() && !isGenerated(source));
+    boolean graphOfOnesOwn = isGraphOfOnesOwn(source);
+    checkOptions(
+        source, known.isEmpty() && graph.isEmpty() && !graphOfOnesOwn && !isGenerated(source));
+    if (graphOfOnesOwn) {
+      GraphFile file = openGraph(source);
+      if (describe && described.add(source)) {
+        spec.commandLine().getErr().println("nsr: %s: %s".formatted(source, file.description()));
+      }
+      return ExampleStream.of(
+          source,
+          GraphStream.inOrder(file.graph(), job.graph().rows(), labels),
+          limit(Long.MAX_VALUE));
+    }
     if (graph.isPresent()) {
       Graph nodes = graph.get().open(data.directory());
       return ExampleStream.of(
@@ -100,6 +121,23 @@ public final class StreamOptions {
     ExampleFile file =
         known.isPresent() ? openKnown(known.get()) : described(source, describe, job);
     return ExampleStream.of(source, file, limit(Long.MAX_VALUE));
+  }
+
+  /** Whether a source is a file of nodes with one of edges, or a folder with both. */
+  boolean isGraphOfOnesOwn(String source) {
+    return edges != null || GraphFile.in(Path.of(source)).isPresent();
+  }
+
+  /** Reads the graph of such a source. */
+  GraphFile openGraph(String source) throws IOException {
+    Path path = Path.of(source);
+    if (edges == null) {
+      List<Path> both = GraphFile.in(path).orElseThrow();
+      return GraphFile.open(both.get(0), both.get(1));
+    }
+    requireFile(path);
+    requireFile(edges);
+    return GraphFile.open(path, edges);
   }
 
   /** Whether a stream is made here, and no real data. */
@@ -135,11 +173,17 @@ public final class StreamOptions {
             String.valueOf(limit),
             "leave it out to take all")
         .require(
-            files.key() == null || !(isGenerated(source) || KnownGraph.named(source).isPresent()),
+            files.key() == null || !(isGenerated(source) || isGraph(source)),
             "--key",
             "is for files",
             "given for the stream " + source,
             "leave it out: what is generated has its keys, and a graph has one model")
+        .require(
+            edges == null || !(isGenerated(source) || isKnown(source)),
+            "--edges",
+            "is for a file of nodes of one's own",
+            "given for the stream " + source,
+            "leave it out, or name the file of the nodes")
         .require(
             isOwnFile || !files.areGiven(),
             "--label, --ignore, --channels and those of a file's text",
@@ -147,6 +191,14 @@ public final class StreamOptions {
             "given for the stream " + source,
             "leave them out: its columns are known")
         .check();
+  }
+
+  private boolean isGraph(String source) {
+    return KnownGraph.named(source).isPresent() || isGraphOfOnesOwn(source);
+  }
+
+  private static boolean isKnown(String source) {
+    return KnownStream.named(source).isPresent() || KnownGraph.named(source).isPresent();
   }
 
   private ExampleFile openKnown(KnownStream known) throws IOException {
@@ -180,7 +232,9 @@ public final class StreamOptions {
   private static void requireFile(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new FileSystemException(
-          path.toString(), null, "is a folder: name one of its files" + someOf(path));
+          path.toString(),
+          null,
+          "is a folder without nodes.csv and edges.csv: name one of its files" + someOf(path));
     }
     if (Files.exists(path) && !Files.isReadable(path)) {
       throw new AccessDeniedException(

@@ -120,6 +120,11 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
     return Math.min(1, Math.max((double) taken / limit, source.progress()));
   }
 
+  /** The graph whose nodes the examples are, if they are. */
+  public Optional<GraphStream> graph() {
+    return source instanceof OfGraph of ? Optional.of(of.examples()) : Optional.empty();
+  }
+
   /** What the stream has to know of a run, such as which labels were learned. */
   public Listener listener() {
     return source.listener();

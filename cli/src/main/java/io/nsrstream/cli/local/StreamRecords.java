@@ -1,5 +1,8 @@
 package io.nsrstream.cli.local;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.nsrstream.connectors.graphs.GraphStream;
 import io.nsrstream.connectors.records.JsonExampleWriter;
 import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.flink.settings.SequenceSettings;
@@ -7,31 +10,37 @@ import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
 import io.nsrstream.flink.settings.SequenceSettings.Label;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the examples of a stream stand on a topic: a plain vector is a record, a sequence is played
  * as the readings it may have been made of, a record for each step. The readings of two sequences
  * are further apart than those of one, for windows of a file need not follow each other in reality.
+ * A node of a graph is a record with its own features, and one for each of its edges.
  */
 public final class StreamRecords {
   private static final int STEP_MILLIS = 20;
   private static final int PAUSE_STEPS = 50;
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final JsonExampleWriter writer;
   private final int longest;
+  private final Optional<GraphStream> graph;
   private long played;
 
-  private StreamRecords(JsonExampleWriter writer, int longest) {
+  private StreamRecords(JsonExampleWriter writer, int longest, Optional<GraphStream> graph) {
     this.writer = writer;
     this.longest = longest;
+    this.graph = graph;
   }
 
   /** The records of one stream of plain vectors. */
   public static StreamRecords ofVectors(JsonExampleWriter writer) {
-    return new StreamRecords(writer, 1);
+    return new StreamRecords(writer, 1, Optional.empty());
   }
 
   /**
@@ -40,7 +49,12 @@ public final class StreamRecords {
    * @param longest most steps of any of them
    */
   public static StreamRecords ofSequences(JsonExampleWriter writer, int longest) {
-    return new StreamRecords(writer, longest);
+    return new StreamRecords(writer, longest, Optional.empty());
+  }
+
+  /** The records of the nodes and edges of a graph, from which a job makes the rows again. */
+  public static StreamRecords ofGraph(GraphStream graph) {
+    return new StreamRecords(JsonExampleWriter.ofArrays(), 1, Optional.of(graph));
   }
 
   /** What reads the records back. */
@@ -63,6 +77,9 @@ public final class StreamRecords {
 
   /** The records of the stream's next example, in their order. */
   public List<byte[]> of(Example example) {
+    if (graph.isPresent()) {
+      return ofNode(example, graph.get());
+    }
     if (longest == 1) {
       return List.of(writer.write(example));
     }
@@ -70,6 +87,20 @@ public final class StreamRecords {
     List<byte[]> records = new ArrayList<>(example.steps());
     for (int step = 0; step < example.steps(); step++) {
       records.add(writer.write(reading(example, step, start + (long) step * STEP_MILLIS)));
+    }
+    return records;
+  }
+
+  /** The example is the row of the node that came last. */
+  private List<byte[]> ofNode(Example row, GraphStream of) {
+    Example node =
+        new Example(row.key(), row.id(), of.node().features(), List.of(), row.label(), row.time());
+    List<byte[]> records = new ArrayList<>();
+    records.add(writer.write(node));
+    for (String other : of.edges()) {
+      ObjectNode edge = JSON.createObjectNode();
+      edge.put("source", row.id()).put("target", other).put("time", row.time());
+      records.add(edge.toString().getBytes(StandardCharsets.UTF_8));
     }
     return records;
   }

@@ -86,6 +86,32 @@ final class EvaluateGraphTest {
   }
 
   @Test
+  void aFolderAndTwoFilesOfOnesOwnArePlayedAsAGraph() throws IOException {
+    Path folder = data.resolve("own");
+    Files.createDirectories(folder);
+    StringBuilder nodes = new StringBuilder("id,label,x\n");
+    StringBuilder edges = new StringBuilder("source,target\n");
+    for (int i = 0; i < NODES; i++) {
+      nodes.append("%d,%s,1%n".formatted(i, i % 2 == 0 ? "even" : "odd"));
+      edges.append("%d,%d%n".formatted(i, Math.max(i % 2, i - 2)));
+    }
+    Files.writeString(folder.resolve("nodes.csv"), nodes);
+    Files.writeString(folder.resolve("edges.csv"), edges);
+
+    assertThat(execute(folder.toString(), "--model", "mlp:8", "--json")).isZero();
+    double ofFolder = new ObjectMapper().readTree(out.toString()).get("accuracy").asDouble();
+    assertThat(ofFolder).isGreaterThan(0.8);
+    out.getBuffer().setLength(0);
+    String file = folder.resolve("nodes.csv").toString();
+    String ends = folder.resolve("edges.csv").toString();
+    assertThat(execute(file, "--edges", ends, "--model", "mlp:8", "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(out.toString()).get("accuracy").asDouble())
+        .isEqualTo(ofFolder);
+    assertThat(execute("cora", "--edges", ends)).isEqualTo(2);
+    assertThat(err.toString()).contains("--edges is for a file of nodes of one's own");
+  }
+
+  @Test
   void aKeyIsRefusedWithAReason() {
     assertThat(execute("cora", "--key", "node")).isEqualTo(2);
     assertThat(err.toString()).contains("--key", "a graph has one model");

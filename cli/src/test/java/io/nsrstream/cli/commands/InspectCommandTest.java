@@ -128,7 +128,10 @@ final class InspectCommandTest {
 
     assertThat(inspect(folder.toString())).isEqualTo(1);
     assertThat(err.toString())
-        .contains(folder + ": is a folder: name one of its files, such as " + file);
+        .contains(
+            folder
+                + ": is a folder without nodes.csv and edges.csv: name one of its files, such as "
+                + file);
   }
 
   @Test

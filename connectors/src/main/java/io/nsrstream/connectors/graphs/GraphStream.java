@@ -13,8 +13,9 @@ import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
 
 /**
- * The nodes of a graph in a random order, as examples. Each comes with its features, its label and
- * its edges to the nodes that came before. Its id is its name, its time its number in the order.
+ * The nodes of a graph, in a random order unless it is said otherwise, as examples. Each comes with
+ * its features, its label and its edges to the nodes that came before. Its id is its name, its time
+ * its number in the order.
  */
 public final class GraphStream implements Iterator<Example> {
   private final Graph graph;
@@ -39,13 +40,28 @@ public final class GraphStream implements Iterator<Example> {
    * @param seed decides the order
    */
   public GraphStream(Graph graph, RowSettings settings, Labels labels, long seed) {
+    this(graph, settings, labels, permuted(graph.nodes().size(), seed));
+  }
+
+  private GraphStream(Graph graph, RowSettings settings, Labels labels, int[] order) {
     this.graph = graph;
     this.settings = settings;
     this.labels = labels;
+    this.order = order;
     rows = new GraphRows(settings);
-    order = new int[graph.nodes().size()];
-    new SplitMix64(seed).permute(order);
     arrived = new boolean[order.length];
+  }
+
+  /** A stream of the nodes in the order of their file. */
+  public static GraphStream inOrder(Graph graph, RowSettings settings, Labels labels) {
+    int[] order = IntStream.range(0, graph.nodes().size()).toArray();
+    return new GraphStream(graph, settings, labels, order);
+  }
+
+  private static int[] permuted(int size, long seed) {
+    int[] order = new int[size];
+    new SplitMix64(seed).permute(order);
+    return order;
   }
 
   /** The names of the numbers of a row. */
@@ -80,6 +96,31 @@ public final class GraphStream implements Iterator<Example> {
     arrived[place] = true;
     return new Example(
         "", node.name(), rows.row(node.name()), List.of(), node.label().orElse(null), next++);
+  }
+
+  /**
+   * The node that came last.
+   *
+   * @throws NoSuchElementException before the first
+   */
+  public Vertex node() {
+    return graph.nodes().get(lastPlace());
+  }
+
+  /**
+   * The neighbours of the node that came last which came before it, by name.
+   *
+   * @throws NoSuchElementException before the first node
+   */
+  public List<String> edges() {
+    return edges(lastPlace());
+  }
+
+  private int lastPlace() {
+    if (next == 0) {
+      throw new NoSuchElementException("no node has come: call next first");
+    }
+    return order[next - 1];
   }
 
   /** The names of the neighbours that came before, in their order. */

@@ -47,7 +47,7 @@ public record KnownGraph(String name, String folder, String published) {
    * @throws IOException if one cannot be read
    */
   public Graph open(Path data) throws IOException {
-    return GraphFiles.read(file(data, NODES), file(data, EDGES));
+    return GraphFiles.read(file(data, NODES), file(data, EDGES)).graph();
   }
 
   private Path file(Path data, String file) throws NoSuchFileException {

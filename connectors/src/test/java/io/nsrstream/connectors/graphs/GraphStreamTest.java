@@ -69,6 +69,32 @@ final class GraphStreamTest {
   }
 
   @Test
+  void filesOfOnesOwnMayHaveAColumnForEachFeatureAndComeInTheirOrder(@TempDir Path folder)
+      throws IOException {
+    Files.writeString(
+        folder.resolve("nodes.csv"), "paper,label,x,y\nc,red,1,\na,,2,5\nb,blue,4,-1e2\n");
+    Files.writeString(folder.resolve("edges.csv"), "from,to\na,c\nb,c\n");
+    List<Path> files = GraphFile.in(folder).orElseThrow();
+    GraphFile file = GraphFile.open(files.get(0), files.get(1));
+
+    assertThat(file.description())
+        .isEqualTo(
+            "a graph of 3 nodes named by paper, 2 features in columns of their own, 2 classes in"
+                + " the column label, 2 edges");
+    GraphStream stream =
+        GraphStream.inOrder(file.graph(), new RowSettings(16, 1, 1, 9), Labels.AT_ONCE);
+    assertThat(all(stream))
+        .extracting(Example::features)
+        .containsExactly(
+            new float[] {1, Example.MISSING, 0, 0, 0},
+            new float[] {2, 5, 1, 0, 1},
+            new float[] {4, -100, 1, 0, 1});
+    assertThat(stream.node().name()).isEqualTo("b");
+    assertThat(stream.edges()).containsExactly("c");
+    assertThat(GraphFile.in(folder.resolve("nothing"))).isEmpty();
+  }
+
+  @Test
   void everyNodeComesOnceInAnOrderThatTheSeedDecides() throws IOException {
     Graph graph = read(NODES, "source,target\na,b\n");
     Set<List<String>> orders = new HashSet<>();
@@ -120,8 +146,13 @@ final class GraphStreamTest {
             + " position:value, but one is \"0:no\"",
         "node,class,features;a,x,9999999:1 | source,target | nodes.csv.gz, line 2: features must be"
             + " position:value",
-        "node,label;a,x | source,target | nodes.csv.gz, line 2: must have the columns [node, class,"
-            + " features], but has [node, label]",
+        "node,label;a,x | source,target | nodes.csv.gz, line 1: must have columns of names, labels"
+            + " and features, but has [node, label]",
+        "node,group,x;a,x,1 | source,target | nodes.csv.gz, line 1: must have columns of names,",
+        "id,label,x;a,x,red | source,target | nodes.csv.gz, line 2: x must be a number or empty,"
+            + " but is \"red\"",
+        "node,class,x;a,x,1 | source;a | edges.csv.gz, line 1: must have two columns of nodes, but"
+            + " has [source]",
         "node,class,features;a,x,0:1 | source,target;a,b | edges.csv.gz, line 2: target must be a"
             + " node, but is b",
       })

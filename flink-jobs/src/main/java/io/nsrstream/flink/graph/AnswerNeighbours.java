@@ -1,6 +1,7 @@
 package io.nsrstream.flink.graph;
 
 import io.nsrstream.flink.settings.GraphSettings;
+import io.nsrstream.flink.state.FeaturesSerializer;
 import io.nsrstream.flink.state.GraphMessage;
 import io.nsrstream.flink.state.GraphMessage.Answered;
 import io.nsrstream.flink.state.GraphMessage.Asked;
@@ -9,6 +10,8 @@ import io.nsrstream.flink.state.GraphMessage.Told;
 import io.nsrstream.online.graph.Surroundings;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeutils.base.ListSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -24,6 +27,7 @@ public final class AnswerNeighbours
   private final GraphSettings settings;
   private transient WaitingMessages waiting;
   private transient NodeMemory memory;
+  private transient Surroundings surroundings;
   private transient Counter leftOut;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
@@ -33,8 +37,16 @@ public final class AnswerNeighbours
 
   @Override
   public void open(OpenContext context) throws Exception {
-    waiting = new WaitingMessages(getRuntimeContext(), settings.maxWaiting());
+    waiting = new WaitingMessages(getRuntimeContext(), "waiting", settings.maxWaiting());
     memory = new NodeMemory(getRuntimeContext(), settings.forgetAfterMs());
+    surroundings =
+        new Surroundings(
+            settings.rows(),
+            new Surroundings.Parts(
+                memory.one("features", FeaturesSerializer.INSTANCE),
+                memory.one("label", StringSerializer.INSTANCE),
+                memory.one("neighbours", new ListSerializer<>(StringSerializer.INSTANCE)),
+                memory.byName("featuresOf", FeaturesSerializer.INSTANCE)));
     leftOut = getRuntimeContext().getMetricGroup().counter("leftOut");
   }
 
@@ -53,17 +65,15 @@ public final class AnswerNeighbours
     boolean news = due.stream().anyMatch(message -> !(message instanceof Asked));
     // A node that is only asked about is not known, and need not be kept.
     if (news || (!due.isEmpty() && !memory.isEmpty())) {
-      Surroundings surroundings = memory.restore(new Surroundings(settings.rows()));
-      due.forEach(message -> take(message, surroundings, out));
-      memory.save(surroundings, time, context.timerService());
+      due.forEach(message -> take(message, out));
+      memory.keep(time, context.timerService());
     }
     memory.forgetIfSilent(time);
   }
 
-  private static void take(
-      GraphMessage message, Surroundings surroundings, Collector<GraphMessage> out) {
+  private void take(GraphMessage message, Collector<GraphMessage> out) {
     if (message instanceof Told told) {
-      take(told, surroundings);
+      take(told);
     } else if (message instanceof Labelled labelled) {
       surroundings.label(labelled.label());
     } else if (message instanceof Asked asked) {
@@ -76,7 +86,7 @@ public final class AnswerNeighbours
     }
   }
 
-  private static void take(Told told, Surroundings surroundings) {
+  private void take(Told told) {
     if (told.about().equals(told.node())) {
       surroundings.features(told.features());
     } else if (told.byEdge()) {

@@ -1,5 +1,7 @@
 package io.nsrstream.flink.graph;
 
+import io.nsrstream.connectors.RejectedRecord;
+import io.nsrstream.flink.operators.SideOutputs;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.GraphSettings;
 import io.nsrstream.flink.state.Arrival;
@@ -21,6 +23,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -34,8 +37,10 @@ public final class AssembleRows extends KeyedProcessFunction<String, GraphMessag
 
   private final GraphSettings settings;
   private final FlinkSettings flink;
-  private transient WaitingMessages waiting;
+  private transient WaitingMessages rows;
+  private transient WaitingMessages answers;
   private transient ValueState<Snapshot> state;
+  private transient Counter leftOut;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
   public AssembleRows(GraphSettings settings, FlinkSettings flink) {
@@ -45,8 +50,13 @@ public final class AssembleRows extends KeyedProcessFunction<String, GraphMessag
 
   @Override
   public void open(OpenContext context) throws Exception {
-    // A key has the rows of all its nodes; each node is bounded before.
-    waiting = new WaitingMessages(getRuntimeContext(), Integer.MAX_VALUE);
+    rows = new WaitingMessages(getRuntimeContext(), "rows", settings.maxWaitingRows());
+    // Each row has an answer of each of its neighbours, and is refused on its own.
+    long most = (long) settings.maxWaitingRows() * settings.rows().neighbours();
+    answers =
+        new WaitingMessages(
+            getRuntimeContext(), "answers", (int) Math.min(Integer.MAX_VALUE, most));
+    leftOut = getRuntimeContext().getMetricGroup().counter("leftOut");
     ValueStateDescriptor<Snapshot> descriptor =
         new ValueStateDescriptor<>("classes", SnapshotSerializer.INSTANCE);
     if (flink.forgetIdleKeysHours() > 0) {
@@ -59,19 +69,29 @@ public final class AssembleRows extends KeyedProcessFunction<String, GraphMessag
   @Override
   public void processElement(GraphMessage message, Context context, Collector<Arrival> out)
       throws Exception {
-    waiting.add(message, context.timerService());
+    if (message instanceof Arrived arrived) {
+      if (!rows.add(arrived, context.timerService())) {
+        leftOut.inc();
+        reject(arrived, context);
+      }
+    } else if (!answers.add(message, context.timerService())) {
+      leftOut.inc();
+    }
+  }
+
+  private void reject(Arrived arrived, Context context) {
+    String reason =
+        "a key must have at most %d rows that wait for their neighbours (graph.maxWaitingRows): raise that bound, or give nodes different times"
+            .formatted(settings.maxWaitingRows());
+    context.output(SideOutputs.REJECTED, new RejectedRecord(arrived.arrival().record(), reason));
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Arrival> out) throws Exception {
-    List<GraphMessage> due = waiting.take(time);
-    Map<String, Map<String, Answer>> answers = new HashMap<>();
-    for (GraphMessage message : due) {
-      if (message instanceof Answered answered) {
-        answers
-            .computeIfAbsent(answered.node(), node -> new TreeMap<>())
-            .put(answered.from(), answered.answer());
-      }
+    Map<String, Map<String, Answer>> told = told(answers.take(time));
+    List<GraphMessage> due = rows.take(time);
+    if (due.isEmpty()) {
+      return;
     }
     RowAssembly assembly = new RowAssembly(settings.rows());
     Snapshot saved = state.value();
@@ -80,11 +100,23 @@ public final class AssembleRows extends KeyedProcessFunction<String, GraphMessag
     }
     for (GraphMessage message : due) {
       if (message instanceof Arrived arrived) {
-        Map<String, Answer> told = answers.getOrDefault(arrived.node(), Map.of());
-        out.collect(row(arrived.arrival(), assembly, List.copyOf(told.values())));
+        Map<String, Answer> its = told.getOrDefault(arrived.node(), Map.of());
+        out.collect(row(arrived.arrival(), assembly, List.copyOf(its.values())));
       }
     }
     state.update(Snapshot.builder().section(SECTION, assembly::write).build());
+  }
+
+  /** By node and neighbour. A node that has come twice at a time was answered twice. */
+  private static Map<String, Map<String, Answer>> told(List<GraphMessage> due) {
+    Map<String, Map<String, Answer>> told = new HashMap<>();
+    for (GraphMessage message : due) {
+      if (message instanceof Answered answered) {
+        told.computeIfAbsent(answered.node(), node -> new TreeMap<>())
+            .put(answered.from(), answered.answer());
+      }
+    }
+    return told;
   }
 
   private static OfExample row(OfExample node, RowAssembly assembly, List<Answer> answers) {

@@ -17,9 +17,12 @@ import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /**
- * Watermarks of a partition that follow the event times in its records. Times after the clock do
- * not move them beyond it, so one record of the future makes no other one late. A partition that is
- * silent gives all that came free, and holds back no other one.
+ * Watermarks of a partition that follow the event times in its records. A partition that is silent
+ * gives all that came free, and holds back no other one.
+ *
+ * <p>A time after the clock, or after Kafka's own timestamp, is one of a clock that is fast. Such
+ * times move watermarks no nearer to the present than {@code silenceMs}, so records of other clocks
+ * that come within that time are not late.
  */
 public final class EventTimes implements WatermarkGenerator<SourceRecord> {
   private static final long NEVER = Long.MIN_VALUE;
@@ -27,6 +30,8 @@ public final class EventTimes implements WatermarkGenerator<SourceRecord> {
   private final GraphSettings settings;
   private final Clock clock;
   private long newest = NEVER;
+  private long newestOfFast = NEVER;
+  private long newestWritten = NEVER;
   private long lastAt;
 
   EventTimes(GraphSettings settings, Clock clock) {
@@ -50,16 +55,25 @@ public final class EventTimes implements WatermarkGenerator<SourceRecord> {
   /** A rejected record has no time, so it makes no other one late. */
   @Override
   public void onEvent(SourceRecord record, long time, WatermarkOutput output) {
-    newest = Math.max(newest, time);
-    lastAt = clock.millis();
+    long now = clock.millis();
+    // A record of the oldest brokers has no timestamp.
+    long written = record.timestamp() < 0 ? now : Math.min(now, record.timestamp());
+    if (time <= written) {
+      newest = Math.max(newest, time);
+    } else {
+      newestOfFast = Math.max(newestOfFast, time);
+    }
+    newestWritten = Math.max(newestWritten, written);
+    lastAt = now;
   }
 
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
     long now = clock.millis();
     boolean silent = now - lastAt >= settings.silenceMs();
-    if (newest != NEVER) {
-      long reached = Math.min(newest, now);
+    long present = silent ? now : newestWritten;
+    long reached = Math.max(newest, Math.min(newestOfFast, present - settings.silenceMs()));
+    if (reached != NEVER) {
       long held = silent ? 0 : 1 + settings.maxOutOfOrderMs();
       output.emitWatermark(new Watermark(Math.max(reached, NEVER + 1 + held) - held));
     }

@@ -4,6 +4,7 @@ import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.flink.operators.SideOutputs;
 import io.nsrstream.flink.settings.GraphSettings;
+import io.nsrstream.flink.state.FeaturesSerializer;
 import io.nsrstream.flink.state.GraphMessage;
 import io.nsrstream.flink.state.GraphMessage.Arrived;
 import io.nsrstream.flink.state.GraphMessage.Met;
@@ -13,6 +14,8 @@ import io.nsrstream.online.graph.Node;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeutils.base.ListSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -37,6 +40,7 @@ public final class KeepNodes extends KeyedProcessFunction<String, GraphMessage, 
   private final GraphSettings settings;
   private transient WaitingMessages waiting;
   private transient NodeMemory memory;
+  private transient Node node;
   private transient Counter leftOut;
   private transient LateMessages late;
 
@@ -47,8 +51,13 @@ public final class KeepNodes extends KeyedProcessFunction<String, GraphMessage, 
 
   @Override
   public void open(OpenContext context) throws Exception {
-    waiting = new WaitingMessages(getRuntimeContext(), settings.maxWaiting());
+    waiting = new WaitingMessages(getRuntimeContext(), "waiting", settings.maxWaiting());
     memory = new NodeMemory(getRuntimeContext(), settings.forgetAfterMs());
+    node =
+        new Node(
+            settings.rows(),
+            memory.one("features", FeaturesSerializer.INSTANCE),
+            memory.one("neighbours", new ListSerializer<>(StringSerializer.INSTANCE)));
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     leftOut = metrics.counter("leftOut");
     late = new LateMessages(metrics);
@@ -89,10 +98,9 @@ public final class KeepNodes extends KeyedProcessFunction<String, GraphMessage, 
       throws Exception {
     List<GraphMessage> due = waiting.take(time);
     if (!due.isEmpty()) {
-      Node node = memory.restore(new Node(settings.rows()));
       new NodeTurn(node, due, settings.rows()).messages().forEach(out::collect);
       due.stream().filter(Arrived.class::isInstance).forEach(one -> context.output(ROWS, one));
-      memory.save(node, time, context.timerService());
+      memory.keep(time, context.timerService());
     }
     memory.forgetIfSilent(time);
   }

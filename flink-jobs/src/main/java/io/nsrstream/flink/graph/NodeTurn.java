@@ -7,6 +7,7 @@ import io.nsrstream.flink.state.GraphMessage.Labelled;
 import io.nsrstream.flink.state.GraphMessage.Met;
 import io.nsrstream.flink.state.GraphMessage.Told;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.graph.Features;
 import io.nsrstream.online.graph.Node;
 import io.nsrstream.online.graph.RowSettings;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class NodeTurn {
   private final String key;
   private final String name;
   private final long time;
+  private Features features;
   private final List<GraphMessage> messages = new ArrayList<>();
 
   /**
@@ -36,6 +38,7 @@ final class NodeTurn {
     key = due.get(0).key();
     name = due.get(0).node();
     time = due.get(0).time();
+    features = node.features();
   }
 
   /** Changes the node, and says what it sends to others and to itself one hop further. */
@@ -53,11 +56,11 @@ final class NodeTurn {
       }
     }
     if (!arrived.isEmpty()) {
-      takeFeatures(arrived.get(arrived.size() - 1).features());
+      takeFeatures(Features.of(arrived.get(arrived.size() - 1).features()));
     }
     met.forEach(this::takeEdge);
     if (!arrived.isEmpty()) {
-      int width = node.features().length;
+      int width = features.width();
       node.neighbours().forEach(other -> messages.add(new Asked(key, other, time, name, width)));
     }
     for (Example one : arrived) {
@@ -69,8 +72,9 @@ final class NodeTurn {
     return messages;
   }
 
-  private void takeFeatures(float[] features) {
-    node.features(features);
+  private void takeFeatures(Features now) {
+    features = now;
+    node.features(now);
     tell(name, false);
     if (settings.hops() > 1) {
       node.neighbours().forEach(other -> tell(other, false));
@@ -85,6 +89,6 @@ final class NodeTurn {
   }
 
   private void tell(String other, boolean byEdge) {
-    messages.add(new Told(key, other, time, name, node.features(), byEdge));
+    messages.add(new Told(key, other, time, name, features, byEdge));
   }
 }

@@ -34,20 +34,22 @@ final class WaitingMessages {
   /**
    * Those of one operator.
    *
+   * @param name of its state, another one for each list of an operator
    * @param most messages of a key
    */
-  WaitingMessages(RuntimeContext context, int most) throws Exception {
+  WaitingMessages(RuntimeContext context, String name, int most) throws Exception {
     messages =
         context.getMapState(
             new MapStateDescriptor<>(
-                "messages",
+                name,
                 new TupleTypeInfo<Tuple2<Long, Integer>>(Types.LONG, Types.INT)
                     .createSerializer(new SerializerConfigImpl()),
                 GraphMessageSerializer.INSTANCE));
     perTime =
         context.getMapState(
-            new MapStateDescriptor<>("perTime", LongSerializer.INSTANCE, IntSerializer.INSTANCE));
-    count = context.getState(new ValueStateDescriptor<>("waiting", IntSerializer.INSTANCE));
+            new MapStateDescriptor<>(
+                name + "PerTime", LongSerializer.INSTANCE, IntSerializer.INSTANCE));
+    count = context.getState(new ValueStateDescriptor<>(name + "Count", IntSerializer.INSTANCE));
     this.most = most;
   }
 

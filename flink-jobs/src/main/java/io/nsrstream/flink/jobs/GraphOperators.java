@@ -5,7 +5,7 @@ import io.nsrstream.flink.graph.AnswerNeighbours;
 import io.nsrstream.flink.graph.AssembleRows;
 import io.nsrstream.flink.graph.DeliverArrivals;
 import io.nsrstream.flink.graph.KeepNodes;
-import io.nsrstream.flink.graph.NeverIdle;
+import io.nsrstream.flink.graph.SteadyProgress;
 import io.nsrstream.flink.operators.SideOutputs;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.state.Arrival;
@@ -50,14 +50,15 @@ record GraphOperators(
     SingleOutputStreamOperator<GraphMessage> nodes =
         delivered
             .keyBy(GraphMessage::address, Types.STRING)
-            .transform("nodes", MESSAGES, new NeverIdle<>(new KeepNodes(settings.graph())))
+            .transform("nodes", MESSAGES, new SteadyProgress<>(new KeepNodes(settings.graph())))
             .uid("graph-nodes");
     SingleOutputStreamOperator<GraphMessage> neighbours =
         nodes
             .keyBy(GraphMessage::address, Types.STRING)
-            .process(new AnswerNeighbours(settings.graph()))
-            .returns(MESSAGES)
-            .name("neighbours")
+            .transform(
+                "neighbours",
+                MESSAGES,
+                new SteadyProgress<>(new AnswerNeighbours(settings.graph())))
             .uid("graph-neighbours");
     SingleOutputStreamOperator<Arrival> rows =
         nodes
@@ -72,6 +73,8 @@ record GraphOperators(
         rows,
         delivered
             .getSideOutput(SideOutputs.REJECTED)
-            .union(nodes.getSideOutput(SideOutputs.REJECTED)));
+            .union(
+                nodes.getSideOutput(SideOutputs.REJECTED),
+                rows.getSideOutput(SideOutputs.REJECTED)));
   }
 }

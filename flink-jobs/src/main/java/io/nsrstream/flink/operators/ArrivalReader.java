@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArrivalReader {
   private final Decoder decoder;
   private final long maxAheadMs;
+  private final long maxBehindMs;
   private final TrustedTimes times;
   private final LongSupplier clock;
   private long now;
@@ -41,9 +42,11 @@ public final class ArrivalReader {
    * A reader of a format.
    *
    * @param maxAheadMs how far after the clock a time may be
+   * @param maxBehindMs how far before the Kafka timestamp of its record a time may be, 0 for any
    * @param clock milliseconds since 1970
    */
-  ArrivalReader(Format format, long maxAheadMs, LongSupplier clock) {
+  ArrivalReader(Format format, long maxAheadMs, long maxBehindMs, LongSupplier clock) {
+    this.maxBehindMs = maxBehindMs;
     this.maxAheadMs = maxAheadMs;
     this.clock = clock;
     times = new TrustedTimes(maxAheadMs);
@@ -70,7 +73,18 @@ public final class ArrivalReader {
   private @Nullable String distrust(Arrival arrival) {
     // Kafka's timestamp first: it is the event time of a record that has none of its own.
     String distrust = distrust("Kafka timestamp", arrival.record().timestamp());
-    return distrust == null ? distrust("time", arrival.time()) : distrust;
+    if (distrust == null) {
+      distrust = distrust("time", arrival.time());
+    }
+    return distrust == null ? distrustOfOld(arrival) : distrust;
+  }
+
+  private @Nullable String distrustOfOld(Arrival arrival) {
+    long earliest = arrival.record().timestamp() - maxBehindMs;
+    return maxBehindMs == 0 || arrival.time() >= earliest
+        ? null
+        : "time must be at least %d, graph.maxBehindMs (%d) before the Kafka timestamp, but is %d: correct the clock of its producer, or raise graph.maxBehindMs"
+            .formatted(earliest, maxBehindMs, arrival.time());
   }
 
   private @Nullable String distrust(String name, long time) {

@@ -35,10 +35,12 @@ public final class Decoding implements Serializable {
 
   private final Format format;
   private final long maxAheadMs;
+  private final long maxBehindMs;
 
-  private Decoding(Format format, long maxAheadMs) {
+  private Decoding(Format format, long maxAheadMs, long maxBehindMs) {
     this.format = format;
     this.maxAheadMs = maxAheadMs;
+    this.maxBehindMs = maxBehindMs;
   }
 
   /**
@@ -48,12 +50,15 @@ public final class Decoding implements Serializable {
    * @throws InvalidSettingsException if a file that the settings name cannot be used
    */
   public static Decoding ofExamples(JobSettings settings) {
-    if (settings.topics().graph() && !settings.topics().edgesAlone()) {
-      return new Decoding(
-          new GraphFormat(format(settings), settings.mapping(), settings.graph().edge()),
-          settings.times().maxAheadMs());
+    if (settings.topics().graph()) {
+      ExampleFormat examples = new ExampleFormat(format(settings), settings.mapping());
+      return ofGraph(
+          settings.topics().edgesAlone()
+              ? examples
+              : new GraphFormat(examples, settings.graph().edge()),
+          settings);
     }
-    return settings.sequence().on() || settings.topics().lateLabels() || settings.topics().graph()
+    return settings.sequence().on() || settings.topics().lateLabels()
         ? ofExamples(format(settings), settings.mapping(), settings.times())
         : ofExamples(format(settings), settings.mapping());
   }
@@ -64,9 +69,12 @@ public final class Decoding implements Serializable {
    * @throws InvalidSettingsException if a file that the settings name cannot be used
    */
   public static Decoding ofEdges(JobSettings settings) {
-    return new Decoding(
-        new EdgeFormat(format(settings), settings.mapping(), settings.graph().edge()),
-        settings.times().maxAheadMs());
+    return ofGraph(
+        new EdgeFormat(format(settings), settings.mapping(), settings.graph().edge()), settings);
+  }
+
+  private static Decoding ofGraph(Format format, JobSettings settings) {
+    return new Decoding(format, settings.times().maxAheadMs(), settings.graph().maxBehindMs());
   }
 
   /** The format of a job's topics, with the files that its settings name. */
@@ -76,12 +84,12 @@ public final class Decoding implements Serializable {
 
   /** Examples with any time. */
   static Decoding ofExamples(TopicFormat topic, RecordMapping mapping) {
-    return new Decoding(new ExampleFormat(topic, mapping), ANY_TIME);
+    return new Decoding(new ExampleFormat(topic, mapping), ANY_TIME, 0);
   }
 
   /** Examples whose time is trusted. */
   static Decoding ofExamples(TopicFormat topic, RecordMapping mapping, TimeSettings times) {
-    return new Decoding(new ExampleFormat(topic, mapping), times.maxAheadMs());
+    return new Decoding(new ExampleFormat(topic, mapping), times.maxAheadMs(), 0);
   }
 
   /**
@@ -90,12 +98,15 @@ public final class Decoding implements Serializable {
    * @throws InvalidSettingsException if a file that the settings name cannot be used
    */
   public static Decoding ofLabels(JobSettings settings) {
-    return ofLabels(format(settings).ofLabels(), settings.mappingOfLabels(), settings.times());
+    TopicFormat topic = format(settings).ofLabels();
+    return settings.topics().graph()
+        ? ofGraph(new LabelFormat(topic, settings.mappingOfLabels()), settings)
+        : ofLabels(topic, settings.mappingOfLabels(), settings.times());
   }
 
   /** Labels whose time is trusted. */
   static Decoding ofLabels(TopicFormat topic, RecordMapping mapping, TimeSettings times) {
-    return new Decoding(new LabelFormat(topic, mapping), times.maxAheadMs());
+    return new Decoding(new LabelFormat(topic, mapping), times.maxAheadMs(), 0);
   }
 
   /**
@@ -104,7 +115,7 @@ public final class Decoding implements Serializable {
    * @param clock milliseconds since 1970
    */
   public ArrivalReader reader(LongSupplier clock) {
-    return new ArrivalReader(format, maxAheadMs, clock);
+    return new ArrivalReader(format, maxAheadMs, maxBehindMs, clock);
   }
 
   /** A clock of its own for requests, which take time while a record is read. */
@@ -148,15 +159,14 @@ public final class Decoding implements Serializable {
   }
 
   /** Examples and edges on one topic: a record that names a source is an edge. */
-  private record GraphFormat(TopicFormat topic, RecordMapping mapping, EdgeMapping ends)
-      implements Format {
+  private record GraphFormat(ExampleFormat examples, EdgeMapping ends) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
-      EdgeReader edges = new EdgeFormat(topic, mapping, ends).reader(clock);
-      Decoder examples = new ExampleFormat(topic, mapping).decoder(clock);
+      EdgeReader edges = new EdgeFormat(examples.topic(), examples.mapping(), ends).reader(clock);
+      Decoder nodes = examples.decoder(clock);
       return record -> {
         Optional<Decoded<Edge>> edge = edges.decodeIfEdge(record);
-        return edge.isPresent() ? List.of(edge.get().map(OfEdge::new)) : examples.decode(record);
+        return edge.isPresent() ? List.of(edge.get().map(OfEdge::new)) : nodes.decode(record);
       };
     }
   }

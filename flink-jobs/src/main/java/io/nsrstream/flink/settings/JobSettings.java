@@ -227,7 +227,14 @@ public record JobSettings(
     if (!topics.graph()) {
       // The rows of a graph from files have the same settings.
       for (String name :
-          List.of("edge", "maxOutOfOrderMs", "silenceMs", "maxWaiting", "forgetAfterMs")) {
+          List.of(
+              "edge",
+              "maxOutOfOrderMs",
+              "maxBehindMs",
+              "silenceMs",
+              "maxWaiting",
+              "maxWaitingRows",
+              "forgetAfterMs")) {
         unused.add(
             new Unused(
                 "graph." + name,

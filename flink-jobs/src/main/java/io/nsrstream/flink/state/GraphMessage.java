@@ -3,6 +3,7 @@ package io.nsrstream.flink.state;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.graph.Answer;
+import io.nsrstream.online.graph.Features;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -117,10 +118,10 @@ public sealed interface GraphMessage {
    * The features of a node or of a neighbour.
    *
    * @param about whose features they are
-   * @param features no numbers while they are not known. Not to be changed
+   * @param features {@link Features#UNKNOWN} until they come
    * @param byEdge whether an edge has come with them: the neighbour is the latest one now
    */
-  record Told(String key, String node, long time, String about, float[] features, boolean byEdge)
+  record Told(String key, String node, long time, String about, Features features, boolean byEdge)
       implements GraphMessage {
     @Override
     public int phase() {

@@ -69,7 +69,7 @@ public final class GraphMessageSerializer extends KeyedStateSerializer<GraphMess
     } else if (message instanceof Told told) {
       writeHead(TOLD, told, out);
       StringValue.writeString(told.about(), out);
-      writeFloats(told.features(), out);
+      FeaturesSerializer.INSTANCE.serialize(told.features(), out);
       out.writeBoolean(told.byEdge());
     } else if (message instanceof Asked asked) {
       writeHead(ASKED, asked, out);
@@ -79,8 +79,8 @@ public final class GraphMessageSerializer extends KeyedStateSerializer<GraphMess
       writeHead(ANSWERED, answered, out);
       Answer answer = answered.answer();
       StringValue.writeString(answer.neighbour(), out);
-      writeFloats(answer.features(), out);
-      writeFloats(answer.mean(), out);
+      FeaturesSerializer.INSTANCE.serialize(answer.features(), out);
+      FeaturesSerializer.INSTANCE.serialize(answer.mean(), out);
       StringValue.writeString(answer.label().orElse(null), out);
     }
   }
@@ -91,13 +91,6 @@ public final class GraphMessageSerializer extends KeyedStateSerializer<GraphMess
     StringValue.writeString(message.key(), out);
     StringValue.writeString(message.node(), out);
     out.writeLong(message.time());
-  }
-
-  private static void writeFloats(float[] values, DataOutputView out) throws IOException {
-    out.writeInt(values.length);
-    for (float value : values) {
-      out.writeFloat(value);
-    }
   }
 
   @Override
@@ -119,7 +112,14 @@ public final class GraphMessageSerializer extends KeyedStateSerializer<GraphMess
               other,
               in.readBoolean() ? Optional.of(arrivals().readRecord(in)) : Optional.empty());
       case LABELLED -> new Labelled(key, node, time, other);
-      case TOLD -> new Told(key, node, time, other, readFloats(in), in.readBoolean());
+      case TOLD ->
+          new Told(
+              key,
+              node,
+              time,
+              other,
+              FeaturesSerializer.INSTANCE.deserialize(in),
+              in.readBoolean());
       case ASKED -> new Asked(key, node, time, other, in.readInt());
       case ANSWERED -> new Answered(key, node, time, readAnswer(other, in));
       default -> throw new IOException("there is no message of the kind " + kind);
@@ -128,15 +128,10 @@ public final class GraphMessageSerializer extends KeyedStateSerializer<GraphMess
 
   private static Answer readAnswer(String neighbour, DataInputView in) throws IOException {
     return new Answer(
-        neighbour, readFloats(in), readFloats(in), Optional.ofNullable(StringValue.readString(in)));
-  }
-
-  private static float[] readFloats(DataInputView in) throws IOException {
-    float[] values = new float[in.readInt()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = in.readFloat();
-    }
-    return values;
+        neighbour,
+        FeaturesSerializer.INSTANCE.deserialize(in),
+        FeaturesSerializer.INSTANCE.deserialize(in),
+        Optional.ofNullable(StringValue.readString(in)));
   }
 
   @Override

@@ -11,7 +11,7 @@ public class GraphMessageSerializerSnapshot extends KeyedStateSerializerSnapshot
   }
 
   GraphMessageSerializerSnapshot(int version) {
-    super("messages of a graph", version);
+    super("messages of a graph with packed features", version);
   }
 
   @Override

@@ -31,7 +31,7 @@ final class EventTimesTest {
   private EventTimes times(long maxOutOfOrderMs) {
     return new EventTimes(
         new GraphSettings(
-            RowSettings.DEFAULTS, EdgeMapping.DEFAULTS, maxOutOfOrderMs, 1_000, 10, 1_000),
+            RowSettings.DEFAULTS, EdgeMapping.DEFAULTS, maxOutOfOrderMs, 0, 1_000, 10, 10, 1_000),
         clock);
   }
 
@@ -58,14 +58,50 @@ final class EventTimesTest {
     assertThat(emitted.seen).containsExactly("399");
   }
 
+  /** Others of that partition go on as before, also those that come half a second late. */
   @Test
   void aTimeAfterTheClockMakesNoOtherRecordLate() {
     EventTimes times = times(0);
+    take(times, NOW - 900);
     take(times, NOW + 3_000_000);
     clock.now += 10;
-    take(times, NOW + 2);
+    take(times, NOW - 500);
+    clock.now += 300;
+    take(times, NOW + 3_000_310);
 
-    assertThat(emitted.seen).containsExactly(NOW - 1 + "", NOW + 9 + "");
+    assertThat(emitted.seen)
+        .containsExactly(NOW - 901 + "", NOW - 901 + "", NOW - 501 + "", NOW - 501 + "");
+  }
+
+  @Test
+  void aTimeAfterKafkasOwnMakesNoOtherRecordLateWhenOldRecordsAreRead() {
+    EventTimes times = times(0);
+    long then = NOW - 90_000_000;
+    for (long ahead : new long[] {0, 3_000_000, 0}) {
+      times.onEvent(new SourceRecord("in", 0, 0, then, null), then + ahead, emitted);
+      times.onPeriodicEmit(emitted);
+      then += 100;
+    }
+
+    assertThat(emitted.seen).containsExactly(then - 301 + "", then - 301 + "", then - 101 + "");
+  }
+
+  /** All clocks of a partition may be fast: its rows are made when the clock has passed them. */
+  @Test
+  void aPartitionWhoseTimesAreAllAfterTheClockGoesOn() {
+    EventTimes times = times(0);
+    take(times, NOW + 5_000);
+    clock.now += 7_000;
+    times.onPeriodicEmit(emitted);
+    times = times(0);
+    for (int i = 0; i < 2; i++) {
+      take(times, clock.now + 200);
+      clock.now += 500;
+    }
+
+    assertThat(emitted.seen)
+        .containsExactly(
+            NOW - 1_001 + "", NOW + 5_000 + "", "idle", NOW + 5_999 + "", NOW + 6_499 + "");
   }
 
   @Test

@@ -21,7 +21,6 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
-import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -53,21 +52,21 @@ final class GraphChain implements AutoCloseable {
     deliver.open();
     nodes =
         new Stage<>(
-            () -> new KeepNodes(settings),
+            () -> new SteadyProgress<>(new KeepNodes(settings)),
             GraphMessage::address,
             GraphMessageSerializer.INSTANCE,
             parallelism,
             state.nodes());
     neighbours =
         new Stage<>(
-            () -> new AnswerNeighbours(settings),
+            () -> new SteadyProgress<>(new AnswerNeighbours(settings)),
             GraphMessage::address,
             GraphMessageSerializer.INSTANCE,
             parallelism,
             state.neighbours());
     rows =
         new Stage<>(
-            () -> new AssembleRows(settings, FlinkSettings.DEFAULTS),
+            () -> new KeyedProcessOperator<>(new AssembleRows(settings, FlinkSettings.DEFAULTS)),
             GraphMessage::key,
             ArrivalSerializer.INSTANCE,
             parallelism,
@@ -104,6 +103,7 @@ final class GraphChain implements AutoCloseable {
     made.addAll(neighbours.taken());
     pass(made, rows);
     rows.watermark(time);
+    rejected.addAll(rows.rejected());
     return rows.taken().stream().map(row -> ((OfExample) row).example()).toList();
   }
 
@@ -165,7 +165,7 @@ final class GraphChain implements AutoCloseable {
         new ArrayList<>();
 
     Stage(
-        Supplier<? extends KeyedProcessFunction<String, GraphMessage, O>> operator,
+        Supplier<KeyedProcessOperator<String, GraphMessage, O>> operator,
         KeySelector<GraphMessage, String> key,
         TypeSerializer<O> output,
         int parallelism,
@@ -175,12 +175,7 @@ final class GraphChain implements AutoCloseable {
       for (int subtask = 0; subtask < parallelism; subtask++) {
         var harness =
             new KeyedOneInputStreamOperatorTestHarness<>(
-                new KeyedProcessOperator<>(operator.get()),
-                key,
-                Types.STRING,
-                MAX_PARALLELISM,
-                parallelism,
-                subtask);
+                operator.get(), key, Types.STRING, MAX_PARALLELISM, parallelism, subtask);
         harness.setup(output);
         harness.initializeState(
             AbstractStreamOperatorTestHarness.repartitionOperatorState(

@@ -1,10 +1,13 @@
 package io.nsrstream.flink.graph;
 
+import static io.nsrstream.flink.graph.GraphEvents.edge;
+import static io.nsrstream.flink.graph.GraphEvents.label;
+import static io.nsrstream.flink.graph.GraphEvents.node;
+import static io.nsrstream.flink.graph.GraphEvents.record;
+import static io.nsrstream.flink.graph.GraphEvents.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.RejectedRecord;
-import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.records.EdgeMapping;
 import io.nsrstream.flink.graph.GraphChain.State;
 import io.nsrstream.flink.settings.GraphSettings;
 import io.nsrstream.flink.state.Arrival;
@@ -13,7 +16,6 @@ import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Label;
-import io.nsrstream.online.graph.Edge;
 import io.nsrstream.online.graph.GraphRows;
 import io.nsrstream.online.graph.RowSettings;
 import java.util.ArrayList;
@@ -22,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,27 +33,6 @@ final class GraphOperatorsTest {
   private static final RowSettings ROWS = new RowSettings(4, 2, 3, 8);
   private static final int TIMES = 60;
   private static final int NODES = 25;
-
-  private static GraphSettings settings(RowSettings rows, int maxWaiting, long forgetAfterMs) {
-    return new GraphSettings(rows, EdgeMapping.DEFAULTS, 0, 1_000, maxWaiting, forgetAfterMs);
-  }
-
-  private static SourceRecord record(long time) {
-    return new SourceRecord("in", 0, time, time, new byte[] {1});
-  }
-
-  private static Arrival node(
-      String key, String id, @Nullable String label, long time, float... features) {
-    return new OfExample(new Example(key, id, features, List.of(), label, time), record(time));
-  }
-
-  private static Arrival edge(String key, String one, String other, long time) {
-    return new OfEdge(new Edge(key, one, other, time), record(time));
-  }
-
-  private static Arrival label(String key, String id, String label, long time) {
-    return new OfLabel(new Label(key, id, label, time), record(time));
-  }
 
   /** What happens at each time, in no order: nodes that come again, edges, labels, two keys. */
   private static List<List<Arrival>> events(long seed) {
@@ -227,53 +207,6 @@ final class GraphOperatorsTest {
                   + " or leave out topics.edges",
               "a node must have at most 8 features (graph.rows.maxFeatures), but has 9: send"
                   + " fewer, or raise that bound");
-    }
-  }
-
-  /** One node with a million edges, at one time and at many, costs no more than its bounds. */
-  @ParameterizedTest
-  @CsvSource({"true", "false"})
-  void aNodeWithVeryManyEdgesCostsNoMoreThanItsBounds(boolean atOnce) throws Exception {
-    int edges = 200_000;
-    int batch = 20_000;
-    try (GraphChain chain = new GraphChain(settings(ROWS, 500, 10), 1, 1, State.NONE)) {
-      chain.take(List.of(node("", "hub", "x", 0, 1, 2)));
-      chain.watermark(0);
-      long most = 0;
-      for (int from = 0; from < edges; from += batch) {
-        List<Arrival> many = new ArrayList<>();
-        for (int i = from; i < from + batch; i++) {
-          // The other ends are few, so that only the hub grows.
-          many.add(edge("", "hub", "n" + i % 50, atOnce ? from + batch : i + 1));
-        }
-        chain.take(many);
-        most = Math.max(most, chain.bytes());
-        chain.watermark(from + batch);
-      }
-      // 51 nodes in two operators, each with at most 500 messages of about 60 bytes.
-      assertThat(most).isLessThan(51 * 2 * 500 * 100);
-      long after = edges + 1L;
-      chain.take(List.of(node("", "hub", "x", after, 1, 2)));
-      assertThat(chain.watermark(after)).hasSize(1);
-    }
-  }
-
-  @Test
-  void nodesThatAreSilentForLongAreForgotten() throws Exception {
-    try (GraphChain chain = new GraphChain(settings(ROWS, 100, 100), 1, 1, State.NONE)) {
-      chain.take(
-          List.of(node("", "a", "x", 1, 1), node("", "b", "x", 1, 2), edge("", "a", "b", 1)));
-      chain.watermark(1);
-      assertThat(chain.keyedValues()).isPositive();
-
-      chain.take(List.of(node("", "a", "x", 199, 3)));
-      List<Example> known = chain.watermark(199);
-      assertThat(known.get(0).features()).startsWith(3, 2);
-      chain.watermark(1_000);
-
-      assertThat(chain.keyedValues()).isZero();
-      chain.take(List.of(node("", "a", "x", 1_001, 3)));
-      assertThat(chain.watermark(1_001).get(0).features()).startsWith(3, 0);
     }
   }
 }

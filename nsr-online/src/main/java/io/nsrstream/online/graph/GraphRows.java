@@ -32,14 +32,14 @@ public final class GraphRows implements Stateful {
   /**
    * Takes the features of a node, also in place of earlier ones. Its latest neighbours get them.
    *
-   * @param features not copied: they belong to the graph from here on
    * @throws IllegalArgumentException if there are none, or more than the settings allow
    */
   public void features(String node, float[] features) {
     Node one = node(node);
-    one.features(features);
-    around(node).features(features);
-    one.neighbours().forEach(other -> around(other).featuresOf(node, features));
+    Features packed = Features.of(features);
+    one.features(packed);
+    around(node).features(packed);
+    one.neighbours().forEach(other -> around(other).featuresOf(node, packed));
   }
 
   /** Takes an edge, whose ends need not be known; one from a node to itself is left out. */
@@ -63,15 +63,16 @@ public final class GraphRows implements Stateful {
    */
   public float[] row(String node) {
     Node one = node(node);
-    int width = one.features().length;
-    if (width == 0) {
+    Features features = one.features();
+    if (!features.isKnown()) {
       throw new IllegalStateException(
           "the features of node '%s' must be known before its row: call features first"
               .formatted(node));
     }
     List<Answer> answers = new ArrayList<>();
-    one.neighbours().forEach(other -> answers.add(around(other).answer(other, node, width)));
-    return assembly.row(one.features(), answers);
+    one.neighbours()
+        .forEach(other -> answers.add(around(other).answer(other, node, features.width())));
+    return assembly.row(features.values(), answers);
   }
 
   /** Takes the label of a node, after its row was learned. */

@@ -3,65 +3,75 @@ package io.nsrstream.online.graph;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a node knows of itself: its features, and the names of its latest neighbours. */
 public final class Node implements Stateful {
-  private static final float[] UNKNOWN = {};
-
   private final RowSettings settings;
-  private final Latest<Boolean> neighbours;
-  private float[] features = UNKNOWN;
+  private final Kept<Features> features;
+  private final Kept<List<String>> neighbours;
 
-  /** A node that is known by its name alone. */
-  public Node(RowSettings settings) {
-    this.settings = settings;
-    neighbours = new Latest<>(settings.neighbours());
+  /** A node in memory that is known by its name alone. */
+  Node(RowSettings settings) {
+    this(settings, InMemory.one(), InMemory.one());
   }
 
-  /** Its features; no numbers while they are not known. Not to be changed. */
-  public float[] features() {
-    return features;
+  /**
+   * A node whose parts are kept elsewhere.
+   *
+   * @param features its own
+   * @param neighbours names, the latest one last
+   */
+  public Node(RowSettings settings, Kept<Features> features, Kept<List<String>> neighbours) {
+    this.settings = settings;
+    this.features = features;
+    this.neighbours = neighbours;
+  }
+
+  /** Its features; {@link Features#UNKNOWN} until they come. */
+  public Features features() {
+    return features.get().orElse(Features.UNKNOWN);
   }
 
   /**
    * Takes its features.
    *
-   * @param now not copied: it belongs to the node from here on
    * @throws IllegalArgumentException if there are none, or more than the settings allow
    */
-  public void features(float[] now) {
-    if (now.length < 1 || now.length > settings.maxFeatures()) {
+  public void features(Features now) {
+    if (now.width() < 1 || now.width() > settings.maxFeatures()) {
       throw new IllegalArgumentException(
           "a node must have 1 to %d features (graph.rows.maxFeatures), but has %d: send fewer, or raise that bound"
-              .formatted(settings.maxFeatures(), now.length));
+              .formatted(settings.maxFeatures(), now.width()));
     }
-    features = now;
+    features.set(now);
   }
 
   /** Takes an edge: the other end is its latest neighbour now. */
   public void meet(String other) {
-    neighbours.put(other, true);
+    neighbours.set(Latest.after(neighbours(), other, settings.neighbours()));
   }
 
   /** The names of its latest neighbours, the latest one last. */
-  public Collection<String> neighbours() {
-    return neighbours.names();
+  public List<String> neighbours() {
+    return neighbours.get().orElse(List.of());
   }
 
   @Override
   public void write(SectionWriter out) {
-    out.putPacked(features, features.length);
-    out.putSmall(neighbours.size());
-    neighbours.names().forEach(out::putText);
+    features().write(out);
+    out.putSmall(neighbours().size());
+    neighbours().forEach(out::putText);
   }
 
   @Override
   public void restore(SectionReader in) {
-    features = in.getPackedFeatures();
-    neighbours.clear();
+    features.set(Features.read(in));
+    List<String> names = new ArrayList<>();
     for (int left = in.getSmall(); left > 0; left--) {
-      neighbours.put(in.getText(), true);
+      names.add(in.getText());
     }
+    neighbours.set(List.copyOf(names));
   }
 }

@@ -65,21 +65,17 @@ public final class RowAssembly implements Stateful {
     if (settings.hops() > 0) {
       FeatureMean hop1 = new FeatureMean(features.length);
       answers.forEach(answer -> hop1.add(answer.features()));
-      at = put(hop1, row, at);
+      hop1.put(row, at);
+      at += features.length;
     }
     if (settings.hops() > 1) {
       FeatureMean hop2 = new FeatureMean(features.length);
       answers.forEach(answer -> hop2.add(answer.mean()));
-      at = put(hop2, row, at);
+      hop2.put(row, at);
+      at += features.length;
     }
     putShares(answers, row, at);
     return row;
-  }
-
-  private static int put(FeatureMean mean, float[] row, int at) {
-    float[] value = mean.value();
-    System.arraycopy(value, 0, row, at, value.length);
-    return at + mean.width();
   }
 
   private void putShares(List<Answer> answers, float[] row, int at) {

@@ -15,7 +15,7 @@ import java.io.Serializable;
 public record RowSettings(int neighbours, int hops, int labels, int maxFeatures)
     implements Serializable {
 
-  public static final RowSettings DEFAULTS = new RowSettings(16, 2, 16, 4096);
+  public static final RowSettings DEFAULTS = new RowSettings(16, 1, 16, 4096);
 
   public RowSettings {
     new Rules()

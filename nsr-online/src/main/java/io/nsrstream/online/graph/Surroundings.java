@@ -3,50 +3,76 @@ package io.nsrstream.online.graph;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a node tells its neighbours: its features, the mean of its own latest neighbours' features,
  * and its label once that was learned.
  */
 public final class Surroundings implements Stateful {
-  private static final float[] UNKNOWN = {};
-
   private final RowSettings settings;
-  private final Latest<float[]> neighbours;
-  private float[] features = UNKNOWN;
-  private @Nullable String label;
+  private final Parts parts;
 
-  /** Those of a node of which nothing is known. */
-  public Surroundings(RowSettings settings) {
-    this.settings = settings;
-    neighbours = new Latest<>(settings.neighbours());
+  /**
+   * Where the parts are kept, each apart.
+   *
+   * @param features the node's own
+   * @param label the node's own
+   * @param neighbours names, the latest one last
+   * @param featuresOf those of these neighbours
+   */
+  public record Parts(
+      Kept<Features> features,
+      Kept<String> label,
+      Kept<List<String>> neighbours,
+      KeptByName<Features> featuresOf) {}
+
+  /** Those of a node of which nothing is known, in memory. */
+  Surroundings(RowSettings settings) {
+    this(settings, new Parts(InMemory.one(), InMemory.one(), InMemory.one(), InMemory.byName()));
   }
 
-  /** Takes the node's own features; not copied. */
-  public void features(float[] now) {
-    features = now;
+  /** Those of a node whose parts are kept elsewhere. */
+  public Surroundings(RowSettings settings, Parts parts) {
+    this.settings = settings;
+    this.parts = parts;
+  }
+
+  /** Takes the node's own features. */
+  public void features(Features now) {
+    parts.features().set(now);
   }
 
   /** Takes the node's own label. */
   public void label(String now) {
-    label = now;
+    parts.label().set(now);
   }
 
   /**
    * Takes an edge: the other end is the node's latest neighbour now.
    *
-   * @param itsFeatures no numbers while they are not known; not copied
+   * @param itsFeatures {@link Features#UNKNOWN} until they come
    */
-  public void meet(String other, float[] itsFeatures) {
-    neighbours.put(other, itsFeatures);
+  public void meet(String other, Features itsFeatures) {
+    List<String> before = neighbours();
+    List<String> after = Latest.after(before, other, settings.neighbours());
+    before.stream().filter(name -> !after.contains(name)).forEach(parts.featuresOf()::remove);
+    parts.featuresOf().put(other, itsFeatures);
+    parts.neighbours().set(after);
   }
 
   /** Takes the features of a neighbour that came after the edge, if it is one of the latest. */
-  public void featuresOf(String neighbour, float[] now) {
-    neighbours.replace(neighbour, now);
+  public void featuresOf(String neighbour, Features now) {
+    if (neighbours().contains(neighbour)) {
+      parts.featuresOf().put(neighbour, now);
+    }
+  }
+
+  private List<String> neighbours() {
+    return parts.neighbours().get().orElse(List.of());
   }
 
   /**
@@ -58,15 +84,19 @@ public final class Surroundings implements Stateful {
    * @param width of the features of the neighbour; vectors of another width are left out
    */
   public Answer answer(String name, String neighbour, int width) {
-    float[] mean = settings.hops() > 1 ? meanWithout(neighbour, width) : UNKNOWN;
-    return new Answer(name, features, mean, Optional.ofNullable(label));
+    return new Answer(
+        name,
+        parts.features().get().orElse(Features.UNKNOWN),
+        settings.hops() > 1 ? meanWithout(neighbour, width) : Features.UNKNOWN,
+        parts.label().get());
   }
 
-  private float[] meanWithout(String left, int width) {
+  private Features meanWithout(String left, int width) {
+    Map<String, Features> all = parts.featuresOf().all();
     FeatureMean mean = new FeatureMean(width);
-    for (Map.Entry<String, float[]> one : neighbours.all().entrySet()) {
-      if (!one.getKey().equals(left)) {
-        mean.add(one.getValue());
+    for (String one : neighbours()) {
+      if (!one.equals(left)) {
+        mean.add(all.getOrDefault(one, Features.UNKNOWN));
       }
     }
     return mean.value();
@@ -74,28 +104,31 @@ public final class Surroundings implements Stateful {
 
   @Override
   public void write(SectionWriter out) {
-    out.putPacked(features, features.length);
-    out.putBoolean(label != null);
-    if (label != null) {
-      out.putText(label);
+    parts.features().get().orElse(Features.UNKNOWN).write(out);
+    Optional<String> label = parts.label().get();
+    out.putBoolean(label.isPresent());
+    label.ifPresent(out::putText);
+    List<String> names = neighbours();
+    Map<String, Features> all = parts.featuresOf().all();
+    out.putSmall(names.size());
+    for (String name : names) {
+      out.putText(name);
+      all.getOrDefault(name, Features.UNKNOWN).write(out);
     }
-    out.putSmall(neighbours.size());
-    neighbours
-        .all()
-        .forEach(
-            (name, its) -> {
-              out.putText(name);
-              out.putPacked(its, its.length);
-            });
   }
 
   @Override
   public void restore(SectionReader in) {
-    features = in.getPackedFeatures();
-    label = in.getBoolean() ? in.getText() : null;
-    neighbours.clear();
-    for (int left = in.getSmall(); left > 0; left--) {
-      neighbours.put(in.getText(), in.getPackedFeatures());
+    parts.features().set(Features.read(in));
+    if (in.getBoolean()) {
+      parts.label().set(in.getText());
     }
+    List<String> names = new ArrayList<>();
+    for (int left = in.getSmall(); left > 0; left--) {
+      String name = in.getText();
+      names.add(name);
+      parts.featuresOf().put(name, Features.read(in));
+    }
+    parts.neighbours().set(List.copyOf(names));
   }
 }

@@ -141,6 +141,7 @@ final class GraphRowsTest {
     assertThat(rows.row("a")).containsExactly(1, 0, 0, 0, 0);
   }
 
+  /** What all neighbours lack is 0, as what no neighbour tells. */
   @Test
   void missingFeaturesAreLeftOutOfMeans() {
     rows.features("a", new float[] {0, 0});
@@ -149,7 +150,7 @@ final class GraphRowsTest {
     rows.edge("a", "b");
     rows.edge("a", "c");
 
-    assertThat(rows.row("a")).startsWith(0, 0, Example.MISSING, 2);
+    assertThat(rows.row("a")).startsWith(0, 0, 0, 2);
   }
 
   @Test
