@@ -29,21 +29,15 @@ public sealed interface Choice {
   }
 
   /**
-   * The candidate with the lowest validation error after a search: each of them is trained with
-   * seeds of the search's own, for fewer epochs.
+   * The candidate with the lowest validation error after a search: each of them is trained once,
+   * with a seed of the search's own, for fewer epochs.
    *
    * @param candidates at least one, of which the first wins a tie
-   * @param epochs of each training
-   * @param seeds trainings of each candidate, whose mean error counts
+   * @param epochs of each
    */
-  record Search(List<Trial> candidates, int epochs, int seeds) implements Choice {
+  record Search(List<Trial> candidates, int epochs) implements Choice {
     public Search {
       candidates = List.copyOf(candidates);
-    }
-
-    /** A search that trains each candidate once. */
-    public Search(List<Trial> candidates, int epochs) {
-      this(candidates, epochs, 1);
     }
 
     @Override
@@ -53,8 +47,8 @@ public sealed interface Choice {
     }
 
     @Override
-    public int epochs(int reported) {
-      return candidates.size() * seeds * epochs + reported * candidates.get(0).epochs();
+    public int epochs(int seeds) {
+      return candidates.size() * epochs + seeds * candidates.get(0).epochs();
     }
   }
 

@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
 
 /**
  * The nodes of a graph that have a label, in a random order that follows from the seed: six tenths
- * for training, two for validation, two for the test. Features and edges of all nodes are known;
- * the features of each node are brought to length 1.
+ * for training, two for validation, two for the test. Features and edges of all nodes are known.
  *
  * @param name of a {@link KnownGraph}
  */
@@ -41,25 +40,13 @@ public record GraphCorpus(String name) implements Corpus {
     int width = graph.width();
     float[] features = new float[nodes.size() * width];
     for (int node = 0; node < nodes.size(); node++) {
-      copyAtLengthOne(nodes.get(node).features(), features, node * width);
+      System.arraycopy(nodes.get(node).features(), 0, features, node * width, width);
     }
     List<String> classes =
         nodes.stream().flatMap(node -> node.label().stream()).distinct().sorted().toList();
     int[] labels =
         nodes.stream().mapToInt(node -> node.label().map(classes::indexOf).orElse(0)).toArray();
     return new Dataset(new Nodes(width, features, graph.neighbours()), classes.size(), labels);
-  }
-
-  /** Without it, nodes of many features move the weights by leaps. All zeros stay zeros. */
-  private static void copyAtLengthOne(float[] from, float[] to, int at) {
-    double squares = 0;
-    for (float value : from) {
-      squares += value * value;
-    }
-    float factor = (float) (1 / Math.sqrt(squares == 0 ? 1 : squares));
-    for (int i = 0; i < from.length; i++) {
-      to[at + i] = factor * from[i];
-    }
   }
 
   private static Split split(Dataset all, int[] labelled, long seed) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The paper's graph networks on graphs that are to be had. Every update takes the whole graph.
@@ -24,13 +25,13 @@ final class GraphStudies {
   /** More than the nodes of any of the graphs: one update per epoch. */
   private static final int ALL_NODES = 1_000_000;
 
-  /** Trainings of each candidate of a search, and their epochs. */
-  private static final int SEARCH_SEEDS = 2;
+  private static final double[] ON_LOGITS = {0.01, 0.1};
+  private static final double[] ON_LAST_HIDDEN = {0.3};
+  private static final double[] ON_ANY_LAYER = {0.01, 0.1, 0.3};
 
-  private static final int SEARCH_EPOCHS = 150;
-
-  private static final double[] ON_LOGITS = {0.05, 0.2};
-  private static final double[] ON_LAST_HIDDEN = {0.3, 1};
+  private static final String VANILLA = "vanilla";
+  private static final String PHOTO_NAME = "photo";
+  private static final String SAGE_3 = "sage:64x3";
 
   /** Epochs of every training that is reported; empty leaves each study its own. */
   private final OptionalInt epochs;
@@ -47,10 +48,12 @@ final class GraphStudies {
   static List<Study> all(OptionalInt epochs) {
     GraphStudies studies = new GraphStudies(epochs);
     return List.of(
-        studies.study("photo", PHOTO),
+        studies.study(PHOTO_NAME, PHOTO),
         studies.study("computers", COMPUTERS),
         studies.study("cora", NONE),
-        studies.study("dblp", NONE));
+        studies.study("dblp", NONE),
+        studies.layers(),
+        studies.regularizers());
   }
 
   /**
@@ -93,10 +96,47 @@ final class GraphStudies {
           withPaper(
               Variant.of(row.network(), row.network(), new Choice.Given(vanilla)), row.vanilla()));
       variants.add(
-          withPaper(Variant.of(row.network() + "+nsr", row.network(), search(vanilla)), row.nsr()));
+          withPaper(
+              Variant.of(row.network() + "+nsr", row.network(), search(candidates(vanilla))),
+              row.nsr()));
     }
     return new Study(
         "gnn-" + graph, "Graph networks with NSR on %s".formatted(graph), SEEDS, variants);
+  }
+
+  private Study layers() {
+    Trial vanilla = trial(PHOTO_NAME, SAGE_3);
+    List<Variant> variants = new ArrayList<>();
+    variants.add(Variant.of(VANILLA, VANILLA, new Choice.Given(vanilla)));
+    for (String layer : vanilla.network().factory().penalisableLayers()) {
+      variants.add(searched(layer, steady(vanilla, layer, ON_ANY_LAYER)));
+    }
+    return new Study(
+        "gnn-layers", "Which layer is kept steady, %s on photo".formatted(SAGE_3), SEEDS, variants);
+  }
+
+  private Study regularizers() {
+    Trial vanilla = trial(PHOTO_NAME, SAGE_3);
+    return new Study(
+        "gnn-regularizers",
+        "Other regularizers beside NSR, %s on photo".formatted(SAGE_3),
+        SEEDS,
+        List.of(
+            Variant.of(VANILLA, VANILLA, new Choice.Given(vanilla)),
+            searched("l1-weights", regularized(vanilla, "l1:1e-6", "l1:1e-5", "l1:1e-4")),
+            searched("l2-weights", regularized(vanilla, "l2:1e-5", "l2:1e-4", "l2:1e-3")),
+            searched(
+                "jacobian",
+                regularized(vanilla, "jacobian:1e-5", "jacobian:1e-4", "jacobian:1e-3")),
+            searched("nsr", steady(vanilla, Layer.LOGITS, ON_ANY_LAYER))));
+  }
+
+  private static List<Trial> regularized(Trial vanilla, String... texts) {
+    return Stream.of(texts).map(vanilla::withRegularization).toList();
+  }
+
+  private static Variant searched(String name, List<Trial> candidates) {
+    return Variant.of(name, VANILLA, search(candidates));
   }
 
   private static Variant withPaper(Variant variant, double error) {
@@ -121,12 +161,16 @@ final class GraphStudies {
   }
 
   /** Strengths on the logits, and on the layer before them. */
-  private static Choice search(Trial vanilla) {
+  private static List<Trial> candidates(Trial vanilla) {
     List<String> layers = vanilla.network().factory().penalisableLayers();
     List<Trial> candidates = new ArrayList<>();
     candidates.addAll(steady(vanilla, Layer.LOGITS, ON_LOGITS));
     candidates.addAll(steady(vanilla, layers.get(layers.size() - 2), ON_LAST_HIDDEN));
-    return new Choice.Search(candidates, Math.min(SEARCH_EPOCHS, vanilla.epochs()), SEARCH_SEEDS);
+    return candidates;
+  }
+
+  private static Choice search(List<Trial> candidates) {
+    return new Choice.Search(candidates, candidates.get(0).epochs());
   }
 
   private static List<Trial> steady(Trial vanilla, String layer, double... strengths) {

@@ -15,7 +15,8 @@ final class GraphStudiesTest {
     List<Study> studies = GraphStudies.all(OptionalInt.empty());
     assertThat(studies)
         .extracting(Study::name)
-        .containsExactly("gnn-photo", "gnn-computers", "gnn-cora", "gnn-dblp");
+        .containsExactly(
+            "gnn-photo", "gnn-computers", "gnn-cora", "gnn-dblp", "gnn-layers", "gnn-regularizers");
     assertThat(studies.subList(0, 2))
         .allSatisfy(
             study ->

@@ -1,7 +1,6 @@
 package io.nsrstream.lab.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import io.nsrstream.lab.epochs.Course;
 import io.nsrstream.models.NetworkSettings;
@@ -49,22 +48,6 @@ final class StudyRunnerTest {
             .getKey();
     assertThat(result.search()).hasSize(3);
     assertThat(result.regularizers()).isEqualTo(best).contains("nsr 0.1");
-  }
-
-  @Test
-  void aSearchWithSeveralSeedsTakesTheMeanOfThem() throws IOException {
-    Trial only = steady(0.1);
-    double first = validationError(run(new Choice.Search(List.of(only), 3, 1), 1));
-    double mean = validationError(run(new Choice.Search(List.of(only), 3, 2), 1));
-    double second = 2 * mean - first;
-    TrialRunner trials =
-        new TrialRunner(data, directory.resolve("runs"), () -> 0, TrialRunnerTest.IGNORE);
-    assertThat(100 * trials.run(only.withSeed(1_001)).best().validationError())
-        .isCloseTo(second, within(1e-9));
-  }
-
-  private static double validationError(VariantResult result) {
-    return result.search().values().iterator().next();
   }
 
   @Test

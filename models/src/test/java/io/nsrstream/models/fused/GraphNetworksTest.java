@@ -14,6 +14,7 @@ import io.nsrstream.models.architecture.Initialization;
 import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.fused.ReferenceNetwork.Pull;
+import io.nsrstream.models.fused.layers.PlacedRandom;
 import io.nsrstream.models.memory.NativeFloats;
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Nodes;
@@ -165,6 +166,36 @@ final class GraphNetworksTest {
         gradient[i] = (double) before[i] - after[i];
       }
       assertThat(gradient).containsExactly(reference.gradient(batch, pulls), within(1e-5));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gcn:4x2", "sage:3x2"})
+  void gradientsOfJacobiansAgreeWithFiniteDifferences(String spec) {
+    Nodes nodes = nodes(COUNT, CHANNELS, 1);
+    Batch batch = batch(nodes, CHOSEN);
+    FusedFactory plain = factory(spec, Optimizer.SGD, 1);
+    FusedFactory factory =
+        new FusedFactory(
+            plain.network(),
+            plain.initialization(),
+            plain.descent(),
+            new Regularization.Jacobian(0.3, 1));
+    try (Network network = network(factory)) {
+      NetworkState before = network.state();
+      ReferenceGraphNetwork reference =
+          new ReferenceGraphNetwork(
+              GraphSpec.class.cast(NetworkKinds.parse(spec)), nodes, OUTPUTS, before.parameters());
+      long random = PlacedRandom.hash(before.counters()[1], before.counters()[0]);
+      reference.penalizeJacobian(
+          0.3, ReferenceNetwork.directions(random, 0, nodes.count(), OUTPUTS));
+      network.train(batch, Map.of());
+      float[] after = network.state().parameters();
+      double[] gradient = new double[after.length];
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] = (double) before.parameters()[i] - after[i];
+      }
+      assertThat(gradient).containsExactly(reference.gradient(batch, Map.of()), within(1e-4));
     }
   }
 

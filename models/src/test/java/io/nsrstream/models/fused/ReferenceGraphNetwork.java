@@ -19,6 +19,13 @@ final class ReferenceGraphNetwork {
   private final int outputs;
   private final double[] parameters;
   private final double[][] aggregation;
+  private final double[][] features;
+
+  /** Strength of the Jacobian penalty. */
+  private double jacobian;
+
+  /** Of the Jacobian penalty, by node. */
+  private double[][] directions = {};
 
   /** By layer, of all nodes, after the last forward pass. */
   private final Map<String, double[][]> responses = new HashMap<>();
@@ -30,6 +37,12 @@ final class ReferenceGraphNetwork {
     this.parameters = new double[parameters.length];
     for (int i = 0; i < parameters.length; i++) {
       this.parameters[i] = parameters[i];
+    }
+    this.features = new double[nodes.count()][nodes.channels()];
+    for (int i = 0; i < features.length; i++) {
+      for (int k = 0; k < nodes.channels(); k++) {
+        features[i][k] = nodes.features()[i * nodes.channels() + k];
+      }
     }
     this.aggregation = new double[nodes.count()][nodes.count()];
     for (int i = 0; i < nodes.count(); i++) {
@@ -45,14 +58,15 @@ final class ReferenceGraphNetwork {
     }
   }
 
+  /** Adds the squared norm of the derivative by the features, in one direction per node. */
+  void penalizeJacobian(double strength, double[][] inDirections) {
+    jacobian = strength;
+    directions = inDirections;
+  }
+
   /** The logits of all nodes. */
   double[][] logits() {
-    double[][] rows = new double[nodes.count()][nodes.channels()];
-    for (int i = 0; i < rows.length; i++) {
-      for (int k = 0; k < nodes.channels(); k++) {
-        rows[i][k] = nodes.features()[i * nodes.channels() + k];
-      }
-    }
+    double[][] rows = features;
     int next = 0;
     for (int layer = 1; layer <= spec.layers(); layer++) {
       double[][] aggregated = aggregate(rows);
@@ -109,9 +123,38 @@ final class ReferenceGraphNetwork {
 
   /** Loss and penalties on the responses of the batch's nodes. */
   private double objective(Batch batch, Map<String, Pull> pulls) {
-    double sum = loss(batch);
+    double sum = jacobian == 0 ? 0 : jacobian * squaredNorm() * outputs / nodes.count();
+    sum += loss(batch);
     for (Map.Entry<String, Pull> entry : pulls.entrySet()) {
       sum += entry.getValue().strength() * entry.getValue().value(ofRows(batch, entry.getKey()));
+    }
+    return sum;
+  }
+
+  private double squaredNorm() {
+    double step = 1e-4;
+    double sum = 0;
+    for (double[] row : features) {
+      for (int k = 0; k < row.length; k++) {
+        double was = row[k];
+        row[k] = was + step;
+        double above = alongDirections();
+        row[k] = was - step;
+        double below = alongDirections();
+        row[k] = was;
+        sum += Math.pow((above - below) / (2 * step), 2);
+      }
+    }
+    return sum;
+  }
+
+  private double alongDirections() {
+    double[][] logits = logits();
+    double sum = 0;
+    for (int i = 0; i < logits.length; i++) {
+      for (int n = 0; n < outputs; n++) {
+        sum += directions[i][n] * logits[i][n];
+      }
     }
     return sum;
   }

@@ -199,6 +199,11 @@ final class ReferenceNetwork {
   }
 
   private double[][] directions(int projection, int rows, int outputs) {
+    return directions(random, projection, rows, outputs);
+  }
+
+  /** Random unit vectors of a step. */
+  static double[][] directions(long random, int projection, int rows, int outputs) {
     long key = PlacedRandom.hash(random, projection);
     double[][] directions = new double[rows][outputs];
     for (int row = 0; row < rows; row++) {
