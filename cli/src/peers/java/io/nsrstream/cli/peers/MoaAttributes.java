@@ -47,6 +47,11 @@ final class MoaAttributes {
     int features = 0;
     while (examples.hasNext()) {
       Example example = view.apply(examples.next());
+      if (!example.texts().isEmpty()) {
+        throw new IllegalArgumentException(
+            "MOA's learners take numbers and nominal values, but example %s has a text: leave this stream out"
+                .formatted(example.id()));
+      }
       features = Math.max(features, example.features().length);
       if (example.label() != null) {
         classes.putIfAbsent(example.label(), classes.size());

@@ -19,7 +19,7 @@ final class TextColumnsTest {
   private static final FileSettings TITLES =
       FileSettings.DEFAULTS.withTexts(List.of("title")).withLabel("topic");
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private List<Example> read(String text, FileSettings settings) throws IOException {
     return TextFiles.read(folder.resolve("titles.csv"), text, settings);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** NSR on words, which the paper names as future work: so there are no figures beside these. */
+/** NSR on words, which the paper names as future work: it has no figures of its own. */
 final class TextStudies {
   private static final String VANILLA = "vanilla";
   private static final String NETWORK = "mlp:64";
@@ -19,7 +19,7 @@ final class TextStudies {
   private static final int BATCH = 32;
   private static final int EPOCHS = 10;
   private static final int WINDOW = 5;
-  private static final double[] STRENGTHS = {0.1, 0.3, 1, 3};
+  private static final double[] STRENGTHS = {0.3, 1, 3, 10, 30};
 
   private TextStudies() {}
 
