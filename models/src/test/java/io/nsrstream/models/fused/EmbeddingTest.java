@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.sun.management.ThreadMXBean;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.models.architecture.Activation;
 import io.nsrstream.models.architecture.Initialization;
@@ -14,6 +15,8 @@ import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.network.NetworkState;
 import io.nsrstream.online.network.TableState;
+import io.nsrstream.online.penalty.ResponsePenalty;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -280,6 +283,27 @@ final class EmbeddingTest {
               new TableState(new int[] {SLOTS}, new float[WIDTH], new float[2 * WIDTH]));
       assertThatThrownBy(() -> network.restore(misfit)).hasMessageContaining("table");
       assertThat(network.state()).usingRecursiveComparison().isEqualTo(state);
+    }
+  }
+
+  @Test
+  void trainingOnKnownWordsAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int steps = 2_000;
+    float[] probabilities = new float[WORDS.length * OUTPUTS];
+    Batch batch = batch(1, WORDS);
+    Map<String, ResponsePenalty> none = Map.of();
+    try (Network network = network(Optimizer.ADAM, 0.001)) {
+      long allocated = 0;
+      for (int round = 0; round < 3; round++) { // the first ones warm up
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int step = 0; step < steps; step++) {
+          network.predict(batch, probabilities);
+          network.train(batch, none);
+        }
+        allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      }
+      assertThat(allocated / (double) steps).isLessThanOrEqualTo(64);
     }
   }
 

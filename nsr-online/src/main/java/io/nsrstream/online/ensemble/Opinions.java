@@ -34,6 +34,9 @@ final class Opinions implements Stateful, AutoCloseable {
         all.add(new Regression(each, encoding, inputs.encoder()));
       }
     }
+    if (beside.words() && inputs.shape().slots() > 0) {
+      all.add(new WordFrequencies(inputs.shape().slots()));
+    }
     beside.classMeans().forEach(fading -> all.add(new ClassMeans(fading)));
     int believed = all.size();
     for (double fading : beside.labelShift()) {

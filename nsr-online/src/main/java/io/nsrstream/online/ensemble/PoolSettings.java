@@ -16,6 +16,8 @@ import java.util.List;
  * @param classMeans fading factors of class means, each an opinion: the weight of an example of a
  *     class relative to the next one; empty for none
  * @param persistence whether there is an opinion that the label stays
+ * @param words whether there is an opinion of how often each class has the words of texts, for keys
+ *     that have texts
  * @param replaceEvery labelled examples after which a member of little weight may become a copy of
  *     the best one with other settings; 0 for never
  */
@@ -26,6 +28,7 @@ public record PoolSettings(
     List<RegressionSettings> regressions,
     List<Double> classMeans,
     boolean persistence,
+    boolean words,
     int replaceEvery)
     implements Serializable {
 
@@ -39,6 +42,7 @@ public record PoolSettings(
               new NeighbourSettings(16, 3, true)),
           List.of(RegressionSettings.DEFAULTS),
           List.of(0.9, 0.98),
+          true,
           true,
           1000);
 
@@ -102,7 +106,7 @@ public record PoolSettings(
   /** Networks alone, without other opinions. */
   public static PoolSettings ofNetworks(double budget, int replaceEvery) {
     return new PoolSettings(
-        budget, List.of(), List.of(), List.of(), List.of(), false, replaceEvery);
+        budget, List.of(), List.of(), List.of(), List.of(), false, false, replaceEvery);
   }
 
   /** Number of latest labelled examples of so many features that the opinions need. */

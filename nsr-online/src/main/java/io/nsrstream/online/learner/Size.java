@@ -45,6 +45,7 @@ public enum Size {
             List.of(new RegressionSettings(16, 0.9995, 64)),
             pool.classMeans(),
             pool.persistence(),
+            pool.words(),
             pool.replaceEvery())
         : pool;
   }

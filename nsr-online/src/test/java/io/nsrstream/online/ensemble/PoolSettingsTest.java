@@ -21,7 +21,7 @@ class PoolSettingsTest {
             InvalidSettingsException.class,
             () ->
                 new PoolSettings(
-                    Double.NaN, List.of(1.0), List.of(), List.of(), List.of(), false, -1));
+                    Double.NaN, List.of(1.0), List.of(), List.of(), List.of(), false, false, -1));
 
     assertThat(failure.violations())
         .extracting(Violation::setting)
@@ -34,7 +34,7 @@ class PoolSettingsTest {
     assertThatThrownBy(
             () ->
                 new PoolSettings(
-                    64, List.of(0.5, fading), List.of(), List.of(), List.of(), false, 0))
+                    64, List.of(0.5, fading), List.of(), List.of(), List.of(), false, false, 0))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("labelShift must be numbers from 0 to below 1");
   }
@@ -43,7 +43,8 @@ class PoolSettingsTest {
   void listsOfOpinionsAreBounded() {
     List<Double> many = IntStream.range(0, 17).mapToObj(i -> i / 20.0).toList();
 
-    assertThatThrownBy(() -> new PoolSettings(64, many, List.of(), List.of(), many, false, 0))
+    assertThatThrownBy(
+            () -> new PoolSettings(64, many, List.of(), List.of(), many, false, false, 0))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("labelShift must be a list of at most 16, but is 17 of them")
         .hasMessageContaining("classMeans must be a list of at most 16, but is 17 of them");

@@ -55,7 +55,8 @@ class DriftReactionTest {
   private static LearnerSettings settings(DriftSettings drift, String... members) {
     BoundSettings bounds = BoundSettings.DEFAULTS;
     return LearnerSettings.DEFAULTS
-        .withPool(new PoolSettings(100, List.of(0.5), List.of(), List.of(), List.of(), false, 0))
+        .withPool(
+            new PoolSettings(100, List.of(0.5), List.of(), List.of(), List.of(), false, false, 0))
         .withMembers(Stream.of(members).map(MemberSettings::parse).toArray(MemberSettings[]::new))
         .withDrift(drift)
         .withBounds(

@@ -64,6 +64,7 @@ class GoldenSnapshotTest {
               List.of(),
               List.of(0.9),
               true,
+              true,
               50));
 
   private static Snapshot generated(LearnerSettings settings) throws RejectedExampleException {

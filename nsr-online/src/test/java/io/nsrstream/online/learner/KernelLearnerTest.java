@@ -38,6 +38,7 @@ class KernelLearnerTest {
                   List.of(new RegressionSettings(4, 0.99, 256)),
                   List.of(0.9),
                   true,
+                  true,
                   100))
           .withFeatures(FEATURES);
 

@@ -48,6 +48,7 @@ class RacingLearnerTest {
             List.of(),
             List.of(),
             false,
+            true,
             replaceEvery),
         DriftSettings.NONE,
         TemporalSettings.NONE,
