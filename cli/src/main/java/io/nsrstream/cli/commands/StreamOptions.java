@@ -9,6 +9,7 @@ import io.nsrstream.connectors.generated.SensorSettings;
 import io.nsrstream.connectors.generated.SensorStream;
 import io.nsrstream.connectors.graphs.Graph;
 import io.nsrstream.connectors.graphs.GraphFile;
+import io.nsrstream.connectors.graphs.GraphFiles;
 import io.nsrstream.connectors.graphs.GraphStream;
 import io.nsrstream.connectors.graphs.GraphStream.Labels;
 import io.nsrstream.connectors.graphs.KnownGraph;
@@ -133,11 +134,11 @@ public final class StreamOptions {
     Path path = Path.of(source);
     if (edges == null) {
       List<Path> both = GraphFile.in(path).orElseThrow();
-      return GraphFile.open(both.get(0), both.get(1));
+      return GraphFiles.read(both.get(0), both.get(1));
     }
     requireFile(path);
     requireFile(edges);
-    return GraphFile.open(path, edges);
+    return GraphFiles.read(path, edges);
   }
 
   /** Whether a stream is made here, and no real data. */

@@ -1,7 +1,5 @@
 package io.nsrstream.connectors.graphs;
 
-import io.nsrstream.connectors.files.MalformedFileException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,16 +11,6 @@ import java.util.Optional;
  * @param description how the files were understood, one line
  */
 public record GraphFile(Graph graph, String description) {
-
-  /**
-   * Reads both files, CSV or gzipped CSV.
-   *
-   * @throws MalformedFileException if one breaks a rule; the message names the line
-   * @throws IOException if one cannot be read
-   */
-  public static GraphFile open(Path nodes, Path edges) throws IOException {
-    return GraphFiles.read(nodes, edges);
-  }
 
   /** The files of a folder that are named {@code nodes} and {@code edges}, if it has both. */
   public static Optional<List<Path>> in(Path folder) {

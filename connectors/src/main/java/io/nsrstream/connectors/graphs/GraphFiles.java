@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,7 @@ import java.util.zip.GZIPInputStream;
  * <tr><th>of edges<td>{@code source} and {@code target}, else the first two
  * </table>
  */
-final class GraphFiles {
+public final class GraphFiles {
   private static final Pattern FEATURE = Pattern.compile("(\\d{1,6}):([^\\s:]{1,40})");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final String SPARSE = "features";
@@ -88,7 +89,7 @@ final class GraphFiles {
    * @throws MalformedFileException if one breaks a rule; the message names the line
    * @throws IOException if one cannot be read
    */
-  static GraphFile read(Path nodes, Path edges) throws IOException {
+  public static GraphFile read(Path nodes, Path edges) throws IOException {
     GraphFiles files = new GraphFiles();
     files.read(nodes, files::nodeHeader, files::node);
     if ((long) files.width * files.features.size() > MOST_VALUES) {
@@ -250,6 +251,6 @@ final class GraphFiles {
             nodeColumns.dense().isEmpty() ? "in the column " + SPARSE : "in columns of their own",
             labels.stream().filter(label -> !label.isBlank()).distinct().count(),
             nodeColumns.label(),
-            neighbours.stream().mapToLong(SortedSet::size).sum() / 2);
+            neighbours.stream().mapToLong(Collection::size).sum() / 2);
   }
 }

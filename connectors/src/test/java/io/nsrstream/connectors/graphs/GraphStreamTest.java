@@ -75,7 +75,7 @@ final class GraphStreamTest {
         folder.resolve("nodes.csv"), "paper,label,x,y\nc,red,1,\na,,2,5\nb,blue,4,-1e2\n");
     Files.writeString(folder.resolve("edges.csv"), "from,to\na,c\nb,c\n");
     List<Path> files = GraphFile.in(folder).orElseThrow();
-    GraphFile file = GraphFile.open(files.get(0), files.get(1));
+    GraphFile file = GraphFiles.read(files.get(0), files.get(1));
 
     assertThat(file.description())
         .isEqualTo(
