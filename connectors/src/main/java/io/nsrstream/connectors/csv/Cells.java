@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What the cells of a column are. The text of keys and ids is never changed. */
+/** What the cells of a column are. Keys, ids and texts are taken as they are. */
 final class Cells {
   private static final int LONGEST = 40;
 
@@ -20,7 +20,10 @@ final class Cells {
   private final Mark decimal;
 
   Cells(CsvSettings settings, RecordMapping mapping) {
-    names = Set.copyOf(List.of(mapping.key(), mapping.id()).stream().distinct().toList());
+    Set<String> asTheyAre = new HashSet<>(mapping.text());
+    asTheyAre.add(mapping.key());
+    asTheyAre.add(mapping.id());
+    names = Set.copyOf(asTheyAre);
     settings.missing().forEach(text -> missing.add(text.toLowerCase(Locale.ROOT)));
     categories = Set.copyOf(settings.categories());
     numbers = mapping.numbers();

@@ -38,6 +38,21 @@ final class CsvFormatTest {
   }
 
   @Test
+  void textsAreTakenAsTheyAre() throws BadRecordException {
+    ExampleReader reader =
+        new ExampleReader(
+            MAPPING.withText(List.of("/mode")),
+            new CsvFormat(SETTINGS, MAPPING.withText(List.of("/mode"))),
+            () -> 0);
+    for (String text : List.of("1.50", "NA", "inf", "how to")) {
+      Example example =
+          reader.decode("k,i,1,%s,,worn,".formatted(text).getBytes(UTF_8), "fallback", 42);
+      assertThat(example.texts()).containsExactly(new Example.Text(1, text));
+      assertThat(example.features()).containsExactly(1, 0, Example.MISSING);
+    }
+  }
+
+  @Test
   void missingCellsAreMissing() throws BadRecordException {
     Example example = decode(SETTINGS, ",,nan,?,,NA,");
 
