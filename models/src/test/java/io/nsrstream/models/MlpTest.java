@@ -376,7 +376,7 @@ final class MlpTest {
         .hasMessageContaining("rows must have the 6 channels of the network, but have 3");
     assertThatThrownBy(
             () -> network.predict(Batches.of(new Shape.Image(1, 1, 6), features, 8), new float[32]))
-        .hasMessageContaining("Inputs must be vectors or sequences, but are Image");
+        .hasMessageContaining("Inputs must be vectors, texts or sequences, but are Image");
     assertThatThrownBy(
             () -> network.predict(Batches.of(network.input(), features, 8), new float[31]))
         .hasMessageContaining("probabilities must hold 8 rows of 4 numbers");
