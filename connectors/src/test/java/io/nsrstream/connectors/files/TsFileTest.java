@@ -242,7 +242,7 @@ class TsFileTest {
         .hasMessage(
             file
                 + ", line 1: is in the format .ts, which has channels and a label and no columns to"
-                + " choose: leave out --label, --labels, --key, --ignore and --channels");
+                + " choose: leave out --label, --labels, --key, --ignore, --text and --channels");
   }
 
   private void assertMalformed(String text, String message) {

@@ -373,7 +373,7 @@ abstract class NetworkContract {
     for (Shape shape : new Shape[] {new Shape.Image(2, 2, 1), new Shape.Graph(2, 1)}) {
       assertThatThrownBy(() -> networks.create(shape, OUTPUTS, SEED))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("vectors or sequences");
+          .hasMessageContaining("vectors, texts or sequences");
     }
   }
 
