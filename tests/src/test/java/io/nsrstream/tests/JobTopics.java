@@ -123,7 +123,11 @@ final class JobTopics {
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
             broker.bootstrapServers(),
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            2_000_000);
+            2_000_000,
+            // A topic that is new may refuse the first batch, take the second, and then never again
+            // the first, whose numbers are too low by then.
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            1);
     try (Producer<byte[], byte[]> producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<RecordMetadata>> sent = records.stream().map(producer::send).toList();

@@ -85,7 +85,10 @@ public final class StreamProducer implements Runnable {
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
             ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS,
-            ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES),
+            ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES,
+            // A topic that is new may refuse the first batch, take the second, and then never again
+            // the first, whose numbers are too low by then.
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }
