@@ -16,7 +16,7 @@ public final class SparseMatrix {
   private final float[] values;
 
   /**
-   * A matrix, of arrays that nobody may change afterwards.
+   * A matrix. Its arrays must stay as they are afterwards.
    *
    * @param columnCount number of columns
    * @param starts by row, where its entries begin; one more for the end

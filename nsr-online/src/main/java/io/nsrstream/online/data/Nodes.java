@@ -20,7 +20,7 @@ public final class Nodes {
    * A graph.
    *
    * @param channels numbers per node, at least 1
-   * @param features {@code [nodes × channels]}, which nobody may change afterwards
+   * @param features {@code [nodes × channels]}; the array must stay as it is afterwards
    * @param neighbours by node, the nodes that it has an edge with, ascending
    * @throws IllegalArgumentException if an edge is not listed at both of its ends once, or goes to
    *     the node itself
