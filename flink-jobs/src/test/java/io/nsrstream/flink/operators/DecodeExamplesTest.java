@@ -110,6 +110,32 @@ final class DecodeExamplesTest {
   }
 
   @Test
+  void recordsOfAGraphMayBeAsFarBehindTheirKafkaTimestampAsIsSet() throws Exception {
+    for (long most : new long[] {0, 5_000}) {
+      JobSettings settings =
+          new SettingsReader()
+              .set("topics.edges", "edges")
+              .set("mapping.timeFormat", "ELAPSED_MS")
+              .set("graph.maxBehindMs", Long.toString(most))
+              .read();
+      try (Decoder decoder = new Decoder(Decoding.ofExamples(settings))) {
+        decoder.take(example("\"id\":\"a\",\"time\":" + (NOW - 5_000)), NOW);
+        decoder.take(example("\"id\":\"b\",\"time\":" + NOW), -1);
+        assertThat(decoder.rejections()).isEmpty();
+        decoder.take(example("\"id\":\"c\",\"time\":" + (NOW - 5_001)), NOW);
+
+        assertThat(decoder.taken()).isEqualTo(most == 0 ? 3 : 2);
+        assertThat(decoder.rejections()).hasSize(most == 0 ? 0 : 1);
+        assertThat(decoder.rejections())
+            .allSatisfy(
+                rejection ->
+                    assertThat(rejection.toString())
+                        .contains("graph.maxBehindMs (5000)", "" + (NOW - 5_001)));
+      }
+    }
+  }
+
+  @Test
   void tombstonesAreLeftOutWhereTheMappingSaysSo() throws Exception {
     RecordMapping skipping =
         new SettingsReader().set("mapping.tombstones", "SKIP").read().mapping();
