@@ -5,9 +5,6 @@ package io.nsrstream.online.ensemble;
  * the squared distance to a class, v the mean of that of examples to their own class.
  */
 final class NearestClass {
-  /** The share of what it says that is spread over all classes. */
-  private static final double FLOOR = 0.01;
-
   /** The least mean of squared distances. */
   private static final double LEAST = 1e-6;
 
@@ -31,13 +28,9 @@ final class NearestClass {
       nearest = Math.min(nearest, scores[y]);
     }
     double twice = 2 * Math.max(mean, LEAST);
-    double total = 0;
     for (int y = at; y < at + classes; y++) {
-      scores[y] = Math.exp((nearest - scores[y]) / twice);
-      total += scores[y];
+      scores[y] = (nearest - scores[y]) / twice;
     }
-    for (int y = at; y < at + classes; y++) {
-      scores[y] = Math.log((1 - FLOOR) * scores[y] / total + FLOOR / classes);
-    }
+    FlooredShares.take(scores, at, classes);
   }
 }

@@ -24,9 +24,6 @@ final class WordFrequencies implements Opinion {
   /** The count of a word that a class never had. */
   private static final double PRIOR = 0.5;
 
-  /** The share of what it says that is spread over all classes. */
-  private static final double FLOOR = 0.01;
-
   private final int slots;
 
   /** Counts of each word: {@code [slots][classes]}; empty for one that was never learned. */
@@ -72,18 +69,10 @@ final class WordFrequencies implements Opinion {
       scores[at + y] = Math.log(of(examples, y) + 1) + share * likelihood;
       greatest = Math.max(greatest, scores[at + y]);
     }
-    normalise(scores, at, classes, greatest);
-  }
-
-  private static void normalise(double[] scores, int at, int classes, double greatest) {
-    double total = 0;
     for (int y = at; y < at + classes; y++) {
-      scores[y] = Math.exp(scores[y] - greatest);
-      total += scores[y];
+      scores[y] -= greatest;
     }
-    for (int y = at; y < at + classes; y++) {
-      scores[y] = Math.log((1 - FLOOR) * scores[y] / total + FLOOR / classes);
-    }
+    FlooredShares.take(scores, at, classes);
   }
 
   private double of(double[] ofClasses, int y) {
