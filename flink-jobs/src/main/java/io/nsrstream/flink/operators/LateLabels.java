@@ -4,8 +4,8 @@ import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
-import io.nsrstream.flink.state.Waiting;
-import io.nsrstream.flink.state.Waiting.Pair;
+import io.nsrstream.flink.state.Placed;
+import io.nsrstream.flink.state.Predicted;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
@@ -13,6 +13,7 @@ import io.nsrstream.online.run.FailedExampleException;
 import io.nsrstream.online.run.KeyedLearner;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -20,14 +21,21 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /**
  * Predicts the examples of the current key when they come, and lets the learner learn them when
- * their labels come. Meanwhile they wait in keyed state, {@link Waiting}.
+ * their labels come. Meanwhile examples wait in one line and labels in another.
  *
- * <p>Which example gets which label depends on the records of their key alone. Flink's watermark,
- * which follows the times of the records on both topics, only decides when a key is idle.
+ * <p>An example and a label of one id belong together if they joined their lines at most the
+ * timeout apart. An example or label is given up when the clock of the other line is further ahead.
+ * So which example gets which label depends on the order within each topic alone, and it does not
+ * matter which topic is read faster. Flink's watermark, which follows the times of the records on
+ * both topics, only decides when a key is idle.
+ *
+ * <p>The delayed labels of {@code evaluate} are another thing: they are known and only held back.
  */
 final class LateLabels {
   private final LabelSettings settings;
-  private final ValueState<Waiting> state;
+  private final WaitingLine<Predicted> examples;
+  private final WaitingLine<OfLabel> labels;
+  private final ValueState<Long> idleAt;
   private final ValueState<Long> unlabelled;
   private final InternalTimerService<VoidNamespace> timers;
   private final TrustedTimes times;
@@ -47,7 +55,7 @@ final class LateLabels {
    */
   LateLabels(
       LabelSettings settings,
-      ValueState<Waiting> state,
+      WaitingState state,
       ValueState<Long> unlabelled,
       InternalTimerService<VoidNamespace> timers,
       TrustedTimes times,
@@ -55,7 +63,9 @@ final class LateLabels {
       Rejections rejections,
       TrainerMetrics metrics) {
     this.settings = settings;
-    this.state = state;
+    this.examples = state.examples();
+    this.labels = state.labels();
+    this.idleAt = state.idleAt();
     this.unlabelled = unlabelled;
     this.timers = timers;
     this.times = times;
@@ -71,87 +81,93 @@ final class LateLabels {
    * @throws RejectedExampleException if it cannot be taken
    * @throws FailedExampleException if predicting it fails
    */
-  void take(Arrival arrival, KeyedLearner learner)
-      throws IOException, RejectedExampleException, FailedExampleException {
-    Waiting waiting = waiting();
-    setBack(waiting);
-    String id;
+  void take(Arrival arrival, KeyedLearner learner) throws Exception {
+    setBack();
     if (arrival instanceof OfLabel label) {
-      id = label.label().id();
-      addLabel(label, waiting);
+      addLabel(label);
+      learn(label.label().id(), learner);
     } else {
       Example example = ((OfExample) arrival).example();
-      id = example.id();
-      predict(example, waiting, learner);
+      predict(example, learner);
+      learn(example.id(), learner);
     }
-    Pair pair = waiting.pair(id, settings.timeoutMs());
-    if (pair != null) {
-      learn(pair, waiting, learner);
-    }
-    giveUp(waiting, settings.timeoutMs(), settings.maxWaiting());
-    postponeIdle(waiting, arrival.record().timestamp());
-    state.update(waiting);
-  }
-
-  private Waiting waiting() throws IOException {
-    Waiting waiting = state.value();
-    return waiting == null ? new Waiting() : waiting;
+    giveUp(settings.timeoutMs(), settings.maxWaiting());
+    postponeIdle(arrival.record().timestamp());
   }
 
   /** State of a version that trusted any time may hold a time that is not trusted. */
-  private void setBack(Waiting waiting) {
+  private void setBack() throws Exception {
     long latest = times.latest(timers.currentProcessingTime());
-    waiting.setBack(latest);
-    if (Idleness.isBeyond(waiting.idleAt(), latest, settings.idleMs())) {
-      waiting.idleAt(Long.MIN_VALUE);
+    examples.setBack(latest);
+    labels.setBack(latest);
+    if (Idleness.isBeyond(idleAt(), latest, settings.idleMs())) {
+      idleAt.clear();
     }
   }
 
-  private static void addLabel(OfLabel label, Waiting waiting) throws RejectedExampleException {
+  private void addLabel(OfLabel label) throws Exception {
     String id = label.label().id();
-    if (waiting.hasLabel(id)) {
+    if (labels.has(id)) {
       throw new RejectedExampleException(
           "an example must have one label, but another label waits for the example %s: send one label for each example"
               .formatted(id));
     }
-    waiting.add(label);
+    labels.join(id, label);
   }
 
-  private void predict(Example example, Waiting waiting, KeyedLearner learner)
-      throws RejectedExampleException, FailedExampleException {
-    if (waiting.hasExample(example.id())) {
+  private void predict(Example example, KeyedLearner learner) throws Exception {
+    if (examples.has(example.id())) {
       throw new RejectedExampleException(
           "id must be unique among the examples that wait for their labels, but another example %s waits: give each example its own id"
               .formatted(example.id()));
     }
     Prediction prediction = learner.predict(example);
     emit.accept(prediction);
-    waiting.add(example, prediction);
+    examples.join(example.id(), new Predicted(example, prediction));
   }
 
-  /** An example whose label the learner refuses keeps waiting, since another label may come. */
-  private void learn(Pair pair, Waiting waiting, KeyedLearner learner) {
-    Example labelled = pair.labelled();
-    Prediction earlier = pair.example().prediction();
-    waiting.removeLabel(labelled.id());
+  /**
+   * Learns the example of an id if its label is there and belongs to it. An example whose label the
+   * learner refuses keeps waiting, since another label may come.
+   */
+  private void learn(String id, KeyedLearner learner) throws Exception {
+    Optional<Placed<Predicted>> example = examples.find(id);
+    Optional<Placed<OfLabel>> label = labels.find(id);
+    if (example.isEmpty()
+        || label.isEmpty()
+        || !areNear(example.get().since(), label.get().since())) {
+      return;
+    }
+    OfLabel arrival = label.get().value();
+    Prediction earlier = example.get().value().prediction();
+    labels.leave(id);
     try {
-      learner.learn(labelled, earlier);
-      waiting.removeExample(labelled.id());
-      metrics.scored(Objects.equals(labelled.label(), earlier.predicted()));
+      learner.learn(example.get().value().example().withLabel(arrival.label().label()), earlier);
+      examples.leave(id);
+      metrics.scored(Objects.equals(arrival.label().label(), earlier.predicted()));
     } catch (RejectedExampleException refused) {
-      rejections.reject(pair.label().arrival(), refused.reason());
+      rejections.reject(arrival, refused.reason());
     } catch (FailedExampleException failed) {
-      rejections.failed(pair.label().arrival(), failed);
+      rejections.failed(arrival, failed);
     }
   }
 
-  private void giveUp(Waiting waiting, long timeoutMs, int most) throws IOException {
-    int examples = waiting.giveUpExamples(timeoutMs, most);
-    if (examples > 0) {
-      unlabelled.update(unlabelled() + examples);
-      metrics.unlabelled(examples);
+  private boolean areNear(long one, long other) {
+    return one >= earlier(other, settings.timeoutMs())
+        && other >= earlier(one, settings.timeoutMs());
+  }
+
+  private static long earlier(long time, long millis) {
+    return Math.max(time, Long.MIN_VALUE + millis) - millis;
+  }
+
+  private void giveUp(long timeoutMs, int most) throws Exception {
+    int givenUp = examples.giveUp(earlier(labels.clock(), timeoutMs), most).size();
+    if (givenUp > 0) {
+      unlabelled.update(unlabelled() + givenUp);
+      metrics.unlabelled(givenUp);
     }
-    for (OfLabel label : waiting.giveUpLabels(timeoutMs, most)) {
+    for (OfLabel label : labels.giveUp(earlier(examples.clock(), timeoutMs), most)) {
       rejections.reject(
           label,
           "a label must belong to an example that waits, but no example %s without a label came within labels.timeoutMs (%d), labels.maxWaiting (%d) and labels.idleMs (%d): raise them, or correct the id"
@@ -163,26 +179,32 @@ final class LateLabels {
     }
   }
 
-  private void postponeIdle(Waiting waiting, long recordTime) {
-    long idleAt = Idleness.at(recordTime, timers.currentWatermark(), settings.idleMs());
-    if (idleAt > waiting.idleAt()) {
-      waiting.idleAt(idleAt);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, idleAt);
+  private void postponeIdle(long recordTime) throws IOException {
+    long later = Idleness.at(recordTime, timers.currentWatermark(), settings.idleMs());
+    if (later > idleAt()) {
+      idleAt.update(later);
+      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, later);
     }
   }
 
+  private long idleAt() throws IOException {
+    Long known = idleAt.value();
+    return known == null ? Long.MIN_VALUE : known;
+  }
+
   /** Forgets the key, with all that waits, if it is idle at this time. */
-  void onTimer(long time) throws IOException {
-    Waiting waiting = state.value();
-    if (waiting != null && waiting.idleAt() <= time) {
-      giveUp(waiting, settings.timeoutMs(), 0);
-      state.clear();
+  void onTimer(long time) throws Exception {
+    if (idleAt.value() != null && idleAt() <= time) {
+      giveUp(settings.timeoutMs(), 0);
+      examples.clear();
+      labels.clear();
+      idleAt.clear();
     }
   }
 
   /** Number of examples that wait for their labels. */
-  long waitingExamples() throws IOException {
-    return waiting().examples().size();
+  long waitingExamples() throws Exception {
+    return examples.size();
   }
 
   /** Number of examples that were given up without a label. */

@@ -9,8 +9,6 @@ import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.SnapshotSerializer;
-import io.nsrstream.flink.state.Waiting;
-import io.nsrstream.flink.state.WaitingSerializer;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
@@ -60,7 +58,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private final TopicSettings topics;
   private final OutputLimits limits;
   private transient ValueState<Snapshot> state;
-  private transient ValueState<Waiting> waiting;
+  private transient WaitingState waiting;
   private transient ValueState<Long> unlabelled;
   private transient LearnersByKey learners;
   private transient LateLabels lateLabels;
@@ -100,11 +98,11 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     state = context.getKeyedStateStore().getState(learnerState());
-    waiting =
-        context
-            .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE));
+    waiting = WaitingState.of(context.getKeyedStateStore());
     unlabelled = context.getKeyedStateStore().getState(unlabelledState());
+    if (context.isRestored()) {
+      forEachKeyOf(WaitingState.IN_ONE, (key, inOne) -> waiting.takeOver(inOne));
+    }
   }
 
   private ValueStateDescriptor<Snapshot> learnerState() {
@@ -145,7 +143,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   @Override
-  public void processElement(StreamRecord<Arrival> element) throws IOException {
+  public void processElement(StreamRecord<Arrival> element) throws Exception {
     Arrival arrival = element.getValue();
     String key = arrival.key();
     KeyedLearner keyed = learners.get(key);
@@ -175,8 +173,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     }
   }
 
-  private void take(Arrival arrival, KeyedLearner learner)
-      throws IOException, RejectedExampleException, FailedExampleException {
+  private void take(Arrival arrival, KeyedLearner learner) throws Exception {
     if (arrival instanceof OfExample example
         && (example.example().label() != null || !topics.lateLabels())) {
       learner.testThenTrain(example.example(), this::emit);
@@ -191,7 +188,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   @Override
-  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws IOException {
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     lateLabels.onTimer(timer.getTimestamp());
   }
 
@@ -201,7 +198,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   /** Reports the learner of the current key. */
-  private void report(String key, Learner learner) throws IOException {
+  private void report(String key, Learner learner) throws Exception {
     outputs.report(
         new MetricsRecord(
             key, learner.report(), lateLabels.waitingExamples(), lateLabels.unlabelled()));
@@ -258,7 +255,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   /** The snapshot is null if its key has just been forgotten. */
-  private void reportRest(String key, ValueState<Snapshot> saved) throws IOException {
+  private void reportRest(String key, ValueState<Snapshot> saved) throws Exception {
     if (saved.value() == null) {
       return;
     }
@@ -270,7 +267,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   /** A key that never got a label has only the count of its examples. */
-  private void reportWithoutLearner(String key, ValueState<Long> count) throws IOException {
+  private void reportWithoutLearner(String key, ValueState<Long> count) throws Exception {
     if (state.value() == null && count.value() != null) {
       try (Learner learner = load(key)) {
         report(key, learner);

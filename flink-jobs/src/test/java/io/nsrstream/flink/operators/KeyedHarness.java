@@ -1,11 +1,13 @@
 package io.nsrstream.flink.operators;
 
 import io.nsrstream.flink.state.Arrival;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
@@ -139,6 +141,26 @@ final class KeyedHarness<O> implements AutoCloseable {
             VoidNamespaceSerializer.INSTANCE,
             descriptor,
             (key, saved) -> values.put(key, saved.value()));
+    return values;
+  }
+
+  /** The same of a state that is a map; keys without entries are left out. */
+  <K, V> Map<String, Map<K, V>> state(MapStateDescriptor<K, V> descriptor) throws Exception {
+    harness.prepareSnapshotPreBarrier(Long.MAX_VALUE);
+    Map<String, Map<K, V>> values = new TreeMap<>();
+    operator
+        .<String>getKeyedStateBackend()
+        .applyToAllKeys(
+            VoidNamespace.INSTANCE,
+            VoidNamespaceSerializer.INSTANCE,
+            descriptor,
+            (key, saved) -> {
+              for (Map.Entry<K, V> entry : saved.entries()) {
+                values
+                    .computeIfAbsent(key, missing -> new HashMap<>())
+                    .put(entry.getKey(), entry.getValue());
+              }
+            });
     return values;
   }
 

@@ -15,8 +15,8 @@ import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
+import io.nsrstream.flink.state.LineEndsSerializer;
 import io.nsrstream.flink.state.SnapshotSerializer;
-import io.nsrstream.flink.state.WaitingSerializer;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Forecast;
@@ -34,8 +34,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -485,10 +490,24 @@ final class LateLabelsTest {
       return harness.state(new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE));
     }
 
+    /** Keys of which anything is kept but their learners and counts. */
     Collection<String> waitingKeys() throws Exception {
-      return harness
-          .state(new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE))
-          .keySet();
+      Set<String> keys = new TreeSet<>();
+      keys.addAll(
+          harness.state(new ValueStateDescriptor<>("idleAt", LongSerializer.INSTANCE)).keySet());
+      for (String line : List.of("waitingExamples", "waitingLabels")) {
+        keys.addAll(
+            harness
+                .state(
+                    new MapStateDescriptor<>(
+                        line + "Order", LongSerializer.INSTANCE, StringSerializer.INSTANCE))
+                .keySet());
+        keys.addAll(
+            harness
+                .state(new ValueStateDescriptor<>(line + "Ends", LineEndsSerializer.INSTANCE))
+                .keySet());
+      }
+      return keys;
     }
 
     @Override

@@ -16,9 +16,12 @@ import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
+import io.nsrstream.flink.state.LateLabelSerializer;
+import io.nsrstream.flink.state.LineEndsSerializer;
+import io.nsrstream.flink.state.PlacedSerializer;
+import io.nsrstream.flink.state.PredictedSerializer;
 import io.nsrstream.flink.state.ReadingsSerializer;
 import io.nsrstream.flink.state.SnapshotSerializer;
-import io.nsrstream.flink.state.WaitingSerializer;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Label;
@@ -26,6 +29,7 @@ import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.ensemble.MemberSettings;
 import io.nsrstream.online.learner.BoundSettings;
 import io.nsrstream.online.learner.LearnerSettings;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -35,8 +39,12 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -54,7 +62,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 record OperatorFixture(
     String name,
     List<String> lasting,
-    List<ValueStateDescriptor<?>> states,
+    List<StateDescriptor<?, ?>> states,
     List<Arrival> stream,
     Supplier<? extends OneInputStreamOperator<Arrival, ?>> made) {
 
@@ -110,11 +118,23 @@ record OperatorFixture(
     return name;
   }
 
-  private static List<ValueStateDescriptor<?>> trainerStates() {
+  private static List<StateDescriptor<?, ?>> trainerStates() {
+    List<StateDescriptor<?, ?>> states = new ArrayList<>();
+    states.add(new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE));
+    states.add(new ValueStateDescriptor<>("unlabelled", LongSerializer.INSTANCE));
+    states.add(new ValueStateDescriptor<>("idleAt", LongSerializer.INSTANCE));
+    states.addAll(line("waitingExamples", PredictedSerializer.INSTANCE));
+    states.addAll(line("waitingLabels", LateLabelSerializer.INSTANCE));
+    return states;
+  }
+
+  private static List<StateDescriptor<?, ?>> line(String name, TypeSerializer<?> serializer) {
     return List.of(
-        new ValueStateDescriptor<>("learner", SnapshotSerializer.INSTANCE),
-        new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE),
-        new ValueStateDescriptor<>("unlabelled", LongSerializer.INSTANCE));
+        new MapStateDescriptor<>(
+            name, StringSerializer.INSTANCE, new PlacedSerializer<>(serializer)),
+        new MapStateDescriptor<>(
+            name + "Order", LongSerializer.INSTANCE, StringSerializer.INSTANCE),
+        new ValueStateDescriptor<>(name + "Ends", LineEndsSerializer.INSTANCE));
   }
 
   private static OnlineTrainer trainer(LearnerSettings learner, String labels) {
@@ -203,12 +223,12 @@ record OperatorFixture(
   /** The operator with what it has put out, as text that begins with the key. */
   static final class Harness implements AutoCloseable {
     private final KeyedHarness<Object> harness;
-    private final List<ValueStateDescriptor<?>> states;
+    private final List<StateDescriptor<?, ?>> states;
 
     @SuppressWarnings("unchecked") // outputs are only looked at
     private Harness(
         OneInputStreamOperator<Arrival, ?> operator,
-        List<ValueStateDescriptor<?>> states,
+        List<StateDescriptor<?, ?>> states,
         OperatorSubtaskState state,
         int parallelism,
         int subtask)
@@ -266,11 +286,15 @@ record OperatorFixture(
       return metrics.key() + " " + new String(OutputJson.metrics(metrics), UTF_8);
     }
 
-    /** The bytes of its state by name and key, learners written back. */
+    /** The bytes of its state by name, key and, in a map, the key there; learners written back. */
     Map<String, String> state() throws Exception {
       Map<String, String> bytes = new TreeMap<>();
-      for (ValueStateDescriptor<?> descriptor : states) {
-        add(descriptor, bytes);
+      for (StateDescriptor<?, ?> descriptor : states) {
+        if (descriptor instanceof ValueStateDescriptor<?> one) {
+          add(one, bytes);
+        } else {
+          add((MapStateDescriptor<?, ?>) descriptor, bytes);
+        }
       }
       return bytes;
     }
@@ -278,12 +302,27 @@ record OperatorFixture(
     private <T> void add(ValueStateDescriptor<T> descriptor, Map<String, String> bytes)
         throws Exception {
       for (Map.Entry<String, T> saved : harness.state(descriptor).entrySet()) {
-        DataOutputSerializer out = new DataOutputSerializer(64);
-        descriptor.getSerializer().serialize(saved.getValue(), out);
         bytes.put(
             descriptor.getName() + " " + saved.getKey(),
-            Base64.getEncoder().encodeToString(out.getCopyOfBuffer()));
+            written(saved.getValue(), descriptor.getSerializer()));
       }
+    }
+
+    private <K, V> void add(MapStateDescriptor<K, V> descriptor, Map<String, String> bytes)
+        throws Exception {
+      for (Map.Entry<String, Map<K, V>> saved : harness.state(descriptor).entrySet()) {
+        for (Map.Entry<K, V> entry : saved.getValue().entrySet()) {
+          bytes.put(
+              "%s %s %s".formatted(descriptor.getName(), entry.getKey(), saved.getKey()),
+              written(entry.getValue(), descriptor.getValueSerializer()));
+        }
+      }
+    }
+
+    private static <T> String written(T value, TypeSerializer<T> serializer) throws IOException {
+      DataOutputSerializer out = new DataOutputSerializer(64);
+      serializer.serialize(value, out);
+      return Base64.getEncoder().encodeToString(out.getCopyOfBuffer());
     }
 
     @Override

@@ -26,11 +26,15 @@ final class KeyedStateSerializerTest {
    * A kind of state.
    *
    * @param name of its golden files
+   * @param first its first version
    * @param versions the serializers by version
    * @param states what is in the golden files, by version
    */
   record Kind<T>(
-      String name, IntFunction<KeyedStateSerializer<T>> versions, IntFunction<T> states) {
+      String name,
+      int first,
+      IntFunction<KeyedStateSerializer<T>> versions,
+      IntFunction<T> states) {
 
     KeyedStateSerializer<T> latest() {
       return versions.apply(LATEST);
@@ -48,8 +52,10 @@ final class KeyedStateSerializerTest {
 
   static Stream<Kind<?>> kinds() {
     return Stream.of(
-        new Kind<>("readings", ReadingsSerializer::of, ReadingsSerializerTest::readings),
-        new Kind<>("waiting", WaitingSerializer::of, WaitingSerializerTest::waiting));
+        new Kind<>("readings", 1, ReadingsSerializer::of, ReadingsSerializerTest::readings),
+        new Kind<>("waiting", 1, WaitingSerializer::of, WaitingStates::waiting),
+        new Kind<>("predicted", 5, PredictedSerializer::of, WaitingStates::predicted),
+        new Kind<>("late-label", 5, LateLabelSerializer::of, WaitingStates::lateLabel));
   }
 
   @ParameterizedTest
@@ -93,7 +99,7 @@ final class KeyedStateSerializerTest {
   @ParameterizedTest
   @MethodSource("kinds")
   <T> void stateOfEveryOlderVersionIsReadAndMigrates(Kind<T> kind) throws IOException {
-    for (int version = 1; version < LATEST; version++) {
+    for (int version = kind.first(); version < LATEST; version++) {
       KeyedStateSerializer<T> older = kind.versions().apply(version);
       TypeSerializerSnapshot<T> kept = savedAndRead(older);
 

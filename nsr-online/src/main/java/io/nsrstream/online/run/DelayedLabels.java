@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Predicted examples whose labels have not come yet; their number is about the delay.
  *
  * <p>The label of each is known, so it only has to be held back. A job pairs examples with labels
- * of another topic, which may never come; that is {@code Waiting} in module flink-jobs.
+ * of another topic, which may never come; that is {@code LateLabels} in module flink-jobs.
  */
 final class DelayedLabels {
   private final LongSupplier delays;
