@@ -6,14 +6,10 @@ import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
 import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
-import io.nsrstream.flink.state.Readings;
-import io.nsrstream.flink.state.ReadingsSerializer;
-import io.nsrstream.flink.state.SerializedType;
+import io.nsrstream.flink.state.ReadingOrder;
 import io.nsrstream.online.data.Example;
-import java.io.IOException;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -35,7 +31,7 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
 
   private final SequenceSettings settings;
   private final TimeSettings trust;
-  private transient ValueState<Readings> state;
+  private transient KeyedReadings readings;
   private transient Counter sequences;
   private transient Counter incomplete;
   private transient Counter rejections;
@@ -50,11 +46,7 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
 
   @Override
   public void open(OpenContext context) {
-    state =
-        getRuntimeContext()
-            .getState(
-                new ValueStateDescriptor<>(
-                    "readings", new SerializedType<>(Readings.class, ReadingsSerializer.INSTANCE)));
+    readings = new KeyedReadings(getRuntimeContext());
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     sequences = metrics.counter("sequences");
     incomplete = metrics.counter("incomplete");
@@ -65,7 +57,7 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
 
   @Override
   public void processElement(Arrival arrival, Context context, Collector<Arrival> out)
-      throws IOException {
+      throws Exception {
     if (arrival instanceof OfExample reading) {
       take(reading, context, out);
     } else {
@@ -74,35 +66,40 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     }
   }
 
-  private void take(OfExample reading, Context context, Collector<Arrival> out) throws IOException {
-    Readings readings = state.value();
-    if (readings != null && reading.record().timestamp() > readings.idleAt()) {
+  private void take(OfExample reading, Context context, Collector<Arrival> out) throws Exception {
+    ReadingOrder order = readings.order();
+    if (order.isKept() && reading.record().timestamp() > order.idleAt()) {
       // The key was idle, but its timer has not fired: the watermark is behind this reading.
-      finish(readings, idle(), context, out);
-      readings = null;
-    } else if (readings != null && isSpoiled(readings, context)) {
-      finish(readings, spoiled(), context, out);
-      readings = null;
+      order = finish(order, idle(), context, out);
+    } else if (order.isKept() && isSpoiled(order, context)) {
+      order = finish(order, spoiled(), context, out);
     }
-    readings = readings == null ? new Readings() : readings;
-    String refusal = add(reading, readings);
+    String refusal = refusalOrFailure(reading, order);
     if (refusal == null) {
-      postponeIdle(readings, reading.record().timestamp(), context);
-      cut(readings, context, out);
-      state.update(readings);
+      order = postponeIdle(add(reading, order), reading.record().timestamp(), context);
+      readings.keep(cut(order, context, out));
     } else {
       reject(reading, refusal, context);
     }
+  }
+
+  private ReadingOrder add(OfExample reading, ReadingOrder order) throws Exception {
+    long settledUpTo = earlier(reading.example().time(), settings.maxOutOfOrderMs());
+    return readings.add(reading, order).withWatermark(Math.max(order.watermark(), settledUpTo));
+  }
+
+  private static long earlier(long time, long millis) {
+    return Math.max(time, Long.MIN_VALUE + millis) - millis;
   }
 
   /**
    * Whether a key stands at a time that is not trusted, so that all further readings of it would be
    * late. State of a version that trusted any time may hold such a time.
    */
-  private boolean isSpoiled(Readings readings, Context context) {
+  private boolean isSpoiled(ReadingOrder order, Context context) {
     long latest = times.latest(context.timerService().currentProcessingTime());
-    return readings.watermark() > latest
-        || Idleness.isBeyond(readings.idleAt(), latest, settings.idleMs());
+    return order.watermark() > latest
+        || Idleness.isBeyond(order.idleAt(), latest, settings.idleMs());
   }
 
   private String spoiled() {
@@ -115,23 +112,16 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
         .formatted(settings.idleMs());
   }
 
-  /**
-   * Adds a reading to the others of its key; returns the reason if it cannot join them, or null.
-   */
-  private @Nullable String add(OfExample reading, Readings readings) {
+  /** The reason why a reading cannot join the others of its key, or null if it can. */
+  private @Nullable String refusalOrFailure(OfExample reading, ReadingOrder order) {
     try {
-      String refusal = refusal(reading.example(), readings);
-      if (refusal == null) {
-        readings.add(reading, settings.maxOutOfOrderMs());
-      }
-      return refusal;
+      return refusal(reading.example(), order);
     } catch (RuntimeException failure) {
       return unexpected.reason(reading.record(), failure.getClass().getName(), failure);
     }
   }
 
-  /** The reason why a reading cannot join the others of its key, or null if it can. */
-  private @Nullable String refusal(Example reading, Readings readings) {
+  private @Nullable String refusal(Example reading, ReadingOrder order) {
     if (reading.steps() > 1) {
       return "record must be one reading where sequence.length is above 1, but is a sequence of %d steps: send its steps as records, or set sequence.length to 1"
           .formatted(reading.steps());
@@ -141,69 +131,89 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
           + " 1, but has a text: leave it out of mapping.features and mapping.text, or set"
           + " sequence.length to 1";
     }
-    if (reading.time() < readings.watermark()) {
+    if (reading.time() < order.watermark()) {
       return "time must be at least %d, up to which the readings of its key are sorted, but is %d: raise sequence.maxOutOfOrderMs (%d) or sequence.maxBuffered (%d)"
           .formatted(
-              readings.watermark(),
+              order.watermark(),
               reading.time(),
               settings.maxOutOfOrderMs(),
               settings.maxBuffered());
     }
-    int channels = readings.channels(reading);
-    if (reading.features().length != channels) {
+    if (order.width() > 0 && reading.features().length != order.width()) {
       return "record must have %d features, as the readings of its key before it, but has %d: declare mapping.width"
-          .formatted(channels, reading.features().length);
+          .formatted(order.width(), reading.features().length);
     }
     return null;
   }
 
-  private void postponeIdle(Readings readings, long recordTime, Context context) {
+  private ReadingOrder postponeIdle(ReadingOrder order, long recordTime, Context context) {
     long watermark = context.timerService().currentWatermark();
     long idleAt = Idleness.at(recordTime, watermark, settings.idleMs());
-    if (idleAt > readings.idleAt()) {
-      readings.idleAt(idleAt);
-      context.timerService().registerEventTimeTimer(idleAt);
+    if (idleAt <= order.idleAt()) {
+      return order;
     }
+    context.timerService().registerEventTimeTimer(idleAt);
+    return order.withIdleAt(idleAt);
   }
 
   @Override
-  public void onTimer(long time, OnTimerContext context, Collector<Arrival> out)
-      throws IOException {
-    Readings readings = state.value();
-    if (readings != null && readings.idleAt() <= time) {
-      finish(readings, idle(), context, out);
+  public void onTimer(long time, OnTimerContext context, Collector<Arrival> out) throws Exception {
+    ReadingOrder order = readings.order();
+    if (order.isKept() && order.idleAt() <= time) {
+      finish(order, idle(), context, out);
     }
   }
 
-  private void finish(Readings readings, String why, Context context, Collector<Arrival> out) {
-    readings.closeToOthers();
-    cut(readings, context, out);
-    end(readings, why, context, out);
-    state.clear();
+  /** Ends the wait of all readings of the key and forgets it; returns the order of none. */
+  private ReadingOrder finish(
+      ReadingOrder order, String why, Context context, Collector<Arrival> out) throws Exception {
+    end(cut(order.withWatermark(Long.MAX_VALUE), context, out), why, context, out);
+    readings.clear();
+    return ReadingOrder.OF_NONE;
   }
 
-  private void cut(Readings readings, Context context, Collector<Arrival> out) {
-    while (readings.canSettle(settings.maxBuffered())) {
-      if (!readings.nextIsNear(settings.maxGapMs())) {
+  private ReadingOrder cut(ReadingOrder order, Context context, Collector<Arrival> out)
+      throws Exception {
+    ReadingOrder present = order;
+    while (canSettle(present)) {
+      if (!nextIsNear(present)) {
         String gap = "the next reading is later by more than sequence.maxGapMs (%d)";
-        end(readings, gap.formatted(settings.maxGapMs()), context, out);
+        present = end(present, gap.formatted(settings.maxGapMs()), context, out);
       }
-      readings.settleNext();
+      present = readings.settleNext(present);
       // State from a job with longer sequences may hold readings of more than one sequence.
-      while (readings.settled() >= settings.length()) {
-        emit(readings, settings.length(), context, out);
-        readings.advance(settings.length(), settings.strideReadings());
+      while (present.settled().count() >= settings.length()) {
+        emit(settings.length(), present, context, out);
+        readings.drop(settings.strideReadings(), present);
+        present =
+            present.withSettled(
+                present.settled().after(settings.length(), settings.strideReadings()));
       }
     }
+    return present;
+  }
+
+  /** Whether the first waiting reading has waited long enough. */
+  private boolean canSettle(ReadingOrder order) {
+    return order.waiting() > 0
+        && (order.waiting() > settings.maxBuffered() || order.times()[0] <= order.watermark());
+  }
+
+  /** Whether the first waiting reading continues the settled ones. */
+  private boolean nextIsNear(ReadingOrder order) {
+    return order.settled().count() == 0
+        || order.settled().lastTime() >= earlier(order.times()[0], settings.maxGapMs());
   }
 
   /** What the next operator throws is not the fault of the sequence, and fails the job. */
-  private void emit(Readings readings, int length, Context context, Collector<Arrival> out) {
+  private void emit(int length, ReadingOrder order, Context context, Collector<Arrival> out)
+      throws Exception {
+    List<OfExample> steps = readings.settled(0, length, order);
     OfExample sequence;
     try {
-      sequence = readings.sequence(length, settings.label());
+      sequence = ReadingSequence.of(steps, settings.label());
     } catch (RuntimeException failure) {
-      OfExample last = readings.all().get(length - 1);
+      OfExample last = steps.get(length - 1);
       reject(
           last, unexpected.reason(last.record(), failure.getClass().getName(), failure), context);
       return;
@@ -212,19 +222,25 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     sequences.inc();
   }
 
-  private void end(Readings readings, String why, Context context, Collector<Arrival> out) {
-    if (!readings.unused().isEmpty()) {
+  /** Ends the current sequence; returns the order without its readings. */
+  private ReadingOrder end(ReadingOrder order, String why, Context context, Collector<Arrival> out)
+      throws Exception {
+    int settled = order.settled().count();
+    if (settled > order.settled().shared()) {
       incomplete.inc();
       if (settings.incomplete() == Incomplete.EMIT) {
-        emit(readings, readings.settled(), context, out);
+        emit(settled, order, context, out);
       } else {
         String reason =
             "its sequence must have %d readings, but has %d: %s"
-                .formatted(settings.length(), readings.settled(), why);
-        readings.unused().forEach(reading -> reject(reading, reason, context));
+                .formatted(settings.length(), settled, why);
+        readings
+            .settled(order.settled().shared(), settled, order)
+            .forEach(reading -> reject(reading, reason, context));
       }
     }
-    readings.endRun();
+    readings.drop(settled, order);
+    return order.withSettled(order.settled().withNone());
   }
 
   private void reject(OfExample reading, String reason, Context context) {

@@ -8,7 +8,10 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes the readings that wait in keyed state; {@link ReadingsSerializerSnapshot} versions it. */
+/**
+ * Reads and writes the readings of one key as one value, as older savepoints have them; {@link
+ * ReadingsSerializerSnapshot} versions it.
+ */
 public final class ReadingsSerializer extends KeyedStateSerializer<Readings> {
   private static final long serialVersionUID = 1;
 
@@ -26,12 +29,13 @@ public final class ReadingsSerializer extends KeyedStateSerializer<Readings> {
 
   @Override
   public Readings createInstance() {
-    return new Readings();
+    return new Readings(List.of(), 0, 0, Long.MIN_VALUE, Long.MIN_VALUE);
   }
 
+  /** It does not change. */
   @Override
   public Readings copy(Readings from) {
-    return from.copy();
+    return from;
   }
 
   @Override

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The jobs whose savepoints are kept as {@code savepoint-v1-*} among the test's resources, and what
- * made them; the number is that of the operators' layout. Its {@link #main} wrote them when learner
- * snapshots had version 4.
+ * The jobs whose savepoints are kept as {@code savepoint-v*} among the test's resources, and what
+ * made them; the number is that of the operators' layout. Its {@link #main} wrote those of layout 1
+ * when learner snapshots had version 4, and those of layout 2, in which each reading, example and
+ * label that waits is an entry of its own, when they had version 7.
  */
 final class GoldenSavepoint {
   static final int KEYS = 3;

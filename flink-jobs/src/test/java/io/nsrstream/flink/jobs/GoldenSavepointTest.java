@@ -7,8 +7,9 @@ import io.nsrstream.online.data.Prediction;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A job that goes on from a savepoint of an older version predicts what a job predicts that was
@@ -18,23 +19,25 @@ import org.junit.jupiter.api.Timeout;
 final class GoldenSavepointTest {
   private static final float TOLERANCE = 0.02f;
 
-  @Test
-  void aSavepointOfSeveralNetworksOnLabelledExamplesGoesOn() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aSavepointOfSeveralNetworksOnLabelledExamplesGoesOn(int layout) throws Exception {
     List<Prediction> expected;
     try (SteppedJob uninterrupted = GoldenSavepoint.Plain.start("")) {
       GoldenSavepoint.Plain.before(uninterrupted);
       GoldenSavepoint.Plain.after(uninterrupted);
       expected = uninterrupted.predictions();
     }
-    try (SteppedJob resumed = GoldenSavepoint.Plain.start(golden("savepoint-v1-plain"))) {
+    try (SteppedJob resumed = GoldenSavepoint.Plain.start(golden(layout, "plain"))) {
       GoldenSavepoint.Plain.after(resumed);
       requireLast(resumed.predictions(), expected, GoldenSavepoint.Plain.AFTER);
       assertThat(resumed.rejected()).isEmpty();
     }
   }
 
-  @Test
-  void aSavepointOfSequencesThatWaitForReadingsAndLabelsGoesOn() throws Exception {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void aSavepointOfSequencesThatWaitForReadingsAndLabelsGoesOn(int layout) throws Exception {
     List<Prediction> expected;
     List<MetricsRecord> reports;
     try (SteppedJob uninterrupted = GoldenSavepoint.Late.start("")) {
@@ -43,7 +46,7 @@ final class GoldenSavepointTest {
       expected = uninterrupted.predictions();
       reports = uninterrupted.metrics();
     }
-    try (SteppedJob resumed = GoldenSavepoint.Late.start(golden("savepoint-v1-late"))) {
+    try (SteppedJob resumed = GoldenSavepoint.Late.start(golden(layout, "late"))) {
       GoldenSavepoint.Late.after(resumed);
       requireLast(resumed.predictions(), expected, resumed.predictions().size());
       assertThat(resumed.rejected()).isEmpty();
@@ -73,9 +76,9 @@ final class GoldenSavepointTest {
     return values.get(values.size() - 1);
   }
 
-  private static String golden(String name) throws Exception {
-    return Path.of(
-            Objects.requireNonNull(GoldenSavepointTest.class.getResource("/" + name)).toURI())
+  private static String golden(int layout, String job) throws Exception {
+    String name = "/savepoint-v%d-%s".formatted(layout, job);
+    return Path.of(Objects.requireNonNull(GoldenSavepointTest.class.getResource(name)).toURI())
         .toUri()
         .toString();
   }

@@ -20,7 +20,8 @@ import io.nsrstream.flink.state.LateLabelSerializer;
 import io.nsrstream.flink.state.LineEndsSerializer;
 import io.nsrstream.flink.state.PlacedSerializer;
 import io.nsrstream.flink.state.PredictedSerializer;
-import io.nsrstream.flink.state.ReadingsSerializer;
+import io.nsrstream.flink.state.ReadingOrderSerializer;
+import io.nsrstream.flink.state.ReadingSerializer;
 import io.nsrstream.flink.state.SnapshotSerializer;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.data.Example;
@@ -107,7 +108,12 @@ record OperatorFixture(
         new OperatorFixture(
             "sequences",
             List.of(),
-            List.of(new ValueStateDescriptor<>("readings", ReadingsSerializer.INSTANCE)),
+            List.of(
+                new ValueStateDescriptor<>("readingOrder", ReadingOrderSerializer.INSTANCE),
+                new MapStateDescriptor<>(
+                    "settledReadings", LongSerializer.INSTANCE, ReadingSerializer.INSTANCE),
+                new MapStateDescriptor<>(
+                    "waitingReadings", LongSerializer.INSTANCE, ReadingSerializer.INSTANCE)),
             examples(true),
             () ->
                 new KeyedProcessOperator<>(new CutSequences(sequences(), TimeSettings.DEFAULTS))));

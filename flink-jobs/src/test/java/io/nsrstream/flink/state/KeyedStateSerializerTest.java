@@ -52,7 +52,8 @@ final class KeyedStateSerializerTest {
 
   static Stream<Kind<?>> kinds() {
     return Stream.of(
-        new Kind<>("readings", 1, ReadingsSerializer::of, ReadingsSerializerTest::readings),
+        new Kind<>("readings", 1, ReadingsSerializer::of, ReadingStates::readings),
+        new Kind<>("reading", 5, ReadingSerializer::of, ReadingStates::reading),
         new Kind<>("waiting", 1, WaitingSerializer::of, WaitingStates::waiting),
         new Kind<>("predicted", 5, PredictedSerializer::of, WaitingStates::predicted),
         new Kind<>("late-label", 5, LateLabelSerializer::of, WaitingStates::lateLabel));
