@@ -10,20 +10,27 @@ import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Example.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows how a file is understood, without learning. */
 @Command(
     name = "inspect",
-    description = "Prints how a file is understood, and its first examples, five without --limit.",
+    description = {
+      "Prints how a file is understood, and its first examples, five without --limit;",
+      "or the learners in a savepoint or snapshot, 20 without --limit."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr inspect machines.csv                      what is guessed of a file",
@@ -31,19 +38,33 @@ import picocli.CommandLine.Spec;
       "  nsr inspect dump.jsonl --settings job.yaml    records of a topic, as a job reads them",
       "  nsr inspect x.data --labels x.labels          labels in a file of their own",
       "  nsr inspect nodes.csv --edges edges.csv       a graph, or the folder of both files",
+      "  nsr inspect /savepoints/savepoint-1a2b3c --settings job.yaml",
+      "                                                the learners of a job, by key",
+      "  nsr inspect /savepoints/savepoint-1a2b3c --settings job.yaml --learner m7",
+      "                                                one learner, with all that it reports",
       "  nsr inspect machines.csv --json               for a script"
     })
 public final class InspectCommand implements Callable<Integer> {
   private static final int EXAMPLES_SHOWN = 5;
+  private static final int KEYS_SHOWN = 20;
 
   @Parameters(
       paramLabel = "FILE|NAME",
-      description = "A file, or a known stream of files, as for nsr evaluate.")
+      description = {
+        "A file, or a known stream of files, as for nsr evaluate;",
+        "or the directory of a savepoint, or a file with a snapshot."
+      })
   private String source = "";
 
   @Mixin private final StreamOptions streams = new StreamOptions();
 
   @Mixin private final SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--learner",
+      paramLabel = "KEY",
+      description = "Of a savepoint, show the learner of this key, with all that it reports.")
+  private @Nullable String learner;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
   private boolean json;
@@ -53,6 +74,17 @@ public final class InspectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobSettings job = settings.read(spec.commandLine());
+    Path path = Path.of(source);
+    if (LearnerInspection.takes(path)) {
+      new LearnerInspection(job, Optional.ofNullable(learner), streams.limit(KEYS_SHOWN))
+          .print(path, json, spec.commandLine().getOut());
+      return 0;
+    }
+    if (learner != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--learner is for savepoints, but %s is none: leave it out".formatted(source));
+    }
     if (streams.isGraphOfOnesOwn(source)) {
       new GraphInspection(source, streams.openGraph(source), streams.limit(EXAMPLES_SHOWN))
           .print(json, spec.commandLine().getOut());

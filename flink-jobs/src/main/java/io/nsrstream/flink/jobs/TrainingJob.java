@@ -15,6 +15,7 @@ import io.nsrstream.flink.operators.Decoding;
 import io.nsrstream.flink.operators.OnlineTrainer;
 import io.nsrstream.flink.operators.RecordWatermarks;
 import io.nsrstream.flink.operators.SideOutputs;
+import io.nsrstream.flink.operators.TrainerState;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
@@ -209,7 +210,7 @@ public record TrainingJob(
                     settings.times(),
                     settings.topics(),
                     limits))
-            .uid("train");
+            .uid(TrainerState.UID);
 
     write(trained, predictions, "predictions");
     write(untrained.union(trained.getSideOutput(SideOutputs.REJECTED)), rejected, "rejected");

@@ -8,7 +8,6 @@ import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
-import io.nsrstream.flink.state.SnapshotSerializer;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
@@ -21,12 +20,8 @@ import io.nsrstream.online.run.LearnersByKey;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
-import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.state.KeyedStateFunction;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -97,30 +92,12 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
-    state = context.getKeyedStateStore().getState(learnerState());
+    state = context.getKeyedStateStore().getState(TrainerState.learner(flink));
     waiting = WaitingState.of(context.getKeyedStateStore());
-    unlabelled = context.getKeyedStateStore().getState(unlabelledState());
+    unlabelled = context.getKeyedStateStore().getState(TrainerState.unlabelled(flink));
     if (context.isRestored()) {
       forEachKeyOf(WaitingState.IN_ONE, (key, inOne) -> waiting.takeOver(inOne));
     }
-  }
-
-  private ValueStateDescriptor<Snapshot> learnerState() {
-    return ofKey("learner", SnapshotSerializer.INSTANCE);
-  }
-
-  private ValueStateDescriptor<Long> unlabelledState() {
-    return ofKey("unlabelled", LongSerializer.INSTANCE);
-  }
-
-  /** State that lives as long as its key. */
-  private <T> ValueStateDescriptor<T> ofKey(String name, TypeSerializer<T> serializer) {
-    ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, serializer);
-    if (flink.forgetIdleKeysHours() > 0) {
-      Duration idle = Duration.ofHours(flink.forgetIdleKeysHours());
-      descriptor.enableTimeToLive(StateTtlConfig.newBuilder(idle).build());
-    }
-    return descriptor;
   }
 
   @Override
@@ -241,8 +218,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   @Override
   public void finish() throws Exception {
     learners.saveAll();
-    forEachKeyOf(learnerState(), this::reportRest);
-    forEachKeyOf(unlabelledState(), this::reportWithoutLearner);
+    forEachKeyOf(TrainerState.learner(flink), this::reportRest);
+    forEachKeyOf(TrainerState.unlabelled(flink), this::reportWithoutLearner);
     super.finish();
   }
 

@@ -49,8 +49,13 @@ final class WaitingLine<T> {
         states.getMapState(
             new MapStateDescriptor<>(
                 name + "Order", LongSerializer.INSTANCE, StringSerializer.INSTANCE));
-    ends = states.getState(new ValueStateDescriptor<>(name + "Ends", LineEndsSerializer.INSTANCE));
+    ends = states.getState(ends(name));
     this.time = time;
+  }
+
+  /** Where the lines of a name begin and end. */
+  static ValueStateDescriptor<LineEnds> ends(String name) {
+    return new ValueStateDescriptor<>(name + "Ends", LineEndsSerializer.INSTANCE);
   }
 
   /** The latest event time of the key on the topic of the line. */

@@ -23,6 +23,9 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
 record WaitingState(
     WaitingLine<Predicted> examples, WaitingLine<OfLabel> labels, ValueState<Long> idleAt) {
 
+  /** The name of the line of examples. */
+  static final String EXAMPLES = "waitingExamples";
+
   /** Where older savepoints have all of it as one value. */
   static final ValueStateDescriptor<Waiting> IN_ONE =
       new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE);
@@ -30,10 +33,7 @@ record WaitingState(
   static WaitingState of(KeyedStateStore states) {
     return new WaitingState(
         new WaitingLine<>(
-            states,
-            "waitingExamples",
-            PredictedSerializer.INSTANCE,
-            waiting -> waiting.example().time()),
+            states, EXAMPLES, PredictedSerializer.INSTANCE, waiting -> waiting.example().time()),
         new WaitingLine<>(states, "waitingLabels", LateLabelSerializer.INSTANCE, OfLabel::time),
         states.getState(new ValueStateDescriptor<>("idleAt", LongSerializer.INSTANCE)));
   }

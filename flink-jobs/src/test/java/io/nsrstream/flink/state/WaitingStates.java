@@ -33,9 +33,7 @@ final class WaitingStates {
             new WaitingExample(example(1, heavier), prediction(1, null, List.of()), 1),
             new WaitingExample(example(2, heavier), prediction(2, "on", List.of("on"), 1), 2),
             new WaitingExample(
-                example(3, heavier),
-                prediction(3, "off", List.of("on", "off"), 0.25f, 0.75f),
-                3),
+                example(3, heavier), prediction(3, "off", List.of("on", "off"), 0.25f, 0.75f), 3),
             new WaitingExample(
                 version < 5 ? last : last.withTexts(List.of(new Text(1, "a \u05e9 text"))),
                 prediction(4, "on", List.of("on", "off"), 0.5f, 0.5f),

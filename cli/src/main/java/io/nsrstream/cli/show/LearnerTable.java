@@ -1,0 +1,129 @@
+package io.nsrstream.cli.show;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.records.OutputJson;
+import io.nsrstream.online.learner.LearnerReport;
+import io.nsrstream.online.learner.LearnerReport.Member;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Saved learners, one in each row, and one of them with all that it reports. */
+public final class LearnerTable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int BYTES_PER_KIB = 1_024;
+
+  private static final List<ColumnData<Row>> COLUMNS =
+      List.of(
+          new Column()
+              .header("key")
+              .dataAlign(HorizontalAlign.LEFT)
+              .headerAlign(HorizontalAlign.LEFT)
+              .with(row -> row.metrics.key()),
+          count("examples", row -> row.metrics.report().examples()),
+          count("updates", row -> row.metrics.report().updates()),
+          count("classes", row -> row.metrics.report().classes().size()),
+          right("accuracy", row -> ResultTable.figure(row.metrics.report().window().accuracy())),
+          right("kappa-T", row -> ResultTable.figure(row.metrics.report().window().kappaT())),
+          right("variance", row -> ResultTable.figure(largest(row.metrics.report().variance()))),
+          count("drifts", row -> row.metrics.report().drift().drifts()),
+          count("faults", row -> row.metrics.report().faults()),
+          count("waiting", row -> row.metrics.waiting()),
+          count("KiB", row -> (row.bytes + BYTES_PER_KIB - 1) / BYTES_PER_KIB));
+
+  private LearnerTable() {}
+
+  /**
+   * A saved learner.
+   *
+   * @param metrics its key and report
+   * @param bytes of its snapshot
+   * @param network its networks in words
+   */
+  public record Row(MetricsRecord metrics, long bytes, String network) {}
+
+  private static ColumnData<Row> count(String header, Function<Row, Number> value) {
+    return right(header, row -> ResultTable.count(value.apply(row).longValue()));
+  }
+
+  private static ColumnData<Row> right(String header, Function<Row, String> value) {
+    return new Column()
+        .header(header)
+        .headerAlign(HorizontalAlign.RIGHT)
+        .dataAlign(HorizontalAlign.RIGHT)
+        .with(value);
+  }
+
+  private static double largest(Map<String, Double> byLayer) {
+    return byLayer.values().stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
+  }
+
+  /** A row for each learner; scores are those of the latest examples. */
+  public static String of(List<Row> learners) {
+    return ResultTable.print(learners, COLUMNS);
+  }
+
+  /** All that one learner reports. */
+  public static String details(Row learner) {
+    LearnerReport report = learner.metrics.report();
+    List<Map.Entry<String, String>> lines = new ArrayList<>();
+    lines.add(Map.entry("network", learner.network));
+    for (int k = 0; k < report.members().size(); k++) {
+      Member member = report.members().get(k);
+      lines.add(
+          Map.entry(
+              report.members().size() == 1 ? "settings" : "settings " + k, member.settings()));
+      lines.add(Map.entry("  weight", ResultTable.figure(member.weight())));
+      lines.add(Map.entry("  loss", ResultTable.figure(member.loss())));
+      lines.add(Map.entry("  steady layers", String.join(", ", member.layers())));
+    }
+    report
+        .variance()
+        .forEach(
+            (layer, value) ->
+                lines.add(Map.entry("variance of " + layer, ResultTable.figure(value))));
+    report
+        .consistency()
+        .forEach(
+            (layer, value) ->
+                lines.add(Map.entry("consistency of " + layer, ResultTable.figure(value))));
+    report
+        .overall()
+        .byName(report.labelsAsFeatures())
+        .forEach(
+            (name, value) ->
+                lines.add(Map.entry(name + ", all examples", ResultTable.figure(value))));
+    for (int k = 0; k < report.classes().size(); k++) {
+      lines.add(
+          Map.entry(
+              "recall of " + report.classes().get(k),
+              ResultTable.figure(report.overall().recall()[k])));
+    }
+    lines.add(Map.entry("unlabelled", ResultTable.count(learner.metrics.unlabelled())));
+    return ResultTable.print(
+        lines,
+        List.of(
+            new Column().dataAlign(HorizontalAlign.LEFT).with(Map.Entry::getKey),
+            new Column().dataAlign(HorizontalAlign.LEFT).with(Map.Entry::getValue)));
+  }
+
+  /** One learner as an object: its report as on the metrics topic, its networks and its bytes. */
+  public static ObjectNode json(Row learner) {
+    try {
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      object.setAll((ObjectNode) JSON.readTree(OutputJson.metrics(learner.metrics)));
+      return object.put("network", learner.network).put("bytes", learner.bytes);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("JSON that was just written cannot be read", impossible);
+    }
+  }
+}
