@@ -159,7 +159,7 @@ class ChosenLayerTest {
       learn(learner, examples.subList(0, CHANGE));
       assertThat(kept(learner)).hasSize(1);
       int at = CHANGE;
-      while (learner.drifts() == 0) {
+      while (learner.counts().drifts() == 0) {
         learner.testThenTrain(examples.get(at++));
       }
       assertThat(kept(learner)).isEmpty();
@@ -191,7 +191,7 @@ class ChosenLayerTest {
       assertThat(interrupted.snapshot()).isEqualTo(uninterrupted.snapshot());
       assertThat(measuring).isPositive();
       assertThat(chosen).isPositive();
-      assertThat(interrupted.drifts()).isPositive();
+      assertThat(interrupted.counts().drifts()).isPositive();
       assertThat(interrupted.report().members()).isEqualTo(uninterrupted.report().members());
     } finally {
       interrupted.close();

@@ -11,6 +11,7 @@ import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
+import io.nsrstream.online.learner.LearnerCounts;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.FailedExampleException;
@@ -124,11 +125,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     Arrival arrival = element.getValue();
     String key = arrival.key();
     KeyedLearner keyed = learners.get(key);
-    Learner before = keyed.learner();
-    long updates = before.updates();
-    long examples = before.examples();
-    long drifts = before.drifts();
-    long clipped = before.clippedValues();
+    LearnerCounts before = keyed.learner().counts();
     learningSince = System.nanoTime();
     try {
       take(arrival, keyed);
@@ -138,14 +135,10 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
       outputs.failed(arrival, failure);
     }
     Learner learner = keyed.learner();
-    if (learner.updates() > updates) {
-      trainerMetrics.updated(
-          learner, learner.updates() - updates, System.nanoTime() - learningSince);
-    }
-    trainerMetrics.drifted(learner.drifts() - drifts);
-    trainerMetrics.clipped(Math.max(0, learner.clippedValues() - clipped));
-    if (learner.drifts() > drifts
-        || (learner.examples() > examples && learner.examples() % flink.metricsEvery() == 0)) {
+    LearnerCounts added = learner.counts().since(before);
+    trainerMetrics.learned(learner, added, System.nanoTime() - learningSince);
+    if (added.drifts() > 0
+        || (added.examples() > 0 && learner.examples() % flink.metricsEvery() == 0)) {
       report(key, learner);
     }
   }

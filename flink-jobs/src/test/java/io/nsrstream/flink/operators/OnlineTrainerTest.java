@@ -34,8 +34,10 @@ import io.nsrstream.online.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -311,6 +313,26 @@ final class OnlineTrainerTest {
       trainer.take(examples(1, METRICS_EVERY));
       assertThat(trainer.taken(SideOutputs.METRICS)).isEmpty();
       assertThat(trainer.harness.counted("leftOut")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatAlertsCompareIsCountedOverAllKeysAlsoWhereLearnersAreSwapped() throws Exception {
+    List<Example> examples = examples(2, 80);
+    long repeated = 0;
+    Map<String, String> before = new HashMap<>();
+    for (Example example : examples) {
+      String label = Objects.requireNonNull(example.label());
+      repeated += label.equals(before.put(example.key(), label)) ? 1 : 0;
+    }
+    try (Trainer trainer = Trainer.fresh(1)) {
+      trainer.take(examples);
+      List<Prediction> predictions = trainer.harness.taken();
+      long correct = predictions.stream().filter(one -> Boolean.TRUE.equals(one.correct())).count();
+      assertThat(trainer.harness.counted("labelled")).isEqualTo(examples.size());
+      assertThat(trainer.harness.counted("correct")).isEqualTo(correct).isPositive();
+      assertThat(trainer.harness.counted("repeatedLabels")).isEqualTo(repeated).isPositive();
+      assertThat(trainer.harness.counted("faults")).isZero();
     }
   }
 

@@ -68,6 +68,11 @@ public final class Prequential implements Stateful {
     return (long) overall.weight();
   }
 
+  /** Number of labels that were those of the example scored before them. */
+  public long repeatedLabels() {
+    return (long) overall.noChangeRight();
+  }
+
   public Scores overall() {
     return overall.scores();
   }

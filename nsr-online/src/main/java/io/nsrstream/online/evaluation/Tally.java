@@ -41,6 +41,11 @@ public final class Tally implements Stateful {
     return labelled.length;
   }
 
+  /** Weight of the outcomes that repeating the label before would have had right. */
+  double noChangeRight() {
+    return noChangeRight;
+  }
+
   /** Counts one outcome with a weight above 0. */
   public void add(Outcome outcome, double by) {
     grow(Math.max(outcome.label(), outcome.predicted()) + 1);

@@ -33,10 +33,9 @@ import org.jspecify.annotations.Nullable;
  * they come, and networks grow with them. One thread owns a learner.
  *
  * <p>Its behaviour is a function of its snapshot, its settings and its input: the same examples
- * give the same bytes under the same numeric kernels ({@link NetworkFactory#kernels}). A library
- * may choose its kernels by the processor. Other kernels round sums differently, and after many
- * examples some predictions differ. A snapshot names its kernels; a restore under others logs a
- * warning and goes on.
+ * give the same bytes under the same numeric kernels ({@link NetworkFactory#kernels}). Other
+ * kernels round sums differently, and after many examples some predictions differ. A snapshot names
+ * its kernels; a restore under others logs a warning and goes on.
  */
 public final class Learner implements Predictor, AutoCloseable {
   private static final String CLASSES = "CLAS";
@@ -227,14 +226,15 @@ public final class Learner implements Predictor, AutoCloseable {
     return figures().updates();
   }
 
-  /** Number of drifts that its detector has signalled. */
-  public long drifts() {
-    return drift.drifts();
-  }
-
-  /** Number of feature values that were clipped before they entered the scale of their feature. */
-  public long clippedValues() {
-    return ensemble == null ? 0 : ensemble.clippedValues();
+  /** All that it counts. */
+  public LearnerCounts counts() {
+    return new LearnerCounts(
+        examples(),
+        evaluation.repeatedLabels(),
+        updates(),
+        figures().faults(),
+        drift.drifts(),
+        ensemble == null ? 0 : ensemble.clippedValues());
   }
 
   /** Recent mean cross-entropy per example in training, in nats; the mean over its networks. */
@@ -254,18 +254,19 @@ public final class Learner implements Predictor, AutoCloseable {
   /** A report on the learner. */
   public LearnerReport report() {
     MemberFigures figures = figures();
+    LearnerCounts counts = counts();
     PenaltySettings penalty = settings.penalty();
     Collection<String> layers = penalty.chooses() ? figures.measuredLayers() : penalty.layers();
     return new LearnerReport(
-        examples(),
-        updates(),
+        counts.examples(),
+        counts.updates(),
         classes(),
-        loss(),
-        penalty(),
+        figures.loss(),
+        figures.penalty(),
         figures.variance(layers),
         figures.consistency(layers),
-        figures.faults(),
-        clippedValues(),
+        counts.faults(),
+        counts.clippedValues(),
         figures.reports(k -> ensemble == null ? 1 : ensemble.weight(k)),
         drift.report(),
         settings.temporal().labels() > 0,

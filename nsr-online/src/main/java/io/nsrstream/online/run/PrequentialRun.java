@@ -76,7 +76,7 @@ public final class PrequentialRun implements AutoCloseable {
     Example example = due.example();
     Prediction prediction = due.forecast().prediction();
     Learner learner = learner(example.key());
-    long drifts = learner.drifts();
+    long drifts = learner.counts().drifts();
     try {
       learner.learn(example, due.forecast());
       Optional<String> label = Optional.ofNullable(example.label());
@@ -84,7 +84,7 @@ public final class PrequentialRun implements AutoCloseable {
     } catch (RejectedExampleException e) {
       listeners.forEach(listener -> listener.rejected(example, e));
     }
-    if (learner.drifts() > drifts) {
+    if (learner.counts().drifts() > drifts) {
       listeners.forEach(listener -> listener.drift(example.key()));
     }
   }

@@ -88,7 +88,7 @@ class DriftReactionTest {
   private static List<Example> runToDrift(Learner learner) throws RejectedExampleException {
     List<Example> examples = examples();
     int at = 0;
-    while (learner.drifts() == 0) {
+    while (learner.counts().drifts() == 0) {
       learner.testThenTrain(examples.get(at++));
     }
     return examples.subList(at, examples.size());
@@ -160,7 +160,7 @@ class DriftReactionTest {
         learner(only(0, 0, 1, false), "batch=64 lambda=0.1 replay=1", "batch=4 lambda=0.1");
     run(learner);
 
-    assertThat(learner.drifts()).isPositive();
+    assertThat(learner.counts().drifts()).isPositive();
     // Mini-batches that are known already are left out; those that wait at a drift are not lost.
     assertThat(learner.updates()).isBetween(4L, 2 * (2 * CHANGE / 64) + 2L * CHANGE / 4);
   }

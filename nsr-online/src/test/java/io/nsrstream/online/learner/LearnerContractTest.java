@@ -122,7 +122,7 @@ class LearnerContractTest {
             "drift",
             DriftReactionTest.reactingInEveryWay(),
             DriftReactionTest.examples(),
-            learner -> learner.drifts() > 0));
+            learner -> learner.counts().drifts() > 0));
   }
 
   private static LearnerSettings growing(LearnerSettings settings) {
