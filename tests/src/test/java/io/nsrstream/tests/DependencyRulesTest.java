@@ -1,16 +1,21 @@
 package io.nsrstream.tests;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.callMethodWhere;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import io.nsrstream.cli.Nsr;
 import io.nsrstream.flink.jobs.TrainingJob;
@@ -19,10 +24,12 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** Who may know whom, and what only a caller may decide. Each message says what to do instead. */
 final class DependencyRulesTest {
@@ -280,6 +287,37 @@ final class DependencyRulesTest {
             .because(
                 "its bytes run code when read and break when a class changes; write a snapshot"
                     + " with a format version"));
+  }
+
+  @Test
+  void inputNamesNoClassToBeLoaded() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(Class.class, "forName", String.class)
+            .orShould()
+            .callMethod(ClassLoader.class, "loadClass", String.class)
+            .orShould(
+                callAnyMethod(
+                    ObjectMapper.class,
+                    "activateDefaultTyping",
+                    "activateDefaultTypingAsProperty",
+                    "enableDefaultTyping",
+                    "enableDefaultTypingAsProperty"))
+            .orShould(callAnyMethod(Yaml.class, "load", "loadAs", "loadAll"))
+            .because(
+                "a record, file or snapshot could have any class of the class path run; read a tree"
+                    + " of names and values, and choose the class from a table"));
+  }
+
+  /** Any method of these names, whatever its parameters. */
+  private static ArchCondition<JavaClass> callAnyMethod(Class<?> owner, String... names) {
+    return callMethodWhere(
+        describe(
+            "%s of %s".formatted(List.of(names), owner.getSimpleName()),
+            call ->
+                call.getTargetOwner().isAssignableTo(owner)
+                    && List.of(names).contains(call.getName())));
   }
 
   /** A module that is still empty breaks no rule. */

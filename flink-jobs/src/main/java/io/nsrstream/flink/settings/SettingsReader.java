@@ -12,11 +12,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** Reads settings records from YAML and from {@code name=value} overrides, texts as written. */
+/**
+ * Reads settings records from YAML and from {@code name=value} overrides, texts as written but for
+ * {@link SecretReferences}.
+ */
 public final class SettingsReader {
+  private final Function<String, @Nullable String> environment;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
+
+  /** References to the environment lead to that of this process. */
+  public SettingsReader() {
+    this(System::getenv);
+  }
+
+  /**
+   * @param environment the value of a variable, null where there is none
+   */
+  public SettingsReader(Function<String, @Nullable String> environment) {
+    this.environment = environment;
+  }
 
   /**
    * Adds the settings of a YAML file.
@@ -74,7 +92,8 @@ public final class SettingsReader {
     Section renamed = old.renamed();
     List<Violation> wrong = new ArrayList<>(violations);
     wrong.addAll(old.violations());
-    JobSettings settings = Binder.bind(JobSettings.DEFAULTS, renamed, YamlTree::read, wrong);
+    Section resolved = new SecretReferences(environment, wrong).resolve(renamed);
+    JobSettings settings = Binder.bind(JobSettings.DEFAULTS, resolved, YamlTree::read, wrong);
     if (!wrong.isEmpty()) {
       throw new InvalidSettingsException(wrong);
     }

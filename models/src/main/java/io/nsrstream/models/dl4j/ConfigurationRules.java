@@ -1,6 +1,7 @@
 package io.nsrstream.models.dl4j;
 
 import io.nsrstream.online.network.Layer;
+import java.util.List;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -20,10 +21,31 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** What a DL4J configuration must be to be run here. */
 final class ConfigurationRules {
+  /** Where the types of a configuration may be from; any other would be loaded by its name. */
+  private static final List<String> PACKAGES = List.of("org.deeplearning4j.", "org.nd4j.");
+
+  private static final String TYPE = "@class";
+
   private ConfigurationRules() {}
+
+  /**
+   * Checks the types that JSON names, before any of them is loaded.
+   *
+   * @throws IllegalArgumentException if one is none of DL4J's or ND4J's
+   */
+  static void checkTypes(JsonNode json) {
+    for (JsonNode type : json.findValues(TYPE)) {
+      require(
+          PACKAGES.stream().anyMatch(type.asText()::startsWith),
+          "must have types of DL4J and ND4J alone",
+          "names " + type,
+          "use one of theirs");
+    }
+  }
 
   /**
    * Checks a graph.

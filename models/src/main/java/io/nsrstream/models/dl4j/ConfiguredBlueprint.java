@@ -69,6 +69,7 @@ record ConfiguredBlueprint(String json, List<String> layers) implements Blueprin
             + " writes",
         "has neither confs nor vertices",
         "write it so");
+    ConfigurationRules.checkTypes(tree);
     try {
       return tree.has("vertices")
           ? ComputationGraphConfiguration.fromJson(json)

@@ -144,6 +144,16 @@ final class Dl4jFactoryTest {
         refused("must be what toJson()", () -> Dl4jFactory.parse("{\"a\":1}")),
         refused("must be readable by DL4J", () -> Dl4jFactory.parse("{\"confs\":7}")),
         refused(
+            "must have types of DL4J and ND4J alone, but names"
+                + " \"javax.script.ScriptEngineManager\"",
+            () ->
+                Dl4jFactory.parse(
+                    Configurations.dense(new Sgd(1))
+                        .toJson()
+                        .replaceFirst(
+                            "\"@class\"\\s*:\\s*\"[^\"]*DenseLayer\"",
+                            "\"\\\\u0040class\":\"javax.script.ScriptEngineManager\""))),
+        refused(
             "doubles their gradients, but has one at layer0",
             () ->
                 Dl4jFactory.of(
