@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what stands elsewhere into settings: {@code ${env:NAME}} is a variable of the environment,
- * {@code ${file:PATH}} a file without line ends at its end, {@code $${} is {@code ${} itself. Only
- * settings that may be secrets have references, since no message shows a value of them.
+ * and {@code ${file:PATH}} a file without line ends at its end. A dollar before one makes it a text
+ * like any other. Only settings that may be secrets have references, since no message shows a value
+ * of them.
  */
 final class SecretReferences {
   /** The sections that {@code JobSettings} and {@code FormatSettings} mark as secret. */
