@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -116,9 +117,8 @@ final class WatchingTest {
 
   @Test
   void prometheusAsksWhereFlinkAnswers() {
-    Object properties =
-        ((Map<?, ?>) service("taskmanager").get("environment")).get("FLINK_PROPERTIES");
-    List<String> ports = found(properties.toString(), "metrics.reporter.prom.port:(\\d+)");
+    String properties = at("services", "taskmanager", "environment", "FLINK_PROPERTIES").toString();
+    List<String> ports = found(properties, "metrics.reporter.prom.port:(\\d+)");
     assertThat(ports).hasSize(1);
     List<String> targets = found(text("docker/prometheus/prometheus.yml"), "\"([a-z]+:\\d+)\"");
     assertThat(targets)
@@ -131,23 +131,28 @@ final class WatchingTest {
   @Test
   void whatIsMountedIsThereAndWhatAsksNoPasswordListensOnThisMachine() {
     for (String name : List.of("prometheus", "grafana")) {
-      for (Object volume : (List<?>) service(name).get("volumes")) {
+      for (Object volume : (List<?>) at("services", name, "volumes")) {
         String source = volume.toString().split(":", -1)[0];
         if (source.startsWith("./")) {
           assertThat(ROOT.resolve(source)).exists();
         }
       }
-      assertThat((List<?>) service(name).get("ports"))
+      assertThat((List<?>) at("services", name, "ports"))
           .allSatisfy(port -> assertThat(port.toString()).startsWith("127.0.0.1:"));
     }
   }
 
-  private static Map<?, ?> service(String name) {
-    return (Map<?, ?>) ((Map<?, ?>) COMPOSE.get("services")).get(name);
+  /** What stands in docker-compose.yml under names, each below the one before it. */
+  private static Object at(String... names) {
+    Object value = COMPOSE;
+    for (String name : names) {
+      value = Objects.requireNonNull(((Map<?, ?>) value).get(name), name);
+    }
+    return value;
   }
 
   private static Optional<Path> onThePath(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
         .map(folder -> Path.of(folder, program))
         .filter(Files::isExecutable)
         .findFirst();
