@@ -37,6 +37,7 @@ final class JobJarIT {
       strings = {
         "org/apache/flink/api/",
         "org/apache/flink/runtime/",
+        "org/apache/flink/table/",
         "org/nd4j/",
         "org/bytedeco/",
         "org/slf4j/",

@@ -11,7 +11,6 @@ import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Violation;
 import java.io.IOException;
-import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ import java.util.function.LongSupplier;
  * @param settings as they were read
  * @param schema the text of the schema, {@code ""} where the settings name none
  */
-public record TopicFormat(FormatSettings settings, String schema) implements Serializable {
+public record TopicFormat(FormatSettings settings, String schema) implements RecordFormat.Opener {
 
   /** Plain JSON. */
   public static final TopicFormat JSON = new TopicFormat(FormatSettings.DEFAULTS, "");
@@ -73,12 +72,7 @@ public record TopicFormat(FormatSettings settings, String schema) implements Ser
         schema);
   }
 
-  /**
-   * Opens the records of one subtask.
-   *
-   * @param mapping says how large they may be
-   * @param clock milliseconds that only grow
-   */
+  @Override
   public RecordFormat open(RecordMapping mapping, LongSupplier clock) {
     return switch (settings.framing()) {
       case NONE -> unframed(mapping);

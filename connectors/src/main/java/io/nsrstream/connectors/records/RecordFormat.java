@@ -3,7 +3,9 @@ package io.nsrstream.connectors.records;
 import com.fasterxml.jackson.core.JsonParser;
 import io.nsrstream.connectors.SourceRecord;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * A format of records: it opens the value of a record for a parser, and all that pointers name is
@@ -29,6 +31,18 @@ public interface RecordFormat {
    * @param to where it ends
    */
   byte[] ofElement(byte[] record, List<String> array, int from, int to);
+
+  /** Opens the records of one subtask; travels with the job. */
+  interface Opener extends Serializable {
+
+    /**
+     * A format for one thread.
+     *
+     * @param mapping says how large records may be
+     * @param clock milliseconds that only grow
+     */
+    RecordFormat open(RecordMapping mapping, LongSupplier clock);
+  }
 
   /** Reads the value that the parser is at, to its end. */
   interface Value {

@@ -8,42 +8,26 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.formats.PredictionFormat;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.kafka.OutputLimitsReader;
-import io.nsrstream.flink.graph.EventTimes;
-import io.nsrstream.flink.operators.CutSequences;
-import io.nsrstream.flink.operators.DecodeExamples;
+import io.nsrstream.flink.jobs.LearningStreams.Inputs;
 import io.nsrstream.flink.operators.Decoding;
-import io.nsrstream.flink.operators.OnlineTrainer;
-import io.nsrstream.flink.operators.RecordWatermarks;
-import io.nsrstream.flink.operators.SideOutputs;
-import io.nsrstream.flink.operators.TrainerState;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsPrinter;
-import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.ArrivalSerializer;
-import io.nsrstream.flink.state.SerializedType;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.DataStreamUtils;
-import org.apache.flink.streaming.api.datastream.KeyedStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -73,11 +57,6 @@ public record TrainingJob(
   private static final int BROKER_TIMEOUT_MS = 15_000;
   private static final int NEW_TOPIC_MS = 4_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
-
-  private static final TypeInformation<Arrival> ARRIVALS =
-      new SerializedType<>(Arrival.class, ArrivalSerializer.INSTANCE);
-
-  private static final KeySelector<Arrival, String> KEY = Arrival::key;
 
   /** The job on the topics that its settings name; asks no broker, so that no limit is known. */
   public static TrainingJob onKafka(JobSettings settings) {
@@ -152,123 +131,43 @@ public record TrainingJob(
       environment.setParallelism(settings.flink().parallelism());
     }
 
-    SingleOutputStreamOperator<Arrival> decoded =
-        environment
-            .fromSource(examples, watermarks(settings), "examples")
-            .uid("examples")
-            .process(new DecodeExamples(Decoding.ofExamples(settings)))
-            .returns(ARRIVALS)
-            .name("decode")
-            .uid("decode");
-    DataStream<Arrival> arrivals = decoded;
-    KeyedStream<Arrival, String> keyed = decoded.keyBy(KEY, Types.STRING);
-    DataStream<RejectedRecord> untrained = decoded.getSideOutput(SideOutputs.REJECTED);
-    Optional<SingleOutputStreamOperator<Arrival>> late =
-        labels.map(source -> lateLabels(environment, source, settings));
-    if (late.isPresent()) {
-      untrained = untrained.union(late.get().getSideOutput(SideOutputs.REJECTED));
-    }
-    if (settings.topics().graph()) {
-      DataStream<Arrival> ofGraph = decoded;
-      if (edges.isPresent()) {
-        SingleOutputStreamOperator<Arrival> alone = edges(environment, edges.get(), settings);
-        untrained = untrained.union(alone.getSideOutput(SideOutputs.REJECTED));
-        ofGraph = ofGraph.union(alone);
-      }
-      GraphOperators rows =
-          GraphOperators.after(late.isPresent() ? ofGraph.union(late.get()) : ofGraph, settings);
-      untrained = untrained.union(rows.rejected());
-      arrivals = rows.rows();
-      // A row has the key of its node, so it is where its learner is.
-      keyed = DataStreamUtils.reinterpretAsKeyedStream(rows.rows(), KEY, Types.STRING);
-    }
-    if (settings.sequence().on()) {
-      SingleOutputStreamOperator<Arrival> sequences =
-          keyed
-              .process(new CutSequences(settings.sequence(), settings.times()))
-              .returns(ARRIVALS)
-              .name("sequences")
-              .uid("sequences");
-      untrained = untrained.union(sequences.getSideOutput(SideOutputs.REJECTED));
-      arrivals = sequences;
-      // A sequence has the key of its readings, so it is where its learner is.
-      keyed = DataStreamUtils.reinterpretAsKeyedStream(sequences, KEY, Types.STRING);
-    }
-    if (late.isPresent()) {
-      keyed = arrivals.union(late.get()).keyBy(KEY, Types.STRING);
-    }
-    SingleOutputStreamOperator<Prediction> trained =
-        keyed
-            .transform(
-                "train",
-                TypeInformation.of(Prediction.class),
-                new OnlineTrainer(
-                    settings.learnerOfJob(),
-                    networks,
-                    settings.flink(),
-                    settings.labels(),
-                    settings.times(),
-                    settings.topics(),
-                    limits))
-            .uid(TrainerState.UID);
-
-    write(trained, predictions, "predictions");
-    write(untrained.union(trained.getSideOutput(SideOutputs.REJECTED)), rejected, "rejected");
-    write(trained.getSideOutput(SideOutputs.METRICS), metrics, "metrics");
-    models.ifPresent(sink -> write(trained.getSideOutput(SideOutputs.MODELS), sink, "models"));
+    LearningStreams learned =
+        LearningStreams.of(inputs(environment, settings), settings, networks, limits, "");
+    write(learned.predictions(), predictions, "predictions");
+    write(learned.rejected(), rejected, "rejected");
+    write(learned.metrics(), metrics, "metrics");
+    models.ifPresent(sink -> write(learned.models(), sink, "models"));
   }
 
-  private static SingleOutputStreamOperator<Arrival> edges(
+  private Inputs inputs(StreamExecutionEnvironment environment, JobSettings settings) {
+    return new Inputs(
+        LearningStreams.decode(
+            read(environment, examples, Watermarks.ofExamples(settings), "examples"),
+            Decoding.ofExamples(settings),
+            "decode",
+            "decode"),
+        edges.map(
+            source ->
+                LearningStreams.decode(
+                    read(environment, source, Watermarks.ofEdges(settings), "edges"),
+                    Decoding.ofEdges(settings),
+                    "decode edges",
+                    "decode-edges")),
+        labels.map(
+            source ->
+                LearningStreams.decode(
+                    read(environment, source, Watermarks.ofLabels(settings), "labels"),
+                    Decoding.ofLabels(settings),
+                    "decode labels",
+                    "decode-labels")));
+  }
+
+  private static DataStream<SourceRecord> read(
       StreamExecutionEnvironment environment,
       Source<SourceRecord, ?, ?> source,
-      JobSettings settings) {
-    Decoding decoding = Decoding.ofEdges(settings);
-    return environment
-        .fromSource(source, eventTimes(decoding, settings), "edges")
-        .uid("edges")
-        .process(new DecodeExamples(decoding))
-        .returns(ARRIVALS)
-        .name("decode edges")
-        .uid("decode-edges");
-  }
-
-  private static SingleOutputStreamOperator<Arrival> lateLabels(
-      StreamExecutionEnvironment environment,
-      Source<SourceRecord, ?, ?> source,
-      JobSettings settings) {
-    WatermarkStrategy<SourceRecord> watermarks =
-        settings.topics().graph()
-            ? eventTimes(Decoding.ofLabels(settings), settings)
-            : recordTimes(settings, settings.labels().idleMs());
-    return environment
-        .fromSource(source, watermarks, "labels")
-        .uid("labels")
-        .process(new DecodeExamples(Decoding.ofLabels(settings)))
-        .returns(ARRIVALS)
-        .name("decode labels")
-        .uid("decode-labels");
-  }
-
-  /** Only sequences, late labels and graphs need watermarks. */
-  private static WatermarkStrategy<SourceRecord> watermarks(JobSettings settings) {
-    if (settings.topics().graph()) {
-      return eventTimes(Decoding.ofExamples(settings), settings);
-    }
-    if (settings.sequence().on()) {
-      return recordTimes(settings, settings.sequence().idleMs());
-    }
-    return settings.topics().lateLabels()
-        ? recordTimes(settings, settings.labels().idleMs())
-        : WatermarkStrategy.noWatermarks();
-  }
-
-  private static WatermarkStrategy<SourceRecord> eventTimes(
-      Decoding decoding, JobSettings settings) {
-    return EventTimes.strategy(decoding, settings.graph(), Clock.systemUTC());
-  }
-
-  private static WatermarkStrategy<SourceRecord> recordTimes(JobSettings settings, long idleMs) {
-    return RecordWatermarks.strategy(settings.times(), idleMs, Clock.systemUTC());
+      WatermarkStrategy<SourceRecord> watermarks,
+      String name) {
+    return environment.fromSource(source, watermarks, name).uid(name);
   }
 
   private static Configuration configuration(FlinkSettings flink) {

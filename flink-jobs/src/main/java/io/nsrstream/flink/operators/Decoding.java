@@ -6,6 +6,7 @@ import io.nsrstream.connectors.records.EdgeMapping;
 import io.nsrstream.connectors.records.EdgeReader;
 import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.connectors.records.LabelReader;
+import io.nsrstream.connectors.records.RecordFormat.Opener;
 import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.flink.operators.ArrivalReader.Decoder;
 import io.nsrstream.flink.operators.ArrivalReader.Format;
@@ -50,8 +51,13 @@ public final class Decoding implements Serializable {
    * @throws InvalidSettingsException if a file that the settings name cannot be used
    */
   public static Decoding ofExamples(JobSettings settings) {
+    return ofExamples(settings, format(settings));
+  }
+
+  /** The same in another format than that of the settings. */
+  public static Decoding ofExamples(JobSettings settings, Opener format) {
     if (settings.topics().graph()) {
-      ExampleFormat examples = new ExampleFormat(format(settings), settings.mapping());
+      ExampleFormat examples = new ExampleFormat(format, settings.mapping());
       return ofGraph(
           settings.topics().edgesAlone()
               ? examples
@@ -59,8 +65,8 @@ public final class Decoding implements Serializable {
           settings);
     }
     return settings.sequence().on() || settings.topics().lateLabels()
-        ? ofExamples(format(settings), settings.mapping(), settings.times())
-        : ofExamples(format(settings), settings.mapping());
+        ? ofExamples(format, settings.mapping(), settings.times())
+        : ofExamples(format, settings.mapping());
   }
 
   /**
@@ -83,12 +89,12 @@ public final class Decoding implements Serializable {
   }
 
   /** Examples with any time. */
-  static Decoding ofExamples(TopicFormat topic, RecordMapping mapping) {
+  static Decoding ofExamples(Opener topic, RecordMapping mapping) {
     return new Decoding(new ExampleFormat(topic, mapping), ANY_TIME, 0);
   }
 
   /** Examples whose time is trusted. */
-  static Decoding ofExamples(TopicFormat topic, RecordMapping mapping, TimeSettings times) {
+  static Decoding ofExamples(Opener topic, RecordMapping mapping, TimeSettings times) {
     return new Decoding(new ExampleFormat(topic, mapping), times.maxAheadMs(), 0);
   }
 
@@ -98,14 +104,18 @@ public final class Decoding implements Serializable {
    * @throws InvalidSettingsException if a file that the settings name cannot be used
    */
   public static Decoding ofLabels(JobSettings settings) {
-    TopicFormat topic = format(settings).ofLabels();
+    return ofLabels(settings, format(settings).ofLabels());
+  }
+
+  /** The same in another format than that of the settings. */
+  public static Decoding ofLabels(JobSettings settings, Opener format) {
     return settings.topics().graph()
-        ? ofGraph(new LabelFormat(topic, settings.mappingOfLabels()), settings)
-        : ofLabels(topic, settings.mappingOfLabels(), settings.times());
+        ? ofGraph(new LabelFormat(format, settings.mappingOfLabels()), settings)
+        : ofLabels(format, settings.mappingOfLabels(), settings.times());
   }
 
   /** Labels whose time is trusted. */
-  static Decoding ofLabels(TopicFormat topic, RecordMapping mapping, TimeSettings times) {
+  static Decoding ofLabels(Opener topic, RecordMapping mapping, TimeSettings times) {
     return new Decoding(new LabelFormat(topic, mapping), times.maxAheadMs(), 0);
   }
 
@@ -123,7 +133,7 @@ public final class Decoding implements Serializable {
     return System.nanoTime() / 1_000_000;
   }
 
-  private record ExampleFormat(TopicFormat topic, RecordMapping mapping) implements Format {
+  private record ExampleFormat(Opener topic, RecordMapping mapping) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
       ExampleReader reader =
@@ -144,7 +154,7 @@ public final class Decoding implements Serializable {
     }
   }
 
-  private record EdgeFormat(TopicFormat topic, RecordMapping mapping, EdgeMapping ends)
+  private record EdgeFormat(Opener topic, RecordMapping mapping, EdgeMapping ends)
       implements Format {
 
     EdgeReader reader(LongSupplier clock) {
@@ -171,7 +181,7 @@ public final class Decoding implements Serializable {
     }
   }
 
-  private record LabelFormat(TopicFormat topic, RecordMapping mapping) implements Format {
+  private record LabelFormat(Opener topic, RecordMapping mapping) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
       LabelReader reader = new LabelReader(mapping, topic.open(mapping, Decoding::elapsed), clock);
