@@ -5,7 +5,9 @@ import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Tree;
 import io.nsrstream.online.settings.Tree.Argument;
 import io.nsrstream.online.settings.Tree.Entry;
+import io.nsrstream.online.settings.Tree.Items;
 import io.nsrstream.online.settings.Tree.Section;
+import io.nsrstream.online.settings.Tree.Text;
 import io.nsrstream.online.settings.Violation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +62,7 @@ public final class SettingsReader {
             new Violation(
                 origin,
                 "must be YAML of names and values",
-                read instanceof Tree.Items ? "a list" : "a text",
+                read instanceof Items ? "a list" : "a text",
                 "write one name: value per line, as in docs/settings.md"));
       }
     } catch (InvalidSettingsException malformed) {
@@ -79,6 +81,12 @@ public final class SettingsReader {
    */
   public SettingsReader set(String name, String value) {
     entries.add(new Entry(name, new Argument(value)));
+    return this;
+  }
+
+  /** The same for a list of texts, each taken as it is. */
+  public SettingsReader set(String name, List<String> values) {
+    entries.add(new Entry(name, new Items(values.stream().<Tree>map(Text::new).toList())));
     return this;
   }
 

@@ -2,7 +2,6 @@ package io.nsrstream.flink.table;
 
 import io.nsrstream.connectors.SourceRecord;
 import java.util.List;
-import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -34,7 +33,7 @@ final class RowsAsRecords extends ProcessFunction<Row, SourceRecord>
    *
    * @param topic the name of the topic that the table stands for
    */
-  @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState before anything else
   RowsAsRecords(RowBytes.OfTable table, String topic) {
     this.table = table;
     this.topic = topic;
@@ -42,6 +41,8 @@ final class RowsAsRecords extends ProcessFunction<Row, SourceRecord>
 
   @Override
   public void initializeState(FunctionInitializationContext context) throws Exception {
+    bytes = table.bytes();
+    subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     counts =
         context
             .getOperatorStateStore()
@@ -55,12 +56,6 @@ final class RowsAsRecords extends ProcessFunction<Row, SourceRecord>
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
     counts.update(List.of(count));
-  }
-
-  @Override
-  public void open(OpenContext context) {
-    bytes = table.bytes();
-    subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
   }
 
   @Override

@@ -1,7 +1,10 @@
 package io.nsrstream.flink.table;
 
+import io.nsrstream.connectors.formats.FormatSettings;
+import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.connectors.records.RecordMapping;
+import io.nsrstream.connectors.records.RecordMapping.Tombstones;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
@@ -11,6 +14,7 @@ import java.util.Optional;
 
 /** What the settings of a job must be where tables are in the place of its topics. */
 final class TableRules {
+  private static final String TABLE = "give it in the WITH of a table";
   private static final String PROGRAM =
       "leave it out: the program that holds the tables decides it";
 
@@ -28,84 +32,73 @@ final class TableRules {
     Rules rules = new Rules();
     requireTables(settings, labels.isPresent(), rules);
     requireProgram(settings.flink(), rules);
-    RecordMapping mapping = settings.mapping();
-    mapping.requireInValue(rules);
-    rules.require(
-        mapping.examples().isEmpty(),
-        "mapping.examples",
-        "must be left out, since a row is one example",
-        mapping.examples(),
-        "make a row of each element by CROSS JOIN UNNEST");
-    requireColumns(mapping, labels.isPresent(), examples, rules);
+    requireColumns(settings.mapping(), labels.isPresent(), examples, rules);
     labels.ifPresent(columns -> requireLabels(settings.mappingOfLabels(), columns, rules));
     rules.check();
   }
 
-  private static void requireTables(JobSettings settings, boolean labels, Rules rules) {
-    JobSettings defaults = JobSettings.DEFAULTS;
-    TopicSettings topics = settings.topics();
+  /**
+   * Requires that nothing is set which only topics have.
+   *
+   * @param labels whether labels have a table of their own
+   */
+  static void requireTables(JobSettings settings, boolean labels, Rules rules) {
+    requireNoTopics(settings, labels, rules);
+    RecordMapping mapping = settings.mapping();
+    mapping.requireInValue(rules);
     rules
         .require(
-            settings.kafka().equals(defaults.kafka()),
-            "kafka",
-            "must be left out where tables are learned",
-            "given",
-            "give it in the WITH of a table")
+            mapping.examples().isEmpty(),
+            "mapping.examples",
+            "must be left out, since a row is one example",
+            mapping.examples(),
+            "make a row of each element by CROSS JOIN UNNEST")
         .require(
-            settings.format().equals(defaults.format()),
-            "format",
-            "must be left out where tables are learned",
-            "given",
-            "give it in the WITH of a table")
-        .require(
-            !topics.graph(),
-            "topics.edges",
-            "must be left out where tables are learned",
-            "'" + topics.edges() + "'",
-            "learn a graph from topics, by the training job")
-        .require(
-            topics.models().isEmpty(),
-            "topics.models",
-            "must be left out where tables are learned",
-            "'" + topics.models() + "'",
-            "publish models by the training job")
-        .require(
-            topics.lateLabels() == labels,
-            "topics.labels",
-            "must be a name if labels have a table of their own, and else left out",
-            "'" + topics.labels() + "'",
-            labels
-                ? "set topics.labels to any name"
-                : "hand in the table of labels, or leave it out");
+            mapping.tombstones() == Tombstones.REJECT,
+            "mapping.tombstones",
+            "must be left out, since no row of a table that is only inserted into is a tombstone",
+            mapping.tombstones(),
+            "leave it out");
+  }
+
+  private static void requireNoTopics(JobSettings settings, boolean labels, Rules rules) {
+    TopicSettings topics = settings.topics();
+    requireLeftOut(rules, "kafka", settings.kafka().equals(KafkaSettings.DEFAULTS), TABLE);
+    requireLeftOut(rules, "format", settings.format().equals(FormatSettings.DEFAULTS), TABLE);
+    requireLeftOut(
+        rules, "topics.edges", !topics.graph(), "learn a graph from topics, by the training job");
+    requireLeftOut(
+        rules, "topics.models", topics.models().isEmpty(), "publish models by the training job");
+    rules.require(
+        topics.lateLabels() == labels,
+        "topics.labels",
+        "must be a name if labels have a table of their own, and else left out",
+        "'" + topics.labels() + "'",
+        labels
+            ? "set topics.labels to any name"
+            : "leave it out, or hand the table of labels to NsrTables");
   }
 
   private static void requireProgram(FlinkSettings flink, Rules rules) {
     FlinkSettings defaults = FlinkSettings.DEFAULTS;
-    rules
-        .require(
-            flink.parallelism() == defaults.parallelism(),
-            "flink.parallelism",
-            "must be left out where tables are learned",
-            flink.parallelism(),
-            PROGRAM)
-        .require(
-            flink.maxParallelism() == defaults.maxParallelism(),
-            "flink.maxParallelism",
-            "must be left out where tables are learned",
-            flink.maxParallelism(),
-            PROGRAM)
-        .require(
-            flink.checkpointIntervalMs() == defaults.checkpointIntervalMs(),
-            "flink.checkpointIntervalMs",
-            "must be left out where tables are learned",
-            flink.checkpointIntervalMs(),
-            PROGRAM)
-        .require(
-            flink.checkpointDirectory().isEmpty(),
-            "flink.checkpointDirectory",
-            "must be left out where tables are learned",
-            flink.checkpointDirectory(),
-            PROGRAM);
+    requireLeftOut(
+        rules, "flink.parallelism", flink.parallelism() == defaults.parallelism(), PROGRAM);
+    requireLeftOut(
+        rules,
+        "flink.maxParallelism",
+        flink.maxParallelism() == defaults.maxParallelism(),
+        PROGRAM);
+    requireLeftOut(
+        rules,
+        "flink.checkpointIntervalMs",
+        flink.checkpointIntervalMs() == defaults.checkpointIntervalMs(),
+        PROGRAM);
+    requireLeftOut(
+        rules, "flink.checkpointDirectory", flink.checkpointDirectory().isEmpty(), PROGRAM);
+  }
+
+  private static void requireLeftOut(Rules rules, String setting, boolean leftOut, String remedy) {
+    rules.require(leftOut, setting, "must be left out where tables are learned", "given", remedy);
   }
 
   private static void requireColumns(
@@ -139,18 +132,13 @@ final class TableRules {
     }
   }
 
-  private static void requireColumn(
-      String setting, String pointer, List<String> columns, Rules rules) {
+  /** Requires that a pointer leads to a column or into it. */
+  static void requireColumn(String setting, String pointer, List<String> columns, Rules rules) {
     rules.require(
-        columns.stream().anyMatch(column -> leadsTo(pointer, column)),
+        columns.stream().anyMatch(column -> Columns.leadsTo(pointer, column)),
         setting,
         "must lead to columns of the table, " + columns,
         pointer,
         "write / and the name of a column");
-  }
-
-  private static boolean leadsTo(String pointer, String column) {
-    String place = "/" + column.replace("~", "~0").replace("/", "~1");
-    return pointer.equals(place) || pointer.startsWith(place + "/");
   }
 }

@@ -1,14 +1,12 @@
 package io.nsrstream.online.run;
 
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The learner of one key, protected from examples that make it fail. If an example causes an
@@ -35,6 +33,11 @@ public final class KeyedLearner {
     this.store = store;
     this.learner = store.load(key);
     this.publishedAt = learner.examples();
+    since.addAll(store.lessons(key));
+    if (!since.isEmpty()) {
+      learnAgain();
+      save(false);
+    }
   }
 
   /** The learner itself, for reading; only this class lets it learn. */
@@ -120,7 +123,8 @@ public final class KeyedLearner {
 
   private void learned(Lesson lesson) {
     since.add(lesson);
-    values += lesson.example.features().length;
+    store.learned(key, lesson);
+    values += lesson.example().features().length;
     if (values > MOST_VALUES && since.size() >= FEWEST_EXAMPLES) {
       save(false);
     }
@@ -129,6 +133,10 @@ public final class KeyedLearner {
   private void goBack() {
     learner.close();
     learner = store.load(key);
+    learnAgain();
+  }
+
+  private void learnAgain() {
     for (Lesson lesson : since) {
       try {
         lesson.teach(learner);
@@ -160,18 +168,6 @@ public final class KeyedLearner {
 
   private interface Attempt<T> {
     T of(Learner learner) throws RejectedExampleException;
-  }
-
-  /** An example that was learned, with its prediction if that was made earlier. */
-  private record Lesson(Example example, @Nullable Prediction earlier) {
-
-    void teach(Learner learner) throws RejectedExampleException {
-      if (earlier == null) {
-        learner.testThenTrain(example);
-      } else {
-        learner.learn(example, Forecast.of(earlier));
-      }
-    }
   }
 
   private static final class HandOnFailure extends RuntimeException {
