@@ -21,27 +21,34 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A published graph, through Kafka and the job, gives the predictions of {@code nsr evaluate}. */
 @Tag("long")
 @Timeout(1200)
 final class KnownGraphIT {
 
+  /** The networks of other tests, or what a user gets who sets nothing. */
+  enum Learners {
+    SMALL,
+    DEFAULT
+  }
+
   @AutoClose private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   @ParameterizedTest
-  @ValueSource(strings = {"cora", "photo"})
-  void predictionsAreThoseOfEvaluate(String name, @TempDir Path savepoints) throws Exception {
+  @CsvSource({"cora, SMALL, 0", "photo, SMALL, 0", "photo, DEFAULT, 0.87"})
+  void predictionsAreThoseOfEvaluate(
+      String name, Learners learners, double accuracy, @TempDir Path savepoints) throws Exception {
     KnownGraph known = KnownGraph.named(name).orElseThrow();
     Path data = Path.of(System.getenv().getOrDefault("NSR_DATA", "../../shared/data"));
     assumeThat(data.resolve(known.folder()))
         .as("%s, read through NSR_DATA: without it this test is skipped", known.folder())
         .isReadable();
     Graph graph = known.open(data);
-    JobTopics topics = new JobTopics(BROKER, name, 2);
-    JobSettings settings =
-        topics.settings(
+    JobTopics topics = new JobTopics(BROKER, name + "-" + learners, 2);
+    Map<String, String> arguments =
+        topics.arguments(
             Map.of(
                 "topics.edges",
                 topics.name(JobTopics.EXAMPLES),
@@ -53,6 +60,12 @@ final class KnownGraphIT {
                 savepoints.resolve("checkpoints").toUri().toString(),
                 "flink.parallelism",
                 "2"));
+    if (learners == Learners.DEFAULT) {
+      arguments
+          .keySet()
+          .removeIf(setting -> setting.startsWith("model.") || setting.startsWith("learner."));
+    }
+    JobSettings settings = JobSettings.of(arguments);
     List<Example> rows = new ArrayList<>();
     topics.produce(
         records(
@@ -65,8 +78,11 @@ final class KnownGraphIT {
     }
 
     assertThat(topics.committed(JobTopics.REJECTED)).isEmpty();
-    assertThat(topics.outcome().predictions())
-        .isEqualTo(TrainingOutcome.ofLearners(rows, settings).predictions());
+    Map<String, List<String>> predictions = topics.outcome().predictions();
+    assertThat(predictions).isEqualTo(TrainingOutcome.ofLearners(rows, settings).predictions());
+    List<String> all = predictions.values().stream().flatMap(List::stream).toList();
+    long correct = all.stream().filter(one -> one.contains("\"correct\":true")).count();
+    assertThat((double) correct / all.size()).isGreaterThan(accuracy);
   }
 
   /** Nodes and their edges as the demo sends them, on partitions by the other end of an edge. */
