@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nsrstream.cli.local.EmbeddedBroker;
 import io.nsrstream.connectors.records.JsonExampleWriter;
+import io.nsrstream.connectors.versions.KeptVersions;
+import io.nsrstream.connectors.versions.KeptVersions.Parts;
+import io.nsrstream.connectors.versions.ModelRecord;
+import io.nsrstream.connectors.versions.ModelRecordKey;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.snapshot.Snapshot;
@@ -82,6 +86,8 @@ final class JobTopics {
     arguments.put("learner.pool.persistence", "false");
     arguments.put("flink.parallelism", "1");
     arguments.put("flink.checkpointIntervalMs", "200");
+    arguments.put("versions.everyExamples", "1");
+    arguments.put("versions.everyMs", "0");
     arguments.putAll(further);
     return arguments;
   }
@@ -141,12 +147,12 @@ final class JobTopics {
 
   /** All that is committed on a topic by now. */
   List<ConsumerRecord<byte[], byte[]>> committed(String topic) {
-    return read(topic, 0, () -> {});
+    return read(name(topic), 0, () -> {});
   }
 
   /** Waits until a job has committed as many records on a topic; fails if the job does. */
   void awaitCommitted(RunningJob job, String topic, int atLeast) {
-    read(topic, atLeast, job::requireNoFailure);
+    read(name(topic), atLeast, job::requireNoFailure);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> read(
@@ -154,7 +160,7 @@ final class JobTopics {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (Consumer<byte[], byte[]> consumer = reader()) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(name(topic)).stream()
+          consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       consumer.assign(partitions);
@@ -192,11 +198,34 @@ final class JobTopics {
           .computeIfAbsent(key(record), key -> new ArrayList<>())
           .add(new String(record.value(), UTF_8));
     }
-    Map<String, Snapshot> snapshots = new TreeMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : committed(MODELS)) {
-      snapshots.put(key(record), Snapshot.of(record.value()));
+    return new TrainingOutcome(predictions, latest(name(MODELS)));
+  }
+
+  /**
+   * The latest version of each model.
+   *
+   * @param topic its full name
+   */
+  Map<String, Snapshot> latest(String topic) {
+    Map<String, Snapshot> latest = new TreeMap<>();
+    versions(topic)
+        .forEach(
+            (model, versions) ->
+                latest.put(
+                    model,
+                    Snapshot.of(versions.snapshot(versions.complete().get(0)).orElseThrow())));
+    return latest;
+  }
+
+  private Map<String, KeptVersions> versions(String topic) {
+    Map<String, KeptVersions> versions = new TreeMap<>();
+    for (ConsumerRecord<byte[], byte[]> found : read(topic, 0, () -> {})) {
+      ModelRecord record = ModelRecordKey.record(found.key(), found.value()).orElseThrow();
+      versions
+          .computeIfAbsent(record.model(), model -> new KeptVersions(Parts.onHeap()))
+          .take(record);
     }
-    return new TrainingOutcome(predictions, snapshots);
+    return versions;
   }
 
   private static String key(ConsumerRecord<byte[], byte[]> record) {

@@ -12,6 +12,7 @@ import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.snapshot.Snapshot;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 final class OutputLimitsIT {
   private static final int TIMEOUT_MS = 20_000;
-  private static final int SMALL_SNAPSHOT = 1_000;
+  private static final int CHUNK = 1_000;
 
   /** Of a broker and a producer without settings of their own. */
   private static final int USUAL_BYTES = 1_048_576;
@@ -83,23 +84,22 @@ final class OutputLimitsIT {
 
   @Test
   void theTopicBoundsWhatTheProducerWouldSend() {
-    OutputLimits limits = read(Map.of(), topics("short", "rejected", "models"), SMALL_SNAPSHOT);
+    OutputLimits limits = read(Map.of(), topics("short", "rejected", "models"), CHUNK);
     assertThat(limits.metrics()).isBetween(19_000, 20_000 - OVERHEAD);
-    assertThat(limits.models()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
   }
 
   @Test
   void theProducerBoundsWhatTheTopicWouldTake() {
     TopicSettings topics = topics("metrics", "rejected", "models");
-    OutputLimits limits = read(Map.of("max.request.size", " 900000 "), topics, SMALL_SNAPSHOT);
+    OutputLimits limits = read(Map.of("max.request.size", " 900000 "), topics, CHUNK);
     assertThat(limits.metrics()).isBetween(899_000, 900_000 - OVERHEAD);
-    limits = read(Map.of("buffer.memory", "800000"), topics, SMALL_SNAPSHOT);
-    assertThat(limits.models()).isBetween(799_000, 800_000 - OVERHEAD);
+    limits = read(Map.of("buffer.memory", "800000"), topics, CHUNK);
+    assertThat(limits.metrics()).isBetween(799_000, 800_000 - OVERHEAD);
   }
 
   @Test
   void rejectedRecordsThatTheTopicRefusesAreFoundAtTheStart() {
-    assertThatThrownBy(() -> read(Map.of(), topics("metrics", "short", "models"), SMALL_SNAPSHOT))
+    assertThatThrownBy(() -> read(Map.of(), topics("metrics", "short", "models"), CHUNK))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageStartingWith("topics.maxRejectedBytes must be at most 2520, ")
         .hasMessageEndingWith(
@@ -107,21 +107,19 @@ final class OutputLimitsIT {
     assertThatThrownBy(
             () ->
                 read(
-                    Map.of("max.request.size", "500000"),
-                    topics("metrics", "rejected", ""),
-                    SMALL_SNAPSHOT))
+                    Map.of("max.request.size", "500000"), topics("metrics", "rejected", ""), CHUNK))
         .hasMessageEndingWith("lower it, or raise kafka.properties.max.request.size");
   }
 
   @Test
-  void aTopicTooSmallForTheFirstSnapshotIsFoundAtTheStart() {
+  void aTopicTooSmallForThePiecesOfSnapshotsIsFoundAtTheStart() {
     assertThatThrownBy(() -> read(Map.of(), topics("metrics", "rejected", "short"), 30_000))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
-            "topics.models must be a topic that takes 30000 bytes, the snapshot of a learner that"
-                + " has learned nothing, but is one that takes 19744: raise max.message.bytes of"
-                + " the topic short");
-    assertThat(read(Map.of(), topics("metrics", "rejected", ""), 2L * USUAL_BYTES)).isNotNull();
+            "versions.chunkBytes must be at most 17696, or topics.models refuses the pieces of"
+                + " snapshots, but is 30000: lower it, or raise max.message.bytes of the topic"
+                + " short");
+    assertThat(read(Map.of(), topics("metrics", "rejected", ""), 2 * USUAL_BYTES)).isNotNull();
   }
 
   @Test
@@ -159,9 +157,8 @@ final class OutputLimitsIT {
   void aClientOutOfReachKeepsTheLimitsOfTheProducer() {
     KafkaSettings kafka = kafka("localhost:1", Map.of());
     TopicSettings topics = topics("metrics", "rejected", "models");
-    OutputLimits limits =
-        new OutputLimitsReader(kafka, topics, 500, NEW_TOPIC_MS).read(SMALL_SNAPSHOT);
-    assertThat(limits.models()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
+    OutputLimits limits = new OutputLimitsReader(kafka, topics, 500, NEW_TOPIC_MS).read(CHUNK);
+    assertThat(limits.metrics()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
   }
 
   @Test
@@ -170,7 +167,7 @@ final class OutputLimitsIT {
     KafkaSettings kafka = kafka(broker.bootstrapServers(), Map.of());
     CompletableFuture<OutputLimits> limits =
         CompletableFuture.supplyAsync(
-            () -> new OutputLimitsReader(kafka, topics, TIMEOUT_MS, 60_000).read(SMALL_SNAPSHOT));
+            () -> new OutputLimitsReader(kafka, topics, TIMEOUT_MS, 60_000).read(CHUNK));
     Thread.sleep(300);
     broker.createTopic("coming", 1, Map.of("max.message.bytes", "20000"));
     assertThat(limits.get().metrics()).isBetween(19_000, 20_000 - OVERHEAD);
@@ -186,7 +183,7 @@ final class OutputLimitsIT {
     JobTopics others = new JobTopics(broker, "ignorant-" + refused, 1);
     JobSettings settings = others.settings(Map.of("topics.metrics", topic));
 
-    TrainingJob job = TrainingJob.onCheckedKafka(settings, settings.model().factory());
+    TrainingJob job = TrainingJob.onCheckedKafka(settings);
 
     assertThat(job.limits().metrics()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
   }
@@ -233,11 +230,13 @@ final class OutputLimitsIT {
   }
 
   @Test
-  void aJobGoesOnWithoutTheSnapshotsThatItsTopicRefuses(@TempDir Path savepoints) throws Exception {
+  void aSnapshotLongerThanTheTopicTakesArrivesInPieces(@TempDir Path savepoints) throws Exception {
     JobTopics topics = new JobTopics(broker, "oversized", 1);
     List<Example> examples = SeededExamples.of(1, 300, 24);
-    JobSettings settings = topics.settings(Map.of("topics.models", "tight"));
-    assertThat(TrainingOutcome.ofLearners(examples, settings).snapshots().values())
+    JobSettings settings =
+        topics.settings(Map.of("topics.models", "tight", "versions.chunkBytes", "4000"));
+    Map<String, Snapshot> expected = TrainingOutcome.ofLearners(examples, settings).snapshots();
+    assertThat(expected.values())
         .allSatisfy(snapshot -> assertThat(snapshot.toBytes()).hasSizeGreaterThan(TIGHT));
     try (RunningJob job = RunningJob.start(settings)) {
       topics.produceExamples(examples);
@@ -245,12 +244,13 @@ final class OutputLimitsIT {
       job.finish(savepoints);
     }
     assertThat(topics.committed(JobTopics.REJECTED)).isEmpty();
+    assertThat(topics.latest("tight")).isEqualTo(expected);
   }
 
   private static OutputLimits read(
-      Map<String, String> properties, TopicSettings topics, long smallestSnapshot) {
+      Map<String, String> properties, TopicSettings topics, int chunkBytes) {
     KafkaSettings kafka = kafka(broker.bootstrapServers(), properties);
-    return new OutputLimitsReader(kafka, topics, TIMEOUT_MS, NEW_TOPIC_MS).read(smallestSnapshot);
+    return new OutputLimitsReader(kafka, topics, TIMEOUT_MS, NEW_TOPIC_MS).read(chunkBytes);
   }
 
   private static KafkaSettings kafka(String servers, Map<String, String> properties) {

@@ -33,7 +33,7 @@ final class RunningJob implements AutoCloseable {
   }
 
   private static TrainingJob onKafka(JobSettings settings) {
-    return TrainingJob.onCheckedKafka(settings, settings.model().factory());
+    return TrainingJob.onCheckedKafka(settings);
   }
 
   /** Goes on from a savepoint. */

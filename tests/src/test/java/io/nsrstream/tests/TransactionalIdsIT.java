@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.cli.local.EmbeddedBroker;
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.records.OutputJson;
 import io.nsrstream.connectors.records.RejectedJson;
+import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
@@ -157,7 +157,7 @@ final class TransactionalIdsIT {
                     growing(
                         settings,
                         "models",
-                        (ModelVersion made) -> record(models, made.key(), made.bytes()))),
+                        (ModelRecord made) -> KafkaTopics.record(models, made, 1))),
         job.limits());
   }
 

@@ -206,6 +206,8 @@ public final class DemoCommand implements Callable<Integer> {
         settings.times(),
         settings.model(),
         learner,
+        settings.versions(),
+        settings.serving(),
         new FlinkSettings(
             parallelism,
             Math.max(parallelism, settings.flink().maxParallelism()),

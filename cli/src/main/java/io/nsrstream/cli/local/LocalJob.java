@@ -47,7 +47,7 @@ public final class LocalJob {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(
             settings.flink().parallelism(), configuration);
-    TrainingJob.onCheckedKafka(settings, networks).build(environment, settings, networks);
+    TrainingJob.onCheckedKafka(settings).build(environment, settings, networks);
     return new LocalJob(environment.executeAsync(settings.name()), scratch);
   }
 

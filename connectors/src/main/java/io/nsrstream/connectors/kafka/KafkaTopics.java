@@ -3,12 +3,14 @@ package io.nsrstream.connectors.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.formats.PredictionFormat;
 import io.nsrstream.connectors.records.OutputJson;
 import io.nsrstream.connectors.records.RejectedJson;
+import io.nsrstream.connectors.versions.Answer;
+import io.nsrstream.connectors.versions.ModelRecord;
+import io.nsrstream.connectors.versions.ModelRecordKey;
 import io.nsrstream.online.data.Prediction;
 import java.util.Properties;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -43,6 +45,41 @@ public final class KafkaTopics {
     this.job = job;
   }
 
+  /**
+   * The topics of the job that serves the models of another.
+   *
+   * @param trained of the job whose models they are
+   * @param examples topic that is read
+   * @param answers topic that is written
+   * @param job name of the job whose models they are
+   */
+  public static KafkaTopics ofServing(
+      KafkaSettings kafka, TopicSettings trained, String examples, String answers, String job) {
+    TopicSettings topics =
+        new TopicSettings(
+            examples,
+            "",
+            "",
+            answers,
+            trained.rejected(),
+            trained.metrics(),
+            trained.models(),
+            trained.maxRejectedBytes());
+    KafkaSettings own =
+        new KafkaSettings(
+            kafka.servers(),
+            servingName(kafka.group()),
+            kafka.start(),
+            kafka.transactionTimeoutMs(),
+            kafka.properties());
+    return new KafkaTopics(own, topics, servingName(job));
+  }
+
+  /** The name of the job or group that serves what another trains. */
+  public static String servingName(String name) {
+    return name + "-serving";
+  }
+
   /** The examples topic, endless, from where the settings say. */
   public KafkaSource<SourceRecord> examples() {
     return examples(new SourceRecordSchema());
@@ -68,13 +105,25 @@ public final class KafkaTopics {
     return source(topics.labels(), schema);
   }
 
+  /** The models topic, endless, from its beginning: what is left there is what counts. */
+  public KafkaSource<SourceRecord> modelRecords() {
+    return source(topics.models(), new SourceRecordSchema(), OffsetsInitializer.earliest());
+  }
+
   private KafkaSource<SourceRecord> source(
       String topic, KafkaRecordDeserializationSchema<SourceRecord> schema) {
+    return source(topic, schema, start());
+  }
+
+  private KafkaSource<SourceRecord> source(
+      String topic,
+      KafkaRecordDeserializationSchema<SourceRecord> schema,
+      OffsetsInitializer start) {
     return KafkaSource.<SourceRecord>builder()
         .setBootstrapServers(kafka.servers())
         .setTopics(topic)
         .setGroupId(kafka.group())
-        .setStartingOffsets(start())
+        .setStartingOffsets(start)
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setProperties(clientProperties())
         .setDeserializer(schema)
@@ -98,6 +147,15 @@ public final class KafkaTopics {
         prediction -> record(topic, prediction.key(), format.bytes(prediction)));
   }
 
+  /** The answers of a job that serves, on the topic of predictions. */
+  public KafkaSink<Answer> answers() {
+    String topic = topics.predictions();
+    return sink(
+        "answers",
+        topic,
+        answer -> record(topic, answer.prediction().key(), OutputJson.answer(answer)));
+  }
+
   public KafkaSink<RejectedRecord> rejected() {
     String topic = topics.rejected();
     int maxBytes = topics.maxRejectedBytes();
@@ -113,9 +171,25 @@ public final class KafkaTopics {
         "metrics", topic, metrics -> record(topic, metrics.key(), OutputJson.metrics(metrics)));
   }
 
-  public KafkaSink<ModelVersion> models() {
+  /** The models topic; all records of a model go to one partition. */
+  public KafkaSink<ModelRecord> models() {
     String topic = topics.models();
-    return sink("models", topic, model -> record(topic, model.key(), model.bytes()));
+    return placed(
+        "models", topic, (record, partitions) -> record(topic, record, partitions.getAsInt()));
+  }
+
+  /**
+   * A record of the models topic as Kafka takes it.
+   *
+   * @param partitions how many partitions the topic has
+   */
+  public static ProducerRecord<byte[], byte[]> record(
+      String topic, ModelRecord record, int partitions) {
+    return new ProducerRecord<>(
+        topic,
+        ModelRecordKey.partition(record.model(), partitions),
+        ModelRecordKey.of(record.model(), record.part()),
+        record.value());
   }
 
   /**
@@ -132,6 +206,10 @@ public final class KafkaTopics {
    */
   private <T> KafkaSink<T> sink(
       String output, String topic, SerializableFunction<T, ProducerRecord<byte[], byte[]>> record) {
+    return placed(output, topic, (value, partitions) -> record.apply(value));
+  }
+
+  private <T> KafkaSink<T> placed(String output, String topic, OutputSchema.Making<T> making) {
     return KafkaSink.<T>builder()
         .setBootstrapServers(kafka.servers())
         .setKafkaProducerConfig(clientProperties())
@@ -140,7 +218,7 @@ public final class KafkaTopics {
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
         .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
         .setTransactionalIdPrefix(transactionalIdPrefix(job, output))
-        .setRecordSerializer(new OutputSchema<>(topic, record))
+        .setRecordSerializer(new OutputSchema<>(topic, making))
         .build();
   }
 

@@ -36,6 +36,9 @@ public final class OutputLimitsReader {
   /** More bytes than place and reason of a rejected record can have, all of them escaped. */
   private static final int REASON = 16_384;
 
+  /** More bytes than the key of a piece can have, with all letters of the model's name escaped. */
+  private static final int CHUNK_KEY = 2_048;
+
   private static final int PAUSE_MS = 200;
 
   private static final String MISSING = UnknownTopicOrPartitionException.class.getSimpleName();
@@ -70,11 +73,11 @@ public final class OutputLimitsReader {
   /**
    * Asks for the limits.
    *
-   * @param smallestSnapshot bytes of the snapshot of a learner that has learned nothing
+   * @param chunkBytes most bytes of a piece of a snapshot
    * @throws InvalidSettingsException if Kafka's clients refuse a property, a topic does not exist,
    *     or a topic does not take what is certain to be written to it
    */
-  public OutputLimits read(long smallestSnapshot) {
+  public OutputLimits read(int chunkBytes) {
     KafkaClients.requireConsumer(kafka);
     AbstractConfig producer = KafkaClients.producer(kafka);
     Map<String, Long> longestBatches = longestBatches();
@@ -83,6 +86,7 @@ public final class OutputLimitsReader {
     Limit models = limit(topics.models(), producer, longestBatches);
     // Base64 makes four bytes of three.
     long mostRejected = Math.max(0, (rejected.bytes() - REASON) / 4 * 3);
+    long mostChunk = Math.max(0, models.bytes() - CHUNK_KEY);
     new Rules()
         .require(
             topics.maxRejectedBytes() <= mostRejected,
@@ -92,14 +96,14 @@ public final class OutputLimitsReader {
             topics.maxRejectedBytes(),
             "lower it, or raise " + rejected.setting())
         .require(
-            topics.models().isEmpty() || smallestSnapshot <= models.bytes(),
-            "topics.models",
-            "must be a topic that takes %d bytes, the snapshot of a learner that has learned nothing"
-                .formatted(smallestSnapshot),
-            "one that takes " + models.bytes(),
-            "raise " + models.setting())
+            topics.models().isEmpty() || chunkBytes <= mostChunk,
+            "versions.chunkBytes",
+            "must be at most %d, or topics.models refuses the pieces of snapshots"
+                .formatted(mostChunk),
+            chunkBytes,
+            "lower it, or raise " + models.setting())
         .check();
-    return new OutputLimits(bytes(metrics), bytes(models));
+    return new OutputLimits(bytes(metrics));
   }
 
   private static int bytes(Limit limit) {

@@ -1,13 +1,14 @@
 package io.nsrstream.connectors.kafka;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
 import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
-import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -22,22 +23,27 @@ final class OutputSchema<T>
   private static final long serialVersionUID = 1;
 
   private final String topic;
-  private final SerializableFunction<T, ProducerRecord<byte[], byte[]>> record;
+  private final Making<T> making;
 
   /**
    * The schema of a topic.
    *
-   * @param record makes a record of this topic
+   * @param making makes a record of this topic
    */
-  OutputSchema(String topic, SerializableFunction<T, ProducerRecord<byte[], byte[]>> record) {
+  OutputSchema(String topic, Making<T> making) {
     this.topic = topic;
-    this.record = record;
+    this.making = making;
+  }
+
+  /** Makes a record, and may choose one of the topic's partitions. */
+  interface Making<T> extends Serializable {
+    ProducerRecord<byte[], byte[]> record(T output, IntSupplier partitions);
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       T output, KafkaSinkContext context, @Nullable Long timestamp) {
-    return record.apply(output);
+    return making.record(output, () -> context.getPartitionsForTopic(topic).length);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import io.nsrstream.connectors.MetricsRecord;
+import io.nsrstream.connectors.versions.Answer;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.evaluation.Scores;
 import io.nsrstream.online.learner.LearnerReport;
@@ -42,25 +43,43 @@ public final class OutputJson {
    * known.
    */
   public static byte[] prediction(Prediction prediction) {
+    return object(json -> prediction(json, prediction));
+  }
+
+  /**
+   * The same with the model that answered and its version, both null where there was none; without
+   * a label.
+   */
+  public static byte[] answer(Answer answer) {
     return object(
         json -> {
-          json.writeStringField("key", prediction.key());
-          json.writeStringField("id", prediction.id());
-          json.writeStringField("predicted", prediction.predicted());
-          json.writeObjectFieldStart("probabilities");
-          List<String> classes = prediction.classes();
-          for (int k = 0; k < classes.size(); k++) {
-            json.writeFieldName(classes.get(k));
-            number(json, prediction.probabilities()[k]);
-          }
-          json.writeEndObject();
-          json.writeNumberField("updates", prediction.updates());
-          Boolean correct = prediction.correct();
-          if (correct != null) {
-            json.writeStringField("label", prediction.label());
-            json.writeBooleanField("correct", correct);
+          prediction(json, answer.prediction());
+          json.writeStringField("model", answer.model());
+          if (answer.model() == null) {
+            json.writeNullField("version");
+          } else {
+            json.writeNumberField("version", answer.version());
           }
         });
+  }
+
+  private static void prediction(JsonGenerator json, Prediction prediction) throws IOException {
+    json.writeStringField("key", prediction.key());
+    json.writeStringField("id", prediction.id());
+    json.writeStringField("predicted", prediction.predicted());
+    json.writeObjectFieldStart("probabilities");
+    List<String> classes = prediction.classes();
+    for (int k = 0; k < classes.size(); k++) {
+      json.writeFieldName(classes.get(k));
+      number(json, prediction.probabilities()[k]);
+    }
+    json.writeEndObject();
+    json.writeNumberField("updates", prediction.updates());
+    Boolean correct = prediction.correct();
+    if (correct != null) {
+      json.writeStringField("label", prediction.label());
+      json.writeBooleanField("correct", correct);
+    }
   }
 
   /** The key, the whole report, and the counts of examples that wait or waited for their labels. */

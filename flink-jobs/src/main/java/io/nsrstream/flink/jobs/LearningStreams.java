@@ -1,10 +1,10 @@
 package io.nsrstream.flink.jobs;
 
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.flink.operators.CutSequences;
 import io.nsrstream.flink.operators.DecodeExamples;
 import io.nsrstream.flink.operators.Decoding;
@@ -32,13 +32,13 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * @param predictions one for each example that was predicted
  * @param rejected records that could not be taken
  * @param metrics reports of the learners
- * @param models snapshots of the learners; none unless {@code topics.models} has a name
+ * @param models versions of the learners; none unless {@code topics.models} has a name
  */
 public record LearningStreams(
     DataStream<Prediction> predictions,
     DataStream<RejectedRecord> rejected,
     DataStream<MetricsRecord> metrics,
-    DataStream<ModelVersion> models) {
+    DataStream<ModelRecord> models) {
 
   private static final TypeInformation<Arrival> ARRIVALS =
       new SerializedType<>(Arrival.class, ArrivalSerializer.INSTANCE);
@@ -93,7 +93,7 @@ public record LearningStreams(
    * asked, and reach the learner of their key.
    *
    * @param networks builds the networks
-   * @param limits how large reports and snapshots may be
+   * @param limits how large reports may be
    * @param uids what the uids of the operators begin with; "" where a program learns once
    */
   public static LearningStreams of(
@@ -103,29 +103,22 @@ public record LearningStreams(
       OutputLimits limits,
       String uids) {
     DataStream<Arrival> arrivals = inputs.examples();
-    KeyedStream<Arrival, String> keyed = arrivals.keyBy(KEY, Types.STRING);
+    KeyedStream<Arrival, String> keyed = byKey(arrivals);
     DataStream<RejectedRecord> untrained = inputs.rejected();
     if (settings.topics().graph()) {
       GraphOperators rows = GraphOperators.after(inputs.ofGraph(), settings);
       untrained = untrained.union(rows.rejected());
       arrivals = rows.rows();
-      // A row has the key of its node, so it is where its learner is.
-      keyed = DataStreamUtils.reinterpretAsKeyedStream(arrivals, KEY, Types.STRING);
+      keyed = byKeyStill(arrivals);
     }
     if (settings.sequence().on()) {
-      SingleOutputStreamOperator<Arrival> sequences =
-          keyed
-              .process(new CutSequences(settings.sequence(), settings.times()))
-              .returns(ARRIVALS)
-              .name("sequences")
-              .uid(uids + "sequences");
+      SingleOutputStreamOperator<Arrival> sequences = sequences(keyed, settings, uids);
       untrained = untrained.union(sequences.getSideOutput(SideOutputs.REJECTED));
       arrivals = sequences;
-      // A sequence has the key of its readings, so it is where its learner is.
-      keyed = DataStreamUtils.reinterpretAsKeyedStream(sequences, KEY, Types.STRING);
+      keyed = byKeyStill(sequences);
     }
     if (inputs.labels().isPresent()) {
-      keyed = arrivals.union(inputs.labels().get()).keyBy(KEY, Types.STRING);
+      keyed = byKey(arrivals.union(inputs.labels().get()));
     }
     SingleOutputStreamOperator<Prediction> trained =
         keyed
@@ -139,6 +132,7 @@ public record LearningStreams(
                     settings.labels(),
                     settings.times(),
                     settings.topics(),
+                    settings.versions(),
                     limits))
             .uid(uids + TrainerState.UID);
     return new LearningStreams(
@@ -146,5 +140,24 @@ public record LearningStreams(
         untrained.union(trained.getSideOutput(SideOutputs.REJECTED)),
         trained.getSideOutput(SideOutputs.METRICS),
         trained.getSideOutput(SideOutputs.MODELS));
+  }
+
+  /** Cuts the readings of a key into sequences; {@link #byKeyStill} has them where they are. */
+  static SingleOutputStreamOperator<Arrival> sequences(
+      KeyedStream<Arrival, String> readings, JobSettings settings, String uids) {
+    return readings
+        .process(new CutSequences(settings.sequence(), settings.times()))
+        .returns(ARRIVALS)
+        .name("sequences")
+        .uid(uids + "sequences");
+  }
+
+  static KeyedStream<Arrival, String> byKey(DataStream<Arrival> arrivals) {
+    return arrivals.keyBy(KEY, Types.STRING);
+  }
+
+  /** What was made of a stream by key, and has the keys of what it was made of. */
+  static KeyedStream<Arrival, String> byKeyStill(DataStream<Arrival> made) {
+    return DataStreamUtils.reinterpretAsKeyedStream(made, KEY, Types.STRING);
   }
 }

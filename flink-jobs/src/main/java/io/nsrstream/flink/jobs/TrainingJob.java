@@ -1,32 +1,25 @@
 package io.nsrstream.flink.jobs;
 
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.formats.PredictionFormat;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.kafka.OutputLimitsReader;
+import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.flink.jobs.LearningStreams.Inputs;
 import io.nsrstream.flink.operators.Decoding;
-import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsPrinter;
 import io.nsrstream.online.data.Prediction;
-import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.settings.InvalidSettingsException;
-import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.PipelineOptions;
-import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -41,8 +34,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param predictions where predictions go
  * @param rejected where records go that could not be taken
  * @param metrics where reports go
- * @param models where snapshots go, if they are published
- * @param limits how large reports and snapshots may be
+ * @param models where versions go, if they are published
+ * @param limits how large reports may be
  */
 public record TrainingJob(
     Source<SourceRecord, ?, ?> examples,
@@ -51,7 +44,7 @@ public record TrainingJob(
     Sink<Prediction> predictions,
     Sink<RejectedRecord> rejected,
     Sink<MetricsRecord> metrics,
-    Optional<Sink<ModelVersion>> models,
+    Optional<Sink<ModelRecord>> models,
     OutputLimits limits) {
 
   private static final int BROKER_TIMEOUT_MS = 15_000;
@@ -66,17 +59,14 @@ public record TrainingJob(
   /**
    * The same after asking the brokers, which takes some seconds at most.
    *
-   * @param networks builds the job's networks
    * @throws InvalidSettingsException if a topic does not exist, or refuses what the job is certain
    *     to write to it
    */
-  public static TrainingJob onCheckedKafka(JobSettings settings, NetworkFactory networks) {
+  public static TrainingJob onCheckedKafka(JobSettings settings) {
     OutputLimitsReader limits =
         new OutputLimitsReader(
             settings.kafka(), settings.topics(), BROKER_TIMEOUT_MS, NEW_TOPIC_MS);
-    try (Learner first = new Learner(settings.learner(), networks)) {
-      return onKafka(settings, limits.read(first.snapshot().toBytes().length));
-    }
+    return onKafka(settings, limits.read(settings.versions().chunkBytes()));
   }
 
   private static TrainingJob onKafka(JobSettings settings, OutputLimits limits) {
@@ -109,7 +99,7 @@ public record TrainingJob(
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
     NetworkFactory networks = settings.model().factory();
     System.out.println("Matrix products here are by " + networks.kernels() + ".");
-    onCheckedKafka(settings, networks).build(environment, settings, networks);
+    onCheckedKafka(settings).build(environment, settings, networks);
     environment.execute(settings.name());
   }
 
@@ -125,12 +115,7 @@ public record TrainingJob(
    */
   public void build(
       StreamExecutionEnvironment environment, JobSettings settings, NetworkFactory networks) {
-    environment.configure(configuration(settings.flink()));
-    environment.setMaxParallelism(settings.flink().maxParallelism());
-    if (settings.flink().parallelism() > 0) {
-      environment.setParallelism(settings.flink().parallelism());
-    }
-
+    JobEnvironment.configure(environment, settings.flink());
     LearningStreams learned =
         LearningStreams.of(inputs(environment, settings), settings, networks, limits, "");
     write(learned.predictions(), predictions, "predictions");
@@ -168,22 +153,6 @@ public record TrainingJob(
       WatermarkStrategy<SourceRecord> watermarks,
       String name) {
     return environment.fromSource(source, watermarks, name).uid(name);
-  }
-
-  private static Configuration configuration(FlinkSettings flink) {
-    Configuration configuration = new Configuration();
-    configuration.set(PipelineOptions.GENERIC_TYPES, false);
-    // No operator changes what it receives.
-    configuration.set(PipelineOptions.OBJECT_REUSE, true);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
-    configuration.set(
-        CheckpointingOptions.CHECKPOINTING_INTERVAL,
-        Duration.ofMillis(flink.checkpointIntervalMs()));
-    if (!flink.checkpointDirectory().isEmpty()) {
-      configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, flink.checkpointDirectory());
-    }
-    return configuration;
   }
 
   private static <T> void write(DataStream<T> stream, Sink<T> sink, String name) {

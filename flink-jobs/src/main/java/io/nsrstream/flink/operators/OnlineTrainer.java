@@ -6,8 +6,10 @@ import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.TimeSettings;
+import io.nsrstream.flink.settings.VersionSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
+import io.nsrstream.flink.state.Published;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
@@ -21,6 +23,7 @@ import io.nsrstream.online.run.LearnersByKey;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.runtime.state.KeyedStateFunction;
@@ -52,14 +55,17 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private final LabelSettings labels;
   private final TimeSettings times;
   private final TopicSettings topics;
+  private final VersionSettings versions;
   private final OutputLimits limits;
   private transient ValueState<Snapshot> state;
   private transient WaitingState waiting;
   private transient ValueState<Long> unlabelled;
+  private transient ValueState<Published> published;
   private transient LearnersByKey learners;
   private transient LateLabels lateLabels;
   private transient TrainerMetrics trainerMetrics;
   private transient TrainerOutputs outputs;
+  private transient Publications publications;
   private transient long learningSince;
 
   /**
@@ -68,9 +74,10 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
    * @param networks builds the networks that learn
    * @param labels how examples wait for labels that come alone
    * @param times how far the times of examples and labels are trusted
-   * @param topics labels come alone if {@code labels} has a name; a learner's snapshot is emitted
-   *     whenever its state is written if {@code models} has one
-   * @param limits largest reports and snapshots; larger ones are left out
+   * @param topics labels come alone if {@code labels} has a name; versions are published if {@code
+   *     models} has one
+   * @param versions when, and in what pieces
+   * @param limits largest reports; larger ones are left out
    */
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState and open before anything else
   public OnlineTrainer(
@@ -80,6 +87,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
       LabelSettings labels,
       TimeSettings times,
       TopicSettings topics,
+      VersionSettings versions,
       OutputLimits limits) {
     this.settings = settings;
     this.networks = networks;
@@ -87,6 +95,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     this.labels = labels;
     this.times = times;
     this.topics = topics;
+    this.versions = versions;
     this.limits = limits;
   }
 
@@ -96,6 +105,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     state = context.getKeyedStateStore().getState(TrainerState.learner(flink));
     waiting = WaitingState.of(context.getKeyedStateStore());
     unlabelled = context.getKeyedStateStore().getState(TrainerState.unlabelled(flink));
+    published = context.getKeyedStateStore().getState(TrainerState.published());
     if (context.isRestored()) {
       forEachKeyOf(WaitingState.IN_ONE, (key, inOne) -> waiting.takeOver(inOne));
     }
@@ -108,6 +118,13 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     learners = new LearnersByKey(flink.liveLearners(), this);
     trainerMetrics = new TrainerMetrics(getMetricGroup(), learners);
     outputs = new TrainerOutputs(output, limits, trainerMetrics);
+    publications =
+        new Publications(
+            versions,
+            Duration.ofHours(flink.forgetIdleKeysHours()),
+            published,
+            getInternalTimerService("versions", VoidNamespaceSerializer.INSTANCE, this),
+            outputs::model);
     lateLabels =
         new LateLabels(
             labels,
@@ -163,8 +180,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   @Override
-  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
-    throw new IllegalStateException("no timer of processing time was registered, but one fired");
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    publications.onTimer(timer.getKey(), state.value());
   }
 
   /** Reports the learner of the current key. */
@@ -188,16 +205,16 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   }
 
   @Override
-  public void save(String key, Learner learner, boolean publish) {
+  public void save(String key, Learner learner) {
     setCurrentKey(key);
     Snapshot snapshot = learner.snapshot();
     try {
       state.update(snapshot);
+      if (!topics.models().isEmpty()) {
+        publications.saved(key, learner.examples(), snapshot);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the state of key '%s' cannot be written".formatted(key), e);
-    }
-    if (publish && !topics.models().isEmpty()) {
-      outputs.model(key, snapshot);
     }
   }
 
@@ -213,6 +230,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     learners.saveAll();
     forEachKeyOf(TrainerState.learner(flink), this::reportRest);
     forEachKeyOf(TrainerState.unlabelled(flink), this::reportWithoutLearner);
+    forEachKeyOf(TrainerState.published(), (key, saved) -> publications.finish(key, state.value()));
     super.finish();
   }
 

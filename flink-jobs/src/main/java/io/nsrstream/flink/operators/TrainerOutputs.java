@@ -3,32 +3,27 @@ package io.nsrstream.flink.operators;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.records.OutputJson;
+import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.run.FailedExampleException;
-import io.nsrstream.online.snapshot.Snapshot;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/**
- * Emits and counts the outputs of a trainer; reports and snapshots above their limits are left out.
- */
+/** Emits and counts the outputs of a trainer; reports above their limit are left out. */
 final class TrainerOutputs implements LateLabels.Rejections {
   private final Output<StreamRecord<Prediction>> output;
   private final TrainerMetrics metrics;
   private final OutputBound reports;
-  private final OutputBound models;
 
   TrainerOutputs(
       Output<StreamRecord<Prediction>> output, OutputLimits limits, TrainerMetrics metrics) {
     this.output = output;
     this.metrics = metrics;
     this.reports = new OutputBound("metrics", limits.metrics(), metrics.leftOut());
-    this.models = new OutputBound("models", limits.models(), metrics.leftOut());
   }
 
   void prediction(Prediction prediction) {
@@ -58,10 +53,7 @@ final class TrainerOutputs implements LateLabels.Rejections {
     return report.key().getBytes(UTF_8).length + (long) OutputJson.metrics(report).length;
   }
 
-  void model(String key, Snapshot snapshot) {
-    byte[] bytes = snapshot.toBytes();
-    if (models.takes(key, key.getBytes(UTF_8).length + (long) bytes.length)) {
-      output.collect(SideOutputs.MODELS, new StreamRecord<>(new ModelVersion(key, bytes)));
-    }
+  void model(ModelRecord record) {
+    output.collect(SideOutputs.MODELS, new StreamRecord<>(record));
   }
 }

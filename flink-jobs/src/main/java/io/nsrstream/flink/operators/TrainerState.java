@@ -2,6 +2,8 @@ package io.nsrstream.flink.operators;
 
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.state.LineEnds;
+import io.nsrstream.flink.state.Published;
+import io.nsrstream.flink.state.PublishedSerializer;
 import io.nsrstream.flink.state.SnapshotSerializer;
 import io.nsrstream.flink.state.Waiting;
 import io.nsrstream.online.snapshot.Snapshot;
@@ -28,6 +30,11 @@ public final class TrainerState {
     return ofKey("unlabelled", LongSerializer.INSTANCE, flink);
   }
 
+  /** What has been published of the learner; its timer ends it after the learner has gone. */
+  public static ValueStateDescriptor<Published> published() {
+    return new ValueStateDescriptor<>("published", PublishedSerializer.INSTANCE);
+  }
+
   /** The line of the examples that wait for their labels. */
   public static ValueStateDescriptor<LineEnds> waitingExamples() {
     return WaitingLine.ends(WaitingState.EXAMPLES);
@@ -41,8 +48,8 @@ public final class TrainerState {
   private static <T> ValueStateDescriptor<T> ofKey(
       String name, TypeSerializer<T> serializer, FlinkSettings flink) {
     ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, serializer);
-    if (flink.forgetIdleKeysHours() > 0) {
-      Duration idle = Duration.ofHours(flink.forgetIdleKeysHours());
+    Duration idle = Duration.ofHours(flink.forgetIdleKeysHours());
+    if (!idle.isZero()) {
       descriptor.enableTimeToLive(StateTtlConfig.newBuilder(idle).build());
     }
     return descriptor;

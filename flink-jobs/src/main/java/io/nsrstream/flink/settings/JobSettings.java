@@ -14,9 +14,7 @@ import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.settings.Secret;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -37,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * @param times how far the times of records are trusted
  * @param model the network and its optimizer
  * @param learner how it learns
+ * @param versions how versions of its learners are published
+ * @param serving how a serving job answers
  * @param flink how the job runs
  */
 public record JobSettings(
@@ -51,6 +51,8 @@ public record JobSettings(
     TimeSettings times,
     NetworkSettings model,
     LearnerSettings learner,
+    VersionSettings versions,
+    ServingSettings serving,
     FlinkSettings flink)
     implements Conditional {
 
@@ -69,6 +71,8 @@ public record JobSettings(
           TimeSettings.DEFAULTS,
           NetworkSettings.DEFAULTS,
           LearnerSettings.DEFAULTS,
+          VersionSettings.DEFAULTS,
+          ServingSettings.DEFAULTS,
           FlinkSettings.DEFAULTS);
 
   public JobSettings {
@@ -195,65 +199,7 @@ public record JobSettings(
 
   @Override
   public List<Unused> unused() {
-    List<Unused> unused = new ArrayList<>();
-    if (learner.members().stream().noneMatch(member -> member.network().isEmpty())) {
-      unused.add(
-          new Unused(
-              "model.network",
-              "where every member names its network",
-              "name it in learner.members[].network, or take another learner.size"));
-    }
-    if (!topics.lateLabels()) {
-      unused.add(
-          new Unused(
-              "labels",
-              "where topics.labels is empty",
-              "name the topic of the labels in topics.labels"));
-    }
-    if (!topics.lateLabels() && format.type() == FormatSettings.Type.CSV) {
-      unused.add(
-          new Unused(
-              "format.csv.labelColumns",
-              "where topics.labels is empty",
-              "name the topic of the labels in topics.labels"));
-    }
-    if (!topics.lateLabels() && !sequence.on() && !topics.graph()) {
-      unused.add(
-          new Unused(
-              "times",
-              "where topics.labels and topics.edges are empty and sequence.length is 1",
-              "set one of them"));
-    }
-    if (!topics.graph()) {
-      // The rows of a graph from files have the same settings.
-      for (String name :
-          List.of(
-              "edge",
-              "maxOutOfOrderMs",
-              "maxBehindMs",
-              "silenceMs",
-              "maxWaiting",
-              "maxWaitingRows",
-              "forgetAfterMs")) {
-        unused.add(
-            new Unused(
-                "graph." + name,
-                "where topics.edges is empty",
-                "name the topic of the edges in topics.edges"));
-      }
-    }
-    if (!sequence.on()) {
-      for (RecordComponent component : SequenceSettings.class.getRecordComponents()) {
-        if (!component.getName().equals("length")) {
-          unused.add(
-              new Unused(
-                  "sequence." + component.getName(),
-                  "where sequence.length is 1",
-                  "set sequence.length to the steps of a sequence"));
-        }
-      }
-    }
-    return unused;
+    return UnusedSettings.of(this);
   }
 
   /**

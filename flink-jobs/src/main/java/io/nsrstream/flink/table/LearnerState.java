@@ -91,7 +91,7 @@ final class LearnerState implements LearnerStore {
   }
 
   @Override
-  public void save(String ofKey, Learner learner, boolean publish) {
+  public void save(String ofKey, Learner learner) {
     if (!ofKey.equals(key)) {
       return;
     }

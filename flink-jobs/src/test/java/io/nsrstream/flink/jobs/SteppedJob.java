@@ -1,10 +1,10 @@
 package io.nsrstream.flink.jobs;
 
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Prediction;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ public final class SteppedJob implements AutoCloseable {
             new Outputs<MetricsRecord>(run + "/metrics"),
             settings.topics().models().isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Outputs<ModelVersion>(run + "/models")),
+                : Optional.of(new Outputs<ModelRecord>(run + "/models")),
             limits)
         .build(environment, settings);
     return new SteppedJob(run, environment.executeAsync(settings.name()));
@@ -131,8 +131,8 @@ public final class SteppedJob implements AutoCloseable {
     return taken("metrics", MetricsRecord.class);
   }
 
-  public List<ModelVersion> models() {
-    return taken("models", ModelVersion.class);
+  public List<ModelRecord> models() {
+    return taken("models", ModelRecord.class);
   }
 
   private <T> List<T> taken(String output, Class<T> type) {

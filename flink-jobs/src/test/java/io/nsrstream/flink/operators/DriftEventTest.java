@@ -10,6 +10,7 @@ import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.TimeSettings;
+import io.nsrstream.flink.settings.VersionSettings;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
@@ -61,6 +62,7 @@ final class DriftEventTest {
             LabelSettings.DEFAULTS,
             TimeSettings.DEFAULTS,
             TopicSettings.DEFAULTS,
+            VersionSettings.DEFAULTS,
             OutputLimits.NONE);
     LearnerReport report;
     try (KeyedHarness<Prediction> harness =

@@ -12,6 +12,7 @@ import io.nsrstream.connectors.records.OutputJson;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.TimeSettings;
+import io.nsrstream.flink.settings.VersionSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
@@ -417,6 +418,7 @@ final class LateLabelsTest {
                   new LabelSettings(TIMEOUT, maxWaiting, IDLE, LabelMapping.DEFAULTS),
                   TimeSettings.DEFAULTS,
                   topics,
+                  VersionSettings.DEFAULTS,
                   OutputLimits.NONE),
               state,
               parallelism,

@@ -3,14 +3,19 @@ package io.nsrstream.flink.operators;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.connectors.records.OutputJson;
+import io.nsrstream.connectors.versions.KeptVersions;
+import io.nsrstream.connectors.versions.KeptVersions.Change;
+import io.nsrstream.connectors.versions.KeptVersions.Parts;
+import io.nsrstream.connectors.versions.ModelRecord;
+import io.nsrstream.connectors.versions.ModelRecord.Manifest;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.TimeSettings;
+import io.nsrstream.flink.settings.VersionSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.SnapshotSerializer;
@@ -52,6 +57,8 @@ final class OnlineTrainerTest {
   private static final int MAX_CLASSES = 3;
   private static final int METRICS_EVERY = 50;
   private static final int MANY = 256;
+
+  private static final VersionSettings AT_EACH_CHECKPOINT = new VersionSettings(1, 0, 3, 524_288);
 
   /** Which of the next calls of networks that predict or learn fails; 0 for none. */
   private static final AtomicInteger FAIL_AT = new AtomicInteger();
@@ -296,20 +303,8 @@ final class OnlineTrainerTest {
   }
 
   @Test
-  void aSnapshotAboveTheLimitIsLeftOutAndTheJobGoesOn() throws Exception {
-    List<Example> examples = examples(2, 40);
-    try (Trainer trainer = Trainer.publishing(new OutputLimits(Integer.MAX_VALUE, 1_000))) {
-      trainer.take(examples);
-      trainer.checkpoint(1);
-      assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
-      assertThat(trainer.harness.counted("leftOut")).isEqualTo(2);
-      assertThat(trainer.learners()).isEqualTo(learnersOf(examples));
-    }
-  }
-
-  @Test
   void aReportAboveTheLimitIsLeftOut() throws Exception {
-    try (Trainer trainer = Trainer.publishing(new OutputLimits(100, Integer.MAX_VALUE))) {
+    try (Trainer trainer = Trainer.of(MODEL.factory(), new OutputLimits(100))) {
       trainer.take(examples(1, METRICS_EVERY));
       assertThat(trainer.taken(SideOutputs.METRICS)).isEmpty();
       assertThat(trainer.harness.counted("leftOut")).isEqualTo(1);
@@ -370,14 +365,105 @@ final class OnlineTrainerTest {
   @Test
   void learnersThatChangedArePublishedWithACheckpointWhenAsked() throws Exception {
     List<Example> examples = examples(2, 40);
-    try (Trainer trainer = Trainer.publishing()) {
+    try (Trainer trainer = Trainer.publishing(AT_EACH_CHECKPOINT)) {
       trainer.take(examples);
       assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
       trainer.checkpoint(1);
-      assertThat(snapshots(trainer.taken(SideOutputs.MODELS))).isEqualTo(learnersOf(examples));
+      assertThat(latest(trainer.taken(SideOutputs.MODELS))).isEqualTo(learnersOf(examples));
       trainer.take(examples.get(1));
       trainer.checkpoint(2);
-      assertThat(snapshots(trainer.taken(SideOutputs.MODELS))).containsOnlyKeys("k1");
+      assertThat(latest(trainer.taken(SideOutputs.MODELS))).containsOnlyKeys("k1");
+    }
+  }
+
+  @Test
+  void aVersionIsDueAfterSoManyExamplesOrSoMuchTime() throws Exception {
+    List<Example> examples = examples(1, 60);
+    try (Trainer trainer = Trainer.publishing(new VersionSettings(30, 1_000, 3, 1_024))) {
+      trainer.at(5_000).take(examples.subList(0, 10));
+      trainer.checkpoint(1);
+      assertThat(numbers(trainer.taken(SideOutputs.MODELS))).containsExactly(10L);
+      trainer.at(5_999).take(examples.subList(10, 39));
+      trainer.checkpoint(2);
+      assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
+      trainer.take(examples.get(39));
+      trainer.checkpoint(3);
+      assertThat(numbers(trainer.taken(SideOutputs.MODELS))).containsExactly(40L);
+      trainer.at(6_500).take(examples.get(40));
+      trainer.checkpoint(4);
+      assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
+      // The key says no more, and its last version is published all the same.
+      trainer.at(6_999);
+      List<ModelRecord> last = trainer.taken(SideOutputs.MODELS);
+      assertThat(latest(last)).isEqualTo(learnersOf(examples.subList(0, 41)));
+      trainer.at(60_000);
+      assertThat(trainer.taken(SideOutputs.MODELS)).isEmpty();
+    }
+  }
+
+  @Test
+  void olderVersionsThanAreKeptAreTakenBack() throws Exception {
+    List<Example> examples = examples(1, 40);
+    Parts topic = Parts.onHeap();
+    KeptVersions versions = new KeptVersions(topic);
+    try (Trainer trainer = Trainer.publishing(new VersionSettings(1, 0, 2, 1_024))) {
+      for (int k = 0; k < 4; k++) {
+        trainer.take(examples.subList(10 * k, 10 * k + 10));
+        trainer.checkpoint(k + 1);
+        trainer.taken(SideOutputs.MODELS).forEach(versions::take);
+        assertThat(versions.complete()).hasSizeLessThanOrEqualTo(2).startsWith(10L * k + 10);
+      }
+    }
+    long pieces = topic.all().stream().filter(part -> part instanceof ModelRecord.Chunk).count();
+    assertThat(versions.complete()).containsExactly(40L, 30L);
+    assertThat(pieces).as("several pieces for each").isGreaterThan(4);
+    versions.drop(40);
+    versions.drop(30);
+    assertThat(topic.all()).as("nothing of older versions is left").isEmpty();
+  }
+
+  @Test
+  void aClockThatWasFarAheadOnceHoldsNoVersionUp() throws Exception {
+    List<Example> examples = examples(1, 20);
+    try (Trainer trainer = Trainer.publishing(new VersionSettings(1_000, 1_000, 3, 1_024))) {
+      trainer.at(4_000_000_000_000L).take(examples.subList(0, 10));
+      trainer.checkpoint(1);
+      assertThat(numbers(trainer.taken(SideOutputs.MODELS))).containsExactly(10L);
+      OperatorSubtaskState saved = trainer.checkpoint(2);
+      try (Trainer later = Trainer.publishing(new VersionSettings(1_000, 1_000, 3, 1_024), saved)) {
+        later.at(5_000).take(examples.subList(10, 20));
+        later.checkpoint(3);
+        assertThat(numbers(later.taken(SideOutputs.MODELS))).containsExactly(20L);
+      }
+    }
+  }
+
+  @Test
+  void theVersionsOfAForgottenLearnerAreTakenBack() throws Exception {
+    KeptVersions versions = new KeptVersions(Parts.onHeap());
+    long hour = 3_600_000;
+    try (Trainer trainer = Trainer.publishingAndForgetful(AT_EACH_CHECKPOINT)) {
+      trainer.at(1_000).take(examples(1, 20));
+      trainer.checkpoint(1);
+      trainer.taken(SideOutputs.MODELS).forEach(versions::take);
+      assertThat(versions.complete()).containsExactly(20L);
+      trainer.at(hour + 2_000);
+      List<ModelRecord> records = trainer.taken(SideOutputs.MODELS);
+      assertThat(versions.take(records.get(records.size() - 1))).isEqualTo(Change.FORGOTTEN);
+      assertThat(trainer.harness.state(TrainerState.published())).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasNotDueIsPublishedAtTheEndOfTheInput() throws Exception {
+    List<Example> examples = examples(2, 40);
+    try (Trainer trainer = Trainer.publishing(VersionSettings.DEFAULTS)) {
+      trainer.at(1_000).take(examples.subList(0, 20));
+      trainer.checkpoint(1);
+      trainer.take(examples.subList(20, 40));
+      trainer.taken(SideOutputs.MODELS);
+      trainer.harness.flink().getOperator().finish();
+      assertThat(latest(trainer.taken(SideOutputs.MODELS))).isEqualTo(learnersOf(examples));
     }
   }
 
@@ -390,10 +476,26 @@ final class OnlineTrainerTest {
     }
   }
 
-  private static Map<String, Snapshot> snapshots(List<ModelVersion> versions) {
-    Map<String, Snapshot> snapshots = new TreeMap<>();
-    versions.forEach(version -> snapshots.put(version.key(), Snapshot.of(version.bytes())));
-    return snapshots;
+  /** The latest complete versions by model. */
+  private static Map<String, Snapshot> latest(List<ModelRecord> records) {
+    Map<String, KeptVersions> kept = new TreeMap<>();
+    records.forEach(
+        record ->
+            kept.computeIfAbsent(record.model(), missing -> new KeptVersions(Parts.onHeap()))
+                .take(record));
+    Map<String, Snapshot> latest = new TreeMap<>();
+    kept.forEach(
+        (model, versions) ->
+            latest.put(
+                model, Snapshot.of(versions.snapshot(versions.complete().get(0)).orElseThrow())));
+    return latest;
+  }
+
+  private static List<Long> numbers(List<ModelRecord> records) {
+    return records.stream()
+        .filter(record -> record.part() instanceof Manifest && record.value() != null)
+        .map(record -> ((Manifest) record.part()).version())
+        .toList();
   }
 
   /** Labelled examples of three classes that can be told apart, of as many keys in turn. */
@@ -483,6 +585,7 @@ final class OnlineTrainerTest {
           parallelism,
           state,
           MODEL.factory(),
+          AT_EACH_CHECKPOINT,
           OutputLimits.NONE);
     }
 
@@ -494,6 +597,7 @@ final class OnlineTrainerTest {
         int parallelism,
         OperatorSubtaskState state,
         NetworkFactory networks,
+        VersionSettings versions,
         OutputLimits limits)
         throws Exception {
       FlinkSettings flink =
@@ -524,6 +628,7 @@ final class OnlineTrainerTest {
                   LabelSettings.DEFAULTS,
                   TimeSettings.DEFAULTS,
                   topics,
+                  versions,
                   limits),
               state,
               parallelism,
@@ -542,12 +647,18 @@ final class OnlineTrainerTest {
       return new Trainer(1, 1, false, 0, 1, KeyedHarness.NOTHING);
     }
 
-    static Trainer publishing() throws Exception {
-      return new Trainer(MANY, 0, true, 0, 1, KeyedHarness.NOTHING);
+    static Trainer publishing(VersionSettings versions) throws Exception {
+      return publishing(versions, KeyedHarness.NOTHING);
     }
 
-    static Trainer publishing(OutputLimits limits) throws Exception {
-      return new Trainer(MANY, 0, true, 0, 1, KeyedHarness.NOTHING, MODEL.factory(), limits);
+    static Trainer publishing(VersionSettings versions, OperatorSubtaskState state)
+        throws Exception {
+      return new Trainer(MANY, 0, true, 0, 1, state, MODEL.factory(), versions, OutputLimits.NONE);
+    }
+
+    static Trainer publishingAndForgetful(VersionSettings versions) throws Exception {
+      return new Trainer(
+          MANY, 1, true, 0, 1, KeyedHarness.NOTHING, MODEL.factory(), versions, OutputLimits.NONE);
     }
 
     static Trainer failing() throws Exception {
@@ -555,7 +666,19 @@ final class OnlineTrainerTest {
     }
 
     static Trainer of(NetworkFactory networks) throws Exception {
-      return new Trainer(MANY, 0, false, 0, 1, KeyedHarness.NOTHING, networks, OutputLimits.NONE);
+      return of(networks, OutputLimits.NONE);
+    }
+
+    static Trainer of(NetworkFactory networks, OutputLimits limits) throws Exception {
+      return new Trainer(
+          MANY, 0, false, 0, 1, KeyedHarness.NOTHING, networks, AT_EACH_CHECKPOINT, limits);
+    }
+
+    /** Lets the clock go on. */
+    Trainer at(long millis) throws Exception {
+      harness.flink().setStateTtlProcessingTime(millis);
+      harness.flink().setProcessingTime(millis);
+      return this;
     }
 
     static Trainer subtask(int subtask, int parallelism, OperatorSubtaskState state)

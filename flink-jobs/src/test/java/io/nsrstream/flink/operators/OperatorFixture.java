@@ -13,6 +13,7 @@ import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.TimeSettings;
+import io.nsrstream.flink.settings.VersionSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
@@ -151,6 +152,7 @@ record OperatorFixture(
         new LabelSettings(60, 20, 100, LabelMapping.DEFAULTS),
         TimeSettings.DEFAULTS,
         new TopicSettings("examples", "", labels, "predictions", "rejected", "metrics", "", 0),
+        VersionSettings.DEFAULTS,
         OutputLimits.NONE);
   }
 

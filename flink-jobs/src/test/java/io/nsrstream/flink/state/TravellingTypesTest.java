@@ -3,7 +3,6 @@ package io.nsrstream.flink.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.MetricsRecord;
-import io.nsrstream.connectors.ModelVersion;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
@@ -64,8 +63,7 @@ final class TravellingTypesTest {
                 SCORES,
                 SCORES),
             5,
-            1L << 33),
-        new ModelVersion("k", new byte[] {1, 2, 3}));
+            1L << 33));
   }
 
   @ParameterizedTest

@@ -49,6 +49,16 @@ public record Prediction(
     return index < 0 ? 0 : probabilities[index];
   }
 
+  /** Whether all probabilities are finite numbers. */
+  public boolean isFinite() {
+    for (float probability : probabilities) {
+      if (!Float.isFinite(probability)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether it was right; null where the label is not known. */
   public @Nullable Boolean correct() {
     return label == null ? null : label.equals(predicted);

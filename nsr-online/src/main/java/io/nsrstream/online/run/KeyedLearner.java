@@ -5,6 +5,7 @@ import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,17 +27,17 @@ public final class KeyedLearner {
   private long values;
 
   /** A labelled example changes a learner; nothing else does. */
-  private long publishedAt;
+  private long savedAt;
 
   KeyedLearner(String key, LearnerStore store) {
     this.key = key;
     this.store = store;
     this.learner = store.load(key);
-    this.publishedAt = learner.examples();
+    this.savedAt = learner.examples();
     since.addAll(store.lessons(key));
     if (!since.isEmpty()) {
       learnAgain();
-      save(false);
+      save();
     }
   }
 
@@ -112,11 +113,9 @@ public final class KeyedLearner {
   }
 
   private static Prediction finite(Prediction prediction) {
-    for (float probability : prediction.probabilities()) {
-      if (!Float.isFinite(probability)) {
-        throw new IllegalStateException(
-            "probabilities must be finite, but one is %s".formatted(probability));
-      }
+    if (!prediction.isFinite()) {
+      throw new IllegalStateException(
+          "probabilities must be finite, but are " + Arrays.toString(prediction.probabilities()));
     }
     return prediction;
   }
@@ -126,7 +125,7 @@ public final class KeyedLearner {
     store.learned(key, lesson);
     values += lesson.example().features().length;
     if (values > MOST_VALUES && since.size() >= FEWEST_EXAMPLES) {
-      save(false);
+      save();
     }
   }
 
@@ -148,16 +147,16 @@ public final class KeyedLearner {
     }
   }
 
-  /** Saves and publishes what has been learned since that was done last. */
+  /** Saves what has been learned since that was done last. */
   void saveChanged() {
-    if (learner.examples() != publishedAt) {
-      save(true);
-      publishedAt = learner.examples();
+    if (learner.examples() != savedAt) {
+      save();
     }
   }
 
-  private void save(boolean publish) {
-    store.save(key, learner, publish);
+  private void save() {
+    store.save(key, learner);
+    savedAt = learner.examples();
     since.clear();
     values = 0;
   }

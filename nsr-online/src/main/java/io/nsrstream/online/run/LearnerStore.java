@@ -22,10 +22,6 @@ public interface LearnerStore {
     // Most stores are saved to before what has been learned can be lost.
   }
 
-  /**
-   * Saves a learner.
-   *
-   * @param publish whether to publish the snapshot, too
-   */
-  void save(String key, Learner learner, boolean publish);
+  /** Saves a learner. */
+  void save(String key, Learner learner);
 }

@@ -60,7 +60,7 @@ final class KeyedLearnerTest {
     }
 
     @Override
-    public void save(String key, Learner learner, boolean publish) {
+    public void save(String key, Learner learner) {
       if (failing) {
         throw new IllegalStateException("the store is full");
       }

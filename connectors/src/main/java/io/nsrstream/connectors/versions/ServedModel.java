@@ -1,0 +1,240 @@
+package io.nsrstream.connectors.versions;
+
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.learner.Learner;
+import io.nsrstream.online.snapshot.Snapshot;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The model of one key as it is served: the last version that was good, and the one that is to take
+ * its place. That one is restored with the next example, and takes the place with the first example
+ * that it answers; if it cannot be restored, or fails at an example that the good one answers, it
+ * is refused and the good one stays. Not for several threads at once.
+ */
+public final class ServedModel implements AutoCloseable {
+  private final String key;
+  private final KeptVersions versions;
+  private final Good good;
+  private final Function<Snapshot, Learner> restoring;
+  private final Events events;
+  private @Nullable Live current;
+  private @Nullable Live candidate;
+  private boolean stale = true;
+
+  /** Keeps the bytes of the last version that was good, or null where none was. */
+  public interface Good {
+    byte @Nullable [] get();
+
+    void set(byte @Nullable [] bytes);
+
+    /** Keeps them on the heap. */
+    static Good onHeap() {
+      return new Good() {
+        private byte @Nullable [] bytes;
+
+        @Override
+        public byte @Nullable [] get() {
+          return bytes;
+        }
+
+        @Override
+        public void set(byte @Nullable [] newBytes) {
+          bytes = newBytes;
+        }
+      };
+    }
+  }
+
+  /** What happens to versions. */
+  public interface Events {
+
+    /** A version answers from now on. */
+    void served(String key, long version);
+
+    /**
+     * A version was refused.
+     *
+     * @param reason what is wrong with it
+     */
+    void refused(String key, long version, String reason);
+  }
+
+  private record Live(long version, byte[] snapshot, Learner learner) {}
+
+  /**
+   * The model of a key.
+   *
+   * @param restoring makes a learner of a snapshot, and throws if it cannot
+   */
+  public ServedModel(
+      String key,
+      KeptVersions versions,
+      Good good,
+      Function<Snapshot, Learner> restoring,
+      Events events) {
+    this.key = key;
+    this.versions = versions;
+    this.good = good;
+    this.restoring = restoring;
+    this.events = events;
+  }
+
+  /** Takes the next record of the model. */
+  public void take(ModelRecord record) {
+    switch (versions.take(record)) {
+      case FORGOTTEN -> {
+        close();
+        good.set(null);
+      }
+      case VERSIONS -> stale = true;
+      case NONE -> {}
+    }
+  }
+
+  /**
+   * Answers an example; empty if there is no version yet.
+   *
+   * @throws RejectedExampleException if no version can take it
+   */
+  public Optional<Answer> answer(Example example) throws RejectedExampleException {
+    refresh();
+    Live next = candidate;
+    if (next == null) {
+      return current == null ? Optional.empty() : Optional.of(answer(current, example));
+    }
+    try {
+      Answer answer = answer(next, example);
+      adopt(next);
+      return Optional.of(answer);
+    } catch (RejectedExampleException | RuntimeException failure) {
+      if (current == null) {
+        throw failure;
+      }
+      Answer answer = answer(current, example);
+      refuse(
+          next.version(),
+          "it cannot answer an example that version %d answers: %s"
+              .formatted(current.version(), message(failure)));
+      next.learner().close();
+      candidate = null;
+      stale = true;
+      return Optional.of(answer);
+    }
+  }
+
+  private Answer answer(Live live, Example example) throws RejectedExampleException {
+    Prediction prediction = live.learner().forecast(example).prediction();
+    if (!prediction.isFinite()) {
+      throw new IllegalStateException("probabilities must be finite");
+    }
+    return new Answer(prediction, key, live.version());
+  }
+
+  private void adopt(Live next) {
+    if (current != null) {
+      current.learner().close();
+    }
+    current = next;
+    candidate = null;
+    good.set(
+        ByteBuffer.allocate(Long.BYTES + next.snapshot().length)
+            .putLong(next.version())
+            .put(next.snapshot())
+            .array());
+    events.served(key, next.version());
+  }
+
+  /** Looks for the version to serve, if records have come since that was done last. */
+  private void refresh() {
+    if (current == null) {
+      current = restoreGood();
+    }
+    if (!stale) {
+      return;
+    }
+    stale = false;
+    long waiting = candidate == null ? KeptVersions.NONE : candidate.version();
+    for (long version : versions.after(version())) {
+      if (version == waiting) {
+        return;
+      }
+      Live next = restore(version);
+      if (next != null) {
+        closeCandidate();
+        candidate = next;
+        return;
+      }
+    }
+    // A control record may have gone back to the version that is served.
+    closeCandidate();
+  }
+
+  private @Nullable Live restoreGood() {
+    byte[] kept = good.get();
+    if (kept == null) {
+      return null;
+    }
+    ByteBuffer bytes = ByteBuffer.wrap(kept);
+    long version = bytes.getLong();
+    byte[] snapshot = new byte[bytes.remaining()];
+    bytes.get(snapshot);
+    return new Live(version, snapshot, restoring.apply(Snapshot.of(snapshot)));
+  }
+
+  private @Nullable Live restore(long version) {
+    Optional<byte[]> snapshot = versions.snapshot(version);
+    if (snapshot.isEmpty()) {
+      refuse(version, "its bytes are not those that were written");
+      return null;
+    }
+    try {
+      return new Live(version, snapshot.get(), restoring.apply(Snapshot.of(snapshot.get())));
+    } catch (RuntimeException failure) {
+      refuse(version, message(failure));
+      return null;
+    }
+  }
+
+  private void refuse(long version, String reason) {
+    versions.drop(version);
+    events.refused(key, version, reason);
+  }
+
+  private static String message(Exception failure) {
+    return failure instanceof RejectedExampleException rejected
+        ? rejected.reason()
+        : failure.toString();
+  }
+
+  /** The version that is served, or {@link KeptVersions#NONE}. */
+  public long version() {
+    if (current != null) {
+      return current.version();
+    }
+    byte[] kept = good.get();
+    return kept == null ? KeptVersions.NONE : ByteBuffer.wrap(kept).getLong();
+  }
+
+  private void closeCandidate() {
+    if (candidate != null) {
+      candidate.learner().close();
+      candidate = null;
+    }
+  }
+
+  /** Frees what is live; what is kept stays. */
+  @Override
+  public void close() {
+    closeCandidate();
+    if (current != null) {
+      current.learner().close();
+      current = null;
+    }
+    stale = true;
+  }
+}

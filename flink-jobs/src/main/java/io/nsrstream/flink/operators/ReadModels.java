@@ -1,0 +1,34 @@
+package io.nsrstream.flink.operators;
+
+import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.versions.ModelRecord;
+import io.nsrstream.connectors.versions.ModelRecordKey;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Reads the records of a models topic; a record that is none of it is counted and left out. */
+public final class ReadModels extends ProcessFunction<SourceRecord, ModelRecord> {
+  private static final long serialVersionUID = 1;
+
+  private transient ServingMetrics metrics;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
+  public ReadModels() {}
+
+  @Override
+  public void open(OpenContext context) {
+    metrics = new ServingMetrics(getRuntimeContext().getMetricGroup());
+  }
+
+  @Override
+  public void processElement(SourceRecord record, Context context, Collector<ModelRecord> out) {
+    Optional<ModelRecord> read = ModelRecordKey.record(record.key(), record.bytes());
+    if (read.isPresent()) {
+      out.collect(read.get());
+    } else {
+      metrics.foreignRecord(record.topic(), record.partition(), record.offset());
+    }
+  }
+}
