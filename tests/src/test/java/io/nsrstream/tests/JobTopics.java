@@ -86,9 +86,11 @@ final class JobTopics {
     arguments.put("learner.pool.persistence", "false");
     arguments.put("flink.parallelism", "1");
     arguments.put("flink.checkpointIntervalMs", "200");
-    arguments.put("versions.everyExamples", "1");
-    arguments.put("versions.everyMs", "0");
     arguments.putAll(further);
+    if (!arguments.get("topics.models").isEmpty()) {
+      // With each checkpoint.
+      arguments.putIfAbsent("versions.everyMs", "0");
+    }
     return arguments;
   }
 

@@ -1,11 +1,13 @@
 package io.nsrstream.tests;
 
+import io.nsrstream.flink.jobs.ServingJob;
 import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
@@ -48,7 +50,25 @@ final class RunningJob implements AutoCloseable {
     return start(job, settings, new Configuration());
   }
 
+  /** Starts the job that serves what another one trains. */
+  static RunningJob serve(ServingJob job, JobSettings settings) throws Exception {
+    return start(environment -> job.build(environment, settings), settings, new Configuration());
+  }
+
+  /** The same from a savepoint. */
+  static RunningJob serve(String savepoint, ServingJob job, JobSettings settings) throws Exception {
+    Configuration recovery = new Configuration();
+    recovery.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    return start(environment -> job.build(environment, settings), settings, recovery);
+  }
+
   private static RunningJob start(TrainingJob job, JobSettings settings, Configuration cluster)
+      throws Exception {
+    return start(environment -> job.build(environment, settings), settings, cluster);
+  }
+
+  private static RunningJob start(
+      Consumer<StreamExecutionEnvironment> job, JobSettings settings, Configuration cluster)
       throws Exception {
     cluster.set(
         RestartStrategyOptions.RESTART_STRATEGY,
@@ -57,7 +77,7 @@ final class RunningJob implements AutoCloseable {
     cluster.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(settings.flink().parallelism(), cluster);
-    job.build(environment, settings);
+    job.accept(environment);
     return new RunningJob(environment.executeAsync(settings.name()));
   }
 
