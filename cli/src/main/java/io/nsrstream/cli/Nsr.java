@@ -4,8 +4,10 @@ import io.nsrstream.cli.commands.BenchCommand;
 import io.nsrstream.cli.commands.DemoCommand;
 import io.nsrstream.cli.commands.EvaluateCommand;
 import io.nsrstream.cli.commands.InspectCommand;
+import io.nsrstream.cli.commands.PinCommand;
 import io.nsrstream.cli.commands.ReplayCommand;
 import io.nsrstream.cli.commands.ReproduceCommand;
+import io.nsrstream.cli.commands.ServeCommand;
 import io.nsrstream.cli.commands.StreamOptions;
 import io.nsrstream.connectors.files.MalformedFileException;
 import io.nsrstream.connectors.generated.Generator;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InspectCommand.class,
       ReplayCommand.class,
+      ServeCommand.class,
+      PinCommand.class,
       BenchCommand.class,
       ReproduceCommand.class
     },
@@ -68,6 +72,8 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate insects --json    the learner alone, without Kafka or Flink",
       "  nsr inspect machines.csv       how a file is understood",
       "  nsr replay --settings job.yaml rejected records, after a change of settings",
+      "  nsr serve model.nsrs           answers over HTTP, by a model that was saved",
+      "  nsr pin --key m1 --to 1200     which version of a model answers",
       "  nsr bench step                 how fast it is beside DL4J and PyTorch",
       "  nsr reproduce mlp-4            a table of the paper, measured here"
     })

@@ -13,12 +13,16 @@ import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.Listener;
 import io.nsrstream.online.run.PrequentialRun;
 import io.nsrstream.online.run.RunScores;
+import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -75,6 +80,14 @@ public final class EvaluateCommand implements Callable<Integer> {
               + " labels have not come by the end are counted as unlabelled.")
   private @Nullable String labelDelay;
 
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description =
+          "Write the snapshot of the learner at the end of the stream to a file, for nsr serve and"
+              + " nsr inspect. For one stream of one key.")
+  private @Nullable Path save;
+
   @Option(names = "--json", description = "Print one JSON object per stream, and nothing else.")
   private boolean json;
 
@@ -83,6 +96,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     JobSettings settings = learnerOptions.settings();
+    if (save != null && sources.size() > 1) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--save is for one stream, but %d are named: evaluate them one after the other"
+              .formatted(sources.size()));
+    }
     LabelDelay delay = labelDelay == null ? LabelDelay.NONE : LabelDelay.of(labelDelay);
     delay.check(settings.learner().temporal());
     PrintWriter out = spec.commandLine().getOut();
@@ -128,6 +147,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       long start = System.nanoTime();
       try {
         play(stream, run, err);
+        save(run);
       } finally {
         double seconds = (System.nanoTime() - start) / 1e9;
         stream.rejections().forEach(reason -> err.println("rejected: " + reason));
@@ -139,6 +159,19 @@ public final class EvaluateCommand implements Callable<Integer> {
         }
       }
     }
+  }
+
+  private void save(PrequentialRun run) throws IOException {
+    if (save == null) {
+      return;
+    }
+    SortedMap<String, Snapshot> snapshots = run.snapshots();
+    if (snapshots.size() != 1) {
+      throw new IOException(
+          "--save is for a stream of one key, but this one has %d: leave mapping.key empty, or let a job publish them on topics.models"
+              .formatted(snapshots.size()));
+    }
+    Files.write(save, snapshots.get(snapshots.firstKey()).toBytes());
   }
 
   private static void play(ExampleStream stream, PrequentialRun run, PrintWriter err) {

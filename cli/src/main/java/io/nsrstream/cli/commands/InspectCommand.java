@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "inspect",
     description = {
       "Prints how a file is understood, and its first examples, five without --limit;",
-      "or the learners in a savepoint or snapshot, 20 without --limit."
+      "the learners in a savepoint or snapshot, 20 without --limit;",
+      "or the versions on the topic that topics.models names."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       "                                                the learners of a job, by key",
       "  nsr inspect /savepoints/savepoint-1a2b3c --settings job.yaml --learner m7",
       "                                                one learner, with all that it reports",
+      "  nsr inspect models --settings job.yaml        the versions on the models topic",
       "  nsr inspect machines.csv --json               for a script"
     })
 public final class InspectCommand implements Callable<Integer> {
@@ -52,7 +54,7 @@ public final class InspectCommand implements Callable<Integer> {
       paramLabel = "FILE|NAME",
       description = {
         "A file, or a known stream of files, as for nsr evaluate;",
-        "or the directory of a savepoint, or a file with a snapshot."
+        "or the directory of a savepoint, a file with a snapshot, or the models topic."
       })
   private String source = "";
 
@@ -63,7 +65,8 @@ public final class InspectCommand implements Callable<Integer> {
   @Option(
       names = "--learner",
       paramLabel = "KEY",
-      description = "Of a savepoint, show the learner of this key, with all that it reports.")
+      description =
+          "Of a savepoint or models topic, show the learner of this key, with all that it reports.")
   private @Nullable String learner;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -72,7 +75,7 @@ public final class InspectCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     JobSettings job = settings.read(spec.commandLine());
     Path path = Path.of(source);
     if (LearnerInspection.takes(path)) {
@@ -80,10 +83,16 @@ public final class InspectCommand implements Callable<Integer> {
           .print(path, json, spec.commandLine().getOut());
       return 0;
     }
+    if (ModelsInspection.takes(source, job)) {
+      new ModelsInspection(job, Optional.ofNullable(learner), streams.limit(KEYS_SHOWN))
+          .print(json, spec.commandLine().getOut());
+      return 0;
+    }
     if (learner != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "--learner is for savepoints, but %s is none: leave it out".formatted(source));
+          "--learner is for savepoints and the models topic, but %s is none: leave it out"
+              .formatted(source));
     }
     if (streams.isGraphOfOnesOwn(source)) {
       new GraphInspection(source, streams.openGraph(source), streams.limit(EXAMPLES_SHOWN))

@@ -189,6 +189,11 @@ public final class KeptVersions {
         .toList();
   }
 
+  /** How a version is put together, if its manifest is there. */
+  public Optional<VersionManifest> manifest(long version) {
+    return read(new Manifest(version));
+  }
+
   /** The snapshot of a complete version; empty if its bytes are not those that were written. */
   public Optional<byte[]> snapshot(long version) {
     Manifest manifest = new Manifest(version);

@@ -6,6 +6,7 @@ import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -218,6 +219,12 @@ public final class ServedModel implements AutoCloseable {
     }
     byte[] kept = good.get();
     return kept == null ? KeptVersions.NONE : ByteBuffer.wrap(kept).getLong();
+  }
+
+  /** The version that will try the next example, or {@link KeptVersions#NONE}. */
+  public long next() {
+    List<Long> after = versions.after(version());
+    return after.isEmpty() ? version() : after.get(0);
   }
 
   private void closeCandidate() {

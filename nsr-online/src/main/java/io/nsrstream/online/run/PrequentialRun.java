@@ -7,10 +7,13 @@ import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.run.DelayedLabels.Predicted;
+import io.nsrstream.online.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -57,6 +60,13 @@ public final class PrequentialRun implements AutoCloseable {
     Map<String, LearnerReport> reports = new HashMap<>();
     learners.forEach((key, learner) -> reports.put(key, learner.report()));
     listeners.forEach(listener -> listener.finished(reports));
+  }
+
+  /** The snapshots of the learners by key, as they are now. */
+  public SortedMap<String, Snapshot> snapshots() {
+    SortedMap<String, Snapshot> snapshots = new TreeMap<>();
+    learners.forEach((key, learner) -> snapshots.put(key, learner.snapshot()));
+    return snapshots;
   }
 
   private void predict(Example example) {

@@ -1,0 +1,98 @@
+package io.nsrstream.cli.commands;
+
+import io.nsrstream.connectors.kafka.KafkaClients;
+import io.nsrstream.connectors.kafka.KafkaTopics;
+import io.nsrstream.connectors.versions.ServeControl;
+import io.nsrstream.flink.settings.JobSettings;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Tells those who serve a model which of its versions answers. */
+@Command(
+    name = "pin",
+    description = {
+      "Writes a record to topics.models that tells the serving job and nsr serve which version",
+      "of a model answers: one of them until further notice, or the latest again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  nsr pin --settings job.yaml --key m1 --to 1200        back to a version",
+      "  nsr pin --settings job.yaml --key m1 --latest         forward again",
+      "  nsr inspect models --settings job.yaml                the versions that there are"
+    })
+public final class PinCommand implements Callable<Integer> {
+  private static final int SEND_MS = 15_000;
+
+  @Mixin private final SettingsOptions settings = new SettingsOptions();
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "KEY",
+      description = "The key of the model; '' where there is one for all.")
+  private String key = "";
+
+  @ArgGroup(multiplicity = "1")
+  private Choice choice = new Choice();
+
+  private static final class Choice {
+    @Option(
+        names = "--to",
+        paramLabel = "N",
+        description = "The version that answers, by the labelled examples that it had learned.")
+    private @Nullable Long version;
+
+    @Option(names = "--latest", description = "The latest version answers.")
+    private boolean latest;
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    JobSettings job = settings.read(spec.commandLine());
+    String topic = job.topics().models();
+    if (topic.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "topics.models must name the models topic: give --settings or --set");
+    }
+    Long version = choice.version;
+    if (version != null && version < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--to must be at least 0, but is %d".formatted(version));
+    }
+    ServeControl control = version == null ? ServeControl.LATEST : ServeControl.pin(version);
+    try (Producer<byte[], byte[]> producer =
+        KafkaClients.producer(
+            job.kafka(),
+            Map.of(
+                ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_MS,
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, SEND_MS,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, SEND_MS / 2))) {
+      int partitions = producer.partitionsFor(topic).size();
+      producer.send(KafkaTopics.record(topic, control.of(key), partitions)).get();
+    } catch (ExecutionException e) {
+      throw new IOException("the record was not written to %s".formatted(topic), e.getCause());
+    }
+    spec.commandLine()
+        .getOut()
+        .println(
+            version == null
+                ? "The latest version of '%s' answers.".formatted(key)
+                : "Version %d of '%s' answers, where it is there.".formatted(version, key));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}

@@ -1,0 +1,58 @@
+package io.nsrstream.cli.show;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.github.freva.asciitable.Column;
+import com.github.freva.asciitable.ColumnData;
+import com.github.freva.asciitable.HorizontalAlign;
+import io.nsrstream.connectors.versions.VersionManifest;
+import java.util.List;
+import java.util.function.Function;
+
+/** The versions of models, one in each row. */
+public final class VersionTable {
+  private static final int BYTES_PER_KIB = 1_024;
+
+  private static final List<ColumnData<Row>> COLUMNS =
+      List.of(
+          column("key", HorizontalAlign.LEFT, Row::model),
+          column("version", HorizontalAlign.RIGHT, row -> ResultTable.count(row.version)),
+          column("pieces", HorizontalAlign.RIGHT, row -> ResultTable.count(row.manifest.chunks())),
+          column(
+              "KiB",
+              HorizontalAlign.RIGHT,
+              row -> ResultTable.count((row.manifest.bytes() + BYTES_PER_KIB - 1) / BYTES_PER_KIB)),
+          column("answers", HorizontalAlign.LEFT, Row::answers));
+
+  private VersionTable() {}
+
+  /**
+   * A version.
+   *
+   * @param model the key of its model
+   * @param version labelled examples that it has learned
+   * @param answers why it is the one that answers, or ""
+   */
+  public record Row(String model, long version, VersionManifest manifest, String answers) {}
+
+  private static ColumnData<Row> column(
+      String header, HorizontalAlign align, Function<Row, String> value) {
+    return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
+  }
+
+  /** A row for each version. */
+  public static String of(List<Row> versions) {
+    return ResultTable.print(versions, COLUMNS);
+  }
+
+  /** A version as an object. */
+  public static ObjectNode json(Row row) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("model", row.model)
+        .put("version", row.version)
+        .put("pieces", row.manifest.chunks())
+        .put("bytes", row.manifest.bytes())
+        .put("answers", !row.answers.isEmpty());
+  }
+}
