@@ -19,6 +19,7 @@ import io.nsrstream.connectors.versions.ServedModels;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -228,7 +229,7 @@ public final class ModelServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readNBytes(limits.maxBodyBytes() + 1);
     if (body.length > limits.maxBodyBytes()) {
       // A client that still sends would not read the answer.
-      exchange.getRequestBody().skip(MOST_DISCARDED);
+      discard(exchange.getRequestBody());
       exchange.getResponseHeaders().set("Connection", "close");
       return Response.error(
           TOO_LONG, "a body has at most %d bytes (--max-body)".formatted(limits.maxBodyBytes()));
@@ -243,6 +244,16 @@ public final class ModelServer implements AutoCloseable {
       answers.add(JSON.readTree(answer(example).body()));
     }
     return new Response(OK, bytes(answers));
+  }
+
+  private static void discard(InputStream rest) throws IOException {
+    byte[] some = new byte[8_192];
+    long discarded = 0;
+    int length = 0;
+    while (length >= 0 && discarded < MOST_DISCARDED) {
+      length = rest.read(some);
+      discarded += length;
+    }
   }
 
   private Response answer(Decoded<Example> decoded) {
