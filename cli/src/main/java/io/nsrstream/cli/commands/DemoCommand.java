@@ -213,6 +213,7 @@ public final class DemoCommand implements Callable<Integer> {
             "",
             settings.flink().liveLearners(),
             settings.flink().forgetIdleKeysHours(),
+            settings.flink().maxKeys(),
             settings.flink().metricsEvery()));
   }
 

@@ -202,6 +202,11 @@ final class LateLabels {
     }
   }
 
+  /** Whether anything of the current key may wait. */
+  boolean waits() throws IOException {
+    return idleAt.value() != null;
+  }
+
   /** Number of examples that wait for their labels. */
   long waitingExamples() throws Exception {
     return examples.size();

@@ -23,8 +23,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.state.KeyedStateFunction;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -56,6 +58,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private transient ValueState<Snapshot> state;
   private transient WaitingState waiting;
   private transient ValueState<Long> unlabelled;
+  private transient KeyCounts counts;
+  private transient KeyBound bound;
   private transient LearnersByKey learners;
   private transient LateLabels lateLabels;
   private transient TrainerMetrics trainerMetrics;
@@ -96,6 +100,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     state = context.getKeyedStateStore().getState(TrainerState.learner(flink));
     waiting = WaitingState.of(context.getKeyedStateStore());
     unlabelled = context.getKeyedStateStore().getState(TrainerState.unlabelled(flink));
+    counts = new KeyCounts(context.getOperatorStateStore(), getRuntimeContext().getTaskInfo());
     if (context.isRestored()) {
       forEachKeyOf(WaitingState.IN_ONE, (key, inOne) -> waiting.takeOver(inOne));
     }
@@ -118,17 +123,41 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
             this::emit,
             outputs,
             trainerMetrics);
+    getMetricGroup().gauge("keys", (Gauge<Integer>) counts::total);
+    bound =
+        new KeyBound(
+            flink,
+            counts,
+            getKeyedStateStore().getState(TrainerState.IDLE_KEY),
+            target -> getInternalTimerService("keys", VoidNamespaceSerializer.INSTANCE, target),
+            this::forget);
+    bound.count(getKeyedStateBackend());
+  }
+
+  private boolean forget(String key) throws Exception {
+    if (lateLabels.waits()) {
+      return false;
+    }
+    learners.drop(key);
+    state.clear();
+    unlabelled.clear();
+    return true;
   }
 
   @Override
   public void processElement(StreamRecord<Arrival> element) throws Exception {
     Arrival arrival = element.getValue();
     String key = arrival.key();
+    if (!bound.takes()) {
+      outputs.reject(arrival, bound.reason());
+      return;
+    }
     KeyedLearner keyed = learners.get(key);
     LearnerCounts before = keyed.learner().counts();
     learningSince = System.nanoTime();
     try {
       take(arrival, keyed);
+      bound.taken(key);
     } catch (RejectedExampleException rejected) {
       outputs.reject(arrival, rejected.reason());
     } catch (FailedExampleException failure) {
@@ -205,6 +234,12 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     learners.saveAll();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    bound.save();
   }
 
   /** At the end of the input, reports the learners that have learned since their last report. */

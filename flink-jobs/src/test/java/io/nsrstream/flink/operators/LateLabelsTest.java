@@ -413,7 +413,8 @@ final class LateLabelsTest {
               new OnlineTrainer(
                   LEARNER,
                   NETWORKS,
-                  new FlinkSettings(parallelism, KeyedHarness.MAX_PARALLELISM, 1_000, "", 2, 0, 2),
+                  new FlinkSettings(
+                      parallelism, KeyedHarness.MAX_PARALLELISM, 1_000, "", 2, 0, 0, 2),
                   new LabelSettings(TIMEOUT, maxWaiting, IDLE, LabelMapping.DEFAULTS),
                   TimeSettings.DEFAULTS,
                   topics,

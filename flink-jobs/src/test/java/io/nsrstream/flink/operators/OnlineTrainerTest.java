@@ -504,6 +504,7 @@ final class OnlineTrainerTest {
               "",
               liveLearners,
               forgetIdleKeysHours,
+              0,
               METRICS_EVERY);
       TopicSettings topics =
           new TopicSettings(
