@@ -22,6 +22,7 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** A training job in a MiniCluster that can be asked what its web page asks; it never restarts. */
 final class WatchedCluster implements AutoCloseable {
@@ -58,7 +59,9 @@ final class WatchedCluster implements AutoCloseable {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     job.build(environment, settings);
-    JobGraph graph = environment.getStreamGraph().getJobGraph();
+    StreamGraph stream = environment.getStreamGraph();
+    stream.setJobName(settings.name());
+    JobGraph graph = stream.getJobGraph();
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
