@@ -3,6 +3,8 @@ package io.nsrstream.tests;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.Appender;
@@ -21,8 +23,8 @@ final class ListenedLog implements AutoCloseable {
   private static final String SECURITY = "org.apache.kafka.common.security";
 
   private final Level before = LogManager.getRootLogger().getLevel();
-  private final StringBuffer text = new StringBuffer();
-  private final Recorder recorder = new Recorder(text);
+  private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+  private final Recorder recorder = new Recorder(lines);
 
   private final Logger root = (Logger) LogManager.getRootLogger();
   private final List<Appender> others = List.copyOf(root.getAppenders().values());
@@ -41,7 +43,7 @@ final class ListenedLog implements AutoCloseable {
   }
 
   String text() {
-    return text.toString();
+    return String.join("", lines);
   }
 
   @Override
@@ -55,11 +57,11 @@ final class ListenedLog implements AutoCloseable {
   }
 
   private static final class Recorder extends AbstractAppender {
-    private final StringBuffer text;
+    private final Queue<String> lines;
 
-    Recorder(StringBuffer text) {
+    Recorder(Queue<String> lines) {
       super("listened", null, null, true, Property.EMPTY_ARRAY);
-      this.text = text;
+      this.lines = lines;
     }
 
     @Override
@@ -70,7 +72,7 @@ final class ListenedLog implements AutoCloseable {
       if (event.getThrown() != null) {
         event.getThrown().printStackTrace(new PrintWriter(line));
       }
-      text.append(line);
+      lines.add(line.toString());
     }
   }
 }

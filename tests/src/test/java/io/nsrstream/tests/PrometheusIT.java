@@ -173,7 +173,7 @@ final class PrometheusIT {
           return text.lines().filter(line -> !line.startsWith("#")).map(PrometheusIT::of).toList();
         }
       } catch (IOException takenByAnother) {
-        continue;
+        // The reporter has another port of the range.
       }
     }
     throw new AssertionError("no reporter answers");

@@ -131,7 +131,7 @@ final class SecuredBrokerIT {
   }
 
   @Test
-  void aJobWhosePasswordIsNoLongerGoodFailsWithoutSayingIt(@TempDir Path files) throws Exception {
+  void aJobWhosePasswordIsNoLongerGoodFailsWithoutSayingIt() throws Exception {
     JobTopics topics = new JobTopics(secured.broker(), "rotated", 1);
     JobSettings settings = topics.settings(secured.settings(WRONG));
 

@@ -28,7 +28,8 @@ public record FlinkSettings(
     int metricsEvery)
     implements Serializable {
 
-  public static final FlinkSettings DEFAULTS = new FlinkSettings(0, 128, 10_000, "", 256, 0, 0, 1_000);
+  public static final FlinkSettings DEFAULTS =
+      new FlinkSettings(0, 128, 10_000, "", 256, 0, 0, 1_000);
 
   public FlinkSettings {
     new Rules()
