@@ -3,6 +3,7 @@ package io.nsrstream.cli;
 import io.nsrstream.cli.commands.BenchCommand;
 import io.nsrstream.cli.commands.DemoCommand;
 import io.nsrstream.cli.commands.EvaluateCommand;
+import io.nsrstream.cli.commands.ForgetCommand;
 import io.nsrstream.cli.commands.InspectCommand;
 import io.nsrstream.cli.commands.PinCommand;
 import io.nsrstream.cli.commands.ReplayCommand;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ServeCommand.class,
       PinCommand.class,
+      ForgetCommand.class,
       BenchCommand.class,
       ReproduceCommand.class
     },
@@ -74,6 +76,7 @@ import picocli.CommandLine.Spec;
       "  nsr replay --settings job.yaml rejected records, after a change of settings",
       "  nsr serve model.nsrs           answers over HTTP, by a model that was saved",
       "  nsr pin --key m1 --to 1200     which version of a model answers",
+      "  nsr forget --key m7            a job forgets a key",
       "  nsr bench step                 how fast it is beside DL4J and PyTorch",
       "  nsr reproduce mlp-4            a table of the paper, measured here"
     })

@@ -43,6 +43,7 @@ final class FailingOnce implements KafkaRecordDeserializationSchema<SourceRecord
         topics.examples(new FailingOnce()),
         job.edges(),
         job.labels().map(calm -> topics.labels(new FailingOnce())),
+        job.controls(),
         job.predictions(),
         job.rejected(),
         job.metrics(),

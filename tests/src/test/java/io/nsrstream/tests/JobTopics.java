@@ -154,7 +154,16 @@ final class JobTopics {
 
   /** Waits until a job has committed as many records on a topic; fails if the job does. */
   void awaitCommitted(RunningJob job, String topic, int atLeast) {
-    read(name(topic), atLeast, job::requireNoFailure);
+    awaitCommitted(job::requireNoFailure, topic, atLeast);
+  }
+
+  /**
+   * The same of a job in a cluster of another kind.
+   *
+   * @param requireNoFailure throws if the job has failed
+   */
+  void awaitCommitted(Runnable requireNoFailure, String topic, int atLeast) {
+    read(name(topic), atLeast, requireNoFailure);
   }
 
   private List<ConsumerRecord<byte[], byte[]>> read(

@@ -258,6 +258,7 @@ final class OutputLimitsIT {
   }
 
   private static TopicSettings topics(String metrics, String rejected, String models) {
-    return new TopicSettings("examples", "", "", "predictions", rejected, metrics, models, 524_288);
+    return new TopicSettings(
+        "examples", "", "", "", "predictions", rejected, metrics, models, 524_288);
   }
 }

@@ -144,6 +144,7 @@ final class TransactionalIdsIT {
         job.examples(),
         job.edges(),
         job.labels(),
+        job.controls(),
         growing(
             settings,
             "predictions",

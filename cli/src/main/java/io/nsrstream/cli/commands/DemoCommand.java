@@ -181,6 +181,7 @@ public final class DemoCommand implements Callable<Integer> {
             EXAMPLES,
             stream.graph().isPresent() ? EXAMPLES : "",
             "",
+            "",
             name + "-predictions",
             name + "-rejected",
             name + "-metrics",
@@ -215,6 +216,7 @@ public final class DemoCommand implements Callable<Integer> {
             "",
             settings.flink().liveLearners(),
             settings.flink().forgetIdleKeysHours(),
+            settings.flink().maxKeys(),
             settings.flink().metricsEvery()));
   }
 

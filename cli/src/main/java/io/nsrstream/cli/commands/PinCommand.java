@@ -1,15 +1,11 @@
 package io.nsrstream.cli.commands;
 
-import io.nsrstream.connectors.kafka.KafkaClients;
+import io.nsrstream.cli.local.OneRecord;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.versions.ServeControl;
 import io.nsrstream.flink.settings.JobSettings;
 import java.io.IOException;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,8 +29,6 @@ import picocli.CommandLine.Spec;
       "  nsr inspect models --settings job.yaml                the versions that there are"
     })
 public final class PinCommand implements Callable<Integer> {
-  private static final int SEND_MS = 15_000;
-
   @Mixin private final SettingsOptions settings = new SettingsOptions();
 
   @Option(
@@ -74,18 +68,8 @@ public final class PinCommand implements Callable<Integer> {
           spec.commandLine(), "--to must be at least 0, but is %d".formatted(version));
     }
     ServeControl control = version == null ? ServeControl.LATEST : ServeControl.pin(version);
-    try (Producer<byte[], byte[]> producer =
-        KafkaClients.producer(
-            job.kafka(),
-            Map.of(
-                ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_MS,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, SEND_MS,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, SEND_MS / 2))) {
-      int partitions = producer.partitionsFor(topic).size();
-      producer.send(KafkaTopics.record(topic, control.of(key), partitions)).get();
-    } catch (ExecutionException e) {
-      throw new IOException("the record was not written to %s".formatted(topic), e.getCause());
-    }
+    OneRecord.write(
+        job.kafka(), topic, partitions -> KafkaTopics.record(topic, control.of(key), partitions));
     spec.commandLine()
         .getOut()
         .println(

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.network.ListenerName;
 import org.apache.kafka.common.test.KafkaClusterTestKit;
 import org.apache.kafka.common.test.TestKitNodes;
 
@@ -118,6 +120,16 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Where clients connect: {@code host:port}. */
   public String bootstrapServers() {
     return cluster.bootstrapServers();
+  }
+
+  /**
+   * The same for a listener that further settings of the broker added.
+   *
+   * @param listener its name in these settings
+   */
+  public String bootstrapServers(String listener) {
+    BrokerServer broker = cluster.brokers().values().iterator().next();
+    return "localhost:" + broker.boundPort(ListenerName.normalised(listener));
   }
 
   /**

@@ -60,6 +60,7 @@ public final class KafkaTopics {
             examples,
             "",
             "",
+            "",
             answers,
             trained.rejected(),
             trained.metrics(),
@@ -93,6 +94,11 @@ public final class KafkaTopics {
   /** The edges topic, endless, from where the settings say. */
   public KafkaSource<SourceRecord> edges() {
     return source(topics.edges(), new SourceRecordSchema());
+  }
+
+  /** The topic of controls, endless, from where the settings say. */
+  public KafkaSource<SourceRecord> controls() {
+    return source(topics.controls(), new SourceRecordSchema());
   }
 
   /** The labels topic, endless, from where the settings say. */

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the brokers, before a job starts, whether its topics exist and how large their records may
  * be. Without an answer the job starts all the same, with a warning in the log: a client may lack
- * the rights that the job has, or may not reach the brokers.
+ * the rights that the job has, or may not reach the brokers. Brokers that refuse its password or
+ * certificate are another thing: they would refuse the job, too.
  */
 public final class OutputLimitsReader {
   private static final Logger LOG = LoggerFactory.getLogger(OutputLimitsReader.class);
@@ -74,8 +75,9 @@ public final class OutputLimitsReader {
    * Asks for the limits.
    *
    * @param chunkBytes most bytes of a piece of a snapshot
-   * @throws InvalidSettingsException if Kafka's clients refuse a property, a topic does not exist,
-   *     or a topic does not take what is certain to be written to it
+   * @throws InvalidSettingsException if Kafka's clients refuse a property, the brokers refuse the
+   *     client, a topic does not exist, or a topic does not take what is certain to be written to
+   *     it
    */
   public OutputLimits read(int chunkBytes) {
     KafkaClients.requireConsumer(kafka);
@@ -155,6 +157,7 @@ public final class OutputLimitsReader {
       named.put("topics.edges", topics.edges());
     }
     named.put("topics.labels", topics.labels());
+    named.put("topics.controls", topics.controls());
     named.put("topics.predictions", topics.predictions());
     named.put("topics.rejected", topics.rejected());
     named.put("topics.metrics", topics.metrics());
@@ -244,12 +247,13 @@ public final class OutputLimitsReader {
     }
   }
 
-  /** The kind of error that was answered, "" for none. */
+  /** The kind of error that was answered, "" for none; brokers may also refuse the client. */
   private static String failure(KafkaFuture<?> answer) {
     try {
       answer.get();
       return "";
     } catch (ExecutionException e) {
+      RefusedAccess.check(e);
       return Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName();
     } catch (InterruptedException e) {
       throw interrupted(e);

@@ -12,11 +12,11 @@ import java.util.stream.Stream;
  * @param edges read: edges between examples that are nodes of a graph; "" where there is no graph;
  *     the topic of the examples where that has both
  * @param labels read: labels that come later than their examples; "" where each comes with its own
+ * @param controls read: records that tell the job to forget a key; "" where nobody tells it
  * @param predictions written: one record per example that was predicted
  * @param rejected written: one record per record that could not be taken
  * @param metrics written: reports of the learners
- * @param models written: snapshots of the learners at every checkpoint, by key, for a compacted
- *     topic; "" publishes none
+ * @param models written: versions of the learners, for a compacted topic; "" publishes none
  * @param maxRejectedBytes most bytes of a rejected record that are kept; a longer one is cut, its
  *     place tells where the whole is
  */
@@ -24,6 +24,7 @@ public record TopicSettings(
     String examples,
     String edges,
     String labels,
+    String controls,
     String predictions,
     String rejected,
     String metrics,
@@ -32,7 +33,7 @@ public record TopicSettings(
     implements Serializable {
 
   public static final TopicSettings DEFAULTS =
-      new TopicSettings("examples", "", "", "predictions", "rejected", "metrics", "", 524_288);
+      new TopicSettings("examples", "", "", "", "predictions", "rejected", "metrics", "", 524_288);
 
   public TopicSettings {
     Rules rules = new Rules();
@@ -42,6 +43,9 @@ public record TopicSettings(
     }
     if (!labels.isEmpty()) {
       requireName(rules, "labels", labels);
+    }
+    if (!controls.isEmpty()) {
+      requireName(rules, "controls", controls);
     }
     requireName(rules, "predictions", predictions);
     requireName(rules, "rejected", rejected);
@@ -54,6 +58,7 @@ public record TopicSettings(
                 examples,
                 edges.equals(examples) ? "" : edges,
                 labels,
+                controls,
                 predictions,
                 rejected,
                 metrics,

@@ -101,6 +101,9 @@ public final class OutputJson {
           json.writeBooleanField("labelsAsFeatures", report.labelsAsFeatures());
           json.writeNumberField("waiting", metrics.waiting());
           json.writeNumberField("unlabelled", metrics.unlabelled());
+          if (metrics.forgotten()) {
+            json.writeBooleanField("forgotten", true);
+          }
           scores(json, "overall", report.overall(), report);
           scores(json, "window", report.window(), report);
           scores(json, "faded", report.faded(), report);

@@ -51,11 +51,13 @@ public record LearningStreams(
    * @param examples the examples, and the edges that share their topic
    * @param edges the edges that have a topic of their own
    * @param labels the labels that come alone
+   * @param controls what is said about keys
    */
   public record Inputs(
       SingleOutputStreamOperator<Arrival> examples,
       Optional<SingleOutputStreamOperator<Arrival>> edges,
-      Optional<SingleOutputStreamOperator<Arrival>> labels) {
+      Optional<SingleOutputStreamOperator<Arrival>> labels,
+      Optional<SingleOutputStreamOperator<Arrival>> controls) {
 
     private DataStream<RejectedRecord> rejected() {
       DataStream<RejectedRecord> rejected = examples.getSideOutput(SideOutputs.REJECTED);
@@ -64,6 +66,9 @@ public record LearningStreams(
       }
       if (labels.isPresent()) {
         rejected = rejected.union(labels.get().getSideOutput(SideOutputs.REJECTED));
+      }
+      if (controls.isPresent()) {
+        rejected = rejected.union(controls.get().getSideOutput(SideOutputs.REJECTED));
       }
       return rejected;
     }
@@ -110,6 +115,10 @@ public record LearningStreams(
       untrained = untrained.union(rows.rejected());
       arrivals = rows.rows();
       keyed = byKeyStill(arrivals);
+    }
+    if (inputs.controls().isPresent()) {
+      arrivals = arrivals.union(inputs.controls().get());
+      keyed = byKey(arrivals);
     }
     if (settings.sequence().on()) {
       SingleOutputStreamOperator<Arrival> sequences = sequences(keyed, settings, uids);

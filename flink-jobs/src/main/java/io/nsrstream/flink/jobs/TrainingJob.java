@@ -31,6 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * @param examples where records come from
  * @param edges where edges between examples come from, if they have a topic of their own
  * @param labels where labels come from, if they have a topic of their own
+ * @param controls where words about keys come from, if they have a topic
  * @param predictions where predictions go
  * @param rejected where records go that could not be taken
  * @param metrics where reports go
@@ -41,6 +42,7 @@ public record TrainingJob(
     Source<SourceRecord, ?, ?> examples,
     Optional<Source<SourceRecord, ?, ?>> edges,
     Optional<Source<SourceRecord, ?, ?>> labels,
+    Optional<Source<SourceRecord, ?, ?>> controls,
     Sink<Prediction> predictions,
     Sink<RejectedRecord> rejected,
     Sink<MetricsRecord> metrics,
@@ -75,6 +77,7 @@ public record TrainingJob(
         topics.examples(),
         settings.topics().edgesAlone() ? Optional.of(topics.edges()) : Optional.empty(),
         settings.topics().lateLabels() ? Optional.of(topics.labels()) : Optional.empty(),
+        settings.topics().controls().isEmpty() ? Optional.empty() : Optional.of(topics.controls()),
         topics.predictions(predictions(settings)),
         topics.rejected(),
         topics.metrics(),
@@ -144,7 +147,14 @@ public record TrainingJob(
                     read(environment, source, Watermarks.ofLabels(settings), "labels"),
                     Decoding.ofLabels(settings),
                     "decode labels",
-                    "decode-labels")));
+                    "decode-labels")),
+        controls.map(
+            source ->
+                LearningStreams.decode(
+                    read(environment, source, Watermarks.ofControls(), "controls"),
+                    Decoding.ofControls(),
+                    "decode controls",
+                    "decode-controls")));
   }
 
   private static DataStream<SourceRecord> read(

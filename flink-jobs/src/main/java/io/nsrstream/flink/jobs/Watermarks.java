@@ -6,6 +6,9 @@ import io.nsrstream.flink.operators.Decoding;
 import io.nsrstream.flink.operators.RecordWatermarks;
 import io.nsrstream.flink.settings.JobSettings;
 import java.time.Clock;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 
 /** The watermarks that records give. Only sequences, late labels and graphs need any. */
@@ -35,6 +38,21 @@ public final class Watermarks {
     return settings.topics().graph()
         ? eventTimes(Decoding.ofLabels(settings), settings)
         : recordTimes(settings, settings.labels().idleMs());
+  }
+
+  /** Those of the topic of controls, which holds no time back. */
+  static WatermarkStrategy<SourceRecord> ofControls() {
+    return WatermarkStrategy.forGenerator(context -> new NoTime());
+  }
+
+  private static final class NoTime implements WatermarkGenerator<SourceRecord> {
+    @Override
+    public void onEvent(SourceRecord record, long timestamp, WatermarkOutput output) {}
+
+    @Override
+    public void onPeriodicEmit(WatermarkOutput output) {
+      output.emitWatermark(Watermark.MAX_WATERMARK);
+    }
   }
 
   private static WatermarkStrategy<SourceRecord> eventTimes(

@@ -5,6 +5,7 @@ import io.nsrstream.flink.settings.SequenceSettings;
 import io.nsrstream.flink.settings.SequenceSettings.Incomplete;
 import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfErasure;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.ReadingOrder;
 import io.nsrstream.online.data.Example;
@@ -61,6 +62,9 @@ public final class CutSequences extends KeyedProcessFunction<String, Arrival, Ar
     if (arrival instanceof OfExample reading) {
       take(reading, context, out);
     } else {
+      if (arrival instanceof OfErasure) {
+        readings.clear();
+      }
       // A label has the id of a sequence, so the trainer needs it.
       out.collect(arrival);
     }

@@ -4,6 +4,7 @@ import io.nsrstream.connectors.formats.TopicFormat;
 import io.nsrstream.connectors.records.Decoded;
 import io.nsrstream.connectors.records.EdgeMapping;
 import io.nsrstream.connectors.records.EdgeReader;
+import io.nsrstream.connectors.records.Erasure;
 import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.connectors.records.LabelReader;
 import io.nsrstream.connectors.records.RecordFormat.Opener;
@@ -14,6 +15,7 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfEdge;
+import io.nsrstream.flink.state.Arrival.OfErasure;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
@@ -114,6 +116,11 @@ public final class Decoding implements Serializable {
         : ofLabels(format, settings.mappingOfLabels(), settings.times());
   }
 
+  /** What is said on the topic of controls. */
+  public static Decoding ofControls() {
+    return new Decoding(new ControlFormat(), ANY_TIME, 0);
+  }
+
   /** Labels whose time is trusted. */
   static Decoding ofLabels(Opener topic, RecordMapping mapping, TimeSettings times) {
     return new Decoding(new LabelFormat(topic, mapping), times.maxAheadMs(), 0);
@@ -178,6 +185,15 @@ public final class Decoding implements Serializable {
         Optional<Decoded<Edge>> edge = edges.decodeIfEdge(record);
         return edge.isPresent() ? List.of(edge.get().map(OfEdge::new)) : nodes.decode(record);
       };
+    }
+  }
+
+  private record ControlFormat() implements Format {
+    @Override
+    public Decoder decoder(LongSupplier clock) {
+      return record ->
+          List.of(
+              Erasure.decode(record).map((erasure, place) -> new OfErasure(erasure.key(), place)));
     }
   }
 

@@ -202,6 +202,19 @@ final class LateLabels {
     }
   }
 
+  /** Forgets all that waits of the current key, without a word. */
+  void forget() {
+    examples.clear();
+    labels.clear();
+    idleAt.clear();
+    unlabelled.clear();
+  }
+
+  /** Whether anything of the current key may wait. */
+  boolean waits() throws IOException {
+    return idleAt.value() != null;
+  }
+
   /** Number of examples that wait for their labels. */
   long waitingExamples() throws Exception {
     return examples.size();

@@ -1,6 +1,5 @@
 package io.nsrstream.flink.operators;
 
-import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.FlinkSettings;
@@ -8,8 +7,8 @@ import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.settings.VersionSettings;
 import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfErasure;
 import io.nsrstream.flink.state.Arrival.OfExample;
-import io.nsrstream.flink.state.Published;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
@@ -26,8 +25,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.state.KeyedStateFunction;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -60,12 +61,14 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private transient ValueState<Snapshot> state;
   private transient WaitingState waiting;
   private transient ValueState<Long> unlabelled;
-  private transient ValueState<Published> published;
+  private transient KeyCounts counts;
+  private transient KeyBound bound;
   private transient LearnersByKey learners;
   private transient LateLabels lateLabels;
   private transient TrainerMetrics trainerMetrics;
   private transient TrainerOutputs outputs;
   private transient Publications publications;
+  private transient LearnerReports reports;
   private transient long learningSince;
 
   /**
@@ -105,7 +108,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     state = context.getKeyedStateStore().getState(TrainerState.learner(flink));
     waiting = WaitingState.of(context.getKeyedStateStore());
     unlabelled = context.getKeyedStateStore().getState(TrainerState.unlabelled(flink));
-    published = context.getKeyedStateStore().getState(TrainerState.published());
+    counts = new KeyCounts(context.getOperatorStateStore(), getRuntimeContext().getTaskInfo());
     if (context.isRestored()) {
       forEachKeyOf(WaitingState.IN_ONE, (key, inOne) -> waiting.takeOver(inOne));
     }
@@ -122,7 +125,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
         new Publications(
             versions,
             Duration.ofHours(flink.forgetIdleKeysHours()),
-            published,
+            getKeyedStateStore().getState(TrainerState.published()),
             getInternalTimerService("versions", VoidNamespaceSerializer.INSTANCE, this),
             outputs::model);
     lateLabels =
@@ -135,17 +138,60 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
             this::emit,
             outputs,
             trainerMetrics);
+    reports = new LearnerReports(flink, topics.lateLabels(), this, lateLabels, outputs);
+    getMetricGroup().gauge("keys", (Gauge<Integer>) counts::total);
+    bound =
+        new KeyBound(
+            flink,
+            counts,
+            getKeyedStateStore().getState(TrainerState.IDLE_KEY),
+            target -> getInternalTimerService("keys", VoidNamespaceSerializer.INSTANCE, target),
+            this::forget);
+    bound.count(getKeyedStateBackend());
+  }
+
+  private boolean forget(String key) throws Exception {
+    if (lateLabels.waits()) {
+      return false;
+    }
+    clear(key);
+    return true;
+  }
+
+  /** Nothing is left of the current key, its published versions included. */
+  private void clear(String key) throws Exception {
+    lateLabels.forget();
+    learners.drop(key);
+    state.clear();
+    if (!topics.models().isEmpty()) {
+      publications.forget(key);
+    }
+  }
+
+  private void erase(String key) throws Exception {
+    clear(key);
+    bound.forgotten(key);
+    reports.forgotten(key);
   }
 
   @Override
   public void processElement(StreamRecord<Arrival> element) throws Exception {
     Arrival arrival = element.getValue();
     String key = arrival.key();
+    if (arrival instanceof OfErasure) {
+      erase(key);
+      return;
+    }
+    if (!bound.takes()) {
+      outputs.reject(arrival, bound.reason());
+      return;
+    }
     KeyedLearner keyed = learners.get(key);
     LearnerCounts before = keyed.learner().counts();
     learningSince = System.nanoTime();
     try {
       take(arrival, keyed);
+      bound.taken(key);
     } catch (RejectedExampleException rejected) {
       outputs.reject(arrival, rejected.reason());
     } catch (FailedExampleException failure) {
@@ -156,7 +202,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     trainerMetrics.learned(learner, added, System.nanoTime() - learningSince);
     if (added.drifts() > 0
         || (added.examples() > 0 && learner.examples() % flink.metricsEvery() == 0)) {
-      report(key, learner);
+      reports.report(key, learner);
     }
   }
 
@@ -182,13 +228,6 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   @Override
   public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     publications.onTimer(timer.getKey(), state.value());
-  }
-
-  /** Reports the learner of the current key. */
-  private void report(String key, Learner learner) throws Exception {
-    outputs.report(
-        new MetricsRecord(
-            key, learner.report(), lateLabels.waitingExamples(), lateLabels.unlabelled()));
   }
 
   @Override
@@ -224,12 +263,20 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     learners.saveAll();
   }
 
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    bound.save();
+  }
+
   /** At the end of the input, reports the learners that have learned since their last report. */
   @Override
   public void finish() throws Exception {
     learners.saveAll();
-    forEachKeyOf(TrainerState.learner(flink), this::reportRest);
-    forEachKeyOf(TrainerState.unlabelled(flink), this::reportWithoutLearner);
+    forEachKeyOf(TrainerState.learner(flink), reports::reportRest);
+    forEachKeyOf(
+        TrainerState.unlabelled(flink),
+        (key, count) -> reports.reportWithoutLearner(key, state, count));
     forEachKeyOf(TrainerState.published(), (key, saved) -> publications.finish(key, state.value()));
     super.finish();
   }
@@ -240,27 +287,6 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     this.<String>getKeyedStateBackend()
         .applyToAllKeys(
             VoidNamespace.INSTANCE, VoidNamespaceSerializer.INSTANCE, descriptor, function);
-  }
-
-  /** The snapshot is null if its key has just been forgotten. */
-  private void reportRest(String key, ValueState<Snapshot> saved) throws Exception {
-    if (saved.value() == null) {
-      return;
-    }
-    try (Learner learner = load(key)) {
-      if (topics.lateLabels() || learner.examples() % flink.metricsEvery() != 0) {
-        report(key, learner);
-      }
-    }
-  }
-
-  /** A key that never got a label has only the count of its examples. */
-  private void reportWithoutLearner(String key, ValueState<Long> count) throws Exception {
-    if (state.value() == null && count.value() != null) {
-      try (Learner learner = load(key)) {
-        report(key, learner);
-      }
-    }
   }
 
   @Override

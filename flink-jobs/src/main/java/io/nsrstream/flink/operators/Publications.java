@@ -120,6 +120,13 @@ final class Publications {
     }
   }
 
+  /** Takes back all versions of a key, whether any are known or not. */
+  void forget(String key) throws IOException {
+    Published published = lookAgain(published(), Published.NO_TIMER);
+    takeBackAll(key, published);
+    state.clear();
+  }
+
   /**
    * Publishes what is not yet, at the end of the input.
    *

@@ -8,6 +8,7 @@ import io.nsrstream.flink.state.SnapshotSerializer;
 import io.nsrstream.flink.state.Waiting;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -17,6 +18,10 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
 public final class TrainerState {
   /** The operator's uid. */
   public static final String UID = "train";
+
+  /** When a key is idle, by the clock; only where the number of keys is bounded. */
+  static final ValueStateDescriptor<Long> IDLE_KEY =
+      new ValueStateDescriptor<>("keyIdleAt", LongSerializer.INSTANCE);
 
   private TrainerState() {}
 
@@ -33,6 +38,11 @@ public final class TrainerState {
   /** What has been published of the learner; its timer ends it after the learner has gone. */
   public static ValueStateDescriptor<Published> published() {
     return new ValueStateDescriptor<>("published", PublishedSerializer.INSTANCE);
+  }
+
+  /** States of which every key that anything is kept of has at least one. */
+  static List<ValueStateDescriptor<?>> ofKeys(FlinkSettings flink) {
+    return List.of(learner(flink), unlabelled(flink), WaitingState.IDLE_AT);
   }
 
   /** The line of the examples that wait for their labels. */

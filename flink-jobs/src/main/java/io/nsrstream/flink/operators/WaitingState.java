@@ -30,12 +30,15 @@ record WaitingState(
   static final ValueStateDescriptor<Waiting> IN_ONE =
       new ValueStateDescriptor<>("waiting", WaitingSerializer.INSTANCE);
 
+  static final ValueStateDescriptor<Long> IDLE_AT =
+      new ValueStateDescriptor<>("idleAt", LongSerializer.INSTANCE);
+
   static WaitingState of(KeyedStateStore states) {
     return new WaitingState(
         new WaitingLine<>(
             states, EXAMPLES, PredictedSerializer.INSTANCE, waiting -> waiting.example().time()),
         new WaitingLine<>(states, "waitingLabels", LateLabelSerializer.INSTANCE, OfLabel::time),
-        states.getState(new ValueStateDescriptor<>("idleAt", LongSerializer.INSTANCE)));
+        states.getState(IDLE_AT));
   }
 
   /** Takes over what an older savepoint has of a key in one value, and clears that. */

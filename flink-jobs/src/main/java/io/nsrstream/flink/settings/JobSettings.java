@@ -111,6 +111,13 @@ public record JobSettings(
             "'" + topics.edges() + "'",
             "set it, or leave out topics.edges")
         .require(
+            !topics.graph() || topics.controls().isEmpty(),
+            "topics.controls",
+            "must be left out where topics.edges is named: what is kept of nodes goes by"
+                + " graph.forgetAfterMs",
+            "'" + topics.controls() + "'",
+            "leave it out")
+        .require(
             !topics.graph() || !sequence.on(),
             "topics.edges",
             "must be left out where sequence.length is above 1: a node is one record",

@@ -46,6 +46,14 @@ public sealed interface Arrival {
     }
   }
 
+  /** A word that its key is to be forgotten. */
+  record OfErasure(String key, SourceRecord record) implements Arrival {
+    @Override
+    public long time() {
+      return record.timestamp();
+    }
+  }
+
   /** An edge between two examples that are nodes of a graph. */
   record OfEdge(Edge edge, SourceRecord record) implements Arrival {
     @Override

@@ -2,6 +2,7 @@ package io.nsrstream.flink.state;
 
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.flink.state.Arrival.OfEdge;
+import io.nsrstream.flink.state.Arrival.OfErasure;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.data.Example;
@@ -10,6 +11,7 @@ import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
 
 /** Writes arrivals between operators, in the latest {@link ArrivalFormat}; in state they differ. */
 public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
@@ -20,6 +22,7 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
   private static final int EXAMPLE = 0;
   private static final int LABEL = 1;
   private static final int EDGE = 2;
+  private static final int ERASURE = 3;
 
   private ArrivalSerializer() {}
 
@@ -40,6 +43,10 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     } else if (arrival instanceof OfEdge edge) {
       out.writeByte(EDGE);
       ArrivalFormat.LATEST.writeEdge(edge, out);
+    } else if (arrival instanceof OfErasure erasure) {
+      out.writeByte(ERASURE);
+      StringValue.writeString(erasure.key(), out);
+      ArrivalFormat.LATEST.writeRecord(erasure.record(), out);
     }
   }
 
@@ -48,6 +55,8 @@ public final class ArrivalSerializer extends ImmutableSerializer<Arrival> {
     return switch (in.readByte()) {
       case LABEL -> ArrivalFormat.LATEST.readLabel(in);
       case EDGE -> ArrivalFormat.LATEST.readEdge(in);
+      case ERASURE ->
+          new OfErasure(StringValue.readString(in), ArrivalFormat.LATEST.readRecord(in));
       default -> ArrivalFormat.LATEST.readArrival(in);
     };
   }

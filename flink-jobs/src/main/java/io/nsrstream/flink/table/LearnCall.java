@@ -125,6 +125,7 @@ final class LearnCall {
             defaults.checkpointDirectory(),
             flink.liveLearners(),
             defaults.forgetIdleKeysHours(),
+            defaults.maxKeys(),
             defaults.metricsEvery()));
   }
 }

@@ -90,7 +90,8 @@ public record NsrTables(Table predictions, Table rejected, Table metrics) {
                         input.records(Watermarks.ofLabels(settings), uids),
                         Decoding.ofLabels(settings, input.type()),
                         "decode labels",
-                        uids + "decode-labels")));
+                        uids + "decode-labels")),
+            Optional.empty());
     Map<String, RowBytes.OfTable> types = new HashMap<>();
     types.put(ofExamples.topic(), ofExamples.type());
     ofLabels.ifPresent(input -> types.put(input.topic(), input.type()));

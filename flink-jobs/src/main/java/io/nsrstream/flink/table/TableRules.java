@@ -69,6 +69,8 @@ final class TableRules {
         rules, "topics.edges", !topics.graph(), "learn a graph from topics, by the training job");
     requireLeftOut(
         rules, "topics.models", topics.models().isEmpty(), "publish models by the training job");
+    requireLeftOut(
+        rules, "topics.controls", topics.controls().isEmpty(), "forget keys in the training job");
     rules.require(
         topics.lateLabels() == labels,
         "topics.labels",

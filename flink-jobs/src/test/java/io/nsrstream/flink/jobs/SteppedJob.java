@@ -92,6 +92,7 @@ public final class SteppedJob implements AutoCloseable {
             settings.topics().lateLabels()
                 ? Optional.of(source(run + "/labels", labels))
                 : Optional.empty(),
+            Optional.empty(),
             new Outputs<Prediction>(run + "/predictions"),
             new Outputs<RejectedRecord>(run + "/rejected"),
             new Outputs<MetricsRecord>(run + "/metrics"),

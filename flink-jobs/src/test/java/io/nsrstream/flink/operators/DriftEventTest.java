@@ -53,7 +53,7 @@ final class DriftEventTest {
 
   @Test
   void aReportIsEmittedAtTheExampleThatTellsOfTheDrift() throws Exception {
-    FlinkSettings flink = new FlinkSettings(1, 128, 1_000, "", 1, 0, METRICS_EVERY);
+    FlinkSettings flink = new FlinkSettings(1, 128, 1_000, "", 1, 0, 0, METRICS_EVERY);
     OnlineTrainer trainer =
         new OnlineTrainer(
             LEARNER,

@@ -11,6 +11,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
@@ -50,9 +51,10 @@ final class KeyedHarness<O> implements AutoCloseable {
     harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             operator, Arrival::key, Types.STRING, environment);
+    int subtasksBefore = Math.max(1, state.getManagedOperatorState().size());
     harness.initializeState(
         AbstractStreamOperatorTestHarness.repartitionOperatorState(
-            state, MAX_PARALLELISM, MAX_PARALLELISM, parallelism, subtask));
+            state, MAX_PARALLELISM, subtasksBefore, parallelism, subtask));
     harness.open();
   }
 
@@ -128,6 +130,11 @@ final class KeyedHarness<O> implements AutoCloseable {
   /** The value of a counter among the operator's metrics. */
   long counted(String name) {
     return ((Counter) Objects.requireNonNull(metrics.get(name), name)).getCount();
+  }
+
+  /** The value of a gauge among them. */
+  int gauged(String name) {
+    return (Integer) ((Gauge<?>) Objects.requireNonNull(metrics.get(name), name)).getValue();
   }
 
   /** Keyed state by key, learners written back. */

@@ -408,13 +408,15 @@ final class LateLabelsTest {
     Trainer(int maxWaiting, int subtask, int parallelism, OperatorSubtaskState state)
         throws Exception {
       TopicSettings topics =
-          new TopicSettings("examples", "", "labels", "predictions", "rejected", "metrics", "", 0);
+          new TopicSettings(
+              "examples", "", "labels", "", "predictions", "rejected", "metrics", "", 0);
       harness =
           new KeyedHarness<>(
               new OnlineTrainer(
                   LEARNER,
                   NETWORKS,
-                  new FlinkSettings(parallelism, KeyedHarness.MAX_PARALLELISM, 1_000, "", 2, 0, 2),
+                  new FlinkSettings(
+                      parallelism, KeyedHarness.MAX_PARALLELISM, 1_000, "", 2, 0, 0, 2),
                   new LabelSettings(TIMEOUT, maxWaiting, IDLE, LabelMapping.DEFAULTS),
                   TimeSettings.DEFAULTS,
                   topics,

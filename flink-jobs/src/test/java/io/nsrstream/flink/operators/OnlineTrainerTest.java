@@ -3,6 +3,7 @@ package io.nsrstream.flink.operators;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.OutputLimits;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.kafka.TopicSettings;
@@ -11,12 +12,15 @@ import io.nsrstream.connectors.versions.KeptVersions;
 import io.nsrstream.connectors.versions.KeptVersions.Change;
 import io.nsrstream.connectors.versions.KeptVersions.Parts;
 import io.nsrstream.connectors.versions.ModelRecord;
+import io.nsrstream.connectors.versions.ModelRecord.Control;
 import io.nsrstream.connectors.versions.ModelRecord.Manifest;
+import io.nsrstream.connectors.versions.ModelRecord.Part;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.LabelSettings;
 import io.nsrstream.flink.settings.TimeSettings;
 import io.nsrstream.flink.settings.VersionSettings;
 import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfErasure;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.SnapshotSerializer;
 import io.nsrstream.models.NetworkSettings;
@@ -40,10 +44,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
@@ -455,6 +461,53 @@ final class OnlineTrainerTest {
   }
 
   @Test
+  void aKeyIsForgottenOnDemandWithAllThatIsKeptAndPublishedOfIt() throws Exception {
+    List<Example> examples = examples(2, 40);
+    KeptVersions versions = new KeptVersions(Parts.onHeap());
+    try (Trainer trainer = Trainer.publishing(AT_EACH_CHECKPOINT)) {
+      trainer.take(examples);
+      trainer.checkpoint(1);
+      trainer.taken(SideOutputs.MODELS).stream()
+          .filter(record -> record.model().equals("k1"))
+          .forEach(versions::take);
+      assertThat(versions.complete()).hasSize(1);
+      trainer.harness.take(new OfErasure("k1", new SourceRecord("controls", 0, 0, 0, null)));
+      List<ModelRecord> records = trainer.taken(SideOutputs.MODELS);
+      assertThat(records).extracting(ModelRecord::model).containsOnly("k1");
+      Set<Part> left = new HashSet<>();
+      records.stream().filter(record -> record.value() != null).forEach(r -> left.add(r.part()));
+      assertThat(left).as("the word that the model is forgotten").containsExactly(new Control());
+      assertThat(records.stream().map(versions::take)).contains(Change.FORGOTTEN);
+      assertThat(trainer.taken(SideOutputs.METRICS))
+          .singleElement()
+          .satisfies(
+              report -> {
+                assertThat(report.key()).isEqualTo("k1");
+                assertThat(report.forgotten()).isTrue();
+                assertThat(report.report().examples()).isZero();
+                assertThat(report.report().classes()).isEmpty();
+              });
+      assertThat(trainer.learners()).containsOnlyKeys("k0");
+      assertThat(trainer.harness.state(TrainerState.published())).containsOnlyKeys("k0");
+      // A key that comes back begins anew.
+      List<Example> again = examples(2, 60).subList(40, 60);
+      trainer.take(again);
+      assertThat(trainer.learners().get("k1")).isEqualTo(learnersOf(again).get("k1"));
+    }
+  }
+
+  @Test
+  void aKeyThatIsNotKnownCanBeForgotten() throws Exception {
+    try (Trainer trainer = Trainer.publishing(AT_EACH_CHECKPOINT)) {
+      trainer.harness.take(new OfErasure("k9", new SourceRecord("controls", 0, 0, 0, null)));
+      assertThat(trainer.taken(SideOutputs.METRICS))
+          .extracting(MetricsRecord::forgotten)
+          .contains(true);
+      assertThat(trainer.learners()).isEmpty();
+    }
+  }
+
+  @Test
   void whatWasNotDueIsPublishedAtTheEndOfTheInput() throws Exception {
     List<Example> examples = examples(2, 40);
     try (Trainer trainer = Trainer.publishing(VersionSettings.DEFAULTS)) {
@@ -608,10 +661,12 @@ final class OnlineTrainerTest {
               "",
               liveLearners,
               forgetIdleKeysHours,
+              0,
               METRICS_EVERY);
       TopicSettings topics =
           new TopicSettings(
               "examples",
+              "",
               "",
               "",
               "predictions",

@@ -148,10 +148,10 @@ record OperatorFixture(
     return new OnlineTrainer(
         learner,
         NetworkSettings.DEFAULTS.factory(),
-        new FlinkSettings(1, KeyedHarness.MAX_PARALLELISM, 1_000, "", 3, 0, 7),
+        new FlinkSettings(1, KeyedHarness.MAX_PARALLELISM, 1_000, "", 3, 0, 0, 7),
         new LabelSettings(60, 20, 100, LabelMapping.DEFAULTS),
         TimeSettings.DEFAULTS,
-        new TopicSettings("examples", "", labels, "predictions", "rejected", "metrics", "", 0),
+        new TopicSettings("examples", "", labels, "", "predictions", "rejected", "metrics", "", 0),
         VersionSettings.DEFAULTS,
         OutputLimits.NONE);
   }

@@ -161,6 +161,15 @@ final class JobSettingsTest {
   }
 
   @Test
+  void aBoundOnKeysLeavesOneForEachKeyGroup() throws IOException {
+    assertThatThrownBy(() -> JobSettings.of(Map.of("flink.maxKeys", "127")))
+        .hasMessage(
+            "flink.maxKeys must be 0 or at least flink.maxParallelism (128), but is 127: raise it,"
+                + " or leave it out for any number of keys");
+    assertThat(JobSettings.of(Map.of("flink.maxKeys", "128")).flink().maxKeys()).isEqualTo(128);
+  }
+
+  @Test
   void sectionsMustFitEachOther() {
     SettingsReader reader =
         new SettingsReader()

@@ -47,6 +47,14 @@ public final class LearnersByKey implements AutoCloseable {
     live.values().forEach(KeyedLearner::saveChanged);
   }
 
+  /** Closes the learner of a key, if it is live, without saving what it has learned. */
+  public void drop(String key) {
+    KeyedLearner dropped = live.remove(key);
+    if (dropped != null) {
+      dropped.close();
+    }
+  }
+
   /** Number of live learners. */
   public int size() {
     return live.size();

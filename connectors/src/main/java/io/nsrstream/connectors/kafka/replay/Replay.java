@@ -1,6 +1,7 @@
 package io.nsrstream.connectors.kafka.replay;
 
 import io.nsrstream.connectors.SourceRecord;
+import io.nsrstream.connectors.kafka.RefusedAccess;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.connectors.kafka.replay.Outbox.RefusedByTopicException;
 import io.nsrstream.connectors.kafka.replay.ReplayReport.Outcome;
@@ -94,7 +95,8 @@ public final class Replay {
    *
    * @param stopped asked between two transactions
    * @param progress takes the share that is done, from 0 to 1
-   * @throws InvalidSettingsException if one of its topics does not exist
+   * @throws InvalidSettingsException if one of its topics does not exist, or the brokers refuse the
+   *     client
    * @throws IllegalStateException if another replay of the job began, or the brokers do not answer
    */
   public ReplayReport run(BooleanSupplier stopped, DoubleConsumer progress) {
@@ -138,6 +140,7 @@ public final class Replay {
     try {
       return replay.get();
     } catch (KafkaException failure) {
+      RefusedAccess.check(failure);
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof TimeoutException) {
           throw new IllegalStateException(
