@@ -45,6 +45,7 @@ final class KubernetesTest {
   private static final String DOCKERFILE = text("docker/Dockerfile");
   private static final Manifest COMPOSE = yaml("docker-compose.yml").at("services");
   private static final Manifest DEPLOYMENT = yaml("deploy/kubernetes/training.yaml");
+  private static final Manifest SERVING = yaml("deploy/kubernetes/serving.yaml");
   private static final Manifest JOB = DEPLOYMENT.at("spec", "job");
   private static final Manifest PODS = DEPLOYMENT.at("spec", "podTemplate");
   private static final Manifest FLINK = PODS.at("spec").named("containers", "flink-main-container");
@@ -167,15 +168,32 @@ final class KubernetesTest {
             settings.topics().examples(),
             settings.topics().predictions(),
             settings.topics().rejected(),
-            settings.topics().metrics());
-    assertThat(settings.topics().models() + settings.topics().labels() + settings.topics().edges())
-        .isEmpty();
+            settings.topics().metrics(),
+            settings.serving().examples(),
+            settings.serving().predictions());
+    assertThat(script)
+        .contains("--topic " + settings.topics().models() + " ")
+        .endsWith("--config cleanup.policy=compact\n");
+    assertThat(settings.topics().labels() + settings.topics().edges()).isEmpty();
     assertThat(found(script, "--bootstrap-server (\\S+)"))
-        .containsExactly(settings.kafka().servers());
+        .containsOnly(settings.kafka().servers());
     assertThat(PAGE).contains("`" + settings.kafka().servers() + "`");
     assertThat(settings.flink().checkpointDirectory()).as("the cluster's").isEmpty();
     assertThat(settings.flink().parallelism()).as("that of training.yaml").isZero();
     assertThat(settings.name()).isEqualTo(DEPLOYMENT.text("metadata", "name"));
+  }
+
+  @Test
+  void theServingJobIsDeployedAsTheTrainingJob() throws ReflectiveOperationException {
+    Class<?> entry = Class.forName(SERVING.text("spec", "job", "entryClass"));
+    String asTraining =
+        text("deploy/kubernetes/serving.yaml")
+            .replace(SERVING.text("metadata", "name"), DEPLOYMENT.text("metadata", "name"))
+            .replace(entry.getName(), JOB.text("entryClass"));
+
+    assertThat(Manifest.of(asTraining)).isEqualTo(DEPLOYMENT);
+    assertThat(SERVING.text("metadata", "name")).isEqualTo("nsr-serving");
+    assertThat(Modifier.isStatic(entry.getMethod("main", String[].class).getModifiers())).isTrue();
   }
 
   @Test

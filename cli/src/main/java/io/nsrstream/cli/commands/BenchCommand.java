@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
       BenchSoakCommand.class,
       BenchDriftCommand.class,
       BenchStateCommand.class,
-      BenchDecodeCommand.class
+      BenchDecodeCommand.class,
+      BenchServeCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
@@ -26,7 +27,8 @@ import picocli.CommandLine.Spec;
       "  nsr bench soak --minutes 30     the memory of a job under load",
       "  nsr bench drift                 when drift is found, and what it costs",
       "  nsr bench state                 what a key takes",
-      "  nsr bench decode                records a second of JSON, CSV and Avro"
+      "  nsr bench decode                records a second of JSON, CSV and Avro",
+      "  nsr bench serve                 how long answers take"
     })
 public final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -164,7 +164,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /** Readers of records as the job has them. */
-  private static Supplier<ModelServer.Reader> readers(JobSettings job) {
+  static Supplier<ModelServer.Reader> readers(JobSettings job) {
     Decoding decoding = Decoding.ofExamples(job);
     return () -> {
       ArrivalReader reader = decoding.reader(System::currentTimeMillis);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -37,6 +38,19 @@ public final class LocalJob {
    */
   public static LocalJob start(JobSettings settings, NetworkFactory networks, Path scratch)
       throws Exception {
+    TrainingJob job = TrainingJob.onCheckedKafka(settings);
+    return start(environment -> job.build(environment, settings, networks), settings, scratch);
+  }
+
+  /**
+   * Submits a job of another kind.
+   *
+   * @param job adds its operators to an environment
+   * @param scratch where Flink's files go; the caller removes it
+   */
+  public static LocalJob start(
+      Consumer<StreamExecutionEnvironment> job, JobSettings settings, Path scratch)
+      throws Exception {
     Configuration configuration = new Configuration();
     // A job that fails here would fail again: its broker is in this process.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
@@ -47,7 +61,7 @@ public final class LocalJob {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(
             settings.flink().parallelism(), configuration);
-    TrainingJob.onCheckedKafka(settings).build(environment, settings, networks);
+    job.accept(environment);
     return new LocalJob(environment.executeAsync(settings.name()), scratch);
   }
 

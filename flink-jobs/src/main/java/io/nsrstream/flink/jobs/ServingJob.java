@@ -15,6 +15,7 @@ import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsPrinter;
 import io.nsrstream.flink.state.Arrival;
+import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.ModelRecordSerializer;
 import io.nsrstream.flink.state.SerializedType;
 import io.nsrstream.online.network.NetworkFactory;
@@ -46,6 +47,8 @@ public record ServingJob(
     Source<SourceRecord, ?, ?> models,
     Sink<Answer> answers,
     Sink<RejectedRecord> rejected) {
+
+  private static final int BUFFER_TIMEOUT_MS = 1;
 
   private static final TypeInformation<ModelRecord> MODELS =
       new SerializedType<>(ModelRecord.class, ModelRecordSerializer.INSTANCE);
@@ -112,6 +115,8 @@ public record ServingJob(
   /** Adds the job's operators to an environment and sets what it relies on. */
   public void build(StreamExecutionEnvironment environment, JobSettings settings) {
     JobEnvironment.configure(environment, settings.flink());
+    // An answer shall not wait until others fill a buffer between two operators.
+    environment.setBufferTimeout(BUFFER_TIMEOUT_MS);
     NetworkFactory networks = settings.model().factory();
     Restoring restoring = new Restoring(settings.learnerOfJob(), networks);
     List<String> parents = settings.serving().allParents();
@@ -124,14 +129,7 @@ public record ServingJob(
             .returns(MODELS)
             .name("read models")
             .uid("read-models");
-    SingleOutputStreamOperator<Arrival> decoded =
-        LearningStreams.decode(
-            environment
-                .fromSource(examples, Watermarks.ofExamples(settings), "examples")
-                .uid("examples"),
-            Decoding.ofExamples(settings),
-            "decode",
-            "decode");
+    SingleOutputStreamOperator<Arrival> decoded = decoded(environment, settings);
     DataStream<RejectedRecord> unanswered = decoded.getSideOutput(SideOutputs.REJECTED);
     KeyedStream<Arrival, String> keyed = LearningStreams.byKey(decoded);
     if (settings.sequence().on()) {
@@ -165,5 +163,29 @@ public record ServingJob(
         .sinkTo(rejected)
         .name("rejected")
         .uid("rejected");
+  }
+
+  private SingleOutputStreamOperator<Arrival> decoded(
+      StreamExecutionEnvironment environment, JobSettings settings) {
+    return LearningStreams.decode(
+        environment
+            .fromSource(examples, Watermarks.ofExamples(settings), "examples")
+            .uid("examples"),
+        Decoding.ofExamples(settings),
+        "decode",
+        "decode");
+  }
+
+  /**
+   * In place of the job, one that decodes each example and answers that there is no model: what is
+   * left of an answer's time when nothing is predicted.
+   */
+  public void passThrough(StreamExecutionEnvironment environment, JobSettings settings) {
+    JobEnvironment.configure(environment, settings.flink());
+    environment.setBufferTimeout(BUFFER_TIMEOUT_MS);
+    decoded(environment, settings)
+        .map(arrival -> Answer.none(((OfExample) arrival).example()))
+        .returns(Answer.class)
+        .sinkTo(answers);
   }
 }
