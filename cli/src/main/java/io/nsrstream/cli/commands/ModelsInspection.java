@@ -3,7 +3,7 @@ package io.nsrstream.cli.commands;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.nsrstream.cli.http.ModelsTopic;
+import io.nsrstream.connectors.kafka.ModelsTopic;
 import io.nsrstream.cli.show.VersionTable;
 import io.nsrstream.cli.show.VersionTable.Row;
 import io.nsrstream.connectors.versions.KeptVersions;
