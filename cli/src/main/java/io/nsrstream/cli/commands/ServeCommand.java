@@ -1,9 +1,9 @@
 package io.nsrstream.cli.commands;
 
 import io.nsrstream.cli.http.ModelServer;
-import io.nsrstream.connectors.kafka.ModelsTopic;
 import io.nsrstream.cli.http.ServerLimits;
 import io.nsrstream.cli.local.Interruption;
+import io.nsrstream.connectors.kafka.ModelsTopic;
 import io.nsrstream.connectors.records.Decoded;
 import io.nsrstream.connectors.versions.ServedModel;
 import io.nsrstream.connectors.versions.ServedModels;

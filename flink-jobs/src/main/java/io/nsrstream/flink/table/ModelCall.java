@@ -101,9 +101,7 @@ record ModelCall(
             .orElseGet(
                 () ->
                     new OnTopic(
-                        settings.kafka(),
-                        settings.topics().models(),
-                        own.get(ModelOptions.WAIT))));
+                        settings.kafka(), settings.topics().models(), own.get(ModelOptions.WAIT))));
   }
 
   private static void requireModels(Map<String, String> options, ReadableConfig own, Rules rules) {

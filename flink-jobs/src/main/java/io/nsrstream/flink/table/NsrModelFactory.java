@@ -13,7 +13,8 @@ import org.apache.flink.table.ml.ModelProvider;
 import org.apache.flink.table.ml.PredictRuntimeProvider;
 
 /**
- * Models in SQL that the provider {@code nsr} serves: those of a models topic, or one of a snapshot.
+ * Models in SQL that the provider {@code nsr} serves: those of a models topic, or one of a
+ * snapshot.
  *
  * <pre>{@code
  * CREATE MODEL kinds

@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers the rows of ML_PREDICT by the models of their keys, and learns nothing. A row that is no
- * example, and one that no version can take, is answered with nulls and the reason.
+ * example, and one that no version can take, is answered with nulls and the reason. Public for the
+ * code that Flink generates.
  */
-final class NsrPredict extends PredictFunction {
+public final class NsrPredict extends PredictFunction {
   private static final long serialVersionUID = 1;
   private static final Logger LOG = LoggerFactory.getLogger(NsrPredict.class);
 

@@ -75,15 +75,15 @@ final class MlPredictTest {
 
   @Test
   void aRowThatIsNoExampleIsAnsweredWithNullsAndTheReason() throws Exception {
-    Path snapshot = saved(ofOneFeature());
     SqlFixture.readings(tables);
     tables.executeSql(
         """
         CREATE TEMPORARY MODEL kinds INPUT (x DOUBLE)
         OUTPUT (predicted STRING, version BIGINT, rejected STRING)
-        WITH ('provider' = 'nsr', 'learner.size' = 'SMALL', 'snapshot' = '%s')
+        WITH ('provider' = 'nsr', 'learner.size' = 'SMALL', 'mapping.width' = '1',
+          'snapshot' = '%s')
         """
-            .formatted(snapshot));
+            .formatted(saved(ofOneFeature())));
 
     List<Row> rows =
         rows(
@@ -97,15 +97,32 @@ final class MlPredictTest {
         .containsExactly(
             Row.of(1, "hot", 20L, null),
             Row.of(
-                2,
-                null,
-                null,
-                "/x must be within the range of a float (±3.4e38), but is 1.0E300"),
+                2, null, null, "/x must be within the range of a float (±3.4e38), but is 1.0E300"),
             Row.of(3, "hot", 20L, null),
             Row.of(4, "hot", 20L, null));
   }
 
-  /** The first row has two features, where the model has one; the second is of another type. */
+  @Test
+  void aColumnOfANarrowerTypeIsTakenAsTheTypeOfTheModel() throws Exception {
+    SqlFixture.readings(tables);
+    tables.executeSql(
+        """
+        CREATE TEMPORARY MODEL kinds INPUT (x DOUBLE) OUTPUT (rejected STRING, model STRING)
+        WITH ('provider' = 'nsr', 'learner.size' = 'SMALL', 'snapshot' = '%s')
+        """
+            .formatted(saved(ofOneFeature())));
+
+    assertThat(
+            rows(
+                tables.sqlQuery(
+                    """
+                    SELECT id, rejected, model
+                    FROM ML_PREDICT(TABLE readings, MODEL kinds, DESCRIPTOR(id))
+                    """)))
+        .containsExactly(
+            Row.of(1, null, ""), Row.of(2, null, ""), Row.of(3, null, ""), Row.of(4, null, ""));
+  }
+
   @Test
   void aRowThatNoVersionTakesDoesNotStopTheQuery() throws Exception {
     tables.executeSql(
@@ -115,14 +132,19 @@ final class MlPredictTest {
         WITH ('provider' = 'nsr', 'learner.size' = 'SMALL', 'snapshot' = '%s')
         """
             .formatted(saved(ofOneFeature())));
+    tables.executeSql(
+        """
+        CREATE TEMPORARY VIEW vectors AS SELECT n AS id,
+          CASE WHEN n = 1 THEN ARRAY[1.0E0, 2.0E0] ELSE ARRAY[1.0E0] END AS x
+        FROM (VALUES (1), (2)) AS numbers (n)
+        """);
 
     List<Row> rows =
         rows(
             tables.sqlQuery(
                 """
-                SELECT id, predicted, model FROM ML_PREDICT(
-                  TABLE (VALUES (1, ARRAY[1.0E0, 2.0E0]), (2, ARRAY[1.0E0])) AS t (id, x),
-                  MODEL kinds, DESCRIPTOR(x))
+                SELECT id, predicted, model
+                FROM ML_PREDICT(TABLE vectors, MODEL kinds, DESCRIPTOR(x))
                 """));
 
     assertThat(rows).containsExactly(Row.of(1, null, null), Row.of(2, "hot", ""));
@@ -131,26 +153,31 @@ final class MlPredictTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "predicted STRING | | models.topic and snapshot must not both be given",
-        "predicted STRING | 'snapshot' = 's', 'models.topic' = 'm' | models.topic and snapshot must",
+        "predicted STRING | 'snapshot' = 's', 'models.topic' = 'm' | models.topic and snapshot"
+            + " must",
         "predicted STRING | 'models.topic' = 'm' | bootstrap.servers and properties.*",
-        "predicted STRING | 'snapshot' = 's', 'properties.ssl.protocol' = 'TLS' | bootstrap.servers",
+        "predicted STRING | 'snapshot' = 's', 'properties.ssl.protocol' = 'TLS' |"
+            + " bootstrap.servers",
         "predicted STRING | 'snapshot' = 's', 'models.wait' = '0 s' | models.wait must be a time",
         "predicted STRING | 'snapshot' = 's', 'task' = 'clustering' | task must be classification",
         "predicted STRING | 'snapshot' = 's', 'key' = 'y' | key must name a column of INPUT, [x]",
-        "predicted STRING | 'snapshot' = 's', 'key' = 'x' | INPUT must have a column beside the key",
-        "predicted STRING | 'snapshot' = 's', 'learner.seeds' = '1' | learner.seeds is not a setting",
+        "predicted STRING | 'snapshot' = 's', 'key' = 'x' | INPUT must have a column beside the"
+            + " key",
+        "predicted STRING | 'snapshot' = 's', 'learner.seeds' = '1' | learner.seeds is not a"
+            + " setting",
         "predicted STRING | 'snapshot' = 's', 'mapping.label' = '/x' | mapping.label, mapping.id",
         "predicted STRING | 'snapshot' = 's', 'kafka.group' = 'g' | Unsupported options",
         "predicted DOUBLE | 'snapshot' = 's' | OUTPUT must have columns among [predicted STRING",
         "label STRING | 'snapshot' = 's' | OUTPUT must have columns among [predicted STRING",
-        "predicted STRING | 'models.topic' = 'm', 'bootstrap.servers' = 'b' | bootstrap.servers must",
+        "predicted STRING | 'models.topic' = 'm', 'bootstrap.servers' = 'b' | bootstrap.servers"
+            + " must",
         "predicted STRING | 'models.topic' = 'm', 'bootstrap.servers' = 'b:1',"
             + " 'properties.group.id' = 'g' | properties.group.id must be left out"
       })
-  void whatIsWrongInAModelIsToldWhenAQueryIsPlanned(
-      String output, String options, String message) {
+  void whatIsWrongInAModelIsToldWhenAQueryIsPlanned(String output, String options, String message) {
     events(tables, 1);
     tables.executeSql(
         "CREATE TEMPORARY MODEL wrong INPUT (x DOUBLE) OUTPUT (%s) WITH ('provider' = 'nsr'%s)"
@@ -160,7 +187,8 @@ final class MlPredictTest {
             () ->
                 tables
                     .sqlQuery(
-                        "SELECT * FROM ML_PREDICT(TABLE events, MODEL wrong, DESCRIPTOR(temperature))")
+                        "SELECT * FROM ML_PREDICT(TABLE events, MODEL wrong,"
+                            + " DESCRIPTOR(temperature))")
                     .explain())
         .hasStackTraceContaining(message);
   }
@@ -201,9 +229,7 @@ final class MlPredictTest {
   private static Learner ofOneFeature() throws Exception {
     Learner learner = new Learner(SETTINGS.learner(), SETTINGS.model().factory());
     for (int i = 0; i < 20; i++) {
-      learner.testThenTrain(
-          new Example(
-              "", "e" + i, new float[] {i}, List.of(), "hot", 0));
+      learner.testThenTrain(new Example("", "e" + i, new float[] {i}, List.of(), "hot", 0));
     }
     return learner;
   }
