@@ -1,21 +1,18 @@
 package io.nsrstream.cli.commands;
 
 import io.nsrstream.cli.http.ModelServer;
-import io.nsrstream.cli.http.ModelsTopic;
 import io.nsrstream.cli.http.ServerLimits;
 import io.nsrstream.cli.local.Interruption;
+import io.nsrstream.connectors.kafka.ModelsTopic;
 import io.nsrstream.connectors.records.Decoded;
 import io.nsrstream.connectors.versions.ServedModel;
 import io.nsrstream.connectors.versions.ServedModels;
-import io.nsrstream.connectors.versions.VersionRecords;
 import io.nsrstream.flink.operators.ArrivalReader;
 import io.nsrstream.flink.operators.Decoding;
 import io.nsrstream.flink.operators.Restoring;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
-import io.nsrstream.online.learner.Learner;
-import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -113,7 +110,7 @@ public final class ServeCommand implements Callable<Integer> {
             new ServedModels(
                 job.serving().allParents(), job.flink().liveLearners(), restoring, new Log())) {
       if (snapshot != null) {
-        take(snapshot, restoring, models);
+        restoring.serve(Files.readAllBytes(snapshot), models::take);
         serve(job, models, () -> true, limits, interruption);
         return 0;
       }
@@ -128,13 +125,6 @@ public final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private static void take(Path file, Restoring restoring, ServedModels models) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    try (Learner learner = restoring.apply(Snapshot.of(bytes))) {
-      VersionRecords.write("", learner.examples(), bytes, bytes.length, models::take);
-    }
   }
 
   private void serve(

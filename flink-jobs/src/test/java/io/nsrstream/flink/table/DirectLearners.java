@@ -29,7 +29,7 @@ final class DirectLearners {
     return predictions;
   }
 
-  private static Example example(Row event) {
+  static Example example(Row event) {
     Double[] vibration = event.getFieldAs("vibration");
     float[] features = {
       event.<Double>getFieldAs("temperature").floatValue(),

@@ -1,7 +1,5 @@
-package io.nsrstream.cli.http;
+package io.nsrstream.connectors.kafka;
 
-import io.nsrstream.connectors.kafka.KafkaClients;
-import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.connectors.versions.ModelRecordKey;
 import io.nsrstream.online.settings.InvalidSettingsException;
@@ -11,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,10 +28,13 @@ public final class ModelsTopic implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
   private final java.util.function.Consumer<ModelRecord> models;
-  private final CountDownLatch read = new CountDownLatch(1);
+
+  /** Open until all is read that was there at the start, or nothing more can be read. */
+  private final CountDownLatch settled = new CountDownLatch(1);
+
   private final Thread thread;
   private volatile boolean stopping;
-  private volatile boolean failed;
+  private volatile boolean reading = true;
 
   private ModelsTopic(
       Consumer<byte[], byte[]> consumer,
@@ -95,16 +97,18 @@ public final class ModelsTopic implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           ModelRecordKey.record(record.key(), record.value()).ifPresent(models);
         }
-        if (read.getCount() > 0 && atEnd()) {
-          read.countDown();
+        if (settled.getCount() > 0 && atEnd()) {
+          settled.countDown();
         }
       }
     } catch (WakeupException stop) {
       LOG.debug("Reading the models topic ends", stop);
-    } catch (KafkaException failure) {
-      failed = true;
+    } catch (RuntimeException failure) {
       LOG.error(
           "The models topic cannot be read any more; the models that are there stay", failure);
+    } finally {
+      reading = false;
+      settled.countDown();
     }
   }
 
@@ -115,15 +119,38 @@ public final class ModelsTopic implements AutoCloseable {
 
   /** Whether all is read that was there at the start, and reading goes on. */
   public boolean isRead() {
-    return read.getCount() == 0 && !failed;
+    return settled.getCount() == 0 && reading;
   }
 
-  /** Waits until all is read that was there at the start. */
+  /**
+   * Waits until all is read that was there at the start.
+   *
+   * @throws KafkaException if it cannot be read
+   */
   public void awaitRead() throws InterruptedException {
-    while (!failed && thread.isAlive() && read.getCount() > 0) {
-      read.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    settled.await();
+    requireReading();
+  }
+
+  /**
+   * The same within a time.
+   *
+   * @throws TimeoutException if that takes longer
+   */
+  public void awaitRead(Duration most) throws InterruptedException, TimeoutException {
+    if (!settled.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new TimeoutException("the models topic was not read to its end within " + most);
     }
-    if (failed) {
+    requireReading();
+  }
+
+  /**
+   * Requires that it is still read.
+   *
+   * @throws KafkaException if it is not
+   */
+  public void requireReading() {
+    if (!reading) {
       throw new KafkaException("the models topic cannot be read: the log says why");
     }
   }
