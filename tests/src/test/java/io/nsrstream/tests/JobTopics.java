@@ -94,7 +94,7 @@ final class JobTopics {
     arguments.put("flink.parallelism", "1");
     arguments.put("flink.checkpointIntervalMs", "200");
     arguments.putAll(further);
-    if (!arguments.get("topics.models").isEmpty()) {
+    if (!arguments.getOrDefault("topics.models", "").isEmpty()) {
       // With each checkpoint.
       arguments.putIfAbsent("versions.everyMs", "0");
     }

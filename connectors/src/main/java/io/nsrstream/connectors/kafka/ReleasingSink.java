@@ -86,6 +86,7 @@ final class ReleasingSink<T>
   }
 
   /** Does what the connector's writer does, and closes what that leaves open. */
+  @SuppressWarnings("try") // closing may be interrupted, as Flink's interface allows
   private static final class Writer<T>
       implements StatefulSinkWriter<T, KafkaWriterState>,
           CommittingSinkWriter<T, KafkaCommittable> {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -162,6 +163,11 @@ public final class FlinkProcesses implements AutoCloseable {
     return taskManagers;
   }
 
+  /** One of them. */
+  JavaProcess taskManager(String name) {
+    return Objects.requireNonNull(taskManagers.get(name), name);
+  }
+
   /** Where checkpoints go. */
   public Path checkpoints() {
     return directory.resolve("checkpoints");
@@ -185,7 +191,9 @@ public final class FlinkProcesses implements AutoCloseable {
 
   /** Kills a TaskManager. */
   public void killTaskManager(String name) throws InterruptedException {
-    taskManagers.remove(name).kill();
+    JavaProcess killed = taskManager(name);
+    taskManagers.remove(name);
+    killed.kill();
   }
 
   /** Waits until the JobManager counts on those that run and no others. */

@@ -80,7 +80,7 @@ public final class Injector {
 
   private void pauseTaskManager() throws Exception {
     String name = anyTaskManager();
-    JavaProcess paused = flink.taskManagers().get(name);
+    JavaProcess paused = flink.taskManager(name);
     paused.pause();
     try {
       Waiting.until(

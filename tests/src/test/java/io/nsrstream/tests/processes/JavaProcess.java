@@ -1,5 +1,7 @@
 package io.nsrstream.tests.processes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,7 +130,7 @@ public final class JavaProcess implements AutoCloseable {
 
   private static String run(String... command) throws IOException, InterruptedException {
     Process done = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(done.getInputStream().readAllBytes());
+    String said = new String(done.getInputStream().readAllBytes(), UTF_8);
     if (done.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + " failed: " + said);
     }

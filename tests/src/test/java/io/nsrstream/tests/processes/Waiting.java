@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Waits for what another process does. */
 public final class Waiting {
-  private static final Duration LONGEST = Duration.ofSeconds(180);
+  private static final Duration LONGEST = Duration.ofMinutes(3);
   private static final long POLL_MS = 200;
 
   private Waiting() {}
