@@ -20,8 +20,8 @@ final class ResubmitsIT {
   private static final int KEYS = 6;
 
   /**
-   * Of each TaskManager: those of the last job, a loader and its wrapper, and the loader of the
-   * first job, which JavaCPP's thread keeps as it was started by its code.
+   * Of each TaskManager: those of the last job, which are a loader and its wrapper, and one loader
+   * more, which does not add up with further jobs.
    */
   private static final long MOST_LOADERS = 2 * 3;
 
