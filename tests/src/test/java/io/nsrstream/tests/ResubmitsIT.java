@@ -20,10 +20,10 @@ final class ResubmitsIT {
   private static final int KEYS = 6;
 
   /**
-   * Of each TaskManager: those of the last job, which are a loader and its wrapper, and one loader
-   * more, which does not add up with further jobs.
+   * Of each TaskManager: those of the last job and of one more, a loader and its wrapper each,
+   * which do not add up with further jobs.
    */
-  private static final long MOST_LOADERS = 2 * 3;
+  private static final long MOST_LOADERS = 2 * 4;
 
   /** They come and go by one or two: a closing connection, the scheduler of a client. */
   private static final long MOST_THREADS = 4;
