@@ -44,16 +44,23 @@ final class JobTopics {
 
   private static final Duration POLL = Duration.ofMillis(100);
 
-  private final EmbeddedBroker broker;
+  static final List<String> ALL = List.of(EXAMPLES, LABELS, PREDICTIONS, REJECTED, METRICS, MODELS);
+
+  private final String servers;
   private final String job;
 
   /** Creates the topics, all with this many partitions. */
   JobTopics(EmbeddedBroker broker, String job, int partitions) {
-    this.broker = broker;
-    this.job = job;
-    for (String topic : List.of(EXAMPLES, LABELS, PREDICTIONS, REJECTED, METRICS, MODELS)) {
+    this(broker.bootstrapServers(), job);
+    for (String topic : ALL) {
       broker.createTopic(name(topic), partitions, Map.of());
     }
+  }
+
+  /** Topics that are there. */
+  JobTopics(String servers, String job) {
+    this.servers = servers;
+    this.job = job;
   }
 
   /** The full name of one of the topics. */
@@ -70,7 +77,7 @@ final class JobTopics {
   Map<String, String> arguments(Map<String, String> further) {
     Map<String, String> arguments = new HashMap<>();
     arguments.put("name", job);
-    arguments.put("kafka.servers", broker.bootstrapServers());
+    arguments.put("kafka.servers", servers);
     for (String topic : List.of(EXAMPLES, PREDICTIONS, REJECTED, METRICS, MODELS)) {
       arguments.put("topics." + topic, name(topic));
     }
@@ -87,7 +94,7 @@ final class JobTopics {
     arguments.put("flink.parallelism", "1");
     arguments.put("flink.checkpointIntervalMs", "200");
     arguments.putAll(further);
-    if (!arguments.get("topics.models").isEmpty()) {
+    if (!arguments.getOrDefault("topics.models", "").isEmpty()) {
       // With each checkpoint.
       arguments.putIfAbsent("versions.everyMs", "0");
     }
@@ -129,7 +136,7 @@ final class JobTopics {
     Map<String, Object> settings =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            broker.bootstrapServers(),
+            servers,
             ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
             2_000_000,
             // A topic that is new may refuse the first batch, take the second, and then never again
@@ -166,6 +173,11 @@ final class JobTopics {
     read(name(topic), atLeast, requireNoFailure);
   }
 
+  /** Waits until as many records are committed on a topic, for as long as it takes. */
+  void awaitCommitted(String topic, int atLeast) {
+    read(name(topic), atLeast, () -> {});
+  }
+
   private List<ConsumerRecord<byte[], byte[]>> read(
       String topic, int atLeast, Runnable betweenPolls) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -193,7 +205,7 @@ final class JobTopics {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            broker.bootstrapServers(),
+            servers,
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             false,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,

@@ -32,7 +32,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * few partitions of internal topics, no wait for more consumers. No topic is created by itself,
    * and retention is checked every few seconds: a fast stream fills a disk in minutes.
    */
-  private static final Map<String, String> SETTINGS =
+  public static final Map<String, String> SETTINGS =
       Map.of(
           "offsets.topic.replication.factor", "1",
           "offsets.topic.num.partitions", "4",

@@ -13,6 +13,7 @@ import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.connectors.versions.ModelRecordKey;
 import io.nsrstream.online.data.Prediction;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
@@ -145,7 +146,7 @@ public final class KafkaTopics {
     };
   }
 
-  public KafkaSink<Prediction> predictions(PredictionFormat format) {
+  public Sink<Prediction> predictions(PredictionFormat format) {
     String topic = topics.predictions();
     return sink(
         "predictions",
@@ -154,7 +155,7 @@ public final class KafkaTopics {
   }
 
   /** The answers of a job that serves, on the topic of predictions. */
-  public KafkaSink<Answer> answers() {
+  public Sink<Answer> answers() {
     String topic = topics.predictions();
     return sink(
         "answers",
@@ -162,7 +163,7 @@ public final class KafkaTopics {
         answer -> record(topic, answer.prediction().key(), OutputJson.answer(answer)));
   }
 
-  public KafkaSink<RejectedRecord> rejected() {
+  public Sink<RejectedRecord> rejected() {
     String topic = topics.rejected();
     int maxBytes = topics.maxRejectedBytes();
     return sink(
@@ -171,14 +172,14 @@ public final class KafkaTopics {
         rejected -> new ProducerRecord<>(topic, RejectedJson.write(rejected, maxBytes)));
   }
 
-  public KafkaSink<MetricsRecord> metrics() {
+  public Sink<MetricsRecord> metrics() {
     String topic = topics.metrics();
     return sink(
         "metrics", topic, metrics -> record(topic, metrics.key(), OutputJson.metrics(metrics)));
   }
 
   /** The models topic; all records of a model go to one partition. */
-  public KafkaSink<ModelRecord> models() {
+  public Sink<ModelRecord> models() {
     String topic = topics.models();
     return placed(
         "models", topic, (record, partitions) -> record(topic, record, partitions.getAsInt()));
@@ -210,22 +211,24 @@ public final class KafkaTopics {
    * Transactional ids are reused: ids that grow with the checkpoints would each stay in the broker
    * for {@code transactional.id.expiration.ms}, seven days by default.
    */
-  private <T> KafkaSink<T> sink(
+  private <T> Sink<T> sink(
       String output, String topic, SerializableFunction<T, ProducerRecord<byte[], byte[]>> record) {
     return placed(output, topic, (value, partitions) -> record.apply(value));
   }
 
-  private <T> KafkaSink<T> placed(String output, String topic, OutputSchema.Making<T> making) {
-    return KafkaSink.<T>builder()
-        .setBootstrapServers(kafka.servers())
-        .setKafkaProducerConfig(clientProperties())
-        .setProperty(
-            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(kafka.transactionTimeoutMs()))
-        .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
-        .setTransactionalIdPrefix(transactionalIdPrefix(job, output))
-        .setRecordSerializer(new OutputSchema<>(topic, making))
-        .build();
+  private <T> Sink<T> placed(String output, String topic, OutputSchema.Making<T> making) {
+    return new ReleasingSink<>(
+        KafkaSink.<T>builder()
+            .setBootstrapServers(kafka.servers())
+            .setKafkaProducerConfig(clientProperties())
+            .setProperty(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Long.toString(kafka.transactionTimeoutMs()))
+            .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+            .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING)
+            .setTransactionalIdPrefix(transactionalIdPrefix(job, output))
+            .setRecordSerializer(new OutputSchema<>(topic, making))
+            .build());
   }
 
   /**
