@@ -206,7 +206,7 @@ public record JobSettings(
 
   @Override
   public List<Unused> unused() {
-    return UnusedSettings.of(this);
+    return UnusedSettings.of(topics, format, sequence, learner);
   }
 
   /**

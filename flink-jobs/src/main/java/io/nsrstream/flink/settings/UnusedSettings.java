@@ -2,6 +2,7 @@ package io.nsrstream.flink.settings;
 
 import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.Conditional.Unused;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -11,10 +12,13 @@ import java.util.List;
 final class UnusedSettings {
   private UnusedSettings() {}
 
-  static List<Unused> of(JobSettings settings) {
-    TopicSettings topics = settings.topics();
+  static List<Unused> of(
+      TopicSettings topics,
+      FormatSettings format,
+      SequenceSettings sequence,
+      LearnerSettings learner) {
     List<Unused> unused = new ArrayList<>();
-    if (settings.learner().members().stream().noneMatch(member -> member.network().isEmpty())) {
+    if (learner.members().stream().noneMatch(member -> member.network().isEmpty())) {
       unused.add(
           new Unused(
               "model.network",
@@ -28,14 +32,14 @@ final class UnusedSettings {
               "where topics.labels is empty",
               "name the topic of the labels in topics.labels"));
     }
-    if (!topics.lateLabels() && settings.format().type() == FormatSettings.Type.CSV) {
+    if (!topics.lateLabels() && format.type() == FormatSettings.Type.CSV) {
       unused.add(
           new Unused(
               "format.csv.labelColumns",
               "where topics.labels is empty",
               "name the topic of the labels in topics.labels"));
     }
-    if (!topics.lateLabels() && !settings.sequence().on() && !topics.graph()) {
+    if (!topics.lateLabels() && !sequence.on() && !topics.graph()) {
       unused.add(
           new Unused(
               "times",
@@ -60,7 +64,7 @@ final class UnusedSettings {
                 "name the topic of the edges in topics.edges"));
       }
     }
-    if (!settings.sequence().on()) {
+    if (!sequence.on()) {
       for (RecordComponent component : SequenceSettings.class.getRecordComponents()) {
         if (!component.getName().equals("length")) {
           unused.add(
