@@ -19,7 +19,6 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.data.conversion.RowRowConverter;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.types.Row;
@@ -38,7 +37,7 @@ public final class NsrPredict extends PredictFunction {
   private static final Logger LOG = LoggerFactory.getLogger(NsrPredict.class);
 
   private final ModelCall call;
-  private transient RowRowConverter rows;
+  private transient ModelRows rows;
   private transient ExampleReader reader;
   private transient ServedModels models;
   private transient @Nullable ModelsTopic topic;
@@ -53,8 +52,7 @@ public final class NsrPredict extends PredictFunction {
   @Override
   public void open(FunctionContext context) throws Exception {
     counts = new Counts(context.getMetricGroup());
-    rows = RowRowConverter.create(call.input());
-    rows.open(context.getUserCodeClassLoader());
+    rows = new ModelRows(call.input(), context.getUserCodeClassLoader());
     reader =
         new ExampleReader(call.mapping(), new RowFormat(record -> row), System::currentTimeMillis);
     models = new ServedModels(call.parents(), call.liveModels(), call.restoring(), counts);
@@ -104,7 +102,7 @@ public final class NsrPredict extends PredictFunction {
       topic.requireReading();
     }
     try {
-      row = rows.toExternal(input);
+      row = rows.row(input);
       Answer answer = models.answer(reader.decode(null, "", 0));
       counts.answered(answer);
       return List.of(AnswerColumn.row(call.output(), answer));

@@ -168,7 +168,7 @@ final class MlPredictTest {
             + " key",
         "predicted STRING | 'snapshot' = 's', 'learner.seeds' = '1' | learner.seeds is not a"
             + " setting",
-        "predicted STRING | 'snapshot' = 's', 'mapping.label' = '/x' | mapping.label, mapping.id",
+        "predicted STRING | 'snapshot' = 's', 'mapping.label' = '/y' | mapping.label, mapping.id",
         "predicted STRING | 'snapshot' = 's', 'kafka.group' = 'g' | Unsupported options",
         "predicted DOUBLE | 'snapshot' = 's' | OUTPUT must have columns among [predicted STRING",
         "label STRING | 'snapshot' = 's' | OUTPUT must have columns among [predicted STRING",
