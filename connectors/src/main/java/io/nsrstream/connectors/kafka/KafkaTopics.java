@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A job's topics as Flink sources and sinks. What is written is written exactly once, in
@@ -185,6 +186,11 @@ public final class KafkaTopics {
         "models", topic, (record, partitions) -> record(topic, record, partitions.getAsInt()));
   }
 
+  /** The partition that Kafka chooses for a record whose key is the model's name. */
+  private static int partition(String model, int partitions) {
+    return Utils.toPositive(Utils.murmur2(model.getBytes(UTF_8))) % partitions;
+  }
+
   /**
    * A record of the models topic as Kafka takes it.
    *
@@ -194,7 +200,7 @@ public final class KafkaTopics {
       String topic, ModelRecord record, int partitions) {
     return new ProducerRecord<>(
         topic,
-        ModelRecordKey.partition(record.model(), partitions),
+        partition(record.model(), partitions),
         ModelRecordKey.of(record.model(), record.part()),
         record.value());
   }

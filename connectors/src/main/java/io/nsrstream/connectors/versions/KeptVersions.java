@@ -124,7 +124,7 @@ public final class KeptVersions {
       return Change.FORGOTTEN;
     }
     if (control.pinned().isPresent()) {
-      parts.put(new Control(), control.of("").value());
+      parts.put(new Control(), control.bytes());
     } else {
       parts.remove(new Control());
     }

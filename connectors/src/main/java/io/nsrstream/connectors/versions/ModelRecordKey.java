@@ -15,7 +15,6 @@ import io.nsrstream.connectors.versions.ModelRecord.Part;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,16 +48,6 @@ public final class ModelRecordKey {
       key.put(CONTROL, SERVE);
     }
     return key.toString().getBytes(UTF_8);
-  }
-
-  /**
-   * The partition that has all records of a model: the one that Kafka chooses for a record whose
-   * key is the model's name.
-   *
-   * @param partitions how many the topic has
-   */
-  public static int partition(String model, int partitions) {
-    return Utils.toPositive(Utils.murmur2(model.getBytes(UTF_8))) % partitions;
   }
 
   /**

@@ -31,7 +31,12 @@ public record ServeControl(OptionalLong pinned, boolean nothing) {
 
   /** The record that tells it. */
   public ModelRecord of(String model) {
-    return new ModelRecord(model, new Control(), toString().getBytes(UTF_8));
+    return new ModelRecord(model, new Control(), bytes());
+  }
+
+  /** Its word in UTF-8. */
+  byte[] bytes() {
+    return toString().getBytes(UTF_8);
   }
 
   /** What these bytes tell, or empty if they tell nothing that is known. */
