@@ -175,8 +175,7 @@ final class KubernetesTest {
         .contains("--topic " + settings.topics().models() + " ")
         .endsWith("--config cleanup.policy=compact\n");
     assertThat(settings.topics().labels() + settings.topics().edges()).isEmpty();
-    assertThat(found(script, "--bootstrap-server (\\S+)"))
-        .containsOnly(settings.kafka().servers());
+    assertThat(found(script, "--bootstrap-server (\\S+)")).containsOnly(settings.kafka().servers());
     assertThat(PAGE).contains("`" + settings.kafka().servers() + "`");
     assertThat(settings.flink().checkpointDirectory()).as("the cluster's").isEmpty();
     assertThat(settings.flink().parallelism()).as("that of training.yaml").isZero();

@@ -93,8 +93,12 @@ final class MlPredictIT {
     }
 
     @Override
-    public void close() throws Exception {
-      answers.close();
+    public void close() {
+      try {
+        answers.close();
+      } catch (Exception e) {
+        throw new AssertionError("the query cannot be closed", e);
+      }
     }
   }
 

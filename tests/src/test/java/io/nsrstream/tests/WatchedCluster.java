@@ -156,7 +156,11 @@ final class WatchedCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    cluster.close();
+  public void close() {
+    try {
+      cluster.close();
+    } catch (Exception e) {
+      throw new AssertionError("the cluster cannot be closed", e);
+    }
   }
 }

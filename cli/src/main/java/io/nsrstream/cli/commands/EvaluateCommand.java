@@ -171,7 +171,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           "--save is for a stream of one key, but this one has %d: leave mapping.key empty, or let a job publish them on topics.models"
               .formatted(snapshots.size()));
     }
-    Files.write(save, snapshots.get(snapshots.firstKey()).toBytes());
+    Files.write(save, snapshots.values().iterator().next().toBytes());
   }
 
   private static void play(ExampleStream stream, PrequentialRun run, PrintWriter err) {

@@ -67,7 +67,8 @@ public final class PinCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--to must be at least 0, but is %d".formatted(version));
     }
-    ServeControl control = version == null ? ServeControl.LATEST : ServeControl.pin(version);
+    ServeControl control =
+        choice.latest || version == null ? ServeControl.LATEST : ServeControl.pin(version);
     OneRecord.write(
         job.kafka(), topic, partitions -> KafkaTopics.record(topic, control.of(key), partitions));
     spec.commandLine()

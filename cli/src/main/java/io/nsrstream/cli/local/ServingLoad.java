@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -19,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -82,6 +85,7 @@ public record ServingLoad(KafkaSettings kafka, String examples, String answers, 
     JsonExampleWriter json = JsonExampleWriter.ofArrays();
     try (Producer<byte[], byte[]> producer =
         KafkaClients.producer(kafka, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0))) {
+      Future<RecordMetadata> sent = null;
       for (int k = 0; k < count; k++) {
         Example value = values.get(k % values.size());
         Example numbered =
@@ -93,8 +97,13 @@ public record ServingLoad(KafkaSettings kafka, String examples, String answers, 
             left = due(k, start) - System.nanoTime()) {
           LockSupport.parkNanos(left);
         }
-        producer.send(new ProducerRecord<>(examples, value.key().getBytes(UTF_8), record));
+        sent = producer.send(new ProducerRecord<>(examples, value.key().getBytes(UTF_8), record));
       }
+      if (sent != null) {
+        sent.get();
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("the examples are not on their topic", e);
     }
   }
 

@@ -34,11 +34,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +58,7 @@ final class ModelServerTest {
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final CountDownLatch reading = new CountDownLatch(1);
   private final CountDownLatch mayRead = new CountDownLatch(1);
-  private ModelServer server;
+  private @Nullable ModelServer server;
 
   private static ServedModels models() {
     return new ServedModels(
@@ -90,7 +92,7 @@ final class ModelServerTest {
             () -> {
               ExampleReader reader = new ExampleReader(mapping);
               return record -> {
-                await(record.bytes());
+                await(Objects.requireNonNull(record.bytes()));
                 List<Decoded<Example>> read = reader.decode(record);
                 return read;
               };
@@ -131,9 +133,13 @@ final class ModelServerTest {
     return client.send(request.build(), BodyHandlers.ofString());
   }
 
+  private ModelServer server() {
+    return Objects.requireNonNull(server);
+  }
+
   private HttpRequest.Builder at(String path) {
     return HttpRequest.newBuilder(
-        URI.create("http://localhost:%d%s".formatted(server.address().getPort(), path)));
+        URI.create("http://localhost:%d%s".formatted(server().address().getPort(), path)));
   }
 
   private HttpResponse<String> predict(String body) throws Exception {
@@ -302,7 +308,7 @@ final class ModelServerTest {
             at("/predict").POST(BodyPublishers.ofString(RECORD.replace("e7", "slow"))).build(),
             BodyHandlers.ofString());
     assertThat(reading.await(20, TimeUnit.SECONDS)).isTrue();
-    CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(server()::close);
     assertThat(stopped.isDone()).isFalse();
     mayRead.countDown();
     assertThat(slow.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);

@@ -75,6 +75,7 @@ enum AnswerColumn {
     }
   };
 
+  @SuppressWarnings("ImmutableEnumChecker") // Flink's types are immutable, without saying so
   private final DataType type;
 
   AnswerColumn(DataType type) {

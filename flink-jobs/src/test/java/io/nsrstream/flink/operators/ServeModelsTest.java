@@ -201,8 +201,12 @@ final class ServeModelsTest {
     }
 
     @Override
-    public void close() throws Exception {
-      harness.close();
+    public void close() {
+      try {
+        harness.close();
+      } catch (Exception e) {
+        throw new AssertionError("the operator does not close", e);
+      }
     }
   }
 }

@@ -18,6 +18,7 @@ import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +83,7 @@ final class ServedModelTest implements ServedModel.Events {
 
   private byte[] good(ServedModel served) throws RejectedExampleException {
     served.answer(example(FEATURES));
-    return good.get();
+    return Objects.requireNonNull(good.get());
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,9 @@ final class MlPredictTest {
 
   private final StreamTableEnvironment tables = SqlFixture.tables(1);
 
-  @TempDir private Path directory;
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  @TempDir
+  private Path directory;
 
   @Test
   void rowsAreAnsweredByTheLearnerOfTheSnapshotWhichLearnsNothing() throws Exception {
@@ -60,7 +63,7 @@ final class MlPredictTest {
             Row.of(
                 event.getField("id"),
                 prediction.predicted(),
-                (double) prediction.probability(prediction.predicted()),
+                (double) prediction.probability(Objects.requireNonNull(prediction.predicted())),
                 PredictionRows.probabilities(prediction),
                 prediction.updates(),
                 300L,
