@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -148,7 +149,11 @@ final class MlPredictIT {
                 Row.of(
                     "1",
                     predicted,
-                    (double) learner.forecast(ASKED).prediction().probability(predicted),
+                    (double)
+                        learner
+                            .forecast(ASKED)
+                            .prediction()
+                            .probability(Objects.requireNonNull(predicted)),
                     40L,
                     KEY,
                     null));

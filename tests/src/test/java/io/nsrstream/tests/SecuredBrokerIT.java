@@ -33,13 +33,12 @@ final class SecuredBrokerIT {
   private static final String WRONG = "incorrect-mule-5518";
   private static final int RECORDS = 300;
 
-  @TempDir private static Path directory;
   private static SecuredBroker secured;
 
   @AutoClose private final ListenedLog log = ListenedLog.listen();
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
     secured = SecuredBroker.start(directory);
   }
 
