@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import io.nsrstream.cli.Nsr;
+import io.nsrstream.flink.jobs.ServingJob;
 import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.lab.speed.KernelLoops;
 import java.io.ObjectInputStream;
@@ -254,7 +255,7 @@ final class DependencyRulesTest {
             .that()
             .resideInAnyPackage(ONLINE, MODELS, CONNECTORS, FLINK_JOBS, LAB)
             .and()
-            .doNotBelongToAnyOf(TrainingJob.class, KernelLoops.class)
+            .doNotBelongToAnyOf(TrainingJob.class, ServingJob.class, KernelLoops.class)
             .should(ACCESS_STANDARD_STREAMS)
             .because(
                 "standard output belongs to the command and to a job's main, which prints its"
