@@ -36,8 +36,8 @@ final class PrometheusIT {
   private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
   private static final int EXAMPLES = 3_000;
 
-  /** Operators that a job of vectors without a graph does not have. */
-  private static final Set<String> ABSENT = Set.of("sequences", "graph");
+  /** Operators that a training job of vectors without a graph does not have. */
+  private static final Set<String> ABSENT = Set.of("sequences", "graph", "serve");
 
   private static final int PORTS = 20;
 
