@@ -31,8 +31,13 @@ public record Erasure(String key) {
         .getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Reads a record of the topic of controls. */
-  public static Decoded<Erasure> decode(SourceRecord record) {
+  /**
+   * Reads a record of the topic of controls.
+   *
+   * @param maxTextLength most characters of the key: a longer one would be repeated on other
+   *     topics, which may not take it
+   */
+  public static Decoded<Erasure> decode(SourceRecord record, int maxTextLength) {
     byte[] bytes = record.bytes();
     if (bytes == null || bytes.length == 0) {
       return refused("nothing", record);
@@ -40,6 +45,12 @@ public record Erasure(String key) {
     try {
       JsonNode read = MAPPER.readTree(bytes);
       JsonNode key = read.path(FORGET);
+      if (key.isTextual() && key.textValue().length() > maxTextLength) {
+        return refused(
+            "a key of %d characters, above mapping.bounds.maxTextLength (%d)"
+                .formatted(key.textValue().length(), maxTextLength),
+            record);
+      }
       return key.isTextual() && read.size() == 1
           ? new Taken<>(new Erasure(key.textValue()), record)
           : refused("other JSON", record);

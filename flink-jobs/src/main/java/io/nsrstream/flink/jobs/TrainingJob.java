@@ -152,7 +152,7 @@ public record TrainingJob(
             source ->
                 LearningStreams.decode(
                     read(environment, source, Watermarks.ofControls(), "controls"),
-                    Decoding.ofControls(),
+                    Decoding.ofControls(settings),
                     "decode controls",
                     "decode-controls")));
   }

@@ -117,8 +117,9 @@ public final class Decoding implements Serializable {
   }
 
   /** What is said on the topic of controls. */
-  public static Decoding ofControls() {
-    return new Decoding(new ControlFormat(), ANY_TIME, 0);
+  public static Decoding ofControls(JobSettings settings) {
+    return new Decoding(
+        new ControlFormat(settings.mapping().bounds().maxTextLength()), ANY_TIME, 0);
   }
 
   /** Labels whose time is trusted. */
@@ -188,12 +189,13 @@ public final class Decoding implements Serializable {
     }
   }
 
-  private record ControlFormat() implements Format {
+  private record ControlFormat(int maxTextLength) implements Format {
     @Override
     public Decoder decoder(LongSupplier clock) {
       return record ->
           List.of(
-              Erasure.decode(record).map((erasure, place) -> new OfErasure(erasure.key(), place)));
+              Erasure.decode(record, maxTextLength)
+                  .map((erasure, place) -> new OfErasure(erasure.key(), place)));
     }
   }
 
