@@ -2,10 +2,6 @@ package io.nsrstream.cli.commands;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.github.freva.asciitable.Column;
-import com.github.freva.asciitable.ColumnData;
-import com.github.freva.asciitable.HorizontalAlign;
 import io.nsrstream.cli.http.ModelServer;
 import io.nsrstream.cli.http.RequestLoad;
 import io.nsrstream.cli.http.ServerLimits;
@@ -15,34 +11,38 @@ import io.nsrstream.cli.local.OneRecord;
 import io.nsrstream.cli.local.ScratchDirectory;
 import io.nsrstream.cli.local.ServingLoad;
 import io.nsrstream.cli.show.Latencies;
+import io.nsrstream.cli.show.LatencyTable;
 import io.nsrstream.cli.show.Progress;
-import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.connectors.kafka.KafkaTopics;
 import io.nsrstream.connectors.records.JsonExampleWriter;
+import io.nsrstream.connectors.versions.Answer;
 import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.connectors.versions.ServedModel;
 import io.nsrstream.connectors.versions.ServedModels;
 import io.nsrstream.connectors.versions.VersionRecords;
+import io.nsrstream.flink.jobs.LearningStreams;
 import io.nsrstream.flink.jobs.ServingJob;
+import io.nsrstream.flink.operators.Decoding;
 import io.nsrstream.flink.operators.Restoring;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
+import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.lab.speed.RandomExamples;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.settings.Rules;
 import io.nsrstream.online.snapshot.Snapshot;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -160,8 +160,22 @@ final class BenchServeCommand implements Callable<Integer> {
     return measure(
         "job that passes through",
         settings,
-        environment -> ServingJob.onKafka(settings).passThrough(environment, settings),
+        environment -> passThrough(environment, settings),
         scratch);
+  }
+
+  /** Decodes each example and answers that there is no model: what is left of an answer's time. */
+  private static void passThrough(StreamExecutionEnvironment environment, JobSettings settings) {
+    ServingJob job = ServingJob.onKafka(settings);
+    environment.enableCheckpointing(settings.flink().checkpointIntervalMs());
+    LearningStreams.decode(
+            environment.fromSource(job.examples(), WatermarkStrategy.noWatermarks(), "examples"),
+            Decoding.ofExamples(settings),
+            "decode",
+            "decode")
+        .map(arrival -> Answer.none(((OfExample) arrival).example()))
+        .returns(Answer.class)
+        .sinkTo(job.answers());
   }
 
   private Latencies serving(EmbeddedBroker broker, Path scratch) throws Exception {
@@ -239,47 +253,13 @@ final class BenchServeCommand implements Callable<Integer> {
   }
 
   private void print(List<Latencies> rows) {
+    PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      rows.forEach(
-          row ->
-              spec.commandLine()
-                  .getOut()
-                  .println(
-                      JsonNodeFactory.instance
-                          .objectNode()
-                          .put("name", row.name())
-                          .put("perSecond", row.perSecond())
-                          .put("answered", row.answered())
-                          .put("medianMs", row.median())
-                          .put("p99Ms", row.p99())
-                          .put("mostMs", row.most())));
+      rows.forEach(row -> out.println(LatencyTable.json(row)));
     } else {
-      spec.commandLine().getOut().print(ResultTable.print(rows, columns()));
+      out.print(LatencyTable.of(rows));
     }
-    spec.commandLine().getOut().flush();
-  }
-
-  private static List<ColumnData<Latencies>> columns() {
-    return List.of(
-        new Column()
-            .header("what answers")
-            .headerAlign(HorizontalAlign.LEFT)
-            .dataAlign(HorizontalAlign.LEFT)
-            .with(Latencies::name),
-        column("a second", "%,.0f", Latencies::perSecond),
-        column("answered", "%,.0f", row -> (double) row.answered()),
-        column("median ms", "%.2f", Latencies::median),
-        column("99 % ms", "%.2f", Latencies::p99),
-        column("most ms", "%.1f", Latencies::most));
-  }
-
-  private static ColumnData<Latencies> column(
-      String header, String format, ToDoubleFunction<Latencies> value) {
-    return new Column()
-        .header(header)
-        .headerAlign(HorizontalAlign.RIGHT)
-        .dataAlign(HorizontalAlign.RIGHT)
-        .with(row -> String.format(Locale.ROOT, format, value.applyAsDouble(row)));
+    out.flush();
   }
 
   private static final class Quiet implements ServedModel.Events {

@@ -15,7 +15,6 @@ import io.nsrstream.flink.settings.JobArguments;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsPrinter;
 import io.nsrstream.flink.state.Arrival;
-import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.ModelRecordSerializer;
 import io.nsrstream.flink.state.SerializedType;
 import io.nsrstream.online.network.NetworkFactory;
@@ -129,7 +128,14 @@ public record ServingJob(
             .returns(MODELS)
             .name("read models")
             .uid("read-models");
-    SingleOutputStreamOperator<Arrival> decoded = decoded(environment, settings);
+    SingleOutputStreamOperator<Arrival> decoded =
+        LearningStreams.decode(
+            environment
+                .fromSource(examples, Watermarks.ofExamples(settings), "examples")
+                .uid("examples"),
+            Decoding.ofExamples(settings),
+            "decode",
+            "decode");
     DataStream<RejectedRecord> unanswered = decoded.getSideOutput(SideOutputs.REJECTED);
     KeyedStream<Arrival, String> keyed = LearningStreams.byKey(decoded);
     if (settings.sequence().on()) {
@@ -163,29 +169,5 @@ public record ServingJob(
         .sinkTo(rejected)
         .name("rejected")
         .uid("rejected");
-  }
-
-  private SingleOutputStreamOperator<Arrival> decoded(
-      StreamExecutionEnvironment environment, JobSettings settings) {
-    return LearningStreams.decode(
-        environment
-            .fromSource(examples, Watermarks.ofExamples(settings), "examples")
-            .uid("examples"),
-        Decoding.ofExamples(settings),
-        "decode",
-        "decode");
-  }
-
-  /**
-   * In place of the job, one that decodes each example and answers that there is no model: what is
-   * left of an answer's time when nothing is predicted.
-   */
-  public void passThrough(StreamExecutionEnvironment environment, JobSettings settings) {
-    JobEnvironment.configure(environment, settings.flink());
-    environment.setBufferTimeout(BUFFER_TIMEOUT_MS);
-    decoded(environment, settings)
-        .map(arrival -> Answer.none(((OfExample) arrival).example()))
-        .returns(Answer.class)
-        .sinkTo(answers);
   }
 }
