@@ -25,8 +25,8 @@ final class GraphStudies {
   /** More than the nodes of any of the graphs: one update per epoch. */
   private static final int ALL_NODES = 1_000_000;
 
-  private static final double[] ON_LOGITS = {0.01, 0.1};
-  private static final double[] ON_LAST_HIDDEN = {0.3};
+  private static final double[] ON_LOGITS = {0.01, 0.03, 0.1, 0.3};
+  private static final double[] ON_LAST_HIDDEN = {0.1, 0.3};
   private static final double[] ON_ANY_LAYER = {0.01, 0.1, 0.3};
 
   private static final String VANILLA = "vanilla";
