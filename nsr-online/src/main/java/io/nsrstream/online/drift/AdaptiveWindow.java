@@ -178,7 +178,8 @@ final class AdaptiveWindow {
     sinceCheck = in.getInt(0, every - 1);
     in.require(
         counts.length >= 1 && counts.length <= LEVELS,
-        "has an adaptive window of %d levels".formatted(counts.length));
+        "has an adaptive window of %d levels",
+        counts.length);
     in.require(
         sums.length == counts.length * room && squares.length == sums.length,
         "has an adaptive window of another number of buckets");
@@ -186,7 +187,8 @@ final class AdaptiveWindow {
     for (int level = 0; level < counts.length; level++) {
       in.require(
           counts[level] >= 0 && counts[level] <= buckets,
-          "has %d buckets of one level".formatted(counts[level]));
+          "has %d buckets of one level",
+          counts[level]);
       size += (long) counts[level] << level;
     }
   }

@@ -138,7 +138,9 @@ public final class Kswin implements DriftDetector {
     double[] written = in.getDoubles();
     in.require(
         written.length == errors.length,
-        "has a window of %d errors and not of %d".formatted(written.length, errors.length));
+        "has a window of %d errors and not of %d",
+        written.length,
+        errors.length);
     System.arraycopy(written, 0, errors, 0, errors.length);
     next = in.getInt(0, errors.length - 1);
     size = in.getInt(0, errors.length);

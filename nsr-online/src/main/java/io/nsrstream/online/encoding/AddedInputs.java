@@ -229,13 +229,12 @@ final class AddedInputs {
           add(new Missing(feature));
         }
         default -> {
-          in.require(channels() < channels, "has more than %d features".formatted(channels));
+          in.require(channels() < channels, "has more than %d features", channels);
           add(new Feature());
         }
       }
     }
     in.require(
-        channels() == channels,
-        "has inputs of %d features, not of %d".formatted(channels(), channels));
+        channels() == channels, "has inputs of %d features, not of %d", channels(), channels);
   }
 }

@@ -102,7 +102,9 @@ final class ChannelUnits {
     double[] writtenScales = in.getDoubles();
     in.require(
         writtenMedians.length == medians.length && writtenScales.length == scales.length,
-        "has units of %d channels, not of %d".formatted(writtenMedians.length, medians.length));
+        "has units of %d channels, not of %d",
+        writtenMedians.length,
+        medians.length);
     System.arraycopy(writtenMedians, 0, medians, 0, medians.length);
     System.arraycopy(writtenScales, 0, scales, 0, scales.length);
   }

@@ -264,7 +264,9 @@ public final class ConvolutionKernels {
     biases = in.getInts();
     in.require(
         biases.length == (longest == 0 ? 0 : features),
-        "has biases of %d features, not of %d".formatted(biases.length, features));
+        "has biases of %d features, not of %d",
+        biases.length,
+        features);
     groups = longest == 0 ? new Group[0] : groups();
   }
 }

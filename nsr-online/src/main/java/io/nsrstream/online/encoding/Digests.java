@@ -62,7 +62,9 @@ final class Digests {
     double[] second = in.getPackedDoubles();
     in.require(
         sizes.length == count && bounds.length == 2 * count && first.length == second.length,
-        "has %d quantile sketches and not %d".formatted(sizes.length, count));
+        "has %d quantile sketches and not %d",
+        sizes.length,
+        count);
     byte[][] digests = new byte[count][];
     int at = 0;
     for (int i = 0; i < count; i++) {

@@ -195,7 +195,7 @@ final class QuantileBins implements Stateful {
   public void restore(SectionReader in) {
     taken = in.getCount();
     rows = in.getSmall();
-    in.require(rows < MOST_WAITING, "has %d rows waiting for their quantiles".formatted(rows));
+    in.require(rows < MOST_WAITING, "has %d rows waiting for their quantiles", rows);
     for (int i = 0; i < width; i++) {
       float[] column = in.getPackedFeatures();
       in.require(column.length == rows, "has columns of different lengths");
@@ -216,8 +216,7 @@ final class QuantileBins implements Stateful {
   private byte[] checked(SectionReader in, byte[] block) {
     in.require(isDigest(block), "has quantiles of another form");
     in.require(
-        isSound(ByteBuffer.wrap(block), taken),
-        "has quantiles that %d rows cannot have".formatted(taken));
+        isSound(ByteBuffer.wrap(block), taken), "has quantiles that %d rows cannot have", taken);
     return block;
   }
 

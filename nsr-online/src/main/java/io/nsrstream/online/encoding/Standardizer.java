@@ -279,9 +279,7 @@ public final class Standardizer implements Stateful {
     takeOver(in, squares);
     clipped = in.getCount();
     long[] written = in.getLongs();
-    in.require(
-        written.length == width(),
-        "counts %d features and not %d".formatted(written.length, width()));
+    in.require(written.length == width(), "counts %d features and not %d", written.length, width());
     System.arraycopy(written, 0, counts, 0, width());
     for (int i = 0; i < width(); i++) {
       young[i] = in.getBoolean();
@@ -294,7 +292,9 @@ public final class Standardizer implements Stateful {
     double[] values = in.getDoubles();
     in.require(
         values.length == target.length,
-        "scales %d features and not %d".formatted(values.length, target.length));
+        "scales %d features and not %d",
+        values.length,
+        target.length);
     System.arraycopy(values, 0, target, 0, target.length);
   }
 }

@@ -90,7 +90,7 @@ final class Suspects implements Stateful {
   @Override
   public void restore(SectionReader in) {
     float[] read = in.getFloats();
-    in.require(read.length < MOST, "keeps %d suspects of a feature".formatted(read.length));
+    in.require(read.length < MOST, "keeps %d suspects of a feature", read.length);
     size = read.length;
     System.arraycopy(read, 0, values, 0, size);
   }

@@ -89,7 +89,7 @@ final class LabelShift implements Opinion {
 
   private static int takeOver(SectionReader in, double[] target) {
     double[] values = in.getDoubles();
-    in.require(values.length <= target.length, "has labels of %d classes".formatted(values.length));
+    in.require(values.length <= target.length, "has labels of %d classes", values.length);
     System.arraycopy(values, 0, target, 0, values.length);
     return values.length;
   }

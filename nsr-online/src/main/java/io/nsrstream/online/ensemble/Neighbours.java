@@ -90,7 +90,7 @@ final class Neighbours implements Opinion {
 
   @Override
   public String name() {
-    return "neighbours %d %d".formatted(settings.examples(), settings.nearest());
+    return "neighbours " + settings.examples() + " " + settings.nearest();
   }
 
   @Override

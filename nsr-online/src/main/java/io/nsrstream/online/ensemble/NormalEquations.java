@@ -184,7 +184,7 @@ final class NormalEquations {
   void restore(SectionReader in, int maxInputs) {
     mass = in.getFinite();
     weight = in.getFinite();
-    in.require(mass >= 0 && weight >= 1, "has sums of the weight %s".formatted(weight));
+    in.require(mass >= 0 && weight >= 1, "has sums of the weight %s", weight);
     products = new float[in.getInt(0, maxInputs)][];
     float[] triangle = in.getPackedFloats();
     in.require(

@@ -59,8 +59,7 @@ final class Persistence implements Opinion {
   public void restore(SectionReader in) {
     stayed = in.getFinite();
     all = in.getFinite();
-    in.require(
-        stayed >= 0 && all >= stayed && all > 0, "has a share of %s / %s".formatted(stayed, all));
+    in.require(stayed >= 0 && all >= stayed && all > 0, "has a share of %s / %s", stayed, all);
     last = in.getInt(NONE, Short.MAX_VALUE);
   }
 }

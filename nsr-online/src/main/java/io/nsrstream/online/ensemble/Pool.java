@@ -129,8 +129,7 @@ final class Pool implements Stateful {
   void restore(int opinion, SectionReader in) {
     double weight = in.getFinite();
     double square = in.getFinite();
-    in.require(
-        weight >= 0 && square >= 0, "has the weight %s of square %s".formatted(weight, square));
+    in.require(weight >= 0 && square >= 0, "has the weight %s of square %s", weight, square);
     if (opinion != NONE) {
       weights[opinion] = weight;
       squares[opinion] = square;

@@ -60,8 +60,7 @@ final class Regression implements Opinion {
 
   @Override
   public String name() {
-    return "regression %d %s %d"
-        .formatted(settings.units(), settings.fading(), settings.maxInputs());
+    return "regression " + settings.units() + " " + settings.fading() + " " + settings.maxInputs();
   }
 
   @Override

@@ -92,7 +92,9 @@ final class RowFormat {
     for (int i = 0; i < count; i++) {
       in.require(
           lengths[i] > 0 && labels[i] >= 0,
-          "has a row of class %d with %d features".formatted(labels[i], lengths[i]));
+          "has a row of class %d with %d features",
+          labels[i],
+          lengths[i]);
       in.require(weights[i] > 0, "has a row of weight " + weights[i]);
     }
     float[][] features = new float[count][];
@@ -139,7 +141,8 @@ final class RowFormat {
     for (int i = 0; i < labels.length; i++) {
       in.require(
           counts[i] >= 0 && counts[i] <= Math.min(features[i].length, ofRows.length - at),
-          "has a row with %d nominal values".formatted(counts[i]));
+          "has a row with %d nominal values",
+          counts[i]);
       List<Nominal> nominals = new ArrayList<>();
       for (int left = counts[i]; left > 0; left--) {
         int number = ofRows[at++];
@@ -164,14 +167,13 @@ final class RowFormat {
     int[] all = in.getPackedInts();
     in.require(counts.length == rows.size(), "has words of other rows");
     for (int word : all) {
-      in.require(word >= 0 && word < slots, "has a word at %d of %d".formatted(word, slots));
+      in.require(word >= 0 && word < slots, "has a word at %d of %d", word, slots);
     }
     List<Row> complete = new ArrayList<>();
     int at = 0;
     for (int i = 0; i < counts.length; i++) {
       in.require(
-          counts[i] >= 0 && counts[i] <= all.length - at,
-          "has a row of %d words".formatted(counts[i]));
+          counts[i] >= 0 && counts[i] <= all.length - at, "has a row of %d words", counts[i]);
       complete.add(rows.get(i).withWords(Arrays.copyOfRange(all, at, at + counts[i])));
       at += counts[i];
     }

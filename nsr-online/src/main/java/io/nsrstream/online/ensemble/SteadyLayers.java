@@ -186,8 +186,7 @@ final class SteadyLayers implements Stateful {
   void restoreChoice(SectionReader in) {
     int toGo = in.getInt(0, MEASURED);
     String chosen = in.getText();
-    in.require(
-        toGo > 0 || has(chosen), "has chosen the layer %s, which is absent".formatted(chosen));
+    in.require(toGo > 0 || has(chosen), "has chosen the layer %s, which is absent", chosen);
     if (toGo == 0) {
       keep(chosen);
     }

@@ -145,12 +145,15 @@ final class WordFrequencies implements Opinion {
     float[] all = in.getPackedFloats();
     in.require(
         weight >= 1 && lengths.length == slots && words.length == examples.length,
-        "has counts of %d words, not of %d".formatted(lengths.length, slots));
+        "has counts of %d words, not of %d",
+        lengths.length,
+        slots);
     int at = 0;
     for (int word = 0; word < slots; word++) {
       in.require(
           lengths[word] >= 0 && lengths[word] <= Math.min(words.length, all.length - at),
-          "has counts of %d classes of a word".formatted(lengths[word]));
+          "has counts of %d classes of a word",
+          lengths[word]);
       counts[word] = Arrays.copyOfRange(all, at, at + lengths[word]);
       at += lengths[word];
     }

@@ -54,7 +54,6 @@ public final class Baselines implements Stateful {
     most = in.getInt();
     counts = in.getLongs();
     in.require(
-        last < counts.length && most < counts.length,
-        "names a class beyond its %d".formatted(counts.length));
+        last < counts.length && most < counts.length, "names a class beyond its %d", counts.length);
   }
 }

@@ -32,13 +32,17 @@ final class OutcomeRing implements Stateful {
   @Override
   public void write(SectionWriter out) {
     int size = outcomes.size();
-    int[] labels = outcomes.stream().mapToInt(Outcome::label).toArray();
-    int[] predicted = outcomes.stream().mapToInt(Outcome::predicted).toArray();
-    int[] right = outcomes.stream().mapToInt(OutcomeRing::baselines).toArray();
+    int[] labels = new int[size];
+    int[] predicted = new int[size];
+    int[] right = new int[size];
     float[] losses = new float[size];
     int i = 0;
     for (Outcome outcome : outcomes) {
-      losses[i++] = outcome.loss();
+      labels[i] = outcome.label();
+      predicted[i] = outcome.predicted();
+      right[i] = baselines(outcome);
+      losses[i] = outcome.loss();
+      i++;
     }
     out.putPacked(labels, size);
     out.putPacked(predicted, size);
@@ -67,7 +71,9 @@ final class OutcomeRing implements Stateful {
     for (int i = 0; i < labels.length; i++) {
       in.require(
           labels[i] >= 0 && predicted[i] >= Outcome.NOTHING,
-          "has the label %d and the prediction %d".formatted(labels[i], predicted[i]));
+          "has the label %d and the prediction %d",
+          labels[i],
+          predicted[i]);
       add(
           new Outcome(
               labels[i],

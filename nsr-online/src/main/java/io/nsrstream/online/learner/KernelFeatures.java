@@ -181,7 +181,9 @@ public final class KernelFeatures {
       int channels = restored.kernels.channels();
       in.require(
           features.length > 0 && features.length % channels == 0,
-          "has a sequence of %d features, of %d channels".formatted(features.length, channels));
+          "has a sequence of %d features, of %d channels",
+          features.length,
+          channels);
       List<Nominal> nominals = new ArrayList<>();
       for (int more = in.getInt(0, features.length); more > 0; more--) {
         nominals.add(NominalFormat.read(in));

@@ -23,7 +23,9 @@ public final class ShapeFormat {
     int channels = in.getInt(1, Integer.MAX_VALUE);
     in.require(
         positions != 0 && (long) Math.max(1, positions) * channels <= Integer.MAX_VALUE,
-        "has rows of %d positions and %d channels".formatted(positions, channels));
+        "has rows of %d positions and %d channels",
+        positions,
+        channels);
     return positions < 0 ? new Shape.Text(channels, -positions) : Shape.of(positions, channels);
   }
 }

@@ -34,7 +34,8 @@ public record TableState(int[] slots, float[] values, float[] optimizer) {
       int before = i == 0 ? 0 : slots[i - 1];
       in.require(
           slots[i] >= (i == 0 ? 0 : 1) && slots[i] < bound - before,
-          "has rows that are not of a table of %d".formatted(bound));
+          "has rows that are not of a table of %d",
+          bound);
       slots[i] += before;
     }
     float[] values = in.getAnyPackedFloats();
@@ -43,7 +44,8 @@ public record TableState(int[] slots, float[] values, float[] optimizer) {
         slots.length == 0
             ? values.length + optimizer.length == 0
             : values.length % slots.length == 0 && optimizer.length % slots.length == 0,
-        "has numbers of another number of rows than %d".formatted(slots.length));
+        "has numbers of another number of rows than %d",
+        slots.length);
     return new TableState(slots, values, optimizer);
   }
 }

@@ -20,7 +20,7 @@ public final class Rules {
     String rule =
         high == Integer.MAX_VALUE || high == Long.MAX_VALUE
             ? "must be at least " + low
-            : "must be between %d and %d".formatted(low, high);
+            : "must be between " + low + " and " + high;
     return require(
         value >= low && value <= high, setting, rule, value, "use a value in that range");
   }

@@ -110,7 +110,9 @@ final class Packing {
     int count = in.getSmall();
     in.require(
         (long) count <= (long) in.remaining() * MOST,
-        "claims %d numbers in %d bytes".formatted(count, in.remaining()));
+        "claims %d numbers in %d bytes",
+        count,
+        in.remaining());
     return count;
   }
 

@@ -6,11 +6,16 @@ import java.nio.ByteBuffer;
 public final class SectionReader {
   private final String section;
   private final ByteBuffer in;
-  private final Packing packing = new Packing();
+  private final Packing packing;
 
   SectionReader(String section, ByteBuffer in) {
+    this(section, in, new Packing());
+  }
+
+  private SectionReader(String section, ByteBuffer in, Packing packing) {
     this.section = section;
     this.in = in;
+    this.packing = packing;
   }
 
   public boolean getBoolean() {
@@ -28,7 +33,7 @@ public final class SectionReader {
       byte next = getByte();
       value |= (next & 0x7F) << shift;
       if (next >= 0) {
-        require(value >= 0, "holds the negative count " + value);
+        require(value >= 0, "holds the negative count %d", value);
         return value;
       }
     }
@@ -140,7 +145,7 @@ public final class SectionReader {
   /** A reader of what {@link SectionWriter#putPart} wrote; this one goes on behind it. */
   public SectionReader getPart() {
     int length = length(Byte.BYTES);
-    SectionReader part = new SectionReader(section, in.slice(in.position(), length));
+    SectionReader part = new SectionReader(section, in.slice(in.position(), length), packing);
     skip(length);
     return part;
   }
@@ -219,11 +224,12 @@ public final class SectionReader {
    * Checks what was read.
    *
    * @param found completes the sentence "section X of the snapshot …"
+   * @param arguments put into it as {@link String#format} does, only if it is needed
    * @throws SnapshotException unless {@code holds}
    */
-  public void require(boolean holds, String found) {
+  public void require(boolean holds, String found, Object... arguments) {
     if (!holds) {
-      throw damaged(found);
+      throw damaged(found.formatted(arguments));
     }
   }
 
@@ -265,7 +271,9 @@ public final class SectionReader {
   }
 
   private ByteBuffer has(int bytes) {
-    require(in.remaining() >= bytes, "ends too early");
+    if (in.remaining() < bytes) {
+      throw damaged("ends too early");
+    }
     return in;
   }
 }

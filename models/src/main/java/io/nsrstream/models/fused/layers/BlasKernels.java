@@ -49,19 +49,22 @@ public final class BlasKernels {
   private static final Set<String> PACK_NO_SMALL_ONES =
       Set.of("SKYLAKEX", "COOPERLAKE", "SAPPHIRERAPIDS");
 
+  /** Found once: what is loaded stays. */
+  private static final String TYPE = find();
+
   private BlasKernels() {}
 
   /** Version and type of processor: {@code OpenBLAS 0.3.30 HASWELL}. */
   public static String name() {
-    return openblas.OPENBLAS_VERSION.strip() + " " + type();
+    return openblas.OPENBLAS_VERSION.strip() + " " + TYPE;
   }
 
   /** Whether products of small matrices are faster per multiplication than those of large ones. */
   static boolean packNoSmallMatrices() {
-    return PACK_NO_SMALL_ONES.contains(type());
+    return PACK_NO_SMALL_ONES.contains(TYPE);
   }
 
-  private static String type() {
+  private static String find() {
     Loader.load(openblas.class);
     Pointer inUse = Loader.addressof(IN_USE);
     if (inUse == null) {

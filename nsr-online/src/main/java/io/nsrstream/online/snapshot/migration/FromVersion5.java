@@ -33,7 +33,9 @@ final class FromVersion5 implements Migration {
     double[] squares = in.getDoubles();
     in.require(
         weights.length == squares.length && weights.length >= members,
-        "has %d weights and %d squares".formatted(weights.length, squares.length));
+        "has %d weights and %d squares",
+        weights.length,
+        squares.length);
     out.putDouble(in.getDouble());
     out.putInt(weights.length);
     for (int k = 0; k < weights.length; k++) {

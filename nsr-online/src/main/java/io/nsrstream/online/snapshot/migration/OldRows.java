@@ -23,7 +23,7 @@ final class OldRows {
     this.channels = channels;
     for (int left = in.getInt(0, Integer.MAX_VALUE); left > 0; left--) {
       float[] row = in.getFloats();
-      in.require(row.length % channels == 0, "has a row of %d features".formatted(row.length));
+      in.require(row.length % channels == 0, "has a row of %d features", row.length);
       features.add(row);
       nominals.add(in.getInt(0, row.length));
       for (int more = nominals.get(nominals.size() - 1); more > 0; more--) {
