@@ -3,84 +3,116 @@ package io.nsrstream.online.evaluation;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.function.Consumer;
 
-/** The latest outcomes, oldest first. */
+/**
+ * The latest outcomes, oldest first. Numbers in arrays that grow, since a job keeps a ring for each
+ * key, and most keys may be young.
+ */
 final class OutcomeRing implements Stateful {
+  private static final int FIRST_ROOM = 16;
   private static final int NO_CHANGE = 1;
   private static final int MAJORITY = 2;
 
   private final int bound;
-  private final ArrayDeque<Outcome> outcomes = new ArrayDeque<>();
+  private int[] labels = new int[0];
+  private int[] predicted = new int[0];
+
+  /** Which baselines were right, as bits. */
+  private int[] right = new int[0];
+
+  private float[] losses = new float[0];
+  private int size;
+
+  /** Place of the oldest once the ring is full; before, the oldest is at 0. */
+  private int oldest;
 
   OutcomeRing(int bound) {
     this.bound = bound;
   }
 
   void add(Outcome outcome) {
-    if (outcomes.size() == bound) {
-      outcomes.removeFirst();
+    int baselines =
+        (outcome.noChangeRight() ? NO_CHANGE : 0) | (outcome.majorityRight() ? MAJORITY : 0);
+    add(outcome.label(), outcome.predicted(), baselines, outcome.loss());
+  }
+
+  private void add(int label, int prediction, int baselines, float loss) {
+    if (size == labels.length && size < bound) {
+      resize(Math.min(bound, Math.max(FIRST_ROOM, 2 * size)));
     }
-    outcomes.addLast(outcome);
+    int at = size < bound ? size++ : oldest;
+    oldest = size < bound ? 0 : (at + 1) % bound;
+    labels[at] = label;
+    predicted[at] = prediction;
+    right[at] = baselines;
+    losses[at] = loss;
+  }
+
+  private void resize(int room) {
+    labels = Arrays.copyOf(labels, room);
+    predicted = Arrays.copyOf(predicted, room);
+    right = Arrays.copyOf(right, room);
+    losses = Arrays.copyOf(losses, room);
   }
 
   void forEach(Consumer<Outcome> action) {
-    outcomes.forEach(action);
+    for (int i = 0; i < size; i++) {
+      int at = (oldest + i) % size;
+      action.accept(
+          new Outcome(
+              labels[at],
+              predicted[at],
+              losses[at],
+              (right[at] & NO_CHANGE) != 0,
+              (right[at] & MAJORITY) != 0));
+    }
   }
 
   @Override
   public void write(SectionWriter out) {
-    int size = outcomes.size();
-    int[] labels = new int[size];
-    int[] predicted = new int[size];
-    int[] right = new int[size];
-    float[] losses = new float[size];
-    int i = 0;
-    for (Outcome outcome : outcomes) {
-      labels[i] = outcome.label();
-      predicted[i] = outcome.predicted();
-      right[i] = baselines(outcome);
-      losses[i] = outcome.loss();
-      i++;
+    out.putPacked(inOrder(labels), size);
+    out.putPacked(inOrder(predicted), size);
+    out.putPacked(inOrder(right), size);
+    float[] ordered = new float[size];
+    for (int i = 0; i < size; i++) {
+      ordered[i] = losses[(oldest + i) % size];
     }
-    out.putPacked(labels, size);
-    out.putPacked(predicted, size);
-    out.putPacked(right, size);
-    out.putPacked(losses, size);
+    out.putPacked(ordered, size);
   }
 
-  /** Which baselines were right, as bits. */
-  private static int baselines(Outcome outcome) {
-    return (outcome.noChangeRight() ? NO_CHANGE : 0) | (outcome.majorityRight() ? MAJORITY : 0);
+  private int[] inOrder(int[] ring) {
+    int[] ordered = new int[size];
+    for (int i = 0; i < size; i++) {
+      ordered[i] = ring[(oldest + i) % size];
+    }
+    return ordered;
   }
 
   /** Of more outcomes than its bound, the latest stay. */
   @Override
   public void restore(SectionReader in) {
-    outcomes.clear();
-    int[] labels = in.getPackedInts();
-    int[] predicted = in.getPackedInts();
-    int[] right = in.getPackedInts();
-    float[] losses = in.getAnyPackedFloats();
+    int[] writtenLabels = in.getPackedInts();
+    int[] writtenPredicted = in.getPackedInts();
+    int[] writtenRight = in.getPackedInts();
+    float[] writtenLosses = in.getAnyPackedFloats();
+    int count = writtenLabels.length;
     in.require(
-        predicted.length == labels.length
-            && right.length == labels.length
-            && losses.length == labels.length,
+        writtenPredicted.length == count
+            && writtenRight.length == count
+            && writtenLosses.length == count,
         "has different numbers of labels and predictions");
-    for (int i = 0; i < labels.length; i++) {
+    size = 0;
+    oldest = 0;
+    resize(Math.min(bound, count));
+    for (int i = Math.max(0, count - bound); i < count; i++) {
       in.require(
-          labels[i] >= 0 && predicted[i] >= Outcome.NOTHING,
+          writtenLabels[i] >= 0 && writtenPredicted[i] >= Outcome.NOTHING,
           "has the label %d and the prediction %d",
-          labels[i],
-          predicted[i]);
-      add(
-          new Outcome(
-              labels[i],
-              predicted[i],
-              losses[i],
-              (right[i] & NO_CHANGE) != 0,
-              (right[i] & MAJORITY) != 0));
+          writtenLabels[i],
+          writtenPredicted[i]);
+      add(writtenLabels[i], writtenPredicted[i], writtenRight[i], writtenLosses[i]);
     }
   }
 }

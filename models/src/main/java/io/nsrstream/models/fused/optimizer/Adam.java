@@ -15,11 +15,14 @@ final class Adam implements UpdateRule {
 
   private static final int PIECE = 1024;
 
+  /**
+   * The room for a piece of parameters, gradients, means and squares: one for each thread, since a
+   * job has thousands of small networks and updates one at a time.
+   */
+  private static final ThreadLocal<float[][]> ROOM =
+      ThreadLocal.withInitial(() -> new float[4][PIECE]);
+
   private final boolean compact;
-  private final float[] values = new float[PIECE];
-  private final float[] gradient = new float[PIECE];
-  private final float[] means = new float[PIECE];
-  private final float[] squares = new float[PIECE];
 
   /**
    * @param compact whether parameters and what is remembered of them are rounded
@@ -47,6 +50,11 @@ final class Adam implements UpdateRule {
   public void apply(FlatParameters parameters, float scale, double rate, long step) {
     float correctedRate = corrected(rate, step);
     float correctedEpsilon = (float) (EPSILON * root(step));
+    float[][] room = ROOM.get();
+    float[] values = room[0];
+    float[] gradient = room[1];
+    float[] means = room[2];
+    float[] squares = room[3];
     for (int start = 0; start < parameters.trained(); start += PIECE) {
       int count = Math.min(PIECE, parameters.trained() - start);
       parameters.values().read(start, values, count);
