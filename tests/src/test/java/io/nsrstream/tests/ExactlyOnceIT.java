@@ -24,9 +24,9 @@ final class ExactlyOnceIT {
   @AutoClose private static final EmbeddedBroker BROKER = EmbeddedBroker.start();
 
   @ParameterizedTest
-  @CsvSource({"1, 256", "5, 2"})
+  @CsvSource({"1, 256, hashmap", "5, 2, hashmap", "6, 2, rocksdb"})
   void aJobThatFailsThriceCommitsWhatAnUninterruptedOneDoes(
-      int keys, String liveLearners, @TempDir Path savepoints) throws Exception {
+      int keys, String liveLearners, String backend, @TempDir Path savepoints) throws Exception {
     List<Example> examples = SeededExamples.of(keys, SLICES * SLICE, 11);
     Map<String, String> further =
         Map.of("flink.liveLearners", liveLearners, "flink.metricsEvery", "100");
@@ -34,7 +34,7 @@ final class ExactlyOnceIT {
     JobTopics faulty = new JobTopics(BROKER, "faulty-" + keys, 1);
 
     runUninterrupted(calm, calm.settings(further), examples, savepoints);
-    runWithFaults(faulty, faulty.settings(further), examples, savepoints);
+    runWithFaults(faulty, faulty.settings(further), backend, examples, savepoints);
 
     TrainingOutcome expected = TrainingOutcome.ofLearners(examples, calm.settings(further));
     assertThat(calm.outcome()).isEqualTo(expected);
@@ -59,12 +59,17 @@ final class ExactlyOnceIT {
    * slice, is behind a checkpoint that holds learned state and before outputs that roll back.
    */
   private static void runWithFaults(
-      JobTopics topics, JobSettings settings, List<Example> examples, Path savepoints)
+      JobTopics topics,
+      JobSettings settings,
+      String backend,
+      List<Example> examples,
+      Path savepoints)
       throws Exception {
     for (int slice = 1; slice < SLICES; slice++) {
       FailingOnce.failAt(topics.name(JobTopics.EXAMPLES), (long) slice * SLICE + SLICE / 2);
     }
-    try (RunningJob job = RunningJob.start(FailingOnce.job(settings), settings)) {
+    try (RunningJob job =
+        RunningJob.start(FailingOnce.job(settings), settings, RunningJob.withBackend(backend))) {
       for (int slice = 0; slice < SLICES; slice++) {
         topics.produceExamples(examples.subList(slice * SLICE, (slice + 1) * SLICE));
         topics.awaitCommitted(job, JobTopics.PREDICTIONS, (slice + 1) * SLICE);

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job that goes on with more subtasks does for every key what it would have done with one. */
+/**
+ * A job that goes on with more subtasks, and with state on the heap instead of in RocksDB, does for
+ * every key what it would have done with one.
+ */
 @Timeout(120)
 final class RescalingIT {
   private static final int KEYS = 40;
@@ -34,7 +37,8 @@ final class RescalingIT {
       }
       rescaled.produceExamples(examples.subList(0, COUNT / 2));
       String savepoint;
-      try (RunningJob job = RunningJob.start(rescaled.settings(cached(2)))) {
+      try (RunningJob job =
+          RunningJob.start(rescaled.settings(cached(2)), RunningJob.withBackend("rocksdb"))) {
         rescaled.awaitCommitted(job, JobTopics.PREDICTIONS, COUNT / 4);
         savepoint = job.stop(savepoints);
       }

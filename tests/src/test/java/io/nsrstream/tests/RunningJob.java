@@ -9,8 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -32,6 +34,19 @@ final class RunningJob implements AutoCloseable {
   /** Starts the very job a cluster would run. */
   static RunningJob start(JobSettings settings) throws Exception {
     return start(onKafka(settings), settings, new Configuration());
+  }
+
+  /** The same with further settings of the cluster, such as {@link #withBackend}. */
+  static RunningJob start(JobSettings settings, Configuration cluster) throws Exception {
+    return start(onKafka(settings), settings, cluster);
+  }
+
+  /** Settings of a cluster that keeps state so: {@code hashmap} or {@code rocksdb}. */
+  static Configuration withBackend(String backend) {
+    Configuration cluster = new Configuration();
+    cluster.set(StateBackendOptions.STATE_BACKEND, backend);
+    cluster.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    return cluster;
   }
 
   private static TrainingJob onKafka(JobSettings settings) {
@@ -62,7 +77,8 @@ final class RunningJob implements AutoCloseable {
     return start(environment -> job.build(environment, settings), settings, recovery);
   }
 
-  private static RunningJob start(TrainingJob job, JobSettings settings, Configuration cluster)
+  /** The same with further settings of the cluster. */
+  static RunningJob start(TrainingJob job, JobSettings settings, Configuration cluster)
       throws Exception {
     return start(environment -> job.build(environment, settings), settings, cluster);
   }
