@@ -7,7 +7,7 @@ import io.nsrstream.online.settings.Rules;
  *
  * @param maxBodyBytes most bytes of a request's body; a longer one is answered with 413
  * @param maxRate most requests a second; further ones are answered with 429. 0 for no limit
- * @param threads requests that are worked on at once; a thousand more wait
+ * @param threads requests that are worked on at once; others wait
  */
 public record ServerLimits(int maxBodyBytes, double maxRate, int threads) {
   public ServerLimits {

@@ -26,12 +26,14 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -229,6 +231,7 @@ final class ModelServerTest {
     start(LIMITS);
     for (String path : List.of("/", "/predictions", "/predict/m1", "/healthz", "/../etc")) {
       assertThat(send(at(path)).statusCode()).as(path).isEqualTo(404);
+      assertThat(send(at(path).POST(BodyPublishers.ofString(RECORD))).statusCode()).isEqualTo(404);
     }
     HttpResponse<String> get = send(at("/predict"));
     assertThat(get.statusCode()).isEqualTo(405);
@@ -314,6 +317,64 @@ final class ModelServerTest {
     assertThat(slow.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     stopped.get(20, TimeUnit.SECONDS);
     assertThatThrownBy(() -> predict(RECORD)).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void clientsThatSendSlowlyHoldUpNoOther() throws Exception {
+    start(new ServerLimits(100_000, 0, 2));
+    publish("m1", 20);
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (String sent :
+          List.of(
+              "POST /pre", head(500), head(500) + "{\"key\"", head(90_000) + " ".repeat(20_000))) {
+        for (int k = 0; k < 30; k++) {
+          slow.add(sending(sent));
+        }
+      }
+      HttpRequest.Builder record = at("/predict").POST(BodyPublishers.ofString(RECORD));
+      for (HttpRequest.Builder request : List.of(at("/health"), at("/ready"), record)) {
+        assertThat(send(request.timeout(Duration.ofSeconds(5))).statusCode()).isEqualTo(200);
+      }
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  private Socket sending(String start) throws IOException {
+    Socket socket = new Socket(server().address().getAddress(), server().address().getPort());
+    socket.getOutputStream().write(start.getBytes(UTF_8));
+    return socket;
+  }
+
+  private static String head(int length) {
+    return "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n".formatted(length);
+  }
+
+  @Test
+  void aLongBodyIsAnsweredLikeAShortOne() throws Exception {
+    start(new ServerLimits(100_000, 0, 2));
+    publish("m1", 20);
+    for (int blanks : new int[] {16_300, 16_384, 16_385, 100_000 - RECORD.length()}) {
+      assertThat(predict(" ".repeat(blanks) + RECORD).body()).isEqualTo(predict(RECORD).body());
+    }
+  }
+
+  @Test
+  void headIsAnsweredLikeGetWithoutABody() throws Exception {
+    ready.set(false);
+    start(LIMITS);
+    assertThat(head("/health").statusCode()).isEqualTo(200);
+    assertThat(head("/health").body()).isEmpty();
+    assertThat(head("/ready").statusCode()).isEqualTo(503);
+    assertThat(head("/predict").statusCode()).isEqualTo(405);
+    assertThat(head("/x").statusCode()).isEqualTo(404);
+  }
+
+  private HttpResponse<String> head(String path) throws Exception {
+    return send(at(path).method("HEAD", BodyPublishers.noBody()));
   }
 
   @Test
