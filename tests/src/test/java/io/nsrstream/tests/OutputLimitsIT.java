@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class OutputLimitsIT {
   private static final int TIMEOUT_MS = 20_000;
   private static final int CHUNK = 1_000;
+  private static final int KEY = 256;
 
   /** Of a broker and a producer without settings of their own. */
   private static final int USUAL_BYTES = 1_048_576;
@@ -116,10 +117,23 @@ final class OutputLimitsIT {
     assertThatThrownBy(() -> read(Map.of(), topics("metrics", "rejected", "short"), 30_000))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessage(
-            "versions.chunkBytes must be at most 17696, or topics.models refuses the pieces of"
-                + " snapshots, but is 30000: lower it, or raise max.message.bytes of the topic"
-                + " short");
+            "versions.chunkBytes must be at most 18147, or topics.models refuses the pieces of"
+                + " snapshots of keys with 256 letters, but is 30000: lower it or"
+                + " mapping.bounds.maxTextLength, or raise max.message.bytes of the topic short");
     assertThat(read(Map.of(), topics("metrics", "rejected", ""), 2 * USUAL_BYTES)).isNotNull();
+  }
+
+  @Test
+  void keysTooLongForTheModelsTopicAreFoundAtTheStart() {
+    KafkaSettings kafka = kafka(broker.bootstrapServers(), Map.of());
+    OutputLimitsReader limits =
+        new OutputLimitsReader(
+            kafka, topics("metrics", "rejected", "short"), TIMEOUT_MS, NEW_TOPIC_MS);
+    assertThat(limits.read(CHUNK, 3_000)).isNotNull();
+    assertThatThrownBy(() -> limits.read(CHUNK, 4_000))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("versions.chunkBytes must be at most 0,")
+        .hasMessageContaining("mapping.bounds.maxTextLength");
   }
 
   @Test
@@ -157,7 +171,7 @@ final class OutputLimitsIT {
   void aClientOutOfReachKeepsTheLimitsOfTheProducer() {
     KafkaSettings kafka = kafka("localhost:1", Map.of());
     TopicSettings topics = topics("metrics", "rejected", "models");
-    OutputLimits limits = new OutputLimitsReader(kafka, topics, 500, NEW_TOPIC_MS).read(CHUNK);
+    OutputLimits limits = new OutputLimitsReader(kafka, topics, 500, NEW_TOPIC_MS).read(CHUNK, KEY);
     assertThat(limits.metrics()).isBetween(USUAL_BYTES - 1_000, USUAL_BYTES - OVERHEAD);
   }
 
@@ -167,7 +181,7 @@ final class OutputLimitsIT {
     KafkaSettings kafka = kafka(broker.bootstrapServers(), Map.of());
     CompletableFuture<OutputLimits> limits =
         CompletableFuture.supplyAsync(
-            () -> new OutputLimitsReader(kafka, topics, TIMEOUT_MS, 60_000).read(CHUNK));
+            () -> new OutputLimitsReader(kafka, topics, TIMEOUT_MS, 60_000).read(CHUNK, KEY));
     Thread.sleep(300);
     broker.createTopic("coming", 1, Map.of("max.message.bytes", "20000"));
     assertThat(limits.get().metrics()).isBetween(19_000, 20_000 - OVERHEAD);
@@ -250,7 +264,7 @@ final class OutputLimitsIT {
   private static OutputLimits read(
       Map<String, String> properties, TopicSettings topics, int chunkBytes) {
     KafkaSettings kafka = kafka(broker.bootstrapServers(), properties);
-    return new OutputLimitsReader(kafka, topics, TIMEOUT_MS, NEW_TOPIC_MS).read(chunkBytes);
+    return new OutputLimitsReader(kafka, topics, TIMEOUT_MS, NEW_TOPIC_MS).read(chunkBytes, KEY);
   }
 
   private static KafkaSettings kafka(String servers, Map<String, String> properties) {

@@ -236,7 +236,9 @@ final class BenchServeCommand implements Callable<Integer> {
     Restoring restoring = restoring(settings);
     byte[] snapshot = learned(restoring).toBytes();
     String body = new String(JsonExampleWriter.ofArrays().write(examples(1).get(0)), UTF_8);
-    try (ServedModels models = new ServedModels(List.of(""), 1, restoring, new Quiet())) {
+    try (ServedModels models =
+        new ServedModels(
+            List.of(""), 1, settings.serving().maxHeapBytes(), restoring, new Quiet())) {
       VersionRecords.write("", LEARNED, snapshot, snapshot.length, models::take);
       try (ModelServer server =
           ModelServer.start(

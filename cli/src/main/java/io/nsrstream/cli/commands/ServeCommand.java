@@ -16,6 +16,7 @@ import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -108,7 +109,11 @@ public final class ServeCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.watch();
         ServedModels models =
             new ServedModels(
-                job.serving().allParents(), job.flink().liveLearners(), restoring, new Log())) {
+                job.serving().allParents(),
+                job.flink().liveLearners(),
+                snapshot == null ? job.serving().maxHeapBytes() : Long.MAX_VALUE,
+                restoring,
+                new Log())) {
       if (snapshot != null) {
         restoring.serve(Files.readAllBytes(snapshot), models::take);
         serve(job, models, () -> true, limits, interruption);
@@ -134,8 +139,7 @@ public final class ServeCommand implements Callable<Integer> {
       ServerLimits limits,
       Interruption interruption)
       throws IOException, InterruptedException {
-    try (ModelServer server =
-        ModelServer.start(new InetSocketAddress(host, port), models, readers(job), ready, limits)) {
+    try (ModelServer server = start(job, models, ready, limits)) {
       say(server.address());
       while (!interruption.came() && !Thread.currentThread().isInterrupted()) {
         Thread.sleep(POLL_MILLIS);
@@ -143,8 +147,35 @@ public final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private ModelServer start(
+      JobSettings job, ServedModels models, BooleanSupplier ready, ServerLimits limits)
+      throws IOException {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--host must be a name or an address of this machine, but is '%s'".formatted(host));
+    }
+    try {
+      return ModelServer.start(address, models, readers(job), ready, limits);
+    } catch (SocketException failure) {
+      throw new IOException(
+          "the server cannot listen on %s:%d (%s): choose another --port or --host"
+              .formatted(host, port, failure.getMessage()),
+          failure);
+    }
+  }
+
   private void say(InetSocketAddress address) {
-    String url = "http://%s:%d".formatted(host, address.getPort());
+    String url =
+        "http://%s:%d"
+            .formatted(host.contains(":") ? "[%s]".formatted(host) : host, address.getPort());
+    if (!address.getAddress().isLoopbackAddress()) {
+      LOG.warn(
+          "The server listens on {}, open to other machines without TLS or a password: put a proxy"
+              + " before it that has them, or leave out --host",
+          address);
+    }
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         json

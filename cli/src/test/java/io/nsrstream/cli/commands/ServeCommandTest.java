@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.nsrstream.cli.Nsr;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,6 +80,21 @@ final class ServeCommandTest {
     assertThat(nsr("serve", file.toString(), "--port", "0")).isEqualTo(1);
     assertThat(err.toString()).contains("NSRS");
     assertThat(nsr("serve", directory.resolve("missing").toString())).isEqualTo(1);
+  }
+
+  @Test
+  void anAddressWhereItCannotListenIsNamed(@TempDir Path directory) throws Exception {
+    Path data =
+        Files.writeString(directory.resolve("d.csv"), "a,label\n" + "1,x\n2,y\n".repeat(50));
+    String saved = directory.resolve("model.nsrs").toString();
+    assertThat(nsr("evaluate", data.toString(), "--save", saved, "--json")).isZero();
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      assertThat(nsr("serve", saved, "--port", port)).isEqualTo(1);
+      assertThat(err.toString()).contains("127.0.0.1:" + port, "choose another --port or --host");
+    }
+    assertThat(nsr("serve", saved, "--host", "no host", "--port", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--host must be a name or an address of this machine");
   }
 
   @Test

@@ -66,6 +66,7 @@ final class ModelServerTest {
     return new ServedModels(
         List.of("plant", ""),
         2,
+        1 << 26,
         RESTORING,
         new ServedModel.Events() {
           @Override

@@ -1,6 +1,7 @@
 package io.nsrstream.connectors.kafka;
 
 import io.nsrstream.connectors.OutputLimits;
+import io.nsrstream.connectors.versions.ModelRecordKey;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
 import java.util.Collection;
@@ -37,9 +38,6 @@ public final class OutputLimitsReader {
   /** More bytes than place and reason of a rejected record can have, all of them escaped. */
   private static final int REASON = 16_384;
 
-  /** More bytes than the key of a piece can have, with all letters of the model's name escaped. */
-  private static final int CHUNK_KEY = 2_048;
-
   private static final int PAUSE_MS = 200;
 
   private static final String MISSING = UnknownTopicOrPartitionException.class.getSimpleName();
@@ -75,11 +73,12 @@ public final class OutputLimitsReader {
    * Asks for the limits.
    *
    * @param chunkBytes most bytes of a piece of a snapshot
+   * @param keyLength most UTF-16 units of the key of an example
    * @throws InvalidSettingsException if Kafka's clients refuse a property, the brokers refuse the
    *     client, a topic does not exist, or a topic does not take what is certain to be written to
    *     it
    */
-  public OutputLimits read(int chunkBytes) {
+  public OutputLimits read(int chunkBytes, int keyLength) {
     KafkaClients.requireConsumer(kafka);
     AbstractConfig producer = KafkaClients.producer(kafka);
     Map<String, Long> longestBatches = longestBatches();
@@ -88,7 +87,7 @@ public final class OutputLimitsReader {
     Limit models = limit(topics.models(), producer, longestBatches);
     // Base64 makes four bytes of three.
     long mostRejected = Math.max(0, (rejected.bytes() - REASON) / 4 * 3);
-    long mostChunk = Math.max(0, models.bytes() - CHUNK_KEY);
+    long mostChunk = Math.max(0, models.bytes() - ModelRecordKey.mostBytes(keyLength));
     new Rules()
         .require(
             topics.maxRejectedBytes() <= mostRejected,
@@ -100,10 +99,11 @@ public final class OutputLimitsReader {
         .require(
             topics.models().isEmpty() || chunkBytes <= mostChunk,
             "versions.chunkBytes",
-            "must be at most %d, or topics.models refuses the pieces of snapshots"
-                .formatted(mostChunk),
+            ("must be at most %d, or topics.models refuses the pieces of snapshots of keys with"
+                    + " %d letters")
+                .formatted(mostChunk, keyLength),
             chunkBytes,
-            "lower it, or raise " + models.setting())
+            "lower it or mapping.bounds.maxTextLength, or raise " + models.setting())
         .check();
     return new OutputLimits(bytes(metrics));
   }

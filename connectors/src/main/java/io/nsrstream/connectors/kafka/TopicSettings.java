@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param edges read: edges between examples that are nodes of a graph; "" where there is no graph;
  *     the topic of the examples where that has both
  * @param labels read: labels that come later than their examples; "" where each comes with its own
- * @param controls read: records that tell the job to forget a key; "" where nobody tells it
+ * @param controls read: records that tell the job to forget a key; "" for none
  * @param predictions written: one record per example that was predicted
  * @param rejected written: one record per record that could not be taken
  * @param metrics written: reports of the learners

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -204,11 +205,25 @@ public final class KeptVersions {
 
   /** Drops a version that is of no use. */
   public void drop(long version) {
+    dropIf(of -> of == version);
+  }
+
+  /** Drops a version and all before it, with their pieces that are not complete. */
+  void dropUpTo(long version) {
+    dropIf(of -> of <= version);
+  }
+
+  private void dropIf(LongPredicate dropped) {
     for (Part part : parts.all()) {
-      if (!(part instanceof Control) && version(part) == version) {
+      if (!(part instanceof Control) && dropped.test(version(part))) {
         parts.remove(part);
       }
     }
+  }
+
+  /** Whether no record says anything. */
+  boolean isEmpty() {
+    return parts.all().isEmpty();
   }
 
   private Optional<VersionManifest> read(Manifest manifest) {
@@ -238,7 +253,8 @@ public final class KeptVersions {
     return all;
   }
 
-  private static long version(Part part) {
+  /** The version that a part is of, or {@link #NONE}. */
+  static long version(Part part) {
     if (part instanceof Chunk chunk) {
       return chunk.version();
     }

@@ -35,7 +35,19 @@ public final class ModelRecordKey {
   private static final String CONTROL = "control";
   private static final String SERVE = "serve";
 
+  /** Bytes that JSON may need for a UTF-16 unit, as in {@code \\u0000}. */
+  private static final long ESCAPED = 6;
+
   private ModelRecordKey() {}
+
+  /**
+   * Most bytes of a key.
+   *
+   * @param modelLength most UTF-16 units of the name of its model
+   */
+  public static long mostBytes(int modelLength) {
+    return ESCAPED * modelLength + of("", new Chunk(Long.MAX_VALUE, Integer.MAX_VALUE)).length;
+  }
 
   /** The key of a part of a model. */
   public static byte[] of(String model, Part part) {

@@ -24,7 +24,7 @@ public final class ServedModel implements AutoCloseable {
   private final Function<Snapshot, Learner> restoring;
   private final Events events;
   private @Nullable Live current;
-  private @Nullable Live candidate;
+  private @Nullable Candidate candidate;
   private boolean stale = true;
 
   /** Keeps the bytes of the last version that was good, or null where none was. */
@@ -65,7 +65,9 @@ public final class ServedModel implements AutoCloseable {
     void refused(String key, long version, String reason);
   }
 
-  private record Live(long version, byte[] snapshot, Learner learner) {}
+  private record Live(long version, Learner learner) {}
+
+  private record Candidate(Live live, byte[] snapshot) {}
 
   /**
    * The model of a key.
@@ -104,12 +106,12 @@ public final class ServedModel implements AutoCloseable {
    */
   public Optional<Answer> answer(Example example) throws RejectedExampleException {
     refresh();
-    Live next = candidate;
+    Candidate next = candidate;
     if (next == null) {
       return current == null ? Optional.empty() : Optional.of(answer(current, example));
     }
     try {
-      Answer answer = answer(next, example);
+      Answer answer = answer(next.live(), example);
       adopt(next);
       return Optional.of(answer);
     } catch (RejectedExampleException | RuntimeException failure) {
@@ -118,10 +120,10 @@ public final class ServedModel implements AutoCloseable {
       }
       Answer answer = answer(current, example);
       refuse(
-          next.version(),
+          next.live().version(),
           "it cannot answer an example that version %d answers: %s"
               .formatted(current.version(), message(failure)));
-      next.learner().close();
+      next.live().learner().close();
       candidate = null;
       stale = true;
       return Optional.of(answer);
@@ -136,18 +138,18 @@ public final class ServedModel implements AutoCloseable {
     return new Answer(prediction, key, live.version());
   }
 
-  private void adopt(Live next) {
+  private void adopt(Candidate next) {
     if (current != null) {
       current.learner().close();
     }
-    current = next;
+    current = next.live();
     candidate = null;
     good.set(
         ByteBuffer.allocate(Long.BYTES + next.snapshot().length)
-            .putLong(next.version())
+            .putLong(current.version())
             .put(next.snapshot())
             .array());
-    events.served(key, next.version());
+    events.served(key, current.version());
   }
 
   /** Looks for the version to serve, if records have come since that was done last. */
@@ -159,12 +161,12 @@ public final class ServedModel implements AutoCloseable {
       return;
     }
     stale = false;
-    long waiting = candidate == null ? KeptVersions.NONE : candidate.version();
+    long waiting = candidate == null ? KeptVersions.NONE : candidate.live().version();
     for (long version : versions.after(version())) {
       if (version == waiting) {
         return;
       }
-      Live next = restore(version);
+      Candidate next = restore(version);
       if (next != null) {
         closeCandidate();
         candidate = next;
@@ -184,17 +186,18 @@ public final class ServedModel implements AutoCloseable {
     long version = bytes.getLong();
     byte[] snapshot = new byte[bytes.remaining()];
     bytes.get(snapshot);
-    return new Live(version, snapshot, restoring.apply(Snapshot.of(snapshot)));
+    return new Live(version, restoring.apply(Snapshot.of(snapshot)));
   }
 
-  private @Nullable Live restore(long version) {
+  private @Nullable Candidate restore(long version) {
     Optional<byte[]> snapshot = versions.snapshot(version);
     if (snapshot.isEmpty()) {
       refuse(version, "its bytes are not those that were written");
       return null;
     }
     try {
-      return new Live(version, snapshot.get(), restoring.apply(Snapshot.of(snapshot.get())));
+      Learner learner = restoring.apply(Snapshot.of(snapshot.get()));
+      return new Candidate(new Live(version, learner), snapshot.get());
     } catch (RuntimeException failure) {
       refuse(version, message(failure));
       return null;
@@ -227,9 +230,30 @@ public final class ServedModel implements AutoCloseable {
     return after.isEmpty() ? version() : after.get(0);
   }
 
+  /**
+   * Drops all versions before the one that answers next: a control record cannot go back to them.
+   */
+  void dropEarlier() {
+    long next = next();
+    // The one that is served is kept as the last good one, too.
+    versions.dropUpTo(next == version() ? next : next - 1);
+  }
+
+  /** Drops the pieces of a version that will not be complete. */
+  void leaveOut(long version) {
+    if (!versions.complete().contains(version)) {
+      versions.drop(version);
+    }
+  }
+
+  /** Whether nothing is kept of it. */
+  boolean isEmpty() {
+    return good.get() == null && versions.isEmpty();
+  }
+
   private void closeCandidate() {
     if (candidate != null) {
-      candidate.learner().close();
+      candidate.live().learner().close();
       candidate = null;
     }
   }

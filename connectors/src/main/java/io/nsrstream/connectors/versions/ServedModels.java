@@ -1,6 +1,8 @@
 package io.nsrstream.connectors.versions;
 
 import io.nsrstream.connectors.versions.KeptVersions.Parts;
+import io.nsrstream.connectors.versions.ModelRecord.Control;
+import io.nsrstream.connectors.versions.ModelRecord.Manifest;
 import io.nsrstream.connectors.versions.ServedModel.Events;
 import io.nsrstream.connectors.versions.ServedModel.Good;
 import io.nsrstream.online.data.Example;
@@ -10,9 +12,11 @@ import io.nsrstream.online.snapshot.Snapshot;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -20,44 +24,134 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The models of all keys, for several threads at once: those of different keys do not wait for each
- * other. The snapshots of all are on the heap; the learners used last are live, up to a bound.
+ * other. The snapshots of all are on the heap, up to a bound; the learners used last are live, up
+ * to another.
  */
 public final class ServedModels implements AutoCloseable {
   private final List<String> parents;
   private final int bound;
   private final Function<Snapshot, Learner> restoring;
   private final Events events;
+  private final long maxHeapBytes;
+  private final HeapUse use;
   private final Map<String, ServedModel> models = new HashMap<>();
   private final LinkedHashMap<String, ServedModel> live = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Models that may have more than one version; used by the thread that takes records. */
+  private final Set<ServedModel> trimmable = new LinkedHashSet<>();
+
+  private @Nullable Refused lastRefused;
+
+  private record Refused(String model, long version) {}
 
   /**
    * There are none yet.
    *
    * @param parents keys whose models answer for keys without one, the first first
    * @param bound most models that are live, at least 1
+   * @param maxHeapBytes most bytes of the snapshots of all models, those of versions that wait
+   *     included
    * @param restoring makes a learner of a snapshot, and throws if it cannot
    */
   public ServedModels(
-      List<String> parents, int bound, Function<Snapshot, Learner> restoring, Events events) {
+      List<String> parents,
+      int bound,
+      long maxHeapBytes,
+      Function<Snapshot, Learner> restoring,
+      Events events) {
     this.parents = List.copyOf(parents);
     this.bound = bound;
+    this.maxHeapBytes = maxHeapBytes;
+    this.use = new HeapUse(maxHeapBytes);
     this.restoring = restoring;
     this.events = events;
   }
 
-  /** Takes the next record of a models topic. */
+  /**
+   * Takes the next record of a models topic, in one thread at a time. Where the heap has no room
+   * for it, earlier versions go first, then the record is left out: its version is refused.
+   */
   public void take(ModelRecord record) {
-    ServedModel model;
-    synchronized (models) {
-      model =
-          models.computeIfAbsent(
-              record.model(),
-              key ->
-                  new ServedModel(
-                      key, new KeptVersions(Parts.onHeap()), Good.onHeap(), restoring, events));
-    }
+    ServedModel model = model(record.model());
+    Refused version = new Refused(record.model(), KeptVersions.version(record.part()));
+    boolean taken =
+        record.value() == null || !version.equals(lastRefused) && hasRoom(record.value(), model);
+    boolean gone;
     synchronized (model) {
-      model.take(record);
+      if (taken) {
+        model.take(record);
+      } else {
+        model.leaveOut(version.version());
+      }
+      gone = mayLeaveNothing(record, taken) && model.isEmpty();
+    }
+    if (gone) {
+      remove(record.model(), model);
+    } else if (record.part() instanceof Manifest) {
+      trimmable.add(model);
+    }
+    if (!taken) {
+      refuse(version);
+    }
+  }
+
+  private ServedModel model(String key) {
+    synchronized (models) {
+      return models.computeIfAbsent(
+          key,
+          missing -> {
+            use.addModel(missing);
+            return new ServedModel(
+                missing,
+                new KeptVersions(use.counted(Parts.onHeap())),
+                use.counted(Good.onHeap()),
+                restoring,
+                events);
+          });
+    }
+  }
+
+  private static boolean mayLeaveNothing(ModelRecord record, boolean taken) {
+    return !taken || record.value() == null || record.part() instanceof Control;
+  }
+
+  private void remove(String key, ServedModel model) {
+    synchronized (models) {
+      models.remove(key);
+      live.remove(key);
+    }
+    trimmable.remove(model);
+    use.removeModel(key);
+  }
+
+  private boolean hasRoom(byte[] value, ServedModel model) {
+    Iterator<ServedModel> others = trimmable.iterator();
+    while (!use.hasRoom(value) && others.hasNext()) {
+      dropEarlier(others.next());
+      others.remove();
+    }
+    if (!use.hasRoom(value)) {
+      dropEarlier(model);
+    }
+    return use.hasRoom(value);
+  }
+
+  private static void dropEarlier(ServedModel model) {
+    synchronized (model) {
+      model.dropEarlier();
+    }
+  }
+
+  /** Says it once of the pieces of a version, which come one after the other. */
+  private void refuse(Refused version) {
+    if (!version.equals(lastRefused)) {
+      lastRefused = version;
+      events.refused(
+          version.model(),
+          version.version(),
+          ("the snapshots of all models may have %d bytes on the heap (serving.maxHeapBytes): raise"
+                  + " it and the heap, or serve fewer keys")
+              .formatted(maxHeapBytes));
     }
   }
 
@@ -83,7 +177,11 @@ public final class ServedModels implements AutoCloseable {
       return Optional.empty();
     }
     synchronized (model) {
-      return model.answer(example);
+      Optional<Answer> answer = model.answer(example);
+      if (use.isExceeded()) {
+        model.dropEarlier();
+      }
+      return answer;
     }
   }
 

@@ -48,7 +48,9 @@ public record VersionManifest(int chunks, int bytes, String sha256) {
 
   /** Whether these are the pieces it describes. */
   boolean describes(List<byte[]> pieces) {
-    return pieces.size() == chunks && sha256(pieces).equals(sha256);
+    return pieces.size() == chunks
+        && pieces.stream().mapToLong(piece -> piece.length).sum() == bytes
+        && sha256(pieces).equals(sha256);
   }
 
   private static String sha256(List<byte[]> pieces) {

@@ -140,6 +140,16 @@ final class KeptVersionsTest {
     assertThat(versions.snapshot(9)).isEmpty();
   }
 
+  @Test
+  void aVersionOfAnotherSizeThanItsManifestSaysIsNone() {
+    byte[] snapshot = snapshot(250);
+    write(5, snapshot);
+    String manifest =
+        new String(VersionManifest.of(snapshot, 3).write(), UTF_8).replace("250", "251");
+    versions.take(new ModelRecord(MODEL, new Manifest(5), manifest.getBytes(UTF_8)));
+    assertThat(versions.snapshot(5)).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "Latest", "-1", "99999999999999999999", "nothing "})
   void aControlRecordThatTellsNothingIsIgnored(String word) {
@@ -202,6 +212,16 @@ final class KeptVersionsTest {
       })
   void aKeyOfOtherBytesIsNotOfTheTopic(String key) {
     assertThat(ModelRecordKey.record(key.getBytes(UTF_8), null)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "\u0000", "\"", "\\", "é", "→", "😀", "\u2028", "\u007f"})
+  void noKeyIsLongerThanWhatIsReservedForIt(String letter) {
+    Part part = new Chunk(Long.MAX_VALUE, Integer.MAX_VALUE);
+    for (String model : List.of("", letter, letter.repeat(5_000))) {
+      assertThat((long) ModelRecordKey.of(model, part).length)
+          .isLessThanOrEqualTo(ModelRecordKey.mostBytes(model.length()));
+    }
   }
 
   @Test

@@ -68,7 +68,9 @@ public record TrainingJob(
     OutputLimitsReader limits =
         new OutputLimitsReader(
             settings.kafka(), settings.topics(), BROKER_TIMEOUT_MS, NEW_TOPIC_MS);
-    return onKafka(settings, limits.read(settings.versions().chunkBytes()));
+    return onKafka(
+        settings,
+        limits.read(settings.versions().chunkBytes(), settings.mapping().bounds().maxTextLength()));
   }
 
   private static TrainingJob onKafka(JobSettings settings, OutputLimits limits) {

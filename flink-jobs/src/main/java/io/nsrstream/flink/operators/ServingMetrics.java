@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The Flink metrics of a subtask that serves models: counts since its start. */
-final class ServingMetrics implements ServedModel.Events {
+public final class ServingMetrics implements ServedModel.Events {
   private static final Logger LOG = LoggerFactory.getLogger(ServingMetrics.class);
 
   private final Counter answers;
@@ -15,29 +15,36 @@ final class ServingMetrics implements ServedModel.Events {
   private final Counter rejections;
   private final Counter servedVersions;
   private final Counter refusedVersions;
-  private final Counter foreignRecords;
   private final Unexpected unexpected;
 
-  ServingMetrics(MetricGroup group) {
+  /** Registers them. */
+  public ServingMetrics(MetricGroup group) {
     answers = group.counter("answers");
     withoutModel = group.counter("withoutModel");
     rejections = group.counter("rejections");
     servedVersions = group.counter("servedVersions");
     refusedVersions = group.counter("refusedVersions");
-    foreignRecords = group.counter("foreignRecords");
     unexpected = new Unexpected(group.counter("unexpectedRejections"));
   }
 
-  void answered() {
+  /** Counts an answer by a model. */
+  public void answered() {
     answers.inc();
   }
 
-  void withoutModel() {
+  /** Counts an answer that there is no model. */
+  public void withoutModel() {
     withoutModel.inc();
   }
 
-  void rejected() {
+  /** Counts an example that no version can take. */
+  public void rejected() {
     rejections.inc();
+  }
+
+  /** Counts a failure that no rule explains, and logs the first with its stack trace. */
+  public void unexpected(String reason, Throwable failure) {
+    unexpected.count(reason, failure);
   }
 
   Unexpected unexpected() {
@@ -54,18 +61,5 @@ final class ServingMetrics implements ServedModel.Events {
   public void refused(String key, long version, String reason) {
     refusedVersions.inc();
     LOG.warn("Version {} of '{}' is refused and the last good one stays: {}", version, key, reason);
-  }
-
-  void foreignRecord(String topic, int partition, long offset) {
-    if (foreignRecords.getCount() == 0) {
-      LOG.warn(
-          "The record at {}, partition {}, offset {} is none of a models topic and is left out;"
-              + " further ones are only counted (metric foreignRecords): name the topic that the"
-              + " training job writes in topics.models",
-          topic,
-          partition,
-          offset);
-    }
-    foreignRecords.inc();
   }
 }

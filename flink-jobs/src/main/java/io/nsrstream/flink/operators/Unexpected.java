@@ -23,10 +23,15 @@ final class Unexpected {
     String reason =
         "record must not make its reader, its sequence or its learner fail, but at %s, partition %d, offset %d came %s: report it with this record"
             .formatted(record.topic(), record.partition(), record.offset(), thrown);
+    count(reason, failure);
+    return reason;
+  }
+
+  /** Counts a failure whose reason is known to the caller. */
+  void count(String reason, Throwable failure) {
     if (count.getCount() == 0) {
       LOG.warn("{}; further ones are only counted and rejected", reason, failure);
     }
     count.inc();
-    return reason;
   }
 }

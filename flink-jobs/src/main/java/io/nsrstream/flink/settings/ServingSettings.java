@@ -15,12 +15,15 @@ import java.util.stream.Stream;
  * @param parents keys whose models answer for keys that have none of their own, beside the key "":
  *     of those that have a model and that the key begins with, the longest. Every subtask keeps
  *     them all
+ * @param maxHeapBytes most bytes of snapshots that {@code nsr serve}, and each subtask of
+ *     ML_PREDICT, keep on the heap; the serving job has them in keyed state
  */
-public record ServingSettings(String examples, String predictions, List<String> parents)
+public record ServingSettings(
+    String examples, String predictions, List<String> parents, long maxHeapBytes)
     implements Serializable {
 
   public static final ServingSettings DEFAULTS =
-      new ServingSettings("features", "answers", List.of());
+      new ServingSettings("features", "answers", List.of(), 536_870_912);
 
   public ServingSettings {
     parents = List.copyOf(parents);
@@ -39,6 +42,7 @@ public record ServingSettings(String examples, String predictions, List<String> 
             "'" + predictions + "'",
             "choose another")
         .between("parents", parents.size(), 0, 1_000)
+        .between("maxHeapBytes", maxHeapBytes, 1_048_576, Long.MAX_VALUE)
         .check();
   }
 

@@ -27,6 +27,7 @@ import org.apache.flink.table.types.DataType;
  * @param restoring makes learners of snapshots
  * @param parents keys whose models answer for keys without one, the first first
  * @param liveModels most models that a subtask keeps live
+ * @param maxHeapBytes most bytes of snapshots that a subtask keeps
  * @param models where they are
  */
 record ModelCall(
@@ -36,6 +37,7 @@ record ModelCall(
     Restoring restoring,
     List<String> parents,
     int liveModels,
+    long maxHeapBytes,
     Models models)
     implements Serializable {
 
@@ -96,6 +98,7 @@ record ModelCall(
         new Restoring(settings.learner(), settings.model().factory()),
         settings.serving().allParents(),
         settings.flink().liveLearners(),
+        settings.serving().maxHeapBytes(),
         own.getOptional(ModelOptions.SNAPSHOT)
             .<Models>map(InSnapshot::new)
             .orElseGet(

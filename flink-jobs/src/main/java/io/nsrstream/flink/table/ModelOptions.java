@@ -31,7 +31,13 @@ final class ModelOptions {
   /** What settings begin with that a model takes. */
   static final List<String> SETTINGS =
       List.of(
-          PROPERTIES, "learner.", "model.", "mapping.", "serving.parents", "flink.liveLearners");
+          PROPERTIES,
+          "learner.",
+          "model.",
+          "mapping.",
+          "serving.parents",
+          "serving.maxHeapBytes",
+          "flink.liveLearners");
 
   private static final String TOPIC_SETTING = "topics.models";
   private static final String SERVERS_SETTING = "kafka.servers";

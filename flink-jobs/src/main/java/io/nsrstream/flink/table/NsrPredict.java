@@ -4,8 +4,8 @@ import io.nsrstream.connectors.kafka.ModelsTopic;
 import io.nsrstream.connectors.records.BadRecordException;
 import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.connectors.versions.Answer;
-import io.nsrstream.connectors.versions.ServedModel;
 import io.nsrstream.connectors.versions.ServedModels;
+import io.nsrstream.flink.operators.ServingMetrics;
 import io.nsrstream.flink.table.ModelCall.InSnapshot;
 import io.nsrstream.flink.table.ModelCall.OnTopic;
 import io.nsrstream.online.data.RejectedExampleException;
@@ -16,16 +16,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.core.fs.Path;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.PredictFunction;
 import org.apache.flink.types.Row;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers the rows of ML_PREDICT by the models of their keys, and learns nothing. A row that is no
@@ -34,14 +30,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class NsrPredict extends PredictFunction {
   private static final long serialVersionUID = 1;
-  private static final Logger LOG = LoggerFactory.getLogger(NsrPredict.class);
 
   private final ModelCall call;
   private transient ModelRows rows;
   private transient ExampleReader reader;
   private transient ServedModels models;
   private transient @Nullable ModelsTopic topic;
-  private transient Counts counts;
+  private transient ServingMetrics metrics;
   private transient Row row;
 
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
@@ -51,16 +46,23 @@ public final class NsrPredict extends PredictFunction {
 
   @Override
   public void open(FunctionContext context) throws Exception {
-    counts = new Counts(context.getMetricGroup());
+    metrics = new ServingMetrics(context.getMetricGroup());
     rows = new ModelRows(call.input(), context.getUserCodeClassLoader());
     reader =
         new ExampleReader(call.mapping(), new RowFormat(record -> row), System::currentTimeMillis);
-    models = new ServedModels(call.parents(), call.liveModels(), call.restoring(), counts);
+    models =
+        new ServedModels(
+            call.parents(), call.liveModels(), maxHeapBytes(), call.restoring(), metrics);
     if (call.models() instanceof OnTopic source) {
       open(source);
     } else {
       open((InSnapshot) call.models());
     }
+  }
+
+  /** A snapshot in a file was chosen by its name, whatever its size. */
+  private long maxHeapBytes() {
+    return call.models() instanceof OnTopic ? call.maxHeapBytes() : Long.MAX_VALUE;
   }
 
   private void open(OnTopic source) throws InterruptedException {
@@ -104,7 +106,11 @@ public final class NsrPredict extends PredictFunction {
     try {
       row = rows.row(input);
       Answer answer = models.answer(reader.decode(null, "", 0));
-      counts.answered(answer);
+      if (answer.model() == null) {
+        metrics.withoutModel();
+      } else {
+        metrics.answered();
+      }
       return List.of(AnswerColumn.row(call.output(), answer));
     } catch (BadRecordException bad) {
       return rejected(bad.reason());
@@ -114,12 +120,12 @@ public final class NsrPredict extends PredictFunction {
       if (Thread.currentThread().isInterrupted()) {
         throw failure;
       }
-      return rejected(counts.unexpected(failure));
+      return rejected(unexpected(failure, metrics));
     }
   }
 
   private List<RowData> rejected(String reason) {
-    counts.rejections.inc();
+    metrics.rejected();
     return List.of(AnswerColumn.row(call.output(), reason));
   }
 
@@ -140,49 +146,11 @@ public final class NsrPredict extends PredictFunction {
     }
   }
 
-  /** The Flink metrics of a subtask: counts since its start. */
-  private static final class Counts implements ServedModel.Events {
-    private final Counter answers;
-    private final Counter withoutModel;
-    private final Counter rejections;
-    private final Counter unexpectedRejections;
-    private final Counter servedVersions;
-    private final Counter refusedVersions;
-
-    Counts(MetricGroup group) {
-      answers = group.counter("answers");
-      withoutModel = group.counter("withoutModel");
-      rejections = group.counter("rejections");
-      unexpectedRejections = group.counter("unexpectedRejections");
-      servedVersions = group.counter("servedVersions");
-      refusedVersions = group.counter("refusedVersions");
-    }
-
-    void answered(Answer answer) {
-      (answer.model() == null ? withoutModel : answers).inc();
-    }
-
-    String unexpected(RuntimeException failure) {
-      String reason =
-          "row must not make its model fail, but there came %s: report it with this row"
-              .formatted(failure.getClass().getName());
-      if (unexpectedRejections.getCount() == 0) {
-        LOG.warn("{}; further ones are only counted", reason, failure);
-      }
-      unexpectedRejections.inc();
-      return reason;
-    }
-
-    @Override
-    public void served(String key, long version) {
-      servedVersions.inc();
-      LOG.debug("Version {} of '{}' answers", version, key);
-    }
-
-    @Override
-    public void refused(String key, long version, String reason) {
-      refusedVersions.inc();
-      LOG.warn("Version {} of '{}' is refused: {}", version, key, reason);
-    }
+  private static String unexpected(RuntimeException failure, ServingMetrics metrics) {
+    String reason =
+        "row must not make its model fail, but there came %s: report it with this row"
+            .formatted(failure.getClass().getName());
+    metrics.unexpected(reason, failure);
+    return reason;
   }
 }
