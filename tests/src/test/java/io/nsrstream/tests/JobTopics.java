@@ -75,14 +75,8 @@ final class JobTopics {
 
   /** The same as the names and values of a command line. */
   Map<String, String> arguments(Map<String, String> further) {
-    Map<String, String> arguments = new HashMap<>();
-    arguments.put("name", job);
-    arguments.put("kafka.servers", servers);
-    for (String topic : List.of(EXAMPLES, PREDICTIONS, REJECTED, METRICS, MODELS)) {
-      arguments.put("topics." + topic, name(topic));
-    }
-    // The streams of tests count from 0.
-    arguments.put("mapping.timeFormat", "ELAPSED_MS");
+    Map<String, String> arguments = connections();
+    arguments.put("topics." + MODELS, name(MODELS));
     arguments.put("model.network", "mlp:16");
     arguments.put("model.rate", "0.003");
     arguments.put("learner.members", "[{batch: 8, lambda: 0.1, window: 20}]");
@@ -98,6 +92,19 @@ final class JobTopics {
       // With each checkpoint.
       arguments.putIfAbsent("versions.everyMs", "0");
     }
+    return arguments;
+  }
+
+  /** Where a job reads and writes, without versions of models; all else is left to it. */
+  Map<String, String> connections() {
+    Map<String, String> arguments = new HashMap<>();
+    arguments.put("name", job);
+    arguments.put("kafka.servers", servers);
+    for (String topic : List.of(EXAMPLES, PREDICTIONS, REJECTED, METRICS)) {
+      arguments.put("topics." + topic, name(topic));
+    }
+    // The streams of tests count from 0.
+    arguments.put("mapping.timeFormat", "ELAPSED_MS");
     return arguments;
   }
 

@@ -41,7 +41,8 @@ final class RealProcessesIT {
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
     Map<Fault.Kind, Integer> injected = new EnumMap<>(Fault.Kind.class);
     try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
-        FlinkProcesses flink = FlinkProcesses.start(directory.resolve("flink"))) {
+        FlinkProcesses flink =
+            FlinkProcesses.start(directory.resolve("flink"), FlinkProcesses.Size.SMALL)) {
       JobTopics topics = topics(broker, "faulty");
       // Fewer live learners than keys, so that some rest in state.
       Map<String, String> settings =

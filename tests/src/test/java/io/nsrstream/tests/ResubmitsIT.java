@@ -39,7 +39,8 @@ final class ResubmitsIT {
   void resubmitsLeakNothing(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory)
       throws Exception {
     try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
-        FlinkProcesses flink = FlinkProcesses.start(directory.resolve("flink"))) {
+        FlinkProcesses flink =
+            FlinkProcesses.start(directory.resolve("flink"), FlinkProcesses.Size.SMALL)) {
       JobTopics topics = RealProcessesIT.topics(broker, "again");
       Map<String, String> settings =
           topics.arguments(Map.of("flink.checkpointIntervalMs", "1000", "flink.parallelism", "2"));

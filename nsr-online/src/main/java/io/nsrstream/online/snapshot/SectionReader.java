@@ -227,6 +227,7 @@ public final class SectionReader {
    * @param arguments put into it as {@link String#format} does, only if it is needed
    * @throws SnapshotException unless {@code holds}
    */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
   public void require(boolean holds, String found, Object... arguments) {
     if (!holds) {
       throw damaged(found.formatted(arguments));

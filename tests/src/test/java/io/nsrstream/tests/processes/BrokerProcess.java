@@ -4,13 +4,17 @@ import io.nsrstream.cli.local.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** Kafka as Kafka's own scripts start it: a broker with its controller, in one process. */
@@ -78,7 +82,13 @@ public final class BrokerProcess implements AutoCloseable {
   private static JavaProcess java(Path directory, String name, List<String> command)
       throws IOException {
     return new JavaProcess.Start(
-            name, directory, System.getProperty("java.class.path"), HEAP_MB, Map.of(), command)
+            name,
+            directory,
+            System.getProperty("java.class.path"),
+            HEAP_MB,
+            JavaProcess.QUICK,
+            Map.of(),
+            command)
         .now();
   }
 
@@ -96,6 +106,24 @@ public final class BrokerProcess implements AutoCloseable {
           .all()
           .get();
       Waiting.until("topic " + name, () -> admin.listTopics().names().get().contains(name));
+    }
+  }
+
+  /** How many records were written to a topic by now, those of open transactions included. */
+  public long written(String topic) throws Exception {
+    try (Admin admin = admin()) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .get(topic)
+          .partitions()
+          .forEach(
+              one -> ends.put(new TopicPartition(topic, one.partition()), OffsetSpec.latest()));
+      return admin.listOffsets(ends).all().get().values().stream()
+          .mapToLong(ListOffsetsResultInfo::offset)
+          .sum();
     }
   }
 

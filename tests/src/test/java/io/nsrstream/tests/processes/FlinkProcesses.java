@@ -33,10 +33,11 @@ public final class FlinkProcesses implements AutoCloseable {
               + "|slf4j-api.*|log4j-.*|async-profiler.*|jsr305.*)(?<!-tests)\\.jar");
 
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
-  private static final int TASK_MANAGERS = 2;
   private static final int HEAP_MB = 256;
+  private static final int FLINK_HEAP_MB = 64;
 
   private final Path directory;
+  private final Size size;
   private final String classPath;
   private final FlinkRest rest;
   private final JavaProcess jobManager;
@@ -44,8 +45,33 @@ public final class FlinkProcesses implements AutoCloseable {
   private int started;
   private int submitted;
 
-  private FlinkProcesses(Path directory, String classPath, FlinkRest rest, JavaProcess jobManager) {
+  /**
+   * How large a cluster is.
+   *
+   * @param taskManagers how many
+   * @param slots of each
+   * @param heapMb of a TaskManager's tasks; Flink itself gets 64 MB more
+   * @param offHeapMb of a TaskManager's tasks
+   * @param managedMb of a TaskManager, which RocksDB uses
+   * @param options of a TaskManager's JVM
+   */
+  public record Size(
+      int taskManagers, int slots, int heapMb, int offHeapMb, int managedMb, List<String> options) {
+
+    /** Two TaskManagers that start soon. */
+    public static final Size SMALL = new Size(2, 5, 128, 64, 16, JavaProcess.QUICK);
+
+    /**
+     * One TaskManager, with all that a JVM takes, of 2 GiB: 960 and 64 MB of heap, 400 and 64 MB
+     * outside it, 176 of RocksDB, 48 of network buffers, 160 of classes, 176 for the rest.
+     */
+    public static final Size TWO_GIBIBYTES = new Size(1, 2, 960, 400, 176, List.of());
+  }
+
+  private FlinkProcesses(
+      Path directory, Size size, String classPath, FlinkRest rest, JavaProcess jobManager) {
     this.directory = directory;
+    this.size = size;
     this.classPath = classPath;
     this.rest = rest;
     this.jobManager = jobManager;
@@ -57,36 +83,38 @@ public final class FlinkProcesses implements AutoCloseable {
   }
 
   /**
-   * Starts a JobManager and two TaskManagers; returns when they know each other.
+   * Starts a JobManager and TaskManagers; returns when they know each other.
    *
    * @param directory for settings, logs, checkpoints and savepoints
    */
-  public static FlinkProcesses start(Path directory) throws Exception {
+  public static FlinkProcesses start(Path directory, Size size) throws Exception {
     int restPort = FreePort.find();
     Files.createDirectories(directory.resolve("conf"));
     Files.writeString(
         directory.resolve("conf").resolve("config.yaml"),
-        settings(directory, FreePort.find(), restPort));
+        settings(directory, size, FreePort.find(), restPort));
     String classPath = lib();
     JavaProcess jobManager =
         java(
             "jobmanager",
             directory,
             classPath,
+            HEAP_MB,
+            JavaProcess.QUICK,
             List.of(
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
                 "--configDir",
                 "conf"));
     FlinkProcesses cluster =
-        new FlinkProcesses(directory, classPath, new FlinkRest(restPort), jobManager);
-    for (int i = 0; i < TASK_MANAGERS; i++) {
+        new FlinkProcesses(directory, size, classPath, new FlinkRest(restPort), jobManager);
+    for (int i = 0; i < size.taskManagers(); i++) {
       cluster.startTaskManager();
     }
     cluster.awaitTaskManagers();
     return cluster;
   }
 
-  private static String settings(Path directory, int rpcPort, int restPort) {
+  private static String settings(Path directory, Size size, int rpcPort, int restPort) {
     return """
     jobmanager.rpc.address: localhost
     jobmanager.rpc.port: %d
@@ -96,13 +124,13 @@ public final class FlinkProcesses implements AutoCloseable {
     rest.port: %d
     taskmanager.host: localhost
     taskmanager.bind-host: localhost
-    taskmanager.numberOfTaskSlots: 5
+    taskmanager.numberOfTaskSlots: %d
     taskmanager.cpu.cores: 1.0
     taskmanager.memory.framework.heap.size: 64m
     taskmanager.memory.framework.off-heap.size: 64m
-    taskmanager.memory.task.heap.size: 128m
-    taskmanager.memory.task.off-heap.size: 64m
-    taskmanager.memory.managed.size: 16m
+    taskmanager.memory.task.heap.size: %dm
+    taskmanager.memory.task.off-heap.size: %dm
+    taskmanager.memory.managed.size: %dm
     taskmanager.memory.network.min: 48m
     taskmanager.memory.network.max: 48m
     taskmanager.memory.jvm-metaspace.size: 160m
@@ -122,6 +150,10 @@ public final class FlinkProcesses implements AutoCloseable {
         .formatted(
             rpcPort,
             restPort,
+            size.slots(),
+            size.heapMb(),
+            size.offHeapMb(),
+            size.managedMb(),
             directory.resolve("checkpoints").toUri(),
             directory.resolve("conf").toAbsolutePath().getParent());
   }
@@ -142,10 +174,17 @@ public final class FlinkProcesses implements AutoCloseable {
   }
 
   private static JavaProcess java(
-      String name, Path directory, String classPath, List<String> command) throws IOException {
+      String name,
+      Path directory,
+      String classPath,
+      int heapMb,
+      List<String> options,
+      List<String> command)
+      throws IOException {
     Map<String, String> environment =
         Map.of("FLINK_CONF_DIR", directory.resolve("conf").toString());
-    return new JavaProcess.Start(name, directory, classPath, HEAP_MB, environment, command).now();
+    return new JavaProcess.Start(name, directory, classPath, heapMb, options, environment, command)
+        .now();
   }
 
   /** What the JobManager says of itself. */
@@ -182,6 +221,8 @@ public final class FlinkProcesses implements AutoCloseable {
             name,
             directory,
             classPath,
+            size.heapMb() + FLINK_HEAP_MB,
+            size.options(),
             List.of(
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                 "--configDir",
@@ -228,7 +269,7 @@ public final class FlinkProcesses implements AutoCloseable {
     command.add(JOB_JAR.toString());
     settings.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
     String name = "submit-" + ++submitted;
-    if (java(name, directory, classPath, command).exitCode() != 0) {
+    if (java(name, directory, classPath, HEAP_MB, JavaProcess.QUICK, command).exitCode() != 0) {
       throw new IllegalStateException("Not submitted: see " + directory.resolve(name + ".log"));
     }
     String said = Files.readString(directory.resolve(name + ".log"));

@@ -51,6 +51,11 @@ public final class FlinkRest {
     return get("/jobs/" + job + "/checkpoints").path("counts").path(end).asInt();
   }
 
+  /** What Flink's page of checkpoints sums up: durations and sizes, each with its extremes. */
+  public JsonNode checkpointSummary(String job) throws IOException, InterruptedException {
+    return get("/jobs/" + job + "/checkpoints").path("summary");
+  }
+
   /**
    * Stops a job with a savepoint, as {@code flink stop} does.
    *

@@ -11,12 +11,13 @@ import java.util.Map;
 
 /** A JVM of its own, which a test may pause and kill. It ends with the test's JVM at the latest. */
 public final class JavaProcess implements AutoCloseable {
-  /** Small and quick to start; the packages are those that Flink's own scripts open. */
-  private static final List<String> OPTIONS =
+  /** For what need not be fast: small, and quick to start. */
+  public static final List<String> QUICK =
+      List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:MaxDirectMemorySize=256m");
+
+  /** The packages that Flink's own scripts open. */
+  private static final List<String> OPENED =
       List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-XX:MaxDirectMemorySize=256m",
           "--add-opens=java.base/java.util=ALL-UNNAMED",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.time=ALL-UNNAMED",
@@ -37,6 +38,7 @@ public final class JavaProcess implements AutoCloseable {
    * @param directory where it runs and logs
    * @param classPath its jars
    * @param heapMb most heap, in MB
+   * @param options further ones of the JVM
    * @param environment further variables
    * @param command the main class and its arguments
    */
@@ -45,6 +47,7 @@ public final class JavaProcess implements AutoCloseable {
       Path directory,
       String classPath,
       int heapMb,
+      List<String> options,
       Map<String, String> environment,
       List<String> command) {
 
@@ -53,7 +56,8 @@ public final class JavaProcess implements AutoCloseable {
       Files.createDirectories(directory);
       List<String> line = new ArrayList<>();
       line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      line.addAll(OPTIONS);
+      line.addAll(OPENED);
+      line.addAll(options);
       line.add("-Xmx" + heapMb + "m");
       line.add("-Dlog4j2.configurationFile=" + Start.class.getResource("/processes-log4j2.xml"));
       line.addAll(List.of("-cp", classPath));
