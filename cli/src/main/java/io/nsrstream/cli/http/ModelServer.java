@@ -40,7 +40,6 @@ public final class ModelServer implements AutoCloseable {
   private final HttpServer server;
   private final ThreadPoolExecutor threads;
   private final ServedModels models;
-  private final Predictions predictions;
   private final BooleanSupplier ready;
 
   /** The requests that are worked on, and the server itself. */
@@ -57,11 +56,9 @@ public final class ModelServer implements AutoCloseable {
     Response handle(HttpExchange exchange) throws IOException;
   }
 
-  private ModelServer(
-      HttpServer server, ServedModels models, Predictions predictions, BooleanSupplier ready) {
+  private ModelServer(HttpServer server, ServedModels models, BooleanSupplier ready) {
     this.server = server;
     this.models = models;
-    this.predictions = predictions;
     this.ready = ready;
     this.threads =
         new ThreadPoolExecutor(
@@ -91,8 +88,7 @@ public final class ModelServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.maxRspTime", "30");
     System.setProperty("jdk.httpserver.maxConnections", Integer.toString(CONNECTIONS));
     Predictions predictions = new Predictions(models, readers, limits);
-    ModelServer started =
-        new ModelServer(HttpServer.create(address, 0), models, predictions, ready);
+    ModelServer started = new ModelServer(HttpServer.create(address, 0), models, ready);
     started.open("/predict", "POST", predictions::answer);
     started.open("/health", GET, exchange -> health());
     started.open("/ready", GET, exchange -> started.ready());

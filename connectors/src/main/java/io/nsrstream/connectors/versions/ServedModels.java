@@ -75,7 +75,7 @@ public final class ServedModels implements AutoCloseable {
     ServedModel model = model(record.model());
     Refused version = new Refused(record.model(), KeptVersions.version(record.part()));
     boolean taken =
-        record.value() == null || !version.equals(lastRefused) && hasRoom(record.value(), model);
+        record.value() == null || (!version.equals(lastRefused) && hasRoom(record.value(), model));
     boolean gone;
     synchronized (model) {
       if (taken) {

@@ -172,7 +172,7 @@ final class ByteCoder {
         coded[--at] = (byte) state;
         state >>>= Byte.SIZE;
       }
-      int quotient = (int) (state * reciprocals[k] >>> shifts[k]);
+      int quotient = (int) ((state * reciprocals[k]) >>> shifts[k]);
       state += starts[k] + quotient * (TOTAL - frequencies[k]);
     }
     for (int i = 0; i < Integer.BYTES; i++) {
@@ -219,7 +219,7 @@ final class ByteCoder {
       Arrays.fill(bytes, 0, length, symbols[0]);
     }
     for (int i = different == 1 ? length : 0; i < length; i++) {
-      int place = state & TOTAL - 1;
+      int place = state & (TOTAL - 1);
       int k = buckets[place / BUCKET] & 0xFF;
       while (place >= starts[k + 1]) {
         k++;
