@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.tests.processes.BrokerProcess;
+import io.nsrstream.tests.processes.ClusterSize;
 import io.nsrstream.tests.processes.FlinkProcesses;
 import io.nsrstream.tests.processes.JavaProcess;
 import io.nsrstream.tests.processes.Waiting;
@@ -51,7 +52,7 @@ final class ManyKeysIT {
       @TempDir(cleanup = CleanupMode.ON_SUCCESS) Path directory) throws Exception {
     try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
         FlinkProcesses flink =
-            FlinkProcesses.start(directory.resolve("flink"), FlinkProcesses.Size.TWO_GIBIBYTES)) {
+            FlinkProcesses.start(directory.resolve("flink"), ClusterSize.TWO_GIBIBYTES)) {
       JobTopics topics = RealProcessesIT.topics(broker, "many");
       Map<String, String> settings = topics.connections();
       settings.putAll(

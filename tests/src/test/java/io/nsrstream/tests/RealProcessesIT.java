@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nsrstream.online.data.Example;
 import io.nsrstream.tests.processes.BrokerProcess;
+import io.nsrstream.tests.processes.ClusterSize;
 import io.nsrstream.tests.processes.Fault;
 import io.nsrstream.tests.processes.FlinkProcesses;
 import io.nsrstream.tests.processes.Injector;
@@ -42,7 +43,7 @@ final class RealProcessesIT {
     Map<Fault.Kind, Integer> injected = new EnumMap<>(Fault.Kind.class);
     try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
         FlinkProcesses flink =
-            FlinkProcesses.start(directory.resolve("flink"), FlinkProcesses.Size.SMALL)) {
+            FlinkProcesses.start(directory.resolve("flink"), ClusterSize.SMALL)) {
       JobTopics topics = topics(broker, "faulty");
       // Fewer live learners than keys, so that some rest in state.
       Map<String, String> settings =

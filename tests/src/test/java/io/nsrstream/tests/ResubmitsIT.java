@@ -3,6 +3,7 @@ package io.nsrstream.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.tests.processes.BrokerProcess;
+import io.nsrstream.tests.processes.ClusterSize;
 import io.nsrstream.tests.processes.FlinkProcesses;
 import io.nsrstream.tests.processes.Held;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class ResubmitsIT {
       throws Exception {
     try (BrokerProcess broker = BrokerProcess.start(directory.resolve("kafka"));
         FlinkProcesses flink =
-            FlinkProcesses.start(directory.resolve("flink"), FlinkProcesses.Size.SMALL)) {
+            FlinkProcesses.start(directory.resolve("flink"), ClusterSize.SMALL)) {
       JobTopics topics = RealProcessesIT.topics(broker, "again");
       Map<String, String> settings =
           topics.arguments(Map.of("flink.checkpointIntervalMs", "1000", "flink.parallelism", "2"));

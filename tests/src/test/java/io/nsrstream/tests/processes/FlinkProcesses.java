@@ -28,8 +28,8 @@ public final class FlinkProcesses implements AutoCloseable {
   /** What a distribution of Flink has in its lib/; Kafka's connector comes with the job. */
   private static final Pattern DISTRIBUTED =
       Pattern.compile(
-          "(flink-(?!connector-kafka|state-processor|kubernetes|test).*|commons-.*|kryo.*|reflectasm.*"
-              + "|objenesis.*|minlog.*|javassist.*|snappy-java.*|lz4-java.*|snakeyaml-engine.*"
+          "(flink-(?!connector-kafka|state-processor|kubernetes|test).*|frocksdbjni.*|commons-.*"
+              + "|kryo.*|reflectasm.*|objenesis.*|minlog.*|javassist.*|snappy-java.*|lz4-java.*|snakeyaml-engine.*"
               + "|slf4j-api.*|log4j-.*|async-profiler.*|jsr305.*)(?<!-tests)\\.jar");
 
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
@@ -37,7 +37,7 @@ public final class FlinkProcesses implements AutoCloseable {
   private static final int FLINK_HEAP_MB = 64;
 
   private final Path directory;
-  private final Size size;
+  private final ClusterSize size;
   private final String classPath;
   private final FlinkRest rest;
   private final JavaProcess jobManager;
@@ -45,31 +45,8 @@ public final class FlinkProcesses implements AutoCloseable {
   private int started;
   private int submitted;
 
-  /**
-   * How large a cluster is.
-   *
-   * @param taskManagers how many
-   * @param slots of each
-   * @param heapMb of a TaskManager's tasks; Flink itself gets 64 MB more
-   * @param offHeapMb of a TaskManager's tasks
-   * @param managedMb of a TaskManager, which RocksDB uses
-   * @param options of a TaskManager's JVM
-   */
-  public record Size(
-      int taskManagers, int slots, int heapMb, int offHeapMb, int managedMb, List<String> options) {
-
-    /** Two TaskManagers that start soon. */
-    public static final Size SMALL = new Size(2, 5, 128, 64, 16, JavaProcess.QUICK);
-
-    /**
-     * One TaskManager, with all that a JVM takes, of 2 GiB: 960 and 64 MB of heap, 400 and 64 MB
-     * outside it, 176 of RocksDB, 48 of network buffers, 160 of classes, 176 for the rest.
-     */
-    public static final Size TWO_GIBIBYTES = new Size(1, 2, 960, 400, 176, List.of());
-  }
-
   private FlinkProcesses(
-      Path directory, Size size, String classPath, FlinkRest rest, JavaProcess jobManager) {
+      Path directory, ClusterSize size, String classPath, FlinkRest rest, JavaProcess jobManager) {
     this.directory = directory;
     this.size = size;
     this.classPath = classPath;
@@ -87,7 +64,7 @@ public final class FlinkProcesses implements AutoCloseable {
    *
    * @param directory for settings, logs, checkpoints and savepoints
    */
-  public static FlinkProcesses start(Path directory, Size size) throws Exception {
+  public static FlinkProcesses start(Path directory, ClusterSize size) throws Exception {
     int restPort = FreePort.find();
     Files.createDirectories(directory.resolve("conf"));
     Files.writeString(
@@ -114,7 +91,7 @@ public final class FlinkProcesses implements AutoCloseable {
     return cluster;
   }
 
-  private static String settings(Path directory, Size size, int rpcPort, int restPort) {
+  private static String settings(Path directory, ClusterSize size, int rpcPort, int restPort) {
     return """
     jobmanager.rpc.address: localhost
     jobmanager.rpc.port: %d
@@ -144,6 +121,8 @@ public final class FlinkProcesses implements AutoCloseable {
     restart-strategy.exponential-delay.initial-backoff: 500 ms
     restart-strategy.exponential-delay.max-backoff: 3 s
     classloader.parent-first-patterns.additional: org.nd4j.;org.bytedeco.;org.deeplearning4j.
+    state.backend.type: %s
+    execution.checkpointing.incremental: true
     execution.checkpointing.dir: %s
     io.tmp.dirs: %s
     """
@@ -154,6 +133,7 @@ public final class FlinkProcesses implements AutoCloseable {
             size.heapMb(),
             size.offHeapMb(),
             size.managedMb(),
+            size.backend(),
             directory.resolve("checkpoints").toUri(),
             directory.resolve("conf").toAbsolutePath().getParent());
   }
