@@ -92,11 +92,12 @@ public final class OutputJson {
           json.writeNumberField("updates", report.updates());
           number(json, "loss", report.loss());
           number(json, "penalty", report.penalty());
-          byLayer(json, "variance", report.variance());
-          byLayer(json, "consistency", report.consistency());
+          byName(json, "variance", report.variance());
+          byName(json, "consistency", report.consistency());
           json.writeNumberField("faults", report.faults());
           json.writeNumberField("clippedValues", report.clippedValues());
           members(json, report.members());
+          byName(json, "opinions", report.opinions());
           drift(json, report.drift());
           json.writeBooleanField("labelsAsFeatures", report.labelsAsFeatures());
           json.writeNumberField("waiting", metrics.waiting());
@@ -138,7 +139,7 @@ public final class OutputJson {
     json.writeEndObject();
   }
 
-  private static void byLayer(JsonGenerator json, String name, Map<String, Double> values)
+  private static void byName(JsonGenerator json, String name, Map<String, Double> values)
       throws IOException {
     json.writeObjectFieldStart(name);
     for (Map.Entry<String, Double> layer : values.entrySet()) {

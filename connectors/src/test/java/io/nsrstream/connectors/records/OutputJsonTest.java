@@ -112,6 +112,7 @@ final class OutputJsonTest {
             List.of(
                 new LearnerReport.Member("batch=1", 0.5, 0.25, 4, List.of("hidden1", "logits")),
                 new LearnerReport.Member("batch=8", 0, Double.NaN, 0, List.of())),
+            Map.of("persistence", 0.25),
             new LearnerReport.DriftReport(3, 1, 2),
             false,
             scores,
@@ -134,6 +135,7 @@ final class OutputJsonTest {
             "variance":{"logits":null},"consistency":{"logits":0.75},"faults":1,"clippedValues":6,\
             "members":[{"settings":"batch=1","weight":0.5,"loss":0.25,"updates":4,"layers":["hidden1","logits"]},\
             {"settings":"batch=8","weight":0.0,"loss":null,"updates":0,"layers":[]}],\
+            "opinions":{"persistence":0.25},\
             "drift":{"warnings":3,"drifts":1,"last":2},\
             "labelsAsFeatures":false,"waiting":3,"unlabelled":2,\
             "overall":%s,"window":%s,"faded":%s}\

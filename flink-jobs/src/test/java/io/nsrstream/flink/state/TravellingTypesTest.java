@@ -57,6 +57,7 @@ final class TravellingTypesTest {
                 List.of(
                     new LearnerReport.Member("batch=1", 0.5, 0.25, 1, List.of("hidden1", "logits")),
                     new LearnerReport.Member("batch=8", 0, 0, 0, List.of())),
+                Map.of("member 1", 0.5),
                 new LearnerReport.DriftReport(3, 1, 2),
                 true,
                 SCORES,

@@ -12,6 +12,7 @@ import io.nsrstream.online.snapshot.Snapshot;
 import io.nsrstream.online.snapshot.SnapshotException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,6 @@ public final class Ensemble implements AutoCloseable {
   private final ParameterBound bound;
   private final Inputs inputs;
   private final List<NetworkOpinion> members = new ArrayList<>();
-
   private final Opinions opinions;
   private final Replacement replacement;
   private double raise = 1;
@@ -115,6 +115,11 @@ public final class Ensemble implements AutoCloseable {
   /** The weight of a member in the pool, 1 where it is alone. */
   public double weight(int member) {
     return opinions.alone() ? 1 : opinions.pool().weight(member);
+  }
+
+  /** The weights of all opinions by their names; 1 for a network that is alone. */
+  public Map<String, Double> weights() {
+    return opinions.weights();
   }
 
   /** The shape of examples, with the most steps that one learned had. */

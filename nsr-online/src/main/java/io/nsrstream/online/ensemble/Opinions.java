@@ -5,7 +5,9 @@ import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import io.nsrstream.online.snapshot.Stateful;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -61,6 +63,15 @@ final class Opinions implements Stateful, AutoCloseable {
 
   Pool pool() {
     return pool;
+  }
+
+  /** The weight of each opinion in the pool by its name, in their order; 1 where it is alone. */
+  Map<String, Double> weights() {
+    Map<String, Double> weights = new LinkedHashMap<>();
+    for (int k = 0; k < all.size(); k++) {
+      weights.put(all.get(k).name(), alone() ? 1 : pool.weight(k));
+    }
+    return weights;
   }
 
   /**

@@ -21,6 +21,7 @@ import io.nsrstream.online.snapshot.SnapshotException;
 import io.nsrstream.online.snapshot.migration.Migrations;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * A classifier that predicts every example before it learns from it and never stops learning.
  *
  * <p>Labelled examples wait until they fill a mini-batch; then a network takes one optimizer
- * update, with the steadiness penalty on the chosen layers. A learner has one network, or several
- * that differ in their settings, and further opinions. New classes and nominal values are found as
- * they come, and networks grow with them. One thread owns a learner.
+ * update, with the steadiness penalty on the chosen layers. A learner has one or several networks,
+ * and further opinions. New classes and nominal values are found as they come, and networks grow
+ * with them. One thread owns a learner.
  *
  * <p>Its behaviour is a function of its snapshot, its settings and its input: the same examples
  * give the same bytes under the same numeric kernels ({@link NetworkFactory#kernels}). Other
@@ -113,10 +114,7 @@ public final class Learner implements Predictor, AutoCloseable {
     return testThenTrain(example, prediction -> {});
   }
 
-  /**
-   * The same, but hands on the prediction before the example is learned, since learning takes many
-   * times longer.
-   */
+  /** The same, but hands on the prediction before the example is learned, which takes long. */
   public Prediction testThenTrain(Example example, Consumer<Prediction> handOn)
       throws RejectedExampleException {
     rules.check(example, shape());
@@ -189,12 +187,11 @@ public final class Learner implements Predictor, AutoCloseable {
 
   private void learn(Example example, Example inputs, String label, Forecast forecast) {
     Prediction prediction = forecast.prediction();
-    float probability = prediction.probability(label);
     boolean fresh = ensemble != null && forecast.learned() == examples();
     int index = classes.findOrAdd(label);
     int predicted =
         prediction.predicted() == null ? Outcome.NOTHING : classes.find(prediction.predicted());
-    evaluation.add(index, predicted, probability);
+    evaluation.add(index, predicted, prediction.probability(label));
     boolean drifted = drift.add(predicted == index, examples());
     if (ensemble == null) {
       view.begin(example);
@@ -268,6 +265,7 @@ public final class Learner implements Predictor, AutoCloseable {
         counts.faults(),
         counts.clippedValues(),
         figures.reports(k -> ensemble == null ? 1 : ensemble.weight(k)),
+        ensemble == null ? Map.of() : ensemble.weights(),
         drift.report(),
         settings.temporal().labels() > 0,
         evaluation.overall(),

@@ -20,6 +20,8 @@ import java.util.Map;
  * @param clippedValues feature values so far outside that they were clipped before they entered the
  *     scale of their feature
  * @param members its networks; none before the first labelled example
+ * @param opinions the weight of each opinion in its predictions by the opinion's name, those of the
+ *     networks first; none before the first labelled example
  * @param drift what its detector of drift signalled
  * @param labelsAsFeatures whether earlier labels enter the features; kappa-T then shows the gain
  *     over repeating the last label
@@ -38,6 +40,7 @@ public record LearnerReport(
     long faults,
     long clippedValues,
     List<Member> members,
+    Map<String, Double> opinions,
     DriftReport drift,
     boolean labelsAsFeatures,
     Scores overall,

@@ -69,6 +69,11 @@ public final class PrequentialRun implements AutoCloseable {
     return snapshots;
   }
 
+  /** Where the learner of a key stands; empty before the first example of the key. */
+  public Optional<LearnerReport> report(String key) {
+    return Optional.ofNullable(learners.get(key)).map(Learner::report);
+  }
+
   private void predict(Example example) {
     try {
       Forecast forecast = learner(example.key()).forecast(example);

@@ -10,8 +10,10 @@ import io.nsrstream.online.evaluation.Tally;
 import io.nsrstream.online.learner.LearnerReport;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * same key.
  */
 public final class RunScores implements Listener {
+  private final Consumer<Outcome> scored;
   private final BoundedIndex<String> classes = new BoundedIndex<>(Integer.MAX_VALUE);
   private final Map<String, Baselines> baselines = new HashMap<>();
   private final Tally tally = new Tally();
@@ -29,6 +32,20 @@ public final class RunScores implements Listener {
   private long predicted;
   private long unlabelled;
   private long rejected;
+
+  /** Scores without anybody who follows them. */
+  public RunScores() {
+    this(outcome -> {});
+  }
+
+  /**
+   * Scores that somebody follows.
+   *
+   * @param scored takes each outcome; its classes are numbered as in {@link #classes}
+   */
+  public RunScores(Consumer<Outcome> scored) {
+    this.scored = scored;
+  }
 
   /**
    * Counts one prediction, and scores it if its label is known.
@@ -43,7 +60,9 @@ public final class RunScores implements Listener {
     } else {
       int guess = prediction == null ? Outcome.NOTHING : classes.findOrAdd(prediction);
       Baselines own = baselines.computeIfAbsent(key, first -> new Baselines());
-      tally.add(own.score(classes.findOrAdd(label), guess, probability), 1);
+      Outcome outcome = own.score(classes.findOrAdd(label), guess, probability);
+      tally.add(outcome, 1);
+      scored.accept(outcome);
     }
   }
 
@@ -105,6 +124,11 @@ public final class RunScores implements Listener {
         .filter(value -> !Double.isNaN(value))
         .average()
         .orElse(Double.NaN);
+  }
+
+  /** The classes of labels and predictions, in the order in which they came. */
+  public List<String> classes() {
+    return classes.values();
   }
 
   /** Number of examples that have come out, one way or the other. */
