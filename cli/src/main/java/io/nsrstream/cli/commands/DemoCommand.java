@@ -10,6 +10,8 @@ import io.nsrstream.cli.local.StreamRecords;
 import io.nsrstream.cli.show.LiveTable;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
+import io.nsrstream.cli.view.RunWatch;
+import io.nsrstream.cli.web.RunPages;
 import io.nsrstream.connectors.formats.FormatSettings;
 import io.nsrstream.connectors.generated.Drift;
 import io.nsrstream.connectors.generated.GeneratedStream;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  nsr demo --stream rialto --data DIR   a known one, its file in DIR/streams",
       "  nsr demo --stream har --limit 1000    sequences, played reading by reading",
       "  nsr demo --stream photo               nodes and edges of a graph",
+      "  nsr demo --open                       the desktop shows the live page",
       "  nsr demo --stream my.csv --json       a file of one's own, for a script"
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -76,6 +79,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Mixin private final StreamOptions streams = new StreamOptions();
   @Mixin private final LearnerOptions learnerOptions = new LearnerOptions();
+  @Mixin private final PageOptions pageOptions = new PageOptions();
 
   @Option(names = "--json", description = "Print one JSON object as the last line of output.")
   private boolean json;
@@ -90,16 +94,26 @@ public final class DemoCommand implements Callable<Integer> {
     }
     JobSettings settings = learnerOptions.settings();
     Path scratch = ScratchDirectory.create();
-    try (ExampleStream stream = streams.open(source)) {
-      say("Starting a Kafka broker in this process");
-      try (EmbeddedBroker broker = EmbeddedBroker.start()) {
-        run(stream, broker, settings, scratch);
+    try (RunPages pages = pageOptions.open("nsr demo: " + source, settings, true, true)) {
+      try (ExampleStream stream = streams.open(source)) {
+        say("Starting a Kafka broker in this process");
+        try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+          run(stream, broker, settings, scratch, pages);
+        }
+      } finally {
+        pages.writeReport();
       }
+      pageOptions.stay(pages);
     }
     return 0;
   }
 
-  private void run(ExampleStream stream, EmbeddedBroker broker, JobSettings settings, Path scratch)
+  private void run(
+      ExampleStream stream,
+      EmbeddedBroker broker,
+      JobSettings settings,
+      Path scratch,
+      RunPages pages)
       throws Exception {
     StreamRecords records = records(stream);
     broker.createTopic(EXAMPLES, parallelism, Map.of());
@@ -116,13 +130,15 @@ public final class DemoCommand implements Callable<Integer> {
             "with NSR",
             jobSettings("nsr", settings, learner, stream, records, broker),
             producer,
-            scratch);
+            scratch,
+            pages);
     StreamResult without =
         train(
             "without NSR",
             jobSettings("plain", settings, learner.withoutPenalty(), stream, records, broker),
             producer,
-            scratch);
+            scratch,
+            pages);
     production.join();
     stream.rejections().forEach(reason -> say("rejected: " + reason));
     long bad = stream.badRows();
@@ -158,13 +174,16 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private StreamResult train(
-      String shown, JobSettings settings, StreamProducer producer, Path scratch) throws Exception {
+      String shown, JobSettings settings, StreamProducer producer, Path scratch, RunPages pages)
+      throws Exception {
     say("");
     say(
         "%s, learner.penalty.strength %s: %s"
             .formatted(shown, settings.learner().penalty().strength(), shownSource()));
+    Map<String, String> facts = Map.of("stream", shownSource());
+    RunWatch watch = pages.begin(shown, facts, settings.learner().evaluation());
     try (LiveTable table = new LiveTable(shown, spec.commandLine().getErr())) {
-      return new DemoJob(settings, scratch).run(shown, producer, table);
+      return new DemoJob(settings, scratch).run(shown, producer, table, watch);
     }
   }
 

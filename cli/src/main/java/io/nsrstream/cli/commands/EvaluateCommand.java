@@ -4,10 +4,13 @@ import io.nsrstream.cli.local.ExampleStream;
 import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
+import io.nsrstream.cli.view.RunWatch;
+import io.nsrstream.cli.web.RunPages;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
+import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.Listener;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
@@ -51,6 +55,8 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate sea led:recurring            generated streams of known drift",
       "  nsr evaluate sea --label-delay 500        labels come 500 examples later",
       "  nsr evaluate sea --label-delay exp:500    the same in the mean, at random",
+      "  nsr evaluate insects --open               a live page of the run",
+      "  nsr evaluate insects --report run.html    the same as a file",
       "  nsr evaluate synthetic --penalty 0 --json  without NSR, for a script"
     })
 public final class EvaluateCommand implements Callable<Integer> {
@@ -69,6 +75,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   @Mixin private final StreamOptions streams = new StreamOptions();
   @Mixin private final LearnerOptions learnerOptions = new LearnerOptions();
+  @Mixin private final PageOptions pageOptions = new PageOptions();
 
   @Option(
       names = "--label-delay",
@@ -106,19 +113,27 @@ public final class EvaluateCommand implements Callable<Integer> {
     delay.check(settings.learner().temporal());
     PrintWriter out = spec.commandLine().getOut();
     List<StreamResult> results = new ArrayList<>();
-    try {
-      for (String source : sources) {
-        evaluate(source, settings, delay, result -> show(result, results, out));
+    String title = "nsr evaluate " + String.join(" ", sources);
+    try (RunPages pages = pageOptions.open(title, settings, false, false)) {
+      try {
+        for (String source : sources) {
+          evaluate(source, settings, delay, pages, result -> show(result, results, out));
+        }
+      } finally {
+        // A stream that breaks does not take the results of those before it along.
+        print(results, out);
+        pages.writeReport();
       }
-    } finally {
-      // A stream that breaks does not take the results of those before it along.
-      if (!json && !results.isEmpty()) {
-        out.print(
-            labelDelay == null ? ResultTable.of(results) : ResultTable.withUnlabelled(results));
-        out.flush();
-      }
+      pageOptions.stay(pages);
     }
     return 0;
+  }
+
+  private void print(List<StreamResult> results, PrintWriter out) {
+    if (!json && !results.isEmpty()) {
+      out.print(labelDelay == null ? ResultTable.of(results) : ResultTable.withUnlabelled(results));
+      out.flush();
+    }
   }
 
   private void show(StreamResult result, List<StreamResult> results, PrintWriter out) {
@@ -131,31 +146,39 @@ public final class EvaluateCommand implements Callable<Integer> {
 
   /** Plays a stream; a file that breaks off gives the result up to there before it fails. */
   private void evaluate(
-      String source, JobSettings settings, LabelDelay delay, Consumer<StreamResult> results)
+      String source,
+      JobSettings settings,
+      LabelDelay delay,
+      RunPages pages,
+      Consumer<StreamResult> results)
       throws IOException {
     PrintWriter err = spec.commandLine().getErr();
-    RunScores scores = new RunScores();
     FirstReasons reasons = new FirstReasons();
-    try (ExampleStream stream = streams.open(source, !json, settings);
-        PrequentialRun run =
-            new PrequentialRun(
-                learners(settings, stream.sequences()),
-                delay.delays(settings.learner().seed()),
-                stream.listener(),
-                scores,
-                reasons)) {
+    try (ExampleStream stream = streams.open(source, !json, settings)) {
+      RunWatch watch = pages.begin(stream.name(), stream.facts(), settings.learner().evaluation());
+      RunScores scores = watch.scores();
       long start = System.nanoTime();
-      try {
-        play(stream, run, err);
+      try (PrequentialRun run =
+          new PrequentialRun(
+              learners(settings, stream.sequences()),
+              delay.delays(settings.learner().seed()),
+              stream.listener(),
+              scores,
+              reasons,
+              watch)) {
+        play(stream, run, watch, err);
         save(run);
       } finally {
         double seconds = (System.nanoTime() - start) / 1e9;
         stream.rejections().forEach(reason -> err.println("rejected: " + reason));
+        stream.rejections().forEach(reason -> watch.rejected(stream.name(), reason));
         reasons.shown.forEach(reason -> err.println("rejected: " + reason));
+        StreamResult result =
+            new StreamResult(stream.name(), stream.taken(), scores.summary(), seconds)
+                .withBadRows(stream.badRows());
+        watch.ended(result);
         if (stream.taken() > 0) {
-          results.accept(
-              new StreamResult(stream.name(), stream.taken(), scores.summary(), seconds)
-                  .withBadRows(stream.badRows()));
+          results.accept(result);
         }
       }
     }
@@ -174,11 +197,14 @@ public final class EvaluateCommand implements Callable<Integer> {
     Files.write(save, snapshots.values().iterator().next().toBytes());
   }
 
-  private static void play(ExampleStream stream, PrequentialRun run, PrintWriter err) {
+  private static void play(
+      ExampleStream stream, PrequentialRun run, RunWatch watch, PrintWriter err) {
+    Function<String, Optional<LearnerReport>> reports = run::report;
     try (Progress progress = new Progress(stream.name(), err)) {
       while (stream.hasNext()) {
         run.take(stream.next());
         progress.to(stream.progress(), stream.taken());
+        watch.tick(stream.progress(), reports);
       }
     }
     run.finish();

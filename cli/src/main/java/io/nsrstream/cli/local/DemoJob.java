@@ -2,10 +2,12 @@ package io.nsrstream.cli.local;
 
 import io.nsrstream.cli.show.LiveTable;
 import io.nsrstream.cli.show.StreamResult;
+import io.nsrstream.cli.view.RunWatch;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.run.RunScores;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The training job on a MiniCluster, from its submission until all its outputs are committed. */
 public final class DemoJob {
@@ -28,14 +30,16 @@ public final class DemoJob {
    * Runs the job over all that is produced.
    *
    * @param shown how the result is called
+   * @param watch whoever else watches
    * @return with the seconds from the submission until all outputs were committed that come before
    *     the end of the input
    */
-  public StreamResult run(String shown, StreamProducer producer, LiveTable table) throws Exception {
+  public StreamResult run(String shown, StreamProducer producer, LiveTable table, RunWatch watch)
+      throws Exception {
     long start = System.nanoTime();
     LocalJob job = LocalJob.start(settings, settings.model().factory(), scratch);
-    RunScores scores = new RunScores();
-    try (JobOutputs outputs = new JobOutputs(settings.kafka(), settings.topics(), scores)) {
+    RunScores scores = watch.scores();
+    try (JobOutputs outputs = new JobOutputs(settings.kafka(), settings.topics(), scores, watch)) {
       while (!complete(producer, scores, outputs)) {
         outputs.read(POLL);
         job.requireAlive();
@@ -43,11 +47,14 @@ public final class DemoJob {
         double share = producer.share() * scores.total() / Math.max(1, producer.produced());
         table.show(
             share, new StreamResult(shown, scores.total(), scores.summary(), secondsSince(start)));
+        watch.tick(share, key -> Optional.empty());
       }
       double seconds = secondsSince(start);
       job.stop();
       outputs.readToEnd();
-      return new StreamResult(shown, producer.produced(), scores.summary(), seconds);
+      StreamResult result = new StreamResult(shown, producer.produced(), scores.summary(), seconds);
+      watch.ended(result);
+      return result;
     }
   }
 

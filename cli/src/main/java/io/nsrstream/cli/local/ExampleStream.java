@@ -9,6 +9,7 @@ import io.nsrstream.online.run.Listener;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -37,6 +38,10 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
 
     default boolean sequences() {
       return false;
+    }
+
+    default Map<String, String> facts() {
+      return Map.of();
     }
 
     /** The share of it that was read. */
@@ -105,6 +110,11 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
     return source.texts();
   }
 
+  /** How a file was understood, by name; nothing of what is generated. */
+  public Map<String, String> facts() {
+    return source.facts();
+  }
+
   /** Whether the examples are sequences; they are plain vectors otherwise. */
   public boolean sequences() {
     return source.sequences();
@@ -163,6 +173,11 @@ public final class ExampleStream implements Iterator<Example>, AutoCloseable {
     @Override
     public boolean sequences() {
       return examples.sequences();
+    }
+
+    @Override
+    public Map<String, String> facts() {
+      return examples.description().facts();
     }
 
     @Override

@@ -2,16 +2,19 @@ package io.nsrstream.cli.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.nsrstream.cli.view.KeyReport;
+import io.nsrstream.cli.view.RunWatch;
 import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
+import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.run.RunScores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,12 +33,19 @@ public final class JobOutputs implements AutoCloseable {
   private final TopicSettings topics;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RunScores scores;
+  private final RunWatch watch;
   private final Set<TopicPartition> input;
 
-  /** All outputs from their beginning; what is read is counted there. */
-  public JobOutputs(KafkaSettings kafka, TopicSettings topics, RunScores scores) {
+  /**
+   * All outputs from their beginning.
+   *
+   * @param scores where what is read is counted
+   * @param watch is told of it, too
+   */
+  public JobOutputs(KafkaSettings kafka, TopicSettings topics, RunScores scores, RunWatch watch) {
     this.topics = topics;
     this.scores = scores;
+    this.watch = watch;
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -77,12 +87,14 @@ public final class JobOutputs implements AutoCloseable {
   /** Takes in what has come, waiting a while if nothing has. */
   public void read(Duration wait) {
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
+      JsonNode read = parse(record);
       if (record.topic().equals(topics.predictions())) {
-        score(parse(record));
+        score(JobRecords.prediction(read));
       } else if (record.topic().equals(topics.metrics())) {
-        report(parse(record));
+        report(JobRecords.report(read));
       } else {
         scores.reject();
+        watch.rejected(JobRecords.place(read), read.path("reason").asText());
       }
     }
   }
@@ -104,32 +116,20 @@ public final class JobOutputs implements AutoCloseable {
     }
   }
 
-  private void score(JsonNode prediction) {
-    JsonNode label = prediction.get("label");
-    String known = label == null ? null : label.asText();
-    JsonNode predicted = prediction.get("predicted");
-    float probability =
-        known == null ? 0 : (float) prediction.get("probabilities").path(known).asDouble();
-    scores.add(
-        prediction.get("key").asText(),
-        known,
-        predicted.isNull() ? null : predicted.asText(),
-        probability);
+  private void score(Prediction prediction) {
+    Optional<String> label = Optional.ofNullable(prediction.label());
+    scores.predicted(prediction, label);
+    watch.predicted(prediction, label);
   }
 
-  private void report(JsonNode metrics) {
+  private void report(KeyReport report) {
     scores.report(
-        metrics.get("key").asText(),
-        ofLayers(metrics.get("variance")),
-        ofLayers(metrics.get("consistency")),
-        metrics.at("/drift/drifts").asLong(),
-        metrics.get("labelsAsFeatures").asBoolean());
-  }
-
-  private static List<Double> ofLayers(JsonNode byLayer) {
-    List<Double> values = new ArrayList<>();
-    byLayer.forEach(layer -> values.add(layer.asDouble(Double.NaN)));
-    return values;
+        report.key(),
+        List.of(report.variance()),
+        List.of(report.consistency()),
+        report.drifts(),
+        report.labelsAsFeatures());
+    watch.report(report);
   }
 
   @Override

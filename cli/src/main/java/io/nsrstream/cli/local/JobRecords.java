@@ -1,0 +1,73 @@
+package io.nsrstream.cli.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.nsrstream.cli.view.KeyReport;
+import io.nsrstream.online.data.Prediction;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a job writes to its topics, read back from JSON. */
+final class JobRecords {
+
+  private JobRecords() {}
+
+  /** A record of the predictions topic. */
+  static Prediction prediction(JsonNode record) {
+    JsonNode given = record.get("probabilities");
+    List<String> classes = new ArrayList<>(given.size());
+    float[] probabilities = new float[given.size()];
+    given
+        .properties()
+        .forEach(
+            each -> {
+              probabilities[classes.size()] = (float) each.getValue().asDouble();
+              classes.add(each.getKey());
+            });
+    return new Prediction(
+        record.get("key").asText(),
+        record.get("id").asText(),
+        text(record.get("label")),
+        text(record.get("predicted")),
+        classes,
+        probabilities,
+        record.get("updates").asLong());
+  }
+
+  private static @Nullable String text(@Nullable JsonNode value) {
+    return value == null || value.isNull() ? null : value.asText();
+  }
+
+  /** A record of the metrics topic. */
+  static KeyReport report(JsonNode record) {
+    return new KeyReport(
+        record.get("key").asText(),
+        record.get("examples").asLong(),
+        record.at("/window/accuracy").asDouble(Double.NaN),
+        record.at("/drift/drifts").asLong(),
+        record.at("/drift/last").asLong(),
+        numbers(record.get("opinions")),
+        KeyReport.mean(numbers(record.get("variance")).values()),
+        KeyReport.mean(numbers(record.get("consistency")).values()),
+        record.get("labelsAsFeatures").asBoolean());
+  }
+
+  private static Map<String, Double> numbers(JsonNode byName) {
+    Map<String, Double> numbers = new LinkedHashMap<>();
+    byName
+        .properties()
+        .forEach(each -> numbers.put(each.getKey(), each.getValue().asDouble(Double.NaN)));
+    return numbers;
+  }
+
+  /** The place of a record of the rejected topic. */
+  static String place(JsonNode record) {
+    return "%s/%s/%s"
+        .formatted(
+            record.path("topic").asText(),
+            record.path("partition").asText(),
+            record.path("offset").asText());
+  }
+}
