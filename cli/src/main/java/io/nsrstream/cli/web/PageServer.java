@@ -122,6 +122,11 @@ public final class PageServer implements AutoCloseable {
     return files;
   }
 
+  /** Where it listens. */
+  InetSocketAddress address() {
+    return server.getAddress();
+  }
+
   /** Where a browser finds it. */
   public String url() {
     return "http://localhost:%d/".formatted(server.getAddress().getPort());
