@@ -178,7 +178,7 @@ public final class DemoCommand implements Callable<Integer> {
       throws Exception {
     say("");
     say(
-        "%s, learner.penalty.strength %s: %s"
+        "%s, learner.penalty.strength %s: stream %s"
             .formatted(shown, settings.learner().penalty().strength(), shownSource()));
     Map<String, String> facts = Map.of("stream", shownSource());
     RunWatch watch = pages.begin(shown, facts, settings.learner().evaluation());
@@ -240,8 +240,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private String shownSource() {
-    String stream = "stream " + source;
-    return StreamOptions.isGenerated(source) ? stream + " (generated, not real data)" : stream;
+    return StreamOptions.isGenerated(source) ? source + " (generated, not real data)" : source;
   }
 
   private void say(String text) {

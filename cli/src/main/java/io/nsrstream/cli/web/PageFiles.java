@@ -19,7 +19,7 @@ final class PageFiles {
   static final List<String> STYLES = List.of("uplot.css", "page.css");
 
   /** Scripts, in their order. */
-  static final List<String> SCRIPTS = List.of("uplot.js", "page.js");
+  static final List<String> SCRIPTS = List.of("uplot.js", "plot.js", "page.js");
 
   private static final String STYLES_HERE = "<!-- styles -->";
   private static final String SCRIPTS_HERE = "<!-- scripts -->";

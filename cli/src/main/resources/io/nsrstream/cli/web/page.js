@@ -2,6 +2,7 @@
 // The page of a run. Its data come as server-sent events, or lie in the page itself: a report.
 // Texts from data are hostile: they become text nodes, and nothing else.
 (() => {
+  const { make, counted, figure, colour, COLOURS, Plot } = window.nsr;
   const $ = id => document.getElementById(id);
   const root = document.documentElement;
   const runs = new Map();
@@ -9,20 +10,9 @@
   let page = { comparable: false, facts: {} };
   let chosen = null; // the number of the run that somebody chose; else the latest is shown
 
-  // ---- Elements and texts
-
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) {
-      element.setAttribute(key, value);
-    }
-    element.append(...children);
-    return element;
-  }
+  // ---- Texts and tables
 
   const label = text => make('bdi', { class: 'label', title: text, dir: 'auto' }, text);
-  const counted = value => Math.round(value).toLocaleString('en');
-  const figure = value => (value === null || value === undefined ? '–' : value.toFixed(4));
   const number = (text, value) =>
     make('td', { class: 'number' }, make('data', { value: String(value) }, text));
   const rowHeader = text => make('th', { scope: 'row' }, label(text));
@@ -43,125 +33,7 @@
     $(id).hidden = !visible;
   }
 
-  // ---- Plots
-
-  const colour = name => getComputedStyle(root).getPropertyValue(name).trim();
-  const COLOURS = ['--c1', '--c2', '--c3', '--c4', '--c5', '--c6', '--c7'];
-  const DASHES = [[], [6, 4], [2, 3]];
-  const short = value =>
-    Math.abs(value) >= 1e6 ? value / 1e6 + 'M' : Math.abs(value) >= 1e3 ? value / 1e3 + 'k' : String(value);
-
-  class Plot {
-    constructor(box, name, lines, range) {
-      this.box = box;
-      this.said = make('p', { class: 'unseen', role: 'status' });
-      this.drifts = [];
-      box.setAttribute('tabindex', '0');
-      box.setAttribute('role', 'group');
-      box.setAttribute('aria-label', name + ': arrow keys read its values');
-      const axis = {
-        stroke: () => colour('--soft'),
-        grid: { stroke: () => colour('--line'), width: 1 },
-        ticks: { stroke: () => colour('--line'), width: 1 },
-        font: '12px system-ui, sans-serif',
-      };
-      this.chart = new uPlot({
-        ...this.size(),
-        scales: { x: { time: false }, y: range ? { range } : {} },
-        axes: [
-          { ...axis, values: (_, values) => values.map(short) },
-          { ...axis, size: 52, values: (_, values) => values.map(value => String(+value.toPrecision(6))) },
-        ],
-        series: [
-          { label: 'examples', value: (_, value) => counted(value ?? this.latest(0) ?? 0) },
-          ...lines.map((line, i) => ({
-            label: line.name,
-            stroke: () => colour(line.colour || COLOURS[i % COLOURS.length]),
-            dash: line.dash || DASHES[Math.floor(i / COLOURS.length) % DASHES.length],
-            width: line.width || 1.75,
-            spanGaps: true,
-            points: { show: false },
-            value: (_, value) => figure(value ?? this.latest(i + 1)),
-          })),
-        ],
-        legend: { markers: { width: 3, dash: (_, i) => (i > 0 && lines[i - 1].dash ? 'dashed' : 'solid') } },
-        hooks: { draw: [chart => this.drawDrifts(chart)] },
-      }, null, box);
-      this.legend(lines);
-      box.append(this.said);
-      box.onkeydown = event => this.step(event);
-      new ResizeObserver(() => this.chart.setSize(this.size())).observe(box);
-    }
-
-    // Names of lines come from settings and keys: their title shows them whole.
-    legend(lines) {
-      this.box.querySelectorAll('.u-legend .u-series').forEach((row, i) => {
-        const text = row.querySelector('.u-label');
-        text.classList.add('label');
-        text.setAttribute('dir', 'auto');
-        text.title = i === 0 ? 'examples' : lines[i - 1].name;
-      });
-    }
-
-    // What the legend says while no pointer is over the plot.
-    latest(i) {
-      return this.chart?.data[i]?.findLast(value => value !== null);
-    }
-
-    size() {
-      const height = 'tall' in this.box.dataset ? 300 : 'low' in this.box.dataset ? 130 : 240;
-      return { width: Math.max(200, this.box.clientWidth), height };
-    }
-
-    update(data, drifts) {
-      this.drifts = drifts;
-      this.chart.setData(data);
-    }
-
-    drawDrifts(chart) {
-      const { ctx, bbox } = chart;
-      ctx.save();
-      ctx.strokeStyle = ctx.fillStyle = colour('--c4');
-      ctx.setLineDash([4, 4]);
-      const unit = devicePixelRatio || 1;
-      ctx.lineWidth = unit;
-      for (const at of this.drifts) {
-        const x = Math.round(chart.valToPos(at, 'x', true));
-        if (x < bbox.left || x > bbox.left + bbox.width) {
-          continue;
-        }
-        ctx.beginPath();
-        ctx.moveTo(x, bbox.top);
-        ctx.lineTo(x, bbox.top + bbox.height);
-        ctx.stroke();
-        ctx.beginPath();
-        ctx.moveTo(x - 5 * unit, bbox.top);
-        ctx.lineTo(x + 5 * unit, bbox.top);
-        ctx.lineTo(x, bbox.top + 7 * unit);
-        ctx.fill();
-      }
-      ctx.restore();
-    }
-
-    step(event) {
-      const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-      const [at, ...values] = this.chart.data;
-      if (!by || at.length === 0) {
-        return;
-      }
-      event.preventDefault();
-      const before = this.chart.cursor.idx ?? at.length - 1;
-      const i = Math.min(at.length - 1, Math.max(0, before + by * Math.ceil(at.length / 50)));
-      this.chart.setCursor({ left: this.chart.valToPos(at[i], 'x'), top: 0 });
-      this.said.textContent = 'At ' + counted(at[i]) + ': ' + values
-        .map((line, k) => this.chart.series[k + 1].label + ' ' + figure(line[i])).join(', ');
-    }
-
-    destroy() {
-      this.chart.destroy();
-      this.said.remove();
-    }
-  }
+  // ---- Parts of the page
 
   // Draws a plot; one with other lines than before is made anew.
   function draw(box, name, lines, data, drifts, range) {
@@ -174,8 +46,6 @@
     }
     known.plot.update(data, drifts);
   }
-
-  // ---- Parts of the page
 
   function drawAccuracy({ accuracy, drifts, counts }) {
     const faded = { dash: [5, 4], width: 1 };
@@ -222,6 +92,7 @@
 
   function drawRecall({ classes }) {
     const { shown, count, examplesPerColumn } = classes;
+    show('recall', shown.length > 0);
     $('recall-note').textContent = (count > shown.length
       ? `The ${shown.length} most frequent of ${counted(count)} classes. `
       : '') + `Each column stands for ${counted(examplesPerColumn)} examples. Hatched: the class did not occur.`;
@@ -232,6 +103,7 @@
 
   function drawConfusion({ confusion }) {
     const { counts, classes } = confusion;
+    show('confusion', classes.length > 0);
     const others = counts.some(row => row.at(-1) > 0) || counts.at(-1).some(count => count > 0);
     const size = classes.length + (others ? 1 : 0);
     const name = i => (i < classes.length ? label(classes[i]) : 'others');
@@ -260,8 +132,6 @@
         ...(key === '' ? ['.'] : [`, for the first of ${counted(counts.keys)} keys: `, label(key)]));
       draw($('opinions').querySelector('.plot'), 'Weights of opinions',
         opinions.map(name => ({ name })), [weightsAt, ...weights], []);
-      fill('opinions-table', opinions.map((name, i) =>
-        [rowHeader(name), number(figure(weights[i].at(-1)), weights[i].at(-1))]));
     }
   }
 
@@ -278,6 +148,7 @@
   }
 
   function drawLatest({ latest, keys, rejections }) {
+    show('latest', latest.length > 0);
     fill('latest-table', latest.map(({ key, id, label: known, correct, most }) => [
       make('td', null, label(key)), make('td', null, label(id)),
       make('td', null, known === null ? '–' : label(known)),
@@ -355,8 +226,9 @@
 
   function take({ number: i, run }) {
     runs.set(i, run);
-    const { ended } = [...runs.values()].at(-1);
-    say(ended ? 'ended' : 'live', ended ? 'The run has ended' : 'Live');
+    const { ended, counts } = [...runs.values()].at(-1);
+    say(ended ? 'ended' : 'live',
+      ended ? 'The run has ended' : counts.produced === 0 ? 'Waiting for the first example' : 'Live');
     drawAll();
   }
 
@@ -384,7 +256,11 @@
     chosen = Number(event.target.value);
     drawAll();
   };
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', drawAll);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    plots.forEach(({ plot }) => plot.destroy());
+    plots.clear();
+    drawAll();
+  });
 
   const data = $('data');
   if (data) {
