@@ -114,7 +114,8 @@
       return make('tr', null, make('th', { scope: 'row' }, name(i)), ...row.slice(0, size).map((count, k) => {
         const cell = make('td', null, count === 0 ? '' : counted(count));
         cell.style.setProperty('--share', count / sum);
-        cell.style.setProperty('--tint', i === k && i < classes.length ? 'var(--right)' : 'var(--wrong)');
+        cell.style.setProperty('--tint',
+          i !== k ? 'var(--wrong)' : i < classes.length ? 'var(--right)' : 'var(--soft)');
         return cell;
       }));
     });
@@ -138,7 +139,7 @@
   // Runs of the same stream share a plot: such as with and without the penalty.
   function drawSteadiness(run) {
     const together = page.comparable ? [...runs.values()] : [run];
-    const lines = together.map(({ name }, i) => ({ name, colour: COLOURS[(3 * i) % COLOURS.length] }));
+    const lines = together.map(({ name }, i) => ({ name, joined: together.length > 1, colour: COLOURS[(3 * i) % COLOURS.length] }));
     show('steadiness', together.some(({ learner }) => learner.at.length > 0));
     for (const what of ['variance', 'consistency']) {
       const tables = together.map(({ learner }) => [learner.at, learner[what]]);
@@ -149,6 +150,7 @@
 
   function drawLatest({ latest, keys, rejections }) {
     show('latest', latest.length > 0);
+    $('latest-table').classList.toggle('keyless', latest.every(({ key }) => key === ''));
     fill('latest-table', latest.map(({ key, id, label: known, correct, most }) => [
       make('td', null, label(key)), make('td', null, label(id)),
       make('td', null, known === null ? '–' : label(known)),

@@ -21,7 +21,8 @@
     Math.abs(value) >= 1e6 ? value / 1e6 + 'M' : Math.abs(value) >= 1e3 ? value / 1e3 + 'k' : String(value);
 
   class Plot {
-    // Lines have a name, and may have a colour, a dash and a width; range is that of uPlot.
+    // Lines have a name, and may have a colour, a dash and a width; joined ones lack values at
+    // positions of others. The range is that of uPlot.
     constructor(box, name, lines, range) {
       this.box = box;
       this.said = make('p', { class: 'unseen', role: 'status' });
@@ -49,7 +50,7 @@
             stroke: () => colour(line.colour || COLOURS[i % COLOURS.length]),
             dash: dash(line, i),
             width: line.width || 1.75,
-            spanGaps: true,
+            spanGaps: Boolean(line.joined),
             points: { show: false },
             value: (_, value) => figure(value ?? this.latest(i + 1)),
           })),
