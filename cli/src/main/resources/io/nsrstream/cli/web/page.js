@@ -124,13 +124,13 @@
       make('thead', null, head), make('tbody', null, ...rows));
   }
 
-  function drawLearner({ learner, counts }) {
+  function drawLearner({ learner }) {
     const { opinions, weights, weightsAt, key } = learner;
     show('opinions', opinions.length > 1);
     if (opinions.length > 1) {
       $('opinions-note').replaceChildren(
         'How much each counts in the prediction',
-        ...(key === '' ? ['.'] : [`, for the first of ${counted(counts.keys)} keys: `, label(key)]));
+        ...(key === '' ? ['.'] : [', for the first key: ', label(key)]));
       draw($('opinions').querySelector('.plot'), 'Weights of opinions',
         opinions.map(name => ({ name })), [weightsAt, ...weights], []);
     }

@@ -81,7 +81,8 @@ final class PageServerTest {
 
   @Test
   void allFilesOfThePageAreServedFromHereAlone() throws Exception {
-    for (String path : List.of("/", "/page.css", "/page.js", "/plot.js", "/uplot.js", "/uplot.css")) {
+    for (String path :
+        List.of("/", "/page.css", "/page.js", "/plot.js", "/uplot.js", "/uplot.css")) {
       HttpResponse<String> response = get(path);
       assertThat(response.statusCode()).as(path).isEqualTo(200);
       assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())

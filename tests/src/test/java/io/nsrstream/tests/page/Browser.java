@@ -41,8 +41,7 @@ final class Browser implements AutoCloseable {
           Path.of("/usr/bin/chromium-browser"),
           Path.of("/usr/bin/google-chrome"));
 
-  private static final Pattern LISTENS =
-      Pattern.compile("DevTools listening on ws://([^/]+)/.*");
+  private static final Pattern LISTENS = Pattern.compile("DevTools listening on ws://([^/]+)/.*");
   private static final int SECONDS = 60;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -95,8 +94,7 @@ final class Browser implements AutoCloseable {
 
   private static String host(Process process) throws IOException {
     BufferedReader said =
-        new BufferedReader(
-            new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
     StringBuilder all = new StringBuilder();
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       Matcher listens = LISTENS.matcher(line);

@@ -160,7 +160,8 @@ final class PageIT {
     assertThat(shown).containsExactlyInAnyOrderElementsOf(LABELS);
     assertThat(
             browser
-                .evaluate("Math.max(...[...document.querySelectorAll('bdi')].map(e => e.offsetWidth))")
+                .evaluate(
+                    "Math.max(...[...document.querySelectorAll('bdi')].map(e => e.offsetWidth))")
                 .asInt())
         .isLessThan(200);
   }
@@ -252,7 +253,8 @@ final class PageIT {
       browser.await("document.documentElement.dataset.state === 'ended'");
 
       assertThat(browser.text("#recall-note")).contains("30 most frequent of 1,000 classes");
-      assertThat(browser.evaluate("document.querySelectorAll('#keys-table tbody tr').length").asInt())
+      assertThat(
+              browser.evaluate("document.querySelectorAll('#keys-table tbody tr').length").asInt())
           .isEqualTo(20);
       assertThat(browser.evaluate("document.querySelectorAll('*').length").asInt())
           .isLessThan(2_500);
@@ -281,7 +283,8 @@ final class PageIT {
             browser
                 .evaluate(
                     "[...document.querySelectorAll('[tabindex]')].filter(each =>"
-                        + " !each.getAttribute('aria-label') && !each.getAttribute('aria-labelledby')).length")
+                        + " !each.getAttribute('aria-label') &&"
+                        + " !each.getAttribute('aria-labelledby')).length")
                 .asInt())
         .isZero();
   }
