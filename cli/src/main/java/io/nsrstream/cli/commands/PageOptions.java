@@ -1,6 +1,7 @@
 package io.nsrstream.cli.commands;
 
 import io.nsrstream.cli.local.Interruption;
+import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.view.PageView;
 import io.nsrstream.cli.web.Desktop;
 import io.nsrstream.cli.web.RunPages;
@@ -137,7 +138,7 @@ final class PageOptions {
   }
 
   private boolean stays(RunPages pages) {
-    return pages.url().isPresent() && (stay || (System.console() != null && pages.isRead()));
+    return pages.url().isPresent() && (stay || (Progress.hasTerminal() && pages.isRead()));
   }
 
   private static void waitForInterruption() {

@@ -27,6 +27,11 @@ public final class Progress implements AutoCloseable {
   /** What the bar's own thread drew last. */
   private String drawn = "";
 
+  /** Whether standard error goes to a terminal. */
+  public static boolean hasTerminal() {
+    return COLUMNS > 0;
+  }
+
   /** On standard error. */
   public Progress(String task, PrintWriter out) {
     this(task, out, COLUMNS);

@@ -99,8 +99,9 @@ final class Feed {
    * @param seen 0 for a reader that has seen nothing
    */
   synchronized Batch after(long seen, long millis) throws InterruptedException {
-    if (version <= seen && !ended) {
-      wait(millis);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    for (long left = millis; version <= seen && !ended && left > 0; left = millisTo(end)) {
+      wait(left);
     }
     List<Event> newer = new ArrayList<>();
     if (page.version > seen) {
@@ -113,10 +114,12 @@ final class Feed {
   /** Waits until all readers have gone, no longer than that. */
   synchronized void awaitNoReaders(long millis) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-    long left = millis;
-    while (readers > 0 && left > 0) {
+    for (long left = millis; readers > 0 && left > 0; left = millisTo(end)) {
       wait(left);
-      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
+  }
+
+  private static long millisTo(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos - System.nanoTime());
   }
 }
