@@ -54,7 +54,6 @@ final class PageIT {
   private static final List<String> FIGURES =
       List.of("accuracy", "kappaT", "noChange", "majority", "produced", "drifts", "rejected");
 
-  @TempDir private static Path directory;
   private static Browser browser;
   private static Path machines;
 
@@ -64,7 +63,7 @@ final class PageIT {
   private static JsonNode printed;
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path directory) throws Exception {
     browser = Browser.start(Files.createDirectory(directory.resolve("profile")));
     machines = Files.write(directory.resolve("machines.csv"), machines());
     report = directory.resolve("report.html");
