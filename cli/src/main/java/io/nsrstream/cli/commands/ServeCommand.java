@@ -1,6 +1,7 @@
 package io.nsrstream.cli.commands;
 
 import io.nsrstream.cli.http.ModelServer;
+import io.nsrstream.cli.http.RecordReader;
 import io.nsrstream.cli.http.ServerLimits;
 import io.nsrstream.cli.local.Interruption;
 import io.nsrstream.connectors.kafka.ModelsTopic;
@@ -185,7 +186,7 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   /** Readers of records as the job has them. */
-  static Supplier<ModelServer.Reader> readers(JobSettings job) {
+  static Supplier<RecordReader> readers(JobSettings job) {
     Decoding decoding = Decoding.ofExamples(job);
     return () -> {
       ArrivalReader reader = decoding.reader(System::currentTimeMillis);

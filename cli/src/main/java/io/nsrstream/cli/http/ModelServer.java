@@ -5,13 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.nsrstream.connectors.SourceRecord;
-import io.nsrstream.connectors.records.Decoded;
 import io.nsrstream.connectors.versions.ServedModels;
-import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -47,11 +43,6 @@ public final class ModelServer implements AutoCloseable {
 
   private volatile boolean stopping;
 
-  /** Reads the record that a request has as its body. */
-  public interface Reader {
-    List<Decoded<Example>> read(SourceRecord record);
-  }
-
   private interface Handler {
     Response handle(HttpExchange exchange) throws IOException;
   }
@@ -77,7 +68,7 @@ public final class ModelServer implements AutoCloseable {
   public static ModelServer start(
       InetSocketAddress address,
       ServedModels models,
-      Supplier<Reader> readers,
+      Supplier<RecordReader> readers,
       BooleanSupplier ready,
       ServerLimits limits)
       throws IOException {

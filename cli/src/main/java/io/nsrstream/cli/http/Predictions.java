@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
-import io.nsrstream.cli.http.ModelServer.Reader;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.records.Decoded;
 import io.nsrstream.connectors.records.Decoded.Refused;
@@ -45,11 +44,11 @@ final class Predictions {
   private final RateLimit rate;
 
   /** One for each request that is worked on at once; the one used last is used first. */
-  private final BlockingDeque<Reader> readers = new LinkedBlockingDeque<>();
+  private final BlockingDeque<RecordReader> readers = new LinkedBlockingDeque<>();
 
   private final Semaphore longBodies;
 
-  Predictions(ServedModels models, Supplier<Reader> readers, ServerLimits limits) {
+  Predictions(ServedModels models, Supplier<RecordReader> readers, ServerLimits limits) {
     this.models = models;
     this.limits = limits;
     this.rate = new RateLimit(limits.maxRate(), System::nanoTime);
@@ -106,7 +105,7 @@ final class Predictions {
           Response.TOO_LONG,
           "a body has at most %d bytes (--max-body)".formatted(limits.maxBodyBytes()));
     }
-    Reader reader = readers.takeFirst();
+    RecordReader reader = readers.takeFirst();
     try {
       return answer(reader.read(new SourceRecord("HTTP", 0, 0, System.currentTimeMillis(), body)));
     } finally {
