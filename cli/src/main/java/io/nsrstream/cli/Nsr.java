@@ -10,6 +10,7 @@ import io.nsrstream.cli.commands.ReplayCommand;
 import io.nsrstream.cli.commands.ReproduceCommand;
 import io.nsrstream.cli.commands.ServeCommand;
 import io.nsrstream.cli.commands.StreamOptions;
+import io.nsrstream.cli.commands.WatchCommand;
 import io.nsrstream.connectors.files.MalformedFileException;
 import io.nsrstream.connectors.generated.Generator;
 import io.nsrstream.flink.settings.JobSettings;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       InspectCommand.class,
       ReplayCommand.class,
+      WatchCommand.class,
       ServeCommand.class,
       PinCommand.class,
       ForgetCommand.class,
@@ -74,6 +76,7 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate insects --json    the learner alone, without Kafka or Flink",
       "  nsr inspect machines.csv       how a file is understood",
       "  nsr replay --settings job.yaml rejected records, after a change of settings",
+      "  nsr watch --settings job.yaml  a job on a cluster, on a live page",
       "  nsr serve model.nsrs           answers over HTTP, by a model that was saved",
       "  nsr pin --key m1 --to 1200     which version of a model answers",
       "  nsr forget --key m7            a job forgets a key",

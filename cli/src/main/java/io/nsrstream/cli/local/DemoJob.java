@@ -39,7 +39,8 @@ public final class DemoJob {
     long start = System.nanoTime();
     LocalJob job = LocalJob.start(settings, settings.model().factory(), scratch);
     RunScores scores = watch.scores();
-    try (JobOutputs outputs = new JobOutputs(settings.kafka(), settings.topics(), scores, watch)) {
+    try (JobOutputs outputs =
+        new JobOutputs(settings.kafka(), settings.topics(), scores, watch, Long.MAX_VALUE)) {
       while (!complete(producer, scores, outputs)) {
         outputs.read(POLL);
         job.requireAlive();

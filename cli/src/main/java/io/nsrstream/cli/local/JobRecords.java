@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a job writes to its topics, read back from JSON. */
+/**
+ * What a job writes to its topics, read back from JSON. A record without what every job writes is
+ * an {@link IllegalArgumentException}.
+ */
 final class JobRecords {
 
   private JobRecords() {}
 
   /** A record of the predictions topic. */
   static Prediction prediction(JsonNode record) {
-    JsonNode given = record.get("probabilities");
+    JsonNode given = record.required("probabilities");
     List<String> classes = new ArrayList<>(given.size());
     float[] probabilities = new float[given.size()];
     given
@@ -27,13 +30,13 @@ final class JobRecords {
               classes.add(each.getKey());
             });
     return new Prediction(
-        record.get("key").asText(),
-        record.get("id").asText(),
+        record.required("key").asText(),
+        record.required("id").asText(),
         text(record.get("label")),
         text(record.get("predicted")),
         classes,
         probabilities,
-        record.get("updates").asLong());
+        record.path("updates").asLong());
   }
 
   private static @Nullable String text(@Nullable JsonNode value) {
@@ -43,15 +46,15 @@ final class JobRecords {
   /** A record of the metrics topic. */
   static KeyReport report(JsonNode record) {
     return new KeyReport(
-        record.get("key").asText(),
-        record.get("examples").asLong(),
+        record.required("key").asText(),
+        record.required("examples").asLong(),
         record.at("/window/accuracy").asDouble(Double.NaN),
         record.at("/drift/drifts").asLong(),
         record.at("/drift/last").asLong(),
-        numbers(record.get("opinions")),
-        KeyReport.mean(numbers(record.get("variance")).values()),
-        KeyReport.mean(numbers(record.get("consistency")).values()),
-        record.get("labelsAsFeatures").asBoolean());
+        numbers(record.path("opinions")),
+        KeyReport.mean(numbers(record.path("variance")).values()),
+        KeyReport.mean(numbers(record.path("consistency")).values()),
+        record.path("labelsAsFeatures").asBoolean());
   }
 
   private static Map<String, Double> numbers(JsonNode byName) {

@@ -86,6 +86,13 @@ public final class LearnerTable {
       lines.add(Map.entry("  loss", ResultTable.figure(member.loss())));
       lines.add(Map.entry("  steady layers", String.join(", ", member.layers())));
     }
+    report.opinions().entrySet().stream()
+        .skip(report.members().size())
+        .forEach(
+            opinion ->
+                lines.add(
+                    Map.entry(
+                        "weight of " + opinion.getKey(), ResultTable.figure(opinion.getValue()))));
     report
         .variance()
         .forEach(

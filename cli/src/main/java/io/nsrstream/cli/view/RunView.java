@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the stream, or of the job
  * @param ended whether no more will come
- * @param share what is done, between 0 and 1
+ * @param share what is done, between 0 and 1; NaN where the run has no end of its own
  * @param seconds since it began
  * @param rate examples a second, lately; over the whole run when it has ended
  * @param facts about it by name, such as what was guessed of a file

@@ -26,7 +26,7 @@ public interface RunWatch extends Listener {
   /**
    * Time has passed; cheap enough to be called for every example.
    *
-   * @param share of the run that is done, between 0 and 1
+   * @param share of the run that is done, between 0 and 1; NaN where it has no end of its own
    * @param reports of learners by key, asked for a few times a second; empty where the run sends
    *     them by itself
    */

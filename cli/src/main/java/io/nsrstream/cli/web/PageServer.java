@@ -153,7 +153,7 @@ public final class PageServer implements AutoCloseable {
         refuse(exchange, MISDIRECTED, "ask for " + url());
       } else if (!exchange.getRequestMethod().equals("GET")) {
         refuse(exchange, WRONG_METHOD, "the page is only read: use GET");
-      } else if (path.equals("/events")) {
+      } else if ("/events".equals(path)) {
         stream(exchange);
       } else if (file == null) {
         refuse(exchange, NOT_FOUND, "there is only " + url());

@@ -198,6 +198,7 @@
     if (!run) {
       return;
     }
+    show('progress', run.share !== null);
     $('progress').value = run.share;
     [drawFigures, drawAccuracy, drawRecall, drawConfusion, drawLearner, drawSteadiness, drawLatest]
       .forEach(part => part(run));

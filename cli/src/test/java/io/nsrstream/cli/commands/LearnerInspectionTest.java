@@ -101,14 +101,25 @@ final class LearnerInspectionTest {
 
   @Test
   void aFileWithASnapshotIsShownAsOneLearner() throws Exception {
+    assertThat(run(snapshotFile().toString())).isZero();
+    assertThat(out.toString().lines().toList().get(1).strip()).matches("1 +\\d+ +1 .*");
+  }
+
+  @Test
+  void theWeightsOfAllOpinionsAreShown() throws Exception {
+    assertThat(run(snapshotFile().toString(), "--learner", "m1")).isZero();
+    assertThat(out.toString())
+        .contains("weight of neighbours 3000 10", "weight of classMeans 0.98", "of persistence");
+  }
+
+  private Path snapshotFile() throws Exception {
     Path file = folder.resolve("learner.bin");
     try (Learner learner =
         new Learner(LearnerSettings.DEFAULTS, NetworkSettings.DEFAULTS.factory())) {
       learner.testThenTrain(Example.of("", new float[] {1, 2}, "on"));
       Files.write(file, learner.snapshot().toBytes());
     }
-    assertThat(run(file.toString())).isZero();
-    assertThat(out.toString().lines().toList().get(1).strip()).matches("1 +\\d+ +1 .*");
+    return file;
   }
 
   @Test
