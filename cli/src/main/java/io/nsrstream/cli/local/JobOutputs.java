@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -101,15 +100,14 @@ public final class JobOutputs implements AutoCloseable {
 
   private void begin(long last) {
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(consumer.assignment());
-    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-    Map<String, Long> counts =
-        ends.keySet().stream()
-            .collect(Collectors.groupingBy(TopicPartition::topic, Collectors.counting()));
-    beginnings.forEach(
-        (partition, beginning) -> {
-          long ofEach = last / counts.get(partition.topic());
-          consumer.seek(partition, Math.max(beginning, ends.get(partition) - ofEach));
-        });
+    consumer
+        .endOffsets(consumer.assignment())
+        .forEach(
+            (partition, end) -> {
+              long beginning = beginnings.getOrDefault(partition, 0L);
+              long ofEach = last / consumer.partitionsFor(partition.topic()).size();
+              consumer.seek(partition, Math.max(beginning, end - ofEach));
+            });
   }
 
   /** How many records of its input the job has said it read, which is a while after it did. */

@@ -65,7 +65,7 @@ final class ImageStudiesTest {
         .hasSize(2)
         .allMatch(study -> study.epochs(3) == 30 * 3 + 3 * 10 + 30 * 3)
         .flatExtracting(Study::variants)
-        .allMatch(variant -> ((Variant) variant).paper().isPresent());
+        .allMatch(variant -> variant.paper().isPresent());
   }
 
   @Test
