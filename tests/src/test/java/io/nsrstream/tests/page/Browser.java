@@ -75,6 +75,7 @@ final class Browser implements AutoCloseable {
                 "--headless=new",
                 "--no-sandbox",
                 "--disable-gpu",
+                "--disable-dev-shm-usage",
                 "--hide-scrollbars",
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + profile,
