@@ -12,8 +12,6 @@ import io.nsrstream.connectors.versions.Answer;
 import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.connectors.versions.ModelRecordKey;
 import io.nsrstream.online.data.Prediction;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -70,16 +68,13 @@ public final class KafkaTopics {
             trained.metrics(),
             trained.models(),
             trained.maxRejectedBytes());
-    // Whoever asks waits for the answer: it does not wait for others to fill a batch.
-    Map<String, String> properties = new HashMap<>(Map.of(ProducerConfig.LINGER_MS_CONFIG, "0"));
-    properties.putAll(kafka.properties());
     KafkaSettings own =
         new KafkaSettings(
             kafka.servers(),
             servingName(kafka.group()),
             kafka.start(),
             kafka.transactionTimeoutMs(),
-            properties);
+            kafka.properties());
     return new KafkaTopics(own, topics, servingName(job));
   }
 
