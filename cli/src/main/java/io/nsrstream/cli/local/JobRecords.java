@@ -3,6 +3,7 @@ package io.nsrstream.cli.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.nsrstream.cli.view.KeyReport;
 import io.nsrstream.online.data.Prediction;
+import io.nsrstream.online.run.RunScores;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,8 +53,8 @@ final class JobRecords {
         record.at("/drift/drifts").asLong(),
         record.at("/drift/last").asLong(),
         numbers(record.path("opinions")),
-        KeyReport.mean(numbers(record.path("variance")).values()),
-        KeyReport.mean(numbers(record.path("consistency")).values()),
+        RunScores.mean(numbers(record.path("variance")).values()),
+        RunScores.mean(numbers(record.path("consistency")).values()),
         record.path("labelsAsFeatures").asBoolean());
   }
 

@@ -1,7 +1,7 @@
 package io.nsrstream.cli.view;
 
 import io.nsrstream.online.learner.LearnerReport;
-import java.util.Collection;
+import io.nsrstream.online.run.RunScores;
 import java.util.Map;
 
 /**
@@ -36,17 +36,8 @@ public record KeyReport(
         report.drift().drifts(),
         report.drift().last(),
         report.opinions(),
-        mean(report.variance().values()),
-        mean(report.consistency().values()),
+        RunScores.mean(report.variance().values()),
+        RunScores.mean(report.consistency().values()),
         report.labelsAsFeatures());
-  }
-
-  /** The mean of those that are defined; NaN where none is. */
-  public static double mean(Collection<Double> values) {
-    return values.stream()
-        .mapToDouble(Double::doubleValue)
-        .filter(value -> !Double.isNaN(value))
-        .average()
-        .orElse(Double.NaN);
   }
 }

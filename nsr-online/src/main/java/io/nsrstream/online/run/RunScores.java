@@ -33,13 +33,13 @@ public final class RunScores implements Listener {
   private long unlabelled;
   private long rejected;
 
-  /** Scores without anybody who follows them. */
+  /** Scores alone. */
   public RunScores() {
     this(outcome -> {});
   }
 
   /**
-   * Scores that somebody follows.
+   * Scores whose outcomes are handed on.
    *
    * @param scored takes each outcome; its classes are numbered as in {@link #classes}
    */
@@ -117,8 +117,8 @@ public final class RunScores implements Listener {
     labelsAsFeatures |= ofLabels;
   }
 
-  /** The mean of those that are defined. */
-  private static double mean(Collection<Double> values) {
+  /** The mean of the numbers that are defined; NaN where none is. */
+  public static double mean(Collection<Double> values) {
     return values.stream()
         .mapToDouble(Double::doubleValue)
         .filter(value -> !Double.isNaN(value))

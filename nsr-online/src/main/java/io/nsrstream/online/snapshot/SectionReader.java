@@ -33,7 +33,9 @@ public final class SectionReader {
       byte next = getByte();
       value |= (next & 0x7F) << shift;
       if (next >= 0) {
-        require(value >= 0, "holds the negative count %d", value);
+        if (value < 0) {
+          throw damaged("holds the negative count " + value);
+        }
         return value;
       }
     }
