@@ -3,7 +3,11 @@ package io.nsrstream.cli.view;
 import io.nsrstream.online.evaluation.EvaluationSettings;
 import io.nsrstream.online.evaluation.Outcome;
 
-/** Accuracy, kappa-T and no-change over the examples, over a sliding window and faded. */
+/**
+ * Accuracy, kappa-T and no-change over the examples, over a sliding window and faded. An outcome
+ * costs the same whatever the window; {@link io.nsrstream.online.evaluation.Prequential} adds its
+ * window up anew for each score.
+ */
 final class AccuracyHistory {
   private static final int SERIES = 6;
   private static final int MOST_POINTS = 10_000;

@@ -20,15 +20,15 @@ final class ClassHistory {
 
   private final List<Column> columns = new ArrayList<>();
   private final Column whole = new Column();
-  private int examplesPerColumn = FIRST_EXAMPLES;
+  private long examplesPerColumn = FIRST_EXAMPLES;
 
   /** Examples by their class, and those of them that were predicted right. */
   private static final class Column {
-    private int[] labelled = new int[0];
-    private int[] right = new int[0];
-    private int examples;
+    private long[] labelled = new long[0];
+    private long[] right = new long[0];
+    private long examples;
 
-    void add(int label, int count, int countRight) {
+    void add(int label, long count, long countRight) {
       if (label >= labelled.length) {
         labelled = Arrays.copyOf(labelled, 2 * label + 1);
         right = Arrays.copyOf(right, 2 * label + 1);
@@ -44,7 +44,7 @@ final class ClassHistory {
       }
     }
 
-    int labelled(int label) {
+    long labelled(int label) {
       return label < labelled.length ? labelled[label] : 0;
     }
 
@@ -106,7 +106,7 @@ final class ClassHistory {
     return IntStream.range(0, whole.labelled.length)
         .filter(k -> whole.labelled[k] > 0)
         .boxed()
-        .sorted((one, other) -> Integer.compare(whole.labelled[other], whole.labelled[one]))
+        .sorted((one, other) -> Long.compare(whole.labelled[other], whole.labelled[one]))
         .limit(most)
         .mapToInt(Integer::intValue);
   }

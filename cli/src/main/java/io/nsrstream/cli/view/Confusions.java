@@ -13,7 +13,7 @@ final class Confusions {
   private static final int MOST_SHOWN = 12;
 
   /** By true and by predicted class; those that are not counted one by one are the last. */
-  private int[][] counts = new int[0][0];
+  private long[][] counts = new long[0][0];
 
   void add(Outcome outcome) {
     if (outcome.predicted() == Outcome.NOTHING) {
@@ -32,7 +32,7 @@ final class Confusions {
     if (label >= counts.length) {
       int before = counts.length;
       counts = Arrays.copyOf(counts, label + 1);
-      Arrays.fill(counts, before, counts.length, new int[0]);
+      Arrays.fill(counts, before, counts.length, new long[0]);
     }
   }
 

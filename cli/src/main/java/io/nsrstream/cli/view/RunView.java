@@ -79,7 +79,7 @@ public record RunView(
    * @param examplesPerColumn how many examples one recall is taken over
    * @param shown the most frequent classes
    */
-  public record Classes(int count, int examplesPerColumn, List<ClassRecall> shown) {}
+  public record Classes(int count, long examplesPerColumn, List<ClassRecall> shown) {}
 
   /**
    * Recall of a class.
