@@ -23,7 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which network learns, and how it moves.
@@ -213,7 +215,7 @@ public record NetworkSettings(
    *     one of the stages
    */
   public NetworkFactory factory() {
-    return ofConfiguration() ? one() : new Kinds(this, one());
+    return ofConfiguration() ? one() : new Kinds(this, one(), new AtomicReference<>());
   }
 
   /** The factory of this network alone. */
@@ -251,11 +253,26 @@ public record NetworkSettings(
    * Builds the network of some settings, and those of other specifications under the same settings.
    *
    * @param usual builds the network that the settings name
+   * @param latest the factory of {@link #like} that was asked for last: a job restores thousands of
+   *     learners whose members name the same network
    */
-  private record Kinds(NetworkSettings settings, NetworkFactory usual) implements NetworkFactory {
+  private record Kinds(
+      NetworkSettings settings, NetworkFactory usual, AtomicReference<@Nullable Like> latest)
+      implements NetworkFactory {
+
+    private record Like(String specification, NetworkFactory networks) implements Serializable {}
 
     @Override
     public NetworkFactory like(String specification) {
+      Like known = latest.get();
+      if (known == null || !known.specification().equals(specification)) {
+        known = new Like(specification, other(specification));
+        latest.set(known);
+      }
+      return known.networks();
+    }
+
+    private NetworkFactory other(String specification) {
       if (NetworkKinds.find(specification).isEmpty()) {
         throw new IllegalArgumentException(NetworkKinds.FORM);
       }

@@ -12,15 +12,12 @@ final class LearnerHistory {
       new RunView.Learner(
           "", new long[0], new double[0], new double[0], List.of(), new long[0], new double[0][0]);
 
+  /** Whose learner is followed; null before the first report. */
   private @Nullable String key;
+
   private List<String> opinions = List.of();
   private final Curves steadiness = new Curves(2, MOST_POINTS);
   private @Nullable Curves weights;
-
-  /** The key whose learner is followed; null before the first report. */
-  @Nullable String key() {
-    return key;
-  }
 
   /** Takes in a report; the first one decides which key is followed. */
   void add(KeyReport report) {
