@@ -88,6 +88,14 @@ class MixedNetworksTest {
   }
 
   @Test
+  void aSpecificationIsReadOnceAndAnotherOneIsAnother() {
+    NetworkFactory one = NETWORKS.like("mlp:8");
+    assertThat(NETWORKS.like("mlp:8")).isSameAs(one);
+    assertThat(NETWORKS.like("mlp:16").architecture()).startsWith("mlp:16");
+    assertThat(NETWORKS.like("mlp:8").architecture()).isEqualTo(one.architecture());
+  }
+
+  @Test
   void aFactoryOfOneKindSaysThatMembersCannotNameAnother() {
     NetworkFactory one = NETWORKS.like("mlp:8");
 
