@@ -7,10 +7,7 @@ import io.nsrstream.models.architecture.Optimizer;
 import io.nsrstream.models.architecture.Regularization;
 import io.nsrstream.models.dl4j.Dl4jFactory;
 import io.nsrstream.models.fused.FusedFactory;
-import io.nsrstream.online.data.Shape;
-import io.nsrstream.online.network.Network;
 import io.nsrstream.online.network.NetworkFactory;
-import io.nsrstream.online.network.NetworkSize;
 import io.nsrstream.online.settings.Conditional;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
@@ -23,9 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which network learns, and how it moves.
@@ -215,7 +210,15 @@ public record NetworkSettings(
    *     one of the stages
    */
   public NetworkFactory factory() {
-    return ofConfiguration() ? one() : new Kinds(this, one(), new AtomicReference<>());
+    return ofConfiguration() ? one() : new SpecifiedNetworks(one(), this::another);
+  }
+
+  /** The factory of another specification under the same settings. */
+  private NetworkFactory another(String specification) {
+    if (NetworkKinds.find(specification).isEmpty()) {
+      throw new IllegalArgumentException(NetworkKinds.FORM);
+    }
+    return withNetwork(specification).one();
   }
 
   /** The factory of this network alone. */
@@ -247,71 +250,5 @@ public record NetworkSettings(
     return new InvalidSettingsException(
         List.of(
             new Violation("network", "must be a network that DL4J can compute", network, remedy)));
-  }
-
-  /**
-   * Builds the network of some settings, and those of other specifications under the same settings.
-   *
-   * @param usual builds the network that the settings name
-   * @param latest the factory of {@link #like} that was asked for last: a job restores thousands of
-   *     learners whose members name the same network
-   */
-  private record Kinds(
-      NetworkSettings settings, NetworkFactory usual, AtomicReference<@Nullable Like> latest)
-      implements NetworkFactory {
-
-    private record Like(String specification, NetworkFactory networks) implements Serializable {}
-
-    @Override
-    public NetworkFactory like(String specification) {
-      Like known = latest.get();
-      if (known == null || !known.specification().equals(specification)) {
-        known = new Like(specification, other(specification));
-        latest.set(known);
-      }
-      return known.networks();
-    }
-
-    private NetworkFactory other(String specification) {
-      if (NetworkKinds.find(specification).isEmpty()) {
-        throw new IllegalArgumentException(NetworkKinds.FORM);
-      }
-      return settings.withNetwork(specification).one();
-    }
-
-    @Override
-    public String architecture() {
-      return usual.architecture();
-    }
-
-    @Override
-    public List<String> penalisableLayers() {
-      return usual.penalisableLayers();
-    }
-
-    @Override
-    public boolean readsSteps() {
-      return usual.readsSteps();
-    }
-
-    @Override
-    public boolean readsNeighbours() {
-      return usual.readsNeighbours();
-    }
-
-    @Override
-    public NetworkSize size(Shape input, int outputs) {
-      return usual.size(input, outputs);
-    }
-
-    @Override
-    public String kernels() {
-      return usual.kernels();
-    }
-
-    @Override
-    public Network create(Shape input, int outputs, long seed) {
-      return usual.create(input, outputs, seed);
-    }
   }
 }

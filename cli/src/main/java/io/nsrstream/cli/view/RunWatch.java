@@ -9,8 +9,8 @@ import java.util.function.Function;
 
 /** Whoever watches a run while it goes on. All calls come from the thread of the run. */
 public interface RunWatch extends Listener {
-  /** Nobody. */
-  RunWatch NOBODY = new RunWatch() {};
+  /** Keeps nothing. */
+  RunWatch NONE = new RunWatch() {};
 
   /** Where the run is to count. */
   default RunScores scores() {

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Collects what can be seen of a run, and hands it on: at the start, at the end, and in between
- * twice a second while somebody looks.
+ * twice a second while a browser looks.
  */
 public final class WatchedRun implements RunWatch {
   private static final long OBSERVE_NANOS = 100_000_000;
@@ -46,7 +46,7 @@ public final class WatchedRun implements RunWatch {
    *
    * @param name of the run
    * @param facts about it by name
-   * @param isLookedAt whether somebody looks now
+   * @param isLookedAt whether a browser looks now
    * @param views takes each view
    */
   public record Shown(

@@ -88,7 +88,7 @@ final class Feed {
     notifyAll();
   }
 
-  /** Whether somebody reads. */
+  /** Whether there is a reader. */
   synchronized boolean isRead() {
     return readers > 0;
   }

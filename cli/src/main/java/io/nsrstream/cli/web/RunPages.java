@@ -58,13 +58,13 @@ public final class RunPages implements AutoCloseable {
   }
 
   /**
-   * Begins a run; if there is neither a page nor a report, nobody watches it.
+   * Begins a run; if there is neither a page nor a report, it is not watched.
    *
    * @param facts about it by name
    */
   public RunWatch begin(String name, Map<String, String> facts, EvaluationSettings settings) {
     if (server.isEmpty() && report.isEmpty()) {
-      return RunWatch.NOBODY;
+      return RunWatch.NONE;
     }
     int number = latest.size();
     Consumer<RunView> live = server.map(PageServer::addRun).orElse(view -> {});

@@ -8,7 +8,7 @@
   const runs = new Map();
   const plots = new Map();
   let page = { comparable: false, facts: {} };
-  let chosen = null; // the number of the run that somebody chose; else the latest is shown
+  let chosen = null; // the number of the run that was chosen; else the latest is shown
 
   // ---- Texts and tables
 

@@ -60,7 +60,7 @@ final class WatchedRunTest {
   }
 
   @Test
-  void viewsAreHandedOnTwiceASecondAndOnlyIfSomebodyLooks() {
+  void viewsAreHandedOnTwiceASecondAndOnlyIfABrowserLooks() {
     tickFor(10_000);
     assertThat(views).hasSizeBetween(15, 21);
 

@@ -171,10 +171,10 @@ final class PageServerTest {
   }
 
   @Test
-  void withoutPageAndReportNobodyWatches() throws IOException {
+  void withoutPageAndReportARunIsNotWatched() throws IOException {
     try (RunPages pages = RunPages.open(PAGE, () -> 0, Optional.empty(), Optional.empty())) {
       assertThat(pages.begin("run", Map.of(), EvaluationSettings.DEFAULTS))
-          .isSameAs(RunWatch.NOBODY);
+          .isSameAs(RunWatch.NONE);
     }
   }
 }

@@ -1,0 +1,83 @@
+package io.nsrstream.models;
+
+import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.NetworkFactory;
+import io.nsrstream.online.network.NetworkSize;
+import java.io.Serializable;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the network that settings name, and those of other specifications under the same settings.
+ */
+final class SpecifiedNetworks implements NetworkFactory {
+
+  private static final long serialVersionUID = 1;
+
+  private final NetworkFactory usual;
+  private final Others others;
+
+  /**
+   * What {@link #like} was asked for last: a job restores thousands of learners whose members name
+   * the same network.
+   */
+  private transient volatile @Nullable Latest latest;
+
+  private record Latest(String specification, NetworkFactory networks) {}
+
+  /** The factory of a specification. */
+  interface Others extends Function<String, NetworkFactory>, Serializable {}
+
+  /** Builds {@code usual}, and {@code others} for members of their own kind. */
+  SpecifiedNetworks(NetworkFactory usual, Others others) {
+    this.usual = usual;
+    this.others = others;
+  }
+
+  @Override
+  public NetworkFactory like(String specification) {
+    Latest known = latest;
+    if (known == null || !known.specification().equals(specification)) {
+      known = new Latest(specification, others.apply(specification));
+      latest = known;
+    }
+    return known.networks();
+  }
+
+  @Override
+  public String architecture() {
+    return usual.architecture();
+  }
+
+  @Override
+  public List<String> penalisableLayers() {
+    return usual.penalisableLayers();
+  }
+
+  @Override
+  public boolean readsSteps() {
+    return usual.readsSteps();
+  }
+
+  @Override
+  public boolean readsNeighbours() {
+    return usual.readsNeighbours();
+  }
+
+  @Override
+  public NetworkSize size(Shape input, int outputs) {
+    return usual.size(input, outputs);
+  }
+
+  @Override
+  public String kernels() {
+    return usual.kernels();
+  }
+
+  @Override
+  public Network create(Shape input, int outputs, long seed) {
+    return usual.create(input, outputs, seed);
+  }
+}
