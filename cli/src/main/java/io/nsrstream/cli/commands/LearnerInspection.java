@@ -65,6 +65,8 @@ record LearnerInspection(JobSettings settings, Optional<String> key, long most) 
       out.print(LearnerTable.of(found.rows));
       out.println();
       out.print(LearnerTable.details(found.rows.get(0)));
+      out.println();
+      out.print(LearnerTable.classMeans(found.rows.get(0)));
     } else {
       out.print(LearnerTable.of(found.rows));
       out.println(found.line());
@@ -148,7 +150,10 @@ record LearnerInspection(JobSettings settings, Optional<String> key, long most) 
       MetricsRecord metrics =
           new MetricsRecord(saved.key(), learner.report(), saved.waiting(), saved.unlabelled());
       return new LearnerTable.Row(
-          metrics, saved.snapshot().length, NetworkFactory.brief(Learner.architecture(snapshot)));
+          metrics,
+          learner.classMeans(),
+          saved.snapshot().length,
+          NetworkFactory.brief(Learner.architecture(snapshot)));
     } catch (SnapshotException e) {
       throw new SnapshotException(
           "%s (key '%s'; --settings FILE gives the settings of the job that wrote it)"

@@ -2,33 +2,31 @@ package io.nsrstream.cli.show;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.nsrstream.lab.speed.Comparison;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /** Comparisons below one another, or each as a JSON object. */
 public final class ComparisonTable {
   private static final List<ColumnData<Comparison>> COLUMNS =
       List.of(
-          column("work", HorizontalAlign.LEFT, Comparison::work),
-          column("batch", HorizontalAlign.RIGHT, comparison -> String.valueOf(comparison.batch())),
-          column("against", HorizontalAlign.LEFT, comparison -> comparison.against().toString()),
-          column("ratio", HorizontalAlign.RIGHT, comparison -> figure(comparison.ratio())),
-          column("±", HorizontalAlign.RIGHT, comparison -> figure(comparison.spread())),
-          column("ours", HorizontalAlign.RIGHT, comparison -> figure(comparison.ours())),
-          column("theirs", HorizontalAlign.RIGHT, comparison -> figure(comparison.theirs())),
-          column("unit", HorizontalAlign.LEFT, Comparison::unit));
+          ResultTable.column("work", HorizontalAlign.LEFT, Comparison::work),
+          ResultTable.column(
+              "batch", HorizontalAlign.RIGHT, comparison -> String.valueOf(comparison.batch())),
+          ResultTable.column(
+              "against", HorizontalAlign.LEFT, comparison -> comparison.against().toString()),
+          ResultTable.column(
+              "ratio", HorizontalAlign.RIGHT, comparison -> figure(comparison.ratio())),
+          ResultTable.column("±", HorizontalAlign.RIGHT, comparison -> figure(comparison.spread())),
+          ResultTable.column(
+              "ours", HorizontalAlign.RIGHT, comparison -> figure(comparison.ours())),
+          ResultTable.column(
+              "theirs", HorizontalAlign.RIGHT, comparison -> figure(comparison.theirs())),
+          ResultTable.column("unit", HorizontalAlign.LEFT, Comparison::unit));
 
   private ComparisonTable() {}
-
-  private static ColumnData<Comparison> column(
-      String header, HorizontalAlign align, Function<Comparison, String> value) {
-    return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
-  }
 
   public static String of(List<Comparison> comparisons) {
     return ResultTable.print(comparisons, COLUMNS);

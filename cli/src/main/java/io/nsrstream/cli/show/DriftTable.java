@@ -1,6 +1,5 @@
 package io.nsrstream.cli.show;
 
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.nsrstream.lab.drift.Detection;
@@ -84,11 +83,11 @@ public final class DriftTable {
   }
 
   private static ColumnData<DriftResult> left(String header, Function<DriftResult, String> value) {
-    return column(header, HorizontalAlign.LEFT, value);
+    return ResultTable.column(header, HorizontalAlign.LEFT, value);
   }
 
   private static ColumnData<DriftResult> right(String header, Function<DriftResult, String> value) {
-    return column(header, HorizontalAlign.RIGHT, value);
+    return ResultTable.column(header, HorizontalAlign.RIGHT, value);
   }
 
   private static ColumnData<DriftResult> both(
@@ -100,11 +99,6 @@ public final class DriftTable {
                 .formatted(
                     number(figure.applyAsDouble(result.still()), digits),
                     number(figure.applyAsDouble(result.reacting()), digits)));
-  }
-
-  private static ColumnData<DriftResult> column(
-      String header, HorizontalAlign align, Function<DriftResult, String> value) {
-    return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
   }
 
   private static String number(double value, int digits) {

@@ -2,7 +2,6 @@ package io.nsrstream.cli.show;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import java.util.List;
@@ -13,11 +12,7 @@ import java.util.function.ToDoubleFunction;
 public final class LatencyTable {
   private static final List<ColumnData<Latencies>> COLUMNS =
       List.of(
-          new Column()
-              .header("what answers")
-              .headerAlign(HorizontalAlign.LEFT)
-              .dataAlign(HorizontalAlign.LEFT)
-              .with(Latencies::name),
+          ResultTable.column("what answers", HorizontalAlign.LEFT, Latencies::name),
           column("a second", "%,.0f", Latencies::perSecond),
           column("answered", "%,.0f", Latencies::answered),
           column("median ms", "%.2f", Latencies::median),
@@ -28,11 +23,10 @@ public final class LatencyTable {
 
   private static ColumnData<Latencies> column(
       String header, String format, ToDoubleFunction<Latencies> value) {
-    return new Column()
-        .header(header)
-        .headerAlign(HorizontalAlign.RIGHT)
-        .dataAlign(HorizontalAlign.RIGHT)
-        .with(row -> String.format(Locale.ROOT, format, value.applyAsDouble(row)));
+    return ResultTable.column(
+        header,
+        HorizontalAlign.RIGHT,
+        row -> String.format(Locale.ROOT, format, value.applyAsDouble(row)));
   }
 
   /** A row for each. */

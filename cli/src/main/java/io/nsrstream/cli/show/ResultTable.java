@@ -113,11 +113,12 @@ public final class ResultTable {
   }
 
   private static ColumnData<Row> right(String header, Function<Row, String> value) {
-    return new Column()
-        .header(header)
-        .headerAlign(HorizontalAlign.RIGHT)
-        .dataAlign(HorizontalAlign.RIGHT)
-        .with(value);
+    return column(header, HorizontalAlign.RIGHT, value);
+  }
+
+  /** A column whose header and values stand on the same side. */
+  static <T> ColumnData<T> column(String header, HorizontalAlign align, Function<T, String> value) {
+    return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
   }
 
   /** A table without lines, its columns apart and aligned. */

@@ -2,7 +2,6 @@ package io.nsrstream.cli.show;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.nsrstream.lab.paper.Figure;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What came of a study: its variants below one another, or all as one JSON object. */
@@ -31,16 +29,18 @@ public final class StudyTable {
   public String text() {
     List<ColumnData<VariantResult>> columns =
         List.of(
-            column("variant", HorizontalAlign.LEFT, result -> result.variant().name()),
-            column("test error %", HorizontalAlign.RIGHT, result -> spread(result.error(), 2)),
-            column("gain %", HorizontalAlign.RIGHT, this::gain),
-            column(
+            ResultTable.column("variant", HorizontalAlign.LEFT, result -> result.variant().name()),
+            ResultTable.column(
+                "test error %", HorizontalAlign.RIGHT, result -> spread(result.error(), 2)),
+            ResultTable.column("gain %", HorizontalAlign.RIGHT, this::gain),
+            ResultTable.column(
                 "paper %",
                 HorizontalAlign.RIGHT,
                 result -> result.variant().paper().map(paper -> spread(paper, 2)).orElse(NONE)),
-            column("variance", HorizontalAlign.RIGHT, result -> figure(result.variance(), 3)),
-            column("lower by %", HorizontalAlign.RIGHT, this::reduction),
-            column(
+            ResultTable.column(
+                "variance", HorizontalAlign.RIGHT, result -> figure(result.variance(), 3)),
+            ResultTable.column("lower by %", HorizontalAlign.RIGHT, this::reduction),
+            ResultTable.column(
                 "consistency",
                 HorizontalAlign.RIGHT,
                 result ->
@@ -48,14 +48,10 @@ public final class StudyTable {
                         .formatted(
                             figure(result.consistencyBefore(), 2),
                             figure(result.consistency(), 2))),
-            column("of", HorizontalAlign.LEFT, VariantResult::layer),
-            column("minutes", HorizontalAlign.RIGHT, result -> number(result.seconds() / 60, 1)));
+            ResultTable.column("of", HorizontalAlign.LEFT, VariantResult::layer),
+            ResultTable.column(
+                "minutes", HorizontalAlign.RIGHT, result -> number(result.seconds() / 60, 1)));
     return study.title() + System.lineSeparator() + ResultTable.print(results, columns) + choices();
-  }
-
-  private static ColumnData<VariantResult> column(
-      String header, HorizontalAlign align, Function<VariantResult, String> value) {
-    return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
   }
 
   private String choices() {

@@ -2,12 +2,10 @@ package io.nsrstream.cli.show;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.nsrstream.connectors.versions.VersionManifest;
 import java.util.List;
-import java.util.function.Function;
 
 /** The versions of models, one in each row. */
 public final class VersionTable {
@@ -15,14 +13,16 @@ public final class VersionTable {
 
   private static final List<ColumnData<Row>> COLUMNS =
       List.of(
-          column("key", HorizontalAlign.LEFT, Row::model),
-          column("version", HorizontalAlign.RIGHT, row -> ResultTable.count(row.version)),
-          column("pieces", HorizontalAlign.RIGHT, row -> ResultTable.count(row.manifest.chunks())),
-          column(
+          ResultTable.column("key", HorizontalAlign.LEFT, Row::model),
+          ResultTable.column(
+              "version", HorizontalAlign.RIGHT, row -> ResultTable.count(row.version)),
+          ResultTable.column(
+              "pieces", HorizontalAlign.RIGHT, row -> ResultTable.count(row.manifest.chunks())),
+          ResultTable.column(
               "KiB",
               HorizontalAlign.RIGHT,
               row -> ResultTable.count((row.manifest.bytes() + BYTES_PER_KIB - 1) / BYTES_PER_KIB)),
-          column("answers", HorizontalAlign.LEFT, Row::answers));
+          ResultTable.column("answers", HorizontalAlign.LEFT, Row::answers));
 
   private VersionTable() {}
 
@@ -34,11 +34,6 @@ public final class VersionTable {
    * @param answers why it is the one that answers, or ""
    */
   public record Row(String model, long version, VersionManifest manifest, String answers) {}
-
-  private static ColumnData<Row> column(
-      String header, HorizontalAlign align, Function<Row, String> value) {
-    return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
-  }
 
   /** A row for each version. */
   public static String of(List<Row> versions) {

@@ -88,6 +88,25 @@ final class LearnerInspectionTest {
   }
 
   @Test
+  void theClassMeansOfItsLayersAreShown() throws IOException {
+    assertThat(run(savepoint(2), "--settings", settings.toString(), "--learner", "k1")).isZero();
+    assertThat(out.toString().lines().map(String::strip))
+        .anyMatch(line -> line.matches("settings +layer +class +examples +mean responses"))
+        .anyMatch(line -> line.matches("0 +logits +class 2 +\\d+( +-?\\d\\.\\d{3}){3}"));
+  }
+
+  @Test
+  void asJsonClassMeansHaveEveryNeuron() throws IOException {
+    assertThat(run(savepoint(2), "--settings", settings.toString(), "--learner", "k1", "--json"))
+        .isZero();
+    JsonNode means = new JsonMapper().readTree(out.toString()).at("/learners/0/classMeans");
+    assertThat(means).hasSize(3);
+    assertThat(means.get(0).get("layer").textValue()).isEqualTo("logits");
+    assertThat(means.get(0).get("examples").longValue()).isPositive();
+    assertThat(means.get(0).get("responses")).hasSize(3);
+  }
+
+  @Test
   void aKeyWithoutALearnerIsAnErrorThatSaysHowToFindOne() {
     assertThat(run(savepoint(2), "--settings", settings.toString(), "--learner", "k7")).isOne();
     assertThat(err.toString()).contains("'k7'", "3 keys", "without --learner");

@@ -108,8 +108,8 @@ final class TrainerMetrics {
     if (added.updates() > 0) {
       updates.inc(added.updates());
       trainMicros.update(nanos / NANOS_PER_MICRO);
-      loss = learner.loss();
-      penalty = learner.penalty();
+      loss = learner.figures().loss();
+      penalty = learner.figures().penalty();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.data.Batch;
 import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.penalty.ClassMeanWindow;
 import io.nsrstream.online.random.SplitMix64;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
@@ -68,6 +69,11 @@ public final class Member implements Stateful, AutoCloseable {
   /** Recent Consistency of Representations of a layer that it measures; NaN below two classes. */
   public double consistency(String layer) {
     return layers.layer(layer).consistency();
+  }
+
+  /** The class means of a layer that it measures; not to be changed. */
+  public ClassMeanWindow classMeans(String layer) {
+    return layers.layer(layer).classMeans();
   }
 
   /** Recent mean cross-entropy per example in training, in nats. */

@@ -77,6 +77,11 @@ final class SteadyLayer implements ResponsePenalty {
         Arrays.stream(classes).mapToDouble(label -> distances.get(label).mean()).toArray());
   }
 
+  /** Its class means; not to be changed. */
+  ClassMeanWindow classMeans() {
+    return steadiness.window();
+  }
+
   /** Forgets class means of all but the latest mini-batches. */
   void shorten(int batches) {
     steadiness.window().shorten(batches);

@@ -234,17 +234,13 @@ public final class Learner implements Predictor, AutoCloseable {
         ensemble == null ? 0 : ensemble.clippedValues());
   }
 
-  /** Recent mean cross-entropy per example in training, in nats; the mean over its networks. */
-  public double loss() {
-    return figures().loss();
+  /** The class means of the layers that its networks measure, for the classes in their windows. */
+  public List<ClassMean> classMeans() {
+    return figures().classMeans(classes());
   }
 
-  /** Recent mean of what the penalties added to the loss; the mean over its networks. */
-  public double penalty() {
-    return figures().penalty();
-  }
-
-  private MemberFigures figures() {
+  /** Sums and means over its networks. */
+  public MemberFigures figures() {
     return new MemberFigures(ensemble == null ? List.of() : ensemble.members());
   }
 

@@ -1,6 +1,7 @@
 package io.nsrstream.online.learner;
 
 import io.nsrstream.online.ensemble.Member;
+import io.nsrstream.online.penalty.ClassMeanWindow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -12,15 +13,39 @@ import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
-/** Sums and means over the networks of a learner, for its report. */
-record MemberFigures(List<Member> members) {
+/** Sums and means over the networks of a learner. */
+public record MemberFigures(List<Member> members) {
 
-  double loss() {
+  /** Recent mean cross-entropy per example in training, in nats; the mean over the networks. */
+  public double loss() {
     return mean(members.stream(), Member::loss);
   }
 
-  double penalty() {
+  /** Recent mean of what the penalties added to the loss; the mean over the networks. */
+  public double penalty() {
     return mean(members.stream(), Member::penalty);
+  }
+
+  /**
+   * The class means of the layers that networks measure, for the classes in their windows.
+   *
+   * @param classes names of the classes by their index
+   */
+  List<ClassMean> classMeans(List<String> classes) {
+    List<ClassMean> means = new ArrayList<>();
+    for (int member = 0; member < members.size(); member++) {
+      for (String layer : members.get(member).measuredLayers()) {
+        ClassMeanWindow window = members.get(member).classMeans(layer);
+        for (int label = 0; label < window.classes(); label++) {
+          if (window.count(label) > 0) {
+            means.add(
+                new ClassMean(
+                    member, layer, classes.get(label), window.count(label), window.means(label)));
+          }
+        }
+      }
+    }
+    return means;
   }
 
   long updates() {
