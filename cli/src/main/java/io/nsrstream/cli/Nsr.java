@@ -8,6 +8,7 @@ import io.nsrstream.cli.commands.InspectCommand;
 import io.nsrstream.cli.commands.PinCommand;
 import io.nsrstream.cli.commands.ReplayCommand;
 import io.nsrstream.cli.commands.ReproduceCommand;
+import io.nsrstream.cli.commands.RunCommand;
 import io.nsrstream.cli.commands.ServeCommand;
 import io.nsrstream.cli.commands.StreamOptions;
 import io.nsrstream.cli.commands.WatchCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       EvaluateCommand.class,
       InspectCommand.class,
+      RunCommand.class,
       ReplayCommand.class,
       WatchCommand.class,
       ServeCommand.class,
@@ -75,6 +77,7 @@ import picocli.CommandLine.Spec;
       "  nsr demo --stream rialto       the same with a stream from a file",
       "  nsr evaluate insects --json    the learner alone, without Kafka or Flink",
       "  nsr inspect machines.csv       how a file is understood",
+      "  nsr run --settings job.yaml    the training job on topics of yours, without a cluster",
       "  nsr replay --settings job.yaml rejected records, after a change of settings",
       "  nsr watch --settings job.yaml  a job on a cluster, on a live page",
       "  nsr serve model.nsrs           answers over HTTP, by a model that was saved",

@@ -145,8 +145,8 @@ class ChosenLayerTest {
 
       String layer = kept(choosing).get(0);
       assertThat(kept(without)).containsExactly(layer);
-      assertThat(choosing.penalty()).isPositive();
-      assertThat(without.penalty()).isZero();
+      assertThat(choosing.figures().penalty()).isPositive();
+      assertThat(without.figures().penalty()).isZero();
       assertThat(choosing.report().variance().get(layer))
           .isLessThan(0.7 * Objects.requireNonNull(without.report().variance().get(layer)));
     }

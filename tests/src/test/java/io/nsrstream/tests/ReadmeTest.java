@@ -175,6 +175,19 @@ final class ReadmeTest {
   }
 
   @Test
+  void theRecordOfTheFirstTenMinutesIsRead() throws Exception {
+    String start = page("start.md");
+    JobSettings settings = new SettingsReader().yaml(block(start, "yaml", 0), "start.md").read();
+    Example example =
+        new ExampleReader(settings.mapping())
+            .decode(block(start, "json", 0).getBytes(UTF_8), "0-0", 0);
+
+    assertThat(example.features()).containsExactly(21.5f, 0.31f);
+    assertThat(example.key()).isEqualTo("press-7");
+    assertThat(example.label()).isEqualTo("normal");
+  }
+
+  @Test
   void theLibraryExampleIsTheOneThatRuns(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("learner.nsrs");
     List<Example> examples = new ArrayList<>();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What came of a stream, by key.
@@ -24,12 +25,20 @@ record TrainingOutcome(Map<String, List<String>> predictions, Map<String, Snapsh
   /** What learners make of the examples without Kafka and Flink. */
   static TrainingOutcome ofLearners(List<Example> examples, JobSettings settings)
       throws RejectedExampleException {
+    return ofLearners(examples, key -> new Learner(settings.learner(), settings.model().factory()));
+  }
+
+  /**
+   * The same of learners that have learned already.
+   *
+   * @param of the learner of a key
+   */
+  static TrainingOutcome ofLearners(List<Example> examples, Function<String, Learner> of)
+      throws RejectedExampleException {
     Map<String, List<String>> predictions = new TreeMap<>();
     Map<String, Learner> learners = new TreeMap<>();
     for (Example example : examples) {
-      Learner learner =
-          learners.computeIfAbsent(
-              example.key(), key -> new Learner(settings.learner(), settings.model().factory()));
+      Learner learner = learners.computeIfAbsent(example.key(), of);
       predictions
           .computeIfAbsent(example.key(), key -> new ArrayList<>())
           .add(new String(OutputJson.prediction(learner.testThenTrain(example)), UTF_8));

@@ -1,25 +1,13 @@
 package io.nsrstream.cli.commands;
 
-import io.nsrstream.cli.local.Interruption;
-import io.nsrstream.cli.local.JobOutputs;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
-import io.nsrstream.cli.view.RunWatch;
 import io.nsrstream.cli.web.RunPages;
-import io.nsrstream.connectors.formats.FormatSettings.Predictions;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.run.RunScores;
 import io.nsrstream.online.settings.Rules;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.errors.InterruptException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,9 +29,6 @@ import picocli.CommandLine.Spec;
       "  nsr watch --settings job.yaml --no-web --report now.html"
     })
 public final class WatchCommand implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(WatchCommand.class);
-  private static final Duration POLL = Duration.ofMillis(200);
-
   @Mixin private final SettingsOptions settings = new SettingsOptions();
   @Mixin private final PageOptions pageOptions = new PageOptions();
 
@@ -60,12 +45,15 @@ public final class WatchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     JobSettings job = settings.read(spec.commandLine());
-    check(job);
+    new Rules().between("--last", last, 0, Long.MAX_VALUE).check();
+    JobWatch.check(job);
     try (RunPages pages = pageOptions.open("nsr watch: " + job.name(), job, true, false)) {
       try {
-        print(watch(job, pages));
+        print(
+            new JobWatch(job, pages, last, spec.commandLine().getErr())
+                .untilInterrupted(new Elsewhere()));
       } finally {
         pages.writeReport();
       }
@@ -73,55 +61,8 @@ public final class WatchCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void check(JobSettings job) {
-    new Rules()
-        .between("--last", last, 0, Long.MAX_VALUE)
-        .require(
-            job.format().predictions() == Predictions.JSON,
-            "format.predictions",
-            "must be JSON to be watched",
-            job.format().predictions(),
-            "watch its metrics with Prometheus (docs/metrics.md)")
-        .check();
-  }
-
-  private StreamResult watch(JobSettings job, RunPages pages) {
-    long start = System.nanoTime();
-    RunWatch watch =
-        pages.begin(
-            job.name(),
-            Map.of(
-                "topics",
-                String.join(", ", topics(job)),
-                "begins",
-                "about %,d records back".formatted(last)),
-            job.learner().evaluation());
-    RunScores scores = watch.scores();
-    try (Interruption interruption = Interruption.watch();
-        JobOutputs outputs = new JobOutputs(job.kafka(), job.topics(), scores, watch, last)) {
-      say("nsr: Ctrl-C ends it");
-      while (!interruption.came()) {
-        outputs.read(POLL);
-        watch.tick(Double.NaN, key -> Optional.empty());
-      }
-    } catch (InterruptException ended) {
-      LOG.debug("Watching ends", ended);
-    }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    StreamResult result = new StreamResult(job.name(), scores.total(), scores.summary(), seconds);
-    watch.ended(result);
-    return result;
-  }
-
-  private static List<String> topics(JobSettings job) {
-    return List.of(job.topics().predictions(), job.topics().rejected(), job.topics().metrics());
-  }
-
-  private void say(String line) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(line);
-    err.flush();
-  }
+  /** Runs on, whether it is watched or not. */
+  private static final class Elsewhere implements JobWatch.Job {}
 
   private void print(StreamResult result) {
     PrintWriter out = spec.commandLine().getOut();

@@ -3,6 +3,7 @@ package io.nsrstream.cli.local;
 import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.network.NetworkFactory;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,9 +13,12 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -22,12 +26,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class LocalJob {
   private static final int STOP_SECONDS = 60;
 
-  private final JobClient client;
-  private final Path scratch;
+  /** With waits of one second to a minute in between, a broker may be away for some minutes. */
+  private static final int MOST_RESTARTS = 10;
 
-  private LocalJob(JobClient client, Path scratch) {
+  private final JobClient client;
+  private final URI state;
+
+  private LocalJob(JobClient client, URI state) {
     this.client = client;
-    this.scratch = scratch;
+    this.state = state;
   }
 
   /**
@@ -51,18 +58,63 @@ public final class LocalJob {
   public static LocalJob start(
       Consumer<StreamExecutionEnvironment> job, JobSettings settings, Path scratch)
       throws Exception {
-    Configuration configuration = new Configuration();
+    Configuration configuration = filesIn(scratch);
     // A job that fails here would fail again: its broker is in this process.
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+    return start(job, settings, scratch.toUri(), configuration);
+  }
+
+  /**
+   * Submits a training job that outlives this process: it restarts after failures, and the next one
+   * goes on from the state that this one leaves.
+   *
+   * @param scratch where all other files of Flink go; the caller removes it
+   */
+  public static LocalJob goOn(JobSettings settings, StateDirectory state, Path scratch)
+      throws Exception {
+    Configuration configuration = filesIn(scratch);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, MOST_RESTARTS);
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    state
+        .latest()
+        .ifPresent(
+            latest -> {
+              configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, latest.toUri().toString());
+              // Flink removes it once a later checkpoint is complete.
+              configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+            });
+    TrainingJob job = TrainingJob.onCheckedKafka(settings);
+    return start(
+        environment -> job.build(environment, settings), settings, state.uri(), configuration);
+  }
+
+  private static Configuration filesIn(Path scratch) {
+    Configuration configuration = new Configuration();
     configuration.set(CoreOptions.TMP_DIRS, scratch.toString());
     configuration.set(WebOptions.TMP_DIR, scratch.toString());
-    // In memory, Flink takes states of up to 5 MB only.
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, scratch.toUri().toString());
+    return configuration;
+  }
+
+  private static LocalJob start(
+      Consumer<StreamExecutionEnvironment> job,
+      JobSettings settings,
+      URI state,
+      Configuration configuration)
+      throws Exception {
+    int parallelism = settings.flink().parallelism();
     StreamExecutionEnvironment environment =
-        StreamExecutionEnvironment.createLocalEnvironment(
-            settings.flink().parallelism(), configuration);
+        parallelism > 0
+            ? StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration)
+            : StreamExecutionEnvironment.createLocalEnvironment(configuration);
     job.accept(environment);
-    return new LocalJob(environment.executeAsync(settings.name()), scratch);
+    // In memory, Flink takes states of up to 5 MB only; a directory of the settings is a cluster's.
+    environment.configure(
+        new Configuration().set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.toString()));
+    return new LocalJob(environment.executeAsync(settings.name()), state);
   }
 
   /**
@@ -84,7 +136,19 @@ public final class LocalJob {
    */
   public void stop() throws InterruptedException, ExecutionException, TimeoutException {
     client
-        .stopWithSavepoint(true, scratch.toUri().toString(), SavepointFormatType.CANONICAL)
+        .stopWithSavepoint(true, state.toString(), SavepointFormatType.CANONICAL)
+        .get(STOP_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /**
+   * Stops the job where it is, so that another one can go on; all it has written is committed
+   * afterwards.
+   *
+   * @return where its savepoint is
+   */
+  public String suspend() throws InterruptedException, ExecutionException, TimeoutException {
+    return client
+        .stopWithSavepoint(false, state.toString(), SavepointFormatType.CANONICAL)
         .get(STOP_SECONDS, TimeUnit.SECONDS);
   }
 }

@@ -173,8 +173,7 @@ final class PageServerTest {
   @Test
   void withoutPageAndReportARunIsNotWatched() throws IOException {
     try (RunPages pages = RunPages.open(PAGE, () -> 0, Optional.empty(), Optional.empty())) {
-      assertThat(pages.begin("run", Map.of(), EvaluationSettings.DEFAULTS))
-          .isSameAs(RunWatch.NONE);
+      assertThat(pages.begin("run", Map.of(), EvaluationSettings.DEFAULTS)).isSameAs(RunWatch.NONE);
     }
   }
 }

@@ -120,12 +120,12 @@ class LearnerSettingsTest {
     assertThat(off.forecast(probe()).prediction().probabilities())
         .isEqualTo(none.forecast(probe()).prediction().probabilities())
         .isNotEqualTo(strong.forecast(probe()).prediction().probabilities());
-    assertThat(off.penalty()).isZero();
-    assertThat(strong.penalty()).isPositive();
+    assertThat(off.figures().penalty()).isZero();
+    assertThat(strong.figures().penalty()).isPositive();
 
     Learner restored = restored(strong, with.withoutPenalty());
     Learner weightlessOnwards = restored(strong, with.withMembers(weightless));
-    assertThat(restored.penalty()).isZero();
+    assertThat(restored.figures().penalty()).isZero();
     assertThat(run(restored, 2).forecast(probe()).prediction().probabilities())
         .isEqualTo(run(weightlessOnwards, 2).forecast(probe()).prediction().probabilities())
         .isNotEqualTo(
