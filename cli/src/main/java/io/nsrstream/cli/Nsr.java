@@ -1,6 +1,7 @@
 package io.nsrstream.cli;
 
 import io.nsrstream.cli.commands.BenchCommand;
+import io.nsrstream.cli.commands.CompareCommand;
 import io.nsrstream.cli.commands.DemoCommand;
 import io.nsrstream.cli.commands.EvaluateCommand;
 import io.nsrstream.cli.commands.ForgetCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       EvaluateCommand.class,
+      CompareCommand.class,
       InspectCommand.class,
       RunCommand.class,
       ReplayCommand.class,
