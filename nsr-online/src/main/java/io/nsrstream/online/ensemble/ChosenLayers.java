@@ -12,6 +12,10 @@ import java.util.List;
 record ChosenLayers(List<SteadyLayers> networks) {
   private static final String SECTION = "LAYE";
 
+  static ChosenLayers of(List<Member> members) {
+    return new ChosenLayers(members.stream().map(Member::layers).toList());
+  }
+
   void write(Snapshot.Builder builder) {
     if (networks.get(0).chooses()) {
       builder.section(SECTION, out -> networks.forEach(layers -> layers.writeChoice(out)));

@@ -212,11 +212,8 @@ public final class Ensemble implements AutoCloseable {
   public void write(Snapshot.Builder builder) {
     inputs.write(builder);
     builder.section(MEMBERS, this::writeMembers).section(POOL, this::writePool);
-    layers().write(builder);
-  }
-
-  private ChosenLayers layers() {
-    return new ChosenLayers(members().stream().map(Member::layers).toList());
+    ChosenLayers.of(members()).write(builder);
+    CustomPenaltyStates.of(members()).write(builder);
   }
 
   private void writeMembers(SectionWriter out) {
@@ -264,7 +261,8 @@ public final class Ensemble implements AutoCloseable {
     Ensemble ensemble = new Ensemble(inputs, classes, maxClasses, settings, networks);
     try {
       snapshot.scan(MEMBERS, ensemble::restoreMembers);
-      ensemble.layers().restore(snapshot);
+      ChosenLayers.of(ensemble.members()).restore(snapshot);
+      CustomPenaltyStates.of(ensemble.members()).restore(snapshot);
       inputs.restoreRecent(snapshot, ensemble.memory(), classes);
       snapshot.scan(POOL, ensemble::restorePool);
       return ensemble;

@@ -21,6 +21,7 @@ public final class Member implements Stateful, AutoCloseable {
   private final MemberSettings settings;
   private final GuardedNetwork network;
   private final SteadyLayers layers;
+  private final CustomPenalties customPenalties;
   private final FadedMean loss = new FadedMean();
   private SplitMix64 random;
   private int waiting;
@@ -32,12 +33,19 @@ public final class Member implements Stateful, AutoCloseable {
    * A member before the first example.
    *
    * @param layers those of its network that are kept steady
+   * @param customPenalties those that its network has besides
    * @param seed of the random numbers of replay
    */
-  Member(MemberSettings settings, GuardedNetwork network, SteadyLayers layers, long seed) {
+  Member(
+      MemberSettings settings,
+      GuardedNetwork network,
+      SteadyLayers layers,
+      CustomPenalties customPenalties,
+      long seed) {
     this.settings = settings;
     this.network = network;
     this.layers = layers;
+    this.customPenalties = customPenalties;
     this.random = new SplitMix64(seed);
   }
 
@@ -81,7 +89,7 @@ public final class Member implements Stateful, AutoCloseable {
     return loss.mean();
   }
 
-  /** Recent mean of what the penalties added to the loss. */
+  /** Recent mean of what the steadiness penalties added to the loss. */
   public double penalty() {
     return layers.penalty();
   }
@@ -202,7 +210,7 @@ public final class Member implements Stateful, AutoCloseable {
 
   /** One update; returns its loss, NaN if it was undone. */
   private double train(Batch batch) {
-    double value = network.train(batch, layers.penalties());
+    double value = network.train(batch, customPenalties.beside(layers.penalties()));
     if (Double.isFinite(value)) {
       loss.add(value);
       layers.count();
@@ -241,5 +249,10 @@ public final class Member implements Stateful, AutoCloseable {
   /** The layers of its network that are kept steady. */
   SteadyLayers layers() {
     return layers;
+  }
+
+  /** The penalties that its network has besides. */
+  CustomPenalties customPenalties() {
+    return customPenalties;
   }
 }

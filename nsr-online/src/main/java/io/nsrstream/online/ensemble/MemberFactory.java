@@ -22,6 +22,7 @@ record MemberFactory(EnsembleSettings settings, NetworkFactory networks) {
         member,
         new GuardedNetwork(own, input, outputs, seed, member.rate()),
         new SteadyLayers(settings.penalty(), member, own.penalisableLayers()),
+        new CustomPenalties(own.penalties()),
         seed);
   }
 }

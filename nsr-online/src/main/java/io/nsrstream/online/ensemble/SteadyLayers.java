@@ -140,7 +140,7 @@ final class SteadyLayers implements Stateful {
     layers.values().forEach(layer -> layer.scale(left > 0 ? 0 : scale));
   }
 
-  /** Recent mean of what the penalties added to the loss. */
+  /** Recent mean of what the steadiness penalties added to the loss. */
   double penalty() {
     double sum = 0;
     for (SteadyLayer layer : layers.values()) {

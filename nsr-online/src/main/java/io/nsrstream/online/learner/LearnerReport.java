@@ -50,7 +50,7 @@ public record LearnerReport(
   /**
    * A report on one network.
    *
-   * @param settings in the words of {@link MemberSettings#parse}
+   * @param settings in the words of {@code MemberSettings.parse}
    * @param weight the exponent of its opinion in the learner's prediction
    * @param loss recent mean cross-entropy per example in training, in nats
    * @param updates optimizer updates taken

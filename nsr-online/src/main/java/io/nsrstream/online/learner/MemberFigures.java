@@ -21,7 +21,7 @@ public record MemberFigures(List<Member> members) {
     return mean(members.stream(), Member::loss);
   }
 
-  /** Recent mean of what the penalties added to the loss; the mean over the networks. */
+  /** Recent mean of what the steadiness penalties added to the loss; the mean over the networks. */
   public double penalty() {
     return mean(members.stream(), Member::penalty);
   }

@@ -1,8 +1,10 @@
 package io.nsrstream.online.network;
 
 import io.nsrstream.online.data.Shape;
+import io.nsrstream.online.penalty.PenaltyFactory;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Builds networks of one kind: the architecture and the optimizer are its own, sizes are given.
@@ -39,6 +41,14 @@ public interface NetworkFactory extends Serializable {
 
   /** The names of the layers whose responses penalties may see. */
   List<String> penalisableLayers();
+
+  /**
+   * Custom penalties by the name of their layer, which must be penalisable. A learner creates them
+   * for each network, and applies them beside the steadiness penalty.
+   */
+  default Map<String, PenaltyFactory> penalties() {
+    return Map.of();
+  }
 
   /**
    * Whether these networks make use of the order of the steps of a sequence; if not, they take all
