@@ -18,6 +18,7 @@ import io.nsrstream.flink.state.SerializedType;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.network.NetworkFactory;
 import java.util.Optional;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -91,6 +92,17 @@ public record LearningStreams(
   public static SingleOutputStreamOperator<Arrival> decode(
       DataStream<SourceRecord> records, Decoding decoding, String name, String uid) {
     return records.process(new DecodeExamples(decoding)).returns(ARRIVALS).name(name).uid(uid);
+  }
+
+  /**
+   * Makes arrivals of the elements of a program's own stream.
+   *
+   * @param name names the operator
+   * @param uid its uid
+   */
+  static <T> SingleOutputStreamOperator<Arrival> arrivals(
+      DataStream<T> elements, MapFunction<T, Arrival> arrival, String name, String uid) {
+    return elements.map(arrival).returns(ARRIVALS).name(name).uid(uid);
   }
 
   /**

@@ -5,7 +5,7 @@ import io.nsrstream.connectors.kafka.KafkaSettings;
 import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.connectors.records.RecordMapping.Tombstones;
-import io.nsrstream.flink.settings.FlinkSettings;
+import io.nsrstream.flink.jobs.ProgramRules;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
@@ -15,8 +15,6 @@ import java.util.Optional;
 /** What the settings of a job must be where tables are in the place of its topics. */
 final class TableRules {
   private static final String TABLE = "give it in the WITH of a table";
-  private static final String PROGRAM =
-      "leave it out: the program that holds the tables decides it";
 
   private TableRules() {}
 
@@ -31,7 +29,7 @@ final class TableRules {
   static void check(JobSettings settings, List<String> examples, Optional<List<String>> labels) {
     Rules rules = new Rules();
     requireTables(settings, labels.isPresent(), rules);
-    requireProgram(settings.flink(), rules);
+    program(rules).leaveOutEnvironment(settings.flink());
     requireColumns(settings.mapping(), labels.isPresent(), examples, rules);
     labels.ifPresent(columns -> requireLabels(settings.mappingOfLabels(), columns, rules));
     rules.check();
@@ -61,16 +59,21 @@ final class TableRules {
             "leave it out");
   }
 
+  private static ProgramRules program(Rules rules) {
+    return new ProgramRules(rules, "where tables are learned");
+  }
+
   private static void requireNoTopics(JobSettings settings, boolean labels, Rules rules) {
     TopicSettings topics = settings.topics();
-    requireLeftOut(rules, "kafka", settings.kafka().equals(KafkaSettings.DEFAULTS), TABLE);
-    requireLeftOut(rules, "format", settings.format().equals(FormatSettings.DEFAULTS), TABLE);
-    requireLeftOut(
-        rules, "topics.edges", !topics.graph(), "learn a graph from topics, by the training job");
-    requireLeftOut(
-        rules, "topics.models", topics.models().isEmpty(), "publish models by the training job");
-    requireLeftOut(
-        rules, "topics.controls", topics.controls().isEmpty(), "forget keys in the training job");
+    ProgramRules program = program(rules);
+    program.leaveOut("kafka", settings.kafka().equals(KafkaSettings.DEFAULTS), TABLE);
+    program.leaveOut("format", settings.format().equals(FormatSettings.DEFAULTS), TABLE);
+    program.leaveOut(
+        "topics.edges", !topics.graph(), "learn a graph from topics, by the training job");
+    program.leaveOut(
+        "topics.models", topics.models().isEmpty(), "publish models by the training job");
+    program.leaveOut(
+        "topics.controls", topics.controls().isEmpty(), "forget keys in the training job");
     rules.require(
         topics.lateLabels() == labels,
         "topics.labels",
@@ -79,28 +82,6 @@ final class TableRules {
         labels
             ? "set topics.labels to any name"
             : "leave it out, or hand the table of labels to NsrTables");
-  }
-
-  private static void requireProgram(FlinkSettings flink, Rules rules) {
-    FlinkSettings defaults = FlinkSettings.DEFAULTS;
-    requireLeftOut(
-        rules, "flink.parallelism", flink.parallelism() == defaults.parallelism(), PROGRAM);
-    requireLeftOut(
-        rules,
-        "flink.maxParallelism",
-        flink.maxParallelism() == defaults.maxParallelism(),
-        PROGRAM);
-    requireLeftOut(
-        rules,
-        "flink.checkpointIntervalMs",
-        flink.checkpointIntervalMs() == defaults.checkpointIntervalMs(),
-        PROGRAM);
-    requireLeftOut(
-        rules, "flink.checkpointDirectory", flink.checkpointDirectory().isEmpty(), PROGRAM);
-  }
-
-  private static void requireLeftOut(Rules rules, String setting, boolean leftOut, String remedy) {
-    rules.require(leftOut, setting, "must be left out where tables are learned", "given", remedy);
   }
 
   private static void requireColumns(

@@ -6,6 +6,10 @@ import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.RejectedRecord;
 import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
+import io.nsrstream.flink.jobs.NsrStreams.RejectedExample;
+import io.nsrstream.online.data.Example;
+import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Example.Text;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.evaluation.Scores;
 import io.nsrstream.online.learner.LearnerReport;
@@ -30,6 +34,18 @@ final class TravellingTypesTest {
 
   static Stream<Record> travellers() {
     return Stream.of(
+        new Example(
+            "k",
+            "1",
+            2,
+            new float[] {1, Example.MISSING, 0, 0},
+            List.of(new Nominal(2, "red")),
+            List.of(new Text(3, "hot and loud")),
+            "idle",
+            1L << 40,
+            0.5f),
+        Example.of("2", new float[] {1}, null),
+        new RejectedExample("k", "1", "features must be finite"),
         new Prediction(
             "k", "1", "idle", "broken", List.of("idle", "broken"), new float[] {0.25f, 0.75f}, 9),
         new Prediction("", "2", null, null, List.of(), new float[0], 0),
@@ -73,6 +89,7 @@ final class TravellingTypesTest {
     assertThat(throughFlink(traveller))
         .usingRecursiveComparison()
         .withEqualsForType(Double::equals, Double.class)
+        .withEqualsForType(Float::equals, Float.class)
         .isEqualTo(traveller);
   }
 
