@@ -11,8 +11,6 @@ import io.nsrstream.connectors.SourceRecord;
 import io.nsrstream.connectors.SourceRecord.Header;
 import io.nsrstream.connectors.files.KnownStream;
 import io.nsrstream.connectors.generated.Generator;
-import io.nsrstream.connectors.generated.SensorSettings;
-import io.nsrstream.connectors.generated.SensorStream;
 import io.nsrstream.connectors.graphs.KnownGraph;
 import io.nsrstream.connectors.records.BadRecordException;
 import io.nsrstream.connectors.records.ExampleReader;
@@ -27,7 +25,6 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
-import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,7 +36,6 @@ import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the README and the pages in docs/ say is so. */
 final class ReadmeTest {
@@ -49,7 +45,6 @@ final class ReadmeTest {
   private final String readme = read(ROOT.resolve("README.md"));
   private final String topics = page("topics.md");
   private final String streams = page("files.md");
-  private final String library = page("library.md");
 
   @Test
   void everyKnownStreamIsListed() {
@@ -185,23 +180,6 @@ final class ReadmeTest {
     assertThat(example.features()).containsExactly(21.5f, 0.31f);
     assertThat(example.key()).isEqualTo("press-7");
     assertThat(example.label()).isEqualTo("normal");
-  }
-
-  @Test
-  void theLibraryExampleIsTheOneThatRuns(@TempDir Path folder) throws Exception {
-    Path file = folder.resolve("learner.nsrs");
-    List<Example> examples = new ArrayList<>();
-    SensorStream stream = new SensorStream(SensorSettings.DEFAULTS.withMachines(1), 1);
-    for (int i = 0; i < 20; i++) {
-      examples.add(stream.next());
-    }
-    LibraryExample.run(examples, file);
-
-    String source =
-        read(Path.of("src/test/java/io/nsrstream/tests/LibraryExample.java").toAbsolutePath());
-    assertThat(source.split("// docs/library.md\n")[1].stripIndent().strip())
-        .isEqualTo(block(library, "java", 0).strip());
-    assertThat(Snapshot.of(Files.readAllBytes(file)).version()).isEqualTo(Snapshot.VERSION);
   }
 
   @Test

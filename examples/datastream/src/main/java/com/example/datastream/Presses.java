@@ -5,7 +5,7 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -48,8 +48,7 @@ public final class Presses {
 
   /** A worn press vibrates; how much, depends on the press. */
   private static Reading reading(long number) {
-    Random random = new Random(number * 31);
-    random.nextLong();
+    SplittableRandom random = new SplittableRandom(number);
     int press = (int) (number % 3);
     boolean worn = random.nextBoolean();
     double temperature = 40 + 5 * random.nextGaussian();
