@@ -109,7 +109,7 @@ final class ExamplesIT {
   private static Ended maven(Path project, List<String> options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(ROOT.resolve("mvnw").toString());
-    command.addAll(List.of("-B", "-q", "-ntp", "test", "exec:java"));
+    command.addAll(List.of("-B", "-q", "-ntp", "test", "exec:exec"));
     command.addAll(options);
     command.add("-Dmaven.repo.local=" + repository);
     command.add("-Dmaven.repo.local.tail=" + ofBuild());
