@@ -34,7 +34,9 @@ final class ExamplesIT {
   private static final Pattern OUTPUT = Pattern.compile("\\$ [^\n]*\n(.*?)```", Pattern.DOTALL);
   private static final int MINUTES = 5;
 
-  @TempDir static Path repository;
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it before the artifacts are installed
+  static Path repository;
 
   /** Puts files where {@code ./mvnw install} puts them. */
   @BeforeAll

@@ -128,7 +128,7 @@ final class CustomPenaltyTest {
   }
 
   private static double variance(Learner learner) {
-    return learner.report().variance().get(Layer.LOGITS);
+    return learner.report().variance().getOrDefault(Layer.LOGITS, Double.NaN);
   }
 
   private static Learner learned(Learner learner, int from, int to) throws Exception {
