@@ -7,6 +7,7 @@ import io.nsrstream.cli.commands.EvaluateCommand;
 import io.nsrstream.cli.commands.ForgetCommand;
 import io.nsrstream.cli.commands.InspectCommand;
 import io.nsrstream.cli.commands.PinCommand;
+import io.nsrstream.cli.commands.PipeCommand;
 import io.nsrstream.cli.commands.ReplayCommand;
 import io.nsrstream.cli.commands.ReproduceCommand;
 import io.nsrstream.cli.commands.RunCommand;
@@ -58,6 +59,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       WatchCommand.class,
       ServeCommand.class,
+      PipeCommand.class,
       PinCommand.class,
       ForgetCommand.class,
       BenchCommand.class,
@@ -83,6 +85,7 @@ import picocli.CommandLine.Spec;
       "  nsr replay --settings job.yaml rejected records, after a change of settings",
       "  nsr watch --settings job.yaml  a job on a cluster, on a live page",
       "  nsr serve model.nsrs           answers over HTTP, by a model that was saved",
+      "  nsr pipe                       a learner for a program in Python, or another language",
       "  nsr pin --key m1 --to 1200     which version of a model answers",
       "  nsr forget --key m7            a job forgets a key",
       "  nsr bench step                 how fast it is beside DL4J and PyTorch",

@@ -5,6 +5,7 @@ import io.nsrstream.flink.settings.SettingsReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,7 +84,16 @@ final class LearnerOptions {
 
   /** All of it, over the defaults; warns of old names on standard error. */
   JobSettings settings() throws IOException {
-    return settings.read(spec.commandLine(), this::add);
+    return settings(reader -> {});
+  }
+
+  /**
+   * The same for a command with defaults of its own.
+   *
+   * @param defaults adds them
+   */
+  JobSettings settings(Consumer<SettingsReader> defaults) throws IOException {
+    return settings.read(spec.commandLine(), defaults, this::add);
   }
 
   private void add(SettingsReader reader) {

@@ -29,16 +29,20 @@ final class SettingsOptions {
 
   /** All of it, over the defaults; warns of old names on the command's standard error. */
   JobSettings read(CommandLine command) throws IOException {
-    return read(command, settings -> {});
+    return read(command, settings -> {}, settings -> {});
   }
 
   /**
    * The same with options of other names.
    *
+   * @param defaults adds what a command has as defaults, below the file
    * @param between adds them: they are on top of the file, and below those given by their names
    */
-  JobSettings read(CommandLine command, Consumer<SettingsReader> between) throws IOException {
+  JobSettings read(
+      CommandLine command, Consumer<SettingsReader> defaults, Consumer<SettingsReader> between)
+      throws IOException {
     SettingsReader settings = new SettingsReader();
+    defaults.accept(settings);
     if (file != null) {
       settings.file(file);
     }

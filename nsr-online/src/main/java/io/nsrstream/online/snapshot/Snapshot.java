@@ -152,6 +152,26 @@ public final class Snapshot {
     return part;
   }
 
+  /**
+   * The same with a section more, for what a program keeps beside a learner. A learner does not
+   * read it.
+   *
+   * @param name four ASCII letters, of no section that there is
+   */
+  public Snapshot with(String name, Consumer<SectionWriter> writing) {
+    Builder builder = builder(version());
+    sections.forEach(
+        (section, content) ->
+            builder.section(
+                section,
+                out -> {
+                  byte[] copy = new byte[content.remaining()];
+                  content.duplicate().get(copy);
+                  out.putBytes(copy);
+                }));
+    return builder.section(name, writing).build();
+  }
+
   /** The format version it was written in. */
   public int version() {
     return ByteBuffer.wrap(bytes).getShort(NAME);

@@ -174,6 +174,20 @@ class SnapshotTest {
   }
 
   @Test
+  void aSectionIsAddedBesideThoseThatThereAre() {
+    Snapshot snapshot = Snapshot.builder().section("FIRS", out -> out.putText("a")).build();
+
+    Snapshot wider = snapshot.with("MORE", out -> out.putText("b"));
+
+    assertThat(wider.<String>read("FIRS", SectionReader::getText)).isEqualTo("a");
+    assertThat(wider.<String>read("MORE", SectionReader::getText)).isEqualTo("b");
+    assertThat(snapshot.has("MORE")).isFalse();
+    assertThatThrownBy(() -> wider.with("MORE", out -> {}))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("two sections MORE");
+  }
+
+  @Test
   void aMissingSectionIsNamed() {
     assertThatThrownBy(() -> small().read("ELSE", SectionReader::getInt))
         .isInstanceOf(SnapshotException.class)
