@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import json
 import math
 import time
@@ -68,15 +69,8 @@ class Topics:
             How many records are enough.
 
         """
-        end = time.monotonic() + seconds
-        found = 0
-        for value in self._client.read(topic, end):
-            if limit is not None and found >= limit:
-                return
-            found += 1
-            yield json.loads(value)
-            if found == limit:
-                return
+        values = self._client.read(topic, time.monotonic() + seconds)
+        return map(json.loads, itertools.islice(values, limit))
 
 
 def frame(records: Iterable[Mapping[str, Any]]) -> Any:

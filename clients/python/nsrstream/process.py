@@ -63,6 +63,8 @@ class Process:
         # A queue for each request: an answer that nobody waited for is of no other request.
         answer: _Answer = queue.SimpleQueue()
         self._requests.put((line, answer))
+        if not self._end.alive:
+            raise ProcessError(self._why_it_ended())
         try:
             text = answer.get(timeout=seconds)
         except queue.Empty:
