@@ -18,8 +18,8 @@ _LONGEST_MESSAGE = 1 << 12
 _MESSAGES_KEPT = 20
 _SECONDS_TO_END = 5
 
-_Answer = "queue.SimpleQueue[bytes]"
-_Requests = "queue.SimpleQueue[Optional[Tuple[bytes, _Answer]]]"
+_Answer = queue.SimpleQueue[bytes]
+_Requests = queue.SimpleQueue[Optional[Tuple[bytes, _Answer]]]
 
 
 class ProcessError(RuntimeError):

@@ -28,7 +28,7 @@ final class PythonClientIT {
 
   private static final int SECONDS = 150;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   @Test
   void learnersAnswer() throws Exception {
@@ -38,7 +38,8 @@ final class PythonClientIT {
         python("sys", "Python 3.9 or newer: apt-get install python3"),
         Map.of("NSR_COMMAND", command.toString()),
         "tests.test_process",
-        "tests.test_learner");
+        "tests.test_learner",
+        "tests.test_page.PageTest.test_a_learner");
   }
 
   @Test
@@ -54,7 +55,8 @@ final class PythonClientIT {
         run(
             python,
             Map.of("NSR_SERVERS", broker.bootstrapServers(), "NSR_TOPICS", topics.name("")),
-            "tests.test_kafka");
+            "tests.test_kafka",
+            "tests.test_page.PageTest.test_topics");
         job.finish(savepoints);
       }
     }

@@ -72,8 +72,9 @@ final class NamedLearner implements AutoCloseable {
   long learn(byte[] record, List<String> names, String id)
       throws BadRecordException, RejectedExampleException {
     Example example = records.read(record, names, id);
-    boolean known = asked != null && asked.isOf(example);
-    learner.learn(example, known ? asked.forecast() : forecast(example));
+    Asked before = asked;
+    learner.learn(
+        example, before != null && before.isOf(example) ? before.forecast() : forecast(example));
     asked = null;
     records.keep();
     return learner.examples();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads records whose features have names: {@code {"features": {"temperature": 21.5, "mode":
- * "fast"}}}. A learner knows features by their places, so each name gets a place, in the order in
- * which names are {@linkplain #keep kept}.
+ * "fast"}}}. A learner knows features by their places, so each name gets a place when it is
+ * {@linkplain #keep kept}; those of one record are sorted.
  */
 final class NamedRecords {
   private static final String FEATURES = "/features";
@@ -66,12 +66,12 @@ final class NamedRecords {
    */
   Example read(byte[] bytes, List<String> names, String id) throws BadRecordException {
     List<String> pointers = new ArrayList<>(kept);
-    for (String name : names) {
-      String pointer = pointer(name);
-      if (!known.contains(pointer)) {
-        pointers.add(pointer);
-      }
-    }
+    // Sorted, because the order of the fields of a JSON object says nothing.
+    names.stream()
+        .sorted()
+        .map(NamedRecords::pointer)
+        .filter(pointer -> !known.contains(pointer))
+        .forEach(pointers::add);
     requireNames(pointers);
     ExampleReader current = reader;
     if (current == null || !pointers.equals(read)) {

@@ -94,13 +94,9 @@ public final class Requests implements AutoCloseable {
 
   private byte[] answer(byte[] line, String id) {
     try {
-      return answer(request(line), line, id);
+      return follow(request(line), line, id);
     } catch (BadRecordException | RejectedExampleException | SnapshotException refused) {
       return error(String.valueOf(refused.getMessage()));
-    } catch (JsonProcessingException malformed) {
-      return error(
-          "a request must be one JSON object on a line, but is not: "
-              + PARSER_ADVICE.matcher(malformed.getOriginalMessage()).replaceFirst(""));
     } catch (InvalidPathException noPath) {
       return error("file must be the path of a file: " + noPath.getMessage());
     } catch (IOException failure) {
@@ -110,20 +106,31 @@ public final class Requests implements AutoCloseable {
     }
   }
 
-  private JsonNode request(byte[] line) throws IOException, BadRecordException {
+  private JsonNode request(byte[] line) throws BadRecordException {
     if (line.length > mostBytes) {
       throw new BadRecordException(
           "a request must have at most %d bytes (mapping.bounds.maxRecordBytes), but has more"
               .formatted(mostBytes));
     }
-    JsonNode request = json.readTree(line);
+    JsonNode request;
+    try {
+      request = json.readTree(line);
+    } catch (IOException malformed) {
+      String problem =
+          malformed instanceof JsonProcessingException parsing
+              ? parsing.getOriginalMessage()
+              : String.valueOf(malformed.getMessage());
+      throw new BadRecordException(
+          "a request must be one JSON object on a line, but is not: "
+              + PARSER_ADVICE.matcher(problem).replaceFirst(""));
+    }
     if (!request.isObject()) {
       throw new BadRecordException("a request must be a JSON object, but is " + kind(request));
     }
     return request;
   }
 
-  private byte[] answer(JsonNode request, byte[] line, String id)
+  private byte[] follow(JsonNode request, byte[] line, String id)
       throws IOException, BadRecordException, RejectedExampleException {
     String action = text(request, "do");
     return switch (action) {

@@ -1,5 +1,6 @@
 package io.nsrstream.cli.pipe;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +28,7 @@ final class RequestsTest {
   private static final String REPORT = "{\"do\":\"report\"}";
   private static final int COUNT = 120;
 
-  @TempDir private Path folder;
+  @TempDir private Path folder = Path.of("");
 
   private static JobSettings settings(String... further) {
     SettingsReader settings =
@@ -82,7 +83,7 @@ final class RequestsTest {
         String features = "{\"mode\":\"%s\",\"t\":%d,\"on\":%s}".formatted(mode, k % 2, k % 5 == 0);
         lines.add(predict(features));
         lines.add(learn(features, label));
-        float[] values = {0, k % 2, k % 5 == 0 ? 1 : 0};
+        float[] values = {0, k % 5 == 0 ? 1 : 0, k % 2};
         expected.add(
             learner
                 .testThenTrain(new Example("", "", values, List.of(new Nominal(0, mode)), label, k))
@@ -114,6 +115,12 @@ final class RequestsTest {
     predictedBefore.add(REPORT);
 
     assertThat(last(answers(alone))).isEqualTo(last(answers(predictedBefore)));
+  }
+
+  @Test
+  void theOrderOfNamesInAnExampleIsOfNoMatter() throws Exception {
+    assertThat(answers(List.of(learn("{\"a\":1,\"b\":\"x\"}", "l"), REPORT)))
+        .isEqualTo(answers(List.of(learn("{\"b\":\"x\",\"a\":1}", "l"), REPORT)));
   }
 
   @Test
@@ -184,6 +191,19 @@ final class RequestsTest {
 
     assertThat(answers.get(2).get("error").asText()).contains(reason);
     assertThat(answers.get(3)).isEqualTo(answers.get(1));
+  }
+
+  @Test
+  void bytesThatAreNotUtf8AreRefused() throws Exception {
+    byte[] latin = learn("{\"a\":\"ü\"}", "x").getBytes(ISO_8859_1);
+    byte[] utf32 = {0, 0, 0, '{', 0, 0, 0, '\n'};
+    for (byte[] line : List.of(latin, utf32)) {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      try (Requests requests = requests(settings())) {
+        requests.answer(new ByteArrayInputStream(line), out);
+      }
+      assertThat(out.toString(UTF_8)).startsWith("{\"error\":\"a request must be one JSON object");
+    }
   }
 
   @Test
