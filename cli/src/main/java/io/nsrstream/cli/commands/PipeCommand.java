@@ -13,20 +13,20 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "pipe",
     description = {
-      "A learner for another program, such as one in Python: reads requests from standard input",
-      "and writes an answer to each to standard output, a JSON object a line. A request that",
-      "cannot be followed is answered with {\"error\": …} and changes nothing. Ends with its input."
+      "A learner for a program in Python, or another language. Reads requests from",
+      "standard input and writes an answer to each to standard output, a JSON object",
+      "a line. A bad request is answered with {\"error\": …} and changes nothing."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr pipe --seed 2 < requests.jsonl        the answers to the requests of a file",
-      "  nsr pipe --settings job.yaml              with settings of a job",
+      "  nsr pipe --seed 2 < requests.jsonl    answers to the requests of a file",
+      "  nsr pipe --settings job.yaml          with settings of a job",
       "Requests:",
       "  {\"do\": \"predict\", \"features\": {\"t\": 21.5, \"mode\": \"fast\"}}",
       "  {\"do\": \"learn\", \"features\": {\"t\": 21.5, \"mode\": \"fast\"}, \"label\":"
           + " \"normal\"}",
-      "  {\"do\": \"save\", \"file\": \"model.nsrs\"}      load reads it again",
-      "  {\"do\": \"report\"}                          scores, and all that the learner counts",
+      "  {\"do\": \"save\", \"file\": \"model.nsrs\"}  load reads it again",
+      "  {\"do\": \"report\"}                      scores and counts",
       "  {\"do\": \"close\"}"
     })
 public final class PipeCommand implements Callable<Integer> {
