@@ -210,7 +210,7 @@ class _KafkaPython:
         if "isolation_level" not in kafka.KafkaConsumer.DEFAULT_CONFIG:
             raise NotImplementedError(
                 f"kafka-python {kafka.__version__} cannot leave out records that were not "
-                "committed: install a newer one, or confluent-kafka"
+                "committed: install 2.2 or newer, or confluent-kafka"
             )
         consumer = kafka.KafkaConsumer(
             enable_auto_commit=False, isolation_level="read_committed", **self._options
