@@ -100,7 +100,7 @@ final class CustomPenaltyTest {
     Learner plain = learned(new Learner(LearnerTest.SETTINGS, PLAIN), 0, 300);
     Learner penalised = learned(new Learner(LearnerTest.SETTINGS, under(Silent::new)), 0, 300);
 
-    assertThat(penalised.loss()).isEqualTo(plain.loss());
+    assertThat(penalised.figures().loss()).isEqualTo(plain.figures().loss());
   }
 
   @Test
