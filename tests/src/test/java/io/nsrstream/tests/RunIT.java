@@ -10,6 +10,7 @@ import io.nsrstream.cli.local.StateDirectory;
 import io.nsrstream.online.data.Example;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +67,52 @@ final class RunIT {
     assertThat(topics.committed(JobTopics.REJECTED))
         .extracting(record -> new String(record.value(), UTF_8))
         .isEmpty();
+  }
+
+  @Test
+  void aRunThatIsKilledGoesOnFromItsLastCheckpointAndDoublesNothing() throws Exception {
+    List<Example> examples = SeededExamples.of(3, 2 * COUNT, 7);
+    JobTopics topics = new JobTopics(BROKER, "killed", 2);
+    Map<String, String> settings = topics.arguments(Map.of());
+    Process process = start(settings);
+    try {
+      topics.produceExamples(examples.subList(0, COUNT));
+      topics.awaitCommitted(JobTopics.PREDICTIONS, COUNT);
+      topics.produceExamples(examples.subList(COUNT, 2 * COUNT));
+    } finally {
+      process.destroyForcibly().waitFor();
+    }
+
+    runUntil(
+        settings,
+        () -> {
+          topics.awaitCommitted(JobTopics.PREDICTIONS, 2 * COUNT);
+          return null;
+        });
+    assertThat(err.toString()).contains("goes on from " + state.toRealPath());
+    assertThat(topics.outcome())
+        .isEqualTo(TrainingOutcome.ofLearners(examples, topics.settings(Map.of())));
+  }
+
+  /** The command in a process of its own. */
+  private Process start(Map<String, String> settings) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path")));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-opens"))
+        .forEach(command::add);
+    command.add(Nsr.class.getName());
+    command.addAll(arguments(settings));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(state.resolveSibling("killed.log").toFile())
+        .start();
   }
 
   @Test
@@ -126,12 +173,16 @@ final class RunIT {
   }
 
   private int run(Map<String, String> settings, StringWriter out, String... options) {
+    CommandLine command = Nsr.commandLine();
+    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    return command.execute(arguments(settings, options).toArray(String[]::new));
+  }
+
+  private List<String> arguments(Map<String, String> settings, String... options) {
     List<String> arguments = new ArrayList<>(List.of("run", "--no-web", "--json"));
     arguments.addAll(List.of(options));
     arguments.addAll(List.of("--state", state.toString()));
     settings.forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
-    CommandLine command = Nsr.commandLine();
-    command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    return command.execute(arguments.toArray(String[]::new));
+    return arguments;
   }
 }

@@ -109,6 +109,9 @@ public final class EvaluateCommand implements Callable<Integer> {
           "--save is for one stream, but %d are named: evaluate them one after the other"
               .formatted(sources.size()));
     }
+    for (String source : sources) {
+      streams.check(source);
+    }
     LabelDelay delay = labelDelay == null ? LabelDelay.NONE : LabelDelay.of(labelDelay);
     delay.check(settings.learner().temporal());
     PrintWriter out = spec.commandLine().getOut();

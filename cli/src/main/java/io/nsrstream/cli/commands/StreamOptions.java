@@ -124,6 +124,20 @@ public final class StreamOptions {
     return ExampleStream.of(source, file, limit(Long.MAX_VALUE));
   }
 
+  /**
+   * Checks that a source is a stream that is known, or a file that is there.
+   *
+   * @throws IOException if it is neither; names the streams
+   */
+  void check(String source) throws IOException {
+    if (!isGenerated(source)
+        && KnownStream.named(source).isEmpty()
+        && KnownGraph.named(source).isEmpty()
+        && !isGraphOfOnesOwn(source)) {
+      requireFile(Path.of(source));
+    }
+  }
+
   /** Whether a source is a file of nodes with one of edges, or a folder with both. */
   boolean isGraphOfOnesOwn(String source) {
     return edges != null || GraphFile.in(Path.of(source)).isPresent();

@@ -87,6 +87,13 @@ final class EvaluateCommandTest {
   }
 
   @Test
+  void aNameThatIsWrongIsSaidBeforeAnyStreamIsPlayed() {
+    assertThat(run("synthetic", "synthethic", "--limit", "20")).isOne();
+    assertThat(err.toString()).contains("synthethic: there is no such file or stream");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void severalStreamsKeepTheirOrder() throws IOException {
     assertThat(json("synthetic", machines, "--limit", "20"))
         .extracting(result -> result.get("stream").asText())

@@ -57,7 +57,9 @@ final class RankedRunsTest {
     Arrays.setAll(
         scores,
         stream ->
-            new double[] {0.5, 0.6 + 0.01 * stream, stream == 0 ? 0.4955 : 0.51 + 0.01 * stream, 0.5});
+            new double[] {
+              0.5, 0.6 + 0.01 * stream, stream == 0 ? 0.4955 : 0.51 + 0.01 * stream, 0.5
+            });
     RankedRuns runs = runs(true, scores);
     double alone =
         runs(
