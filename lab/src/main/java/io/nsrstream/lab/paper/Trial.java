@@ -36,9 +36,11 @@ public record Trial(
 
   /** What it is regularized by: on weights, then on responses. */
   public String regularizers() {
-    return network.regularization().equals(NetworkSettings.DEFAULTS.regularization())
-        ? penalty.toString()
-        : network.regularization();
+    String weights = network.regularization();
+    if (weights.equals(NetworkSettings.DEFAULTS.regularization())) {
+      return penalty.toString();
+    }
+    return penalty.equals(Penalty.NONE) ? weights : weights + ", " + penalty;
   }
 
   /** Whether NSR is part of it. */

@@ -58,6 +58,18 @@ final class ImageStudiesTest {
   }
 
   @Test
+  void candidatesOfASearchDifferInTheirNamesAlsoBesideADecay() {
+    assertThat(studies())
+        .flatExtracting(Study::variants)
+        .filteredOn(variant -> variant.choice() instanceof Choice.Search)
+        .allSatisfy(
+            variant ->
+                assertThat(((Choice.Search) variant.choice()).candidates())
+                    .extracting(Trial::regularizers)
+                    .doesNotHaveDuplicates());
+  }
+
+  @Test
   void theirRowsStandBesideThoseOfTheSlides() {
     assertThat(studies()).extracting(Study::seeds).containsOnly(3);
     assertThat(studies())
