@@ -7,6 +7,7 @@ import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.Rules;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,15 @@ final class NsrTest {
         .contains("Default:", String.valueOf(LearnerSettings.DEFAULTS.penalty().strength()))
         .doesNotContain("${");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void everyCommandBeginsWithASentenceAndItsExamplesFitATerminal() {
+    assertThat(Nsr.commandLine().getSubcommands().values())
+        .extracting(command -> command.getCommandSpec().usageMessage())
+        .allSatisfy(usage -> assertThat(usage.description()[0]).endsWith("."))
+        .flatExtracting(usage -> List.of(usage.footer()))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   @Test

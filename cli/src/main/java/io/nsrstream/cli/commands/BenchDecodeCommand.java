@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             + " time of its thread. The formats hold the same examples and take turns.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr bench decode                           5 and 54 features, a table at the end",
+      "  nsr bench decode                           5 and 54 features",
       "  nsr bench decode --features 200            longer records",
       "  taskset -c 0 nsr bench decode --json       on one core, for a script"
     })

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             + " examples, and memory of its live learner after the last of them.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr bench state                                all sizes, 33 features, 6 classes",
+      "  nsr bench state                                all sizes of learner",
       "  nsr bench state --features 10,100 --classes 2  other keys",
       "  nsr bench state --sizes SMALL --json           one size, for a script"
     })

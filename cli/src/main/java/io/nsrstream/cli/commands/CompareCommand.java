@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "compare",
     description = {
-      "Puts runs beside each other: the scores of each stream, mean ranks, and whether runs differ",
-      "from the first one. A file holds what nsr evaluate --json printed with one choice of",
-      "settings: a line for each stream and seed."
+      "Puts runs of several settings beside each other, and says whether they differ.",
+      "A file holds what nsr evaluate --json printed with one choice of"
+          + " settings: a line for each stream and seed. Printed are the scores of each"
+          + " stream, mean ranks, and a test of the difference from the first file."
     },
     footerHeading = "%nExamples:%n",
     footer = {

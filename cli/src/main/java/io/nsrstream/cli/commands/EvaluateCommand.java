@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "  nsr evaluate machines.csv --label state   a file, gzipped or not",
       "  nsr evaluate har --key subject            sequences, a model for each person",
       "  nsr evaluate Coffee_TRAIN.tsv             one of the UCR archive's",
-      "  nsr evaluate photo                        the nodes of a graph, with their neighbours",
+      "  nsr evaluate photo                        nodes of a graph with neighbours",
       "  nsr evaluate nodes.csv --edges edges.csv  a graph of one's own, or its folder",
       "  nsr evaluate sea led:recurring            generated streams of known drift",
       "  nsr evaluate sea --label-delay 500        labels come 500 examples later",

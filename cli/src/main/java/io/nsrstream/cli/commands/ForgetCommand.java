@@ -19,9 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "forget",
     description = {
-      "Writes a record to topics.controls that tells the job to forget a key: its learner, what",
-      "waits of it, and its published versions. The job says so on the metrics topic. Records of",
-      "the key that come later begin a new learner."
+      "Lets a job forget a key.",
+      "Writes a record to topics.controls. The job then removes the learner of"
+          + " the key, what waits of it, and its published versions, and says so on the"
+          + " metrics topic. Records of the key that come later begin a new learner."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  nsr forget --settings job.yaml --key m7"})

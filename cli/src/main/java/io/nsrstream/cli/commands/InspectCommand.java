@@ -28,21 +28,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     description = {
-      "Prints how a file is understood, and its first examples, five without --limit;",
-      "the learners in a savepoint or snapshot, 20 without --limit;",
-      "or the versions on the topic that topics.models names."
+      "Prints how a file is understood, or what a savepoint or a topic of models holds.",
+      "Of a file, its first examples, five without --limit; of a savepoint or"
+          + " snapshot, its learners, 20 without --limit; or the versions on the topic"
+          + " that topics.models names."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr inspect machines.csv                      what is guessed of a file",
       "  nsr inspect machines.csv --label state        the same with a choice",
-      "  nsr inspect dump.jsonl --settings job.yaml    records of a topic, as a job reads them",
+      "  nsr inspect dump.jsonl --settings job.yaml    records of a topic",
       "  nsr inspect x.data --labels x.labels          labels in a file of their own",
-      "  nsr inspect nodes.csv --edges edges.csv       a graph, or the folder of both files",
+      "  nsr inspect nodes.csv --edges edges.csv       a graph, or its folder",
       "  nsr inspect /savepoints/savepoint-1a2b3c --settings job.yaml",
       "                                                the learners of a job, by key",
       "  nsr inspect /savepoints/savepoint-1a2b3c --settings job.yaml --learner m7",
-      "                                                one learner, with all that it reports",
+      "                                                all of one learner",
       "  nsr inspect models --settings job.yaml        the versions on the models topic",
       "  nsr inspect machines.csv --json               for a script"
     })

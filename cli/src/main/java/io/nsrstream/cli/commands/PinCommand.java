@@ -19,14 +19,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pin",
     description = {
-      "Writes a record to topics.models that tells the serving job and nsr serve which version",
-      "of a model answers: one of them until further notice, or the latest again."
+      "Says which version of a model answers.",
+      "Writes a record to topics.models, for the serving job and nsr serve: one"
+          + " version until further notice, or the latest again."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr pin --settings job.yaml --key m1 --to 1200        back to a version",
       "  nsr pin --settings job.yaml --key m1 --latest         forward again",
-      "  nsr inspect models --settings job.yaml                the versions that there are"
+      "  nsr inspect models --settings job.yaml                which there are"
     })
 public final class PinCommand implements Callable<Integer> {
   @Mixin private final SettingsOptions settings = new SettingsOptions();

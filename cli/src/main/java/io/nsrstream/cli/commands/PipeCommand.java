@@ -13,9 +13,10 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "pipe",
     description = {
-      "A learner for a program in Python, or another language. Reads requests from",
-      "standard input and writes an answer to each to standard output, a JSON object",
-      "a line. A bad request is answered with {\"error\": …} and changes nothing."
+      "A learner for a program in Python, or another language.",
+      "Reads requests from standard input and writes an answer to each to"
+          + " standard output, a JSON object a line. A bad request is answered with"
+          + " {\"error\": …} and changes nothing."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -23,7 +24,7 @@ import picocli.CommandLine.Mixin;
       "  nsr pipe --settings job.yaml          with settings of a job",
       "Requests:",
       "  {\"do\": \"predict\", \"features\": {\"t\": 21.5, \"mode\": \"fast\"}}",
-      "  {\"do\": \"learn\", \"features\": {\"t\": 21.5, \"mode\": \"fast\"}, \"label\":"
+      "  {\"do\": \"learn\", \"features\": {\"t\": 21.5, \"m\": \"fast\"}, \"label\":"
           + " \"normal\"}",
       "  {\"do\": \"save\", \"file\": \"model.nsrs\"}  load reads it again",
       "  {\"do\": \"report\"}                      scores and counts",

@@ -28,14 +28,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = {
-      "Runs the training job on this machine, without a cluster, on the topics that the settings",
-      "name, with a live page. Ctrl-C stops it with a savepoint. The next run goes on from there,",
-      "or from the last checkpoint if the process was killed; every record counts exactly once."
+      "Runs the training job on this machine, on topics of yours, without a cluster.",
+      "It has a live page. Ctrl-C stops it with a savepoint. The next run goes"
+          + " on from there, or from the last checkpoint if the process was killed;"
+          + " every record counts exactly once."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr run --settings job.yaml --create-topics       until Ctrl-C; again to go on",
-      "  nsr run --settings job.yaml --state /var/lib/nsr  its state in a directory of yours",
+      "  nsr run --settings job.yaml --state /var/lib/nsr  its state elsewhere",
       "  nsr run --settings job.yaml --no-web --json       for a script"
     })
 public final class RunCommand implements Callable<Integer> {

@@ -38,16 +38,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = {
-      "Answers examples over HTTP, and learns nothing: POST /predict takes a record as the job",
-      "does and answers with a prediction. GET /health, /ready and /models say how it is.",
-      "Models are those of topics.models, and change while the server runs; or one of a file."
+      "Answers examples over HTTP, and learns nothing.",
+      "POST /predict takes a record as the job does and answers with a"
+          + " prediction. GET /health, /ready and /models say how it is. Models are"
+          + " those of topics.models, and change while the server runs; or one of a"
+          + " file."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr serve --settings job.yaml                   the models topic of a job",
-      "  nsr serve model.nsrs --port 8080                a snapshot of nsr evaluate --save",
+      "  nsr serve model.nsrs --port 8080                of nsr evaluate --save",
       "  nsr serve model.nsrs --host 0.0.0.0 --max-rate 500",
-      "                                                  for other machines, 500 requests a second",
+      "                                                  for others, 500 a second",
       "  curl -d '{\"features\":[1,2,3]}' localhost:8080/predict"
     })
 public final class ServeCommand implements Callable<Integer> {

@@ -18,14 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "watch",
     description = {
-      "Shows a running job on a live page, from its predictions, rejected and metrics topics,",
-      "as they are committed. Nothing is written to Kafka. Ctrl-C ends it and prints the scores",
-      "of what was seen. Where labels come late, predictions are not scored."
+      "Shows a job that runs elsewhere on a live page, from its topics.",
+      "Predictions, rejected records and metrics are read as they are committed."
+          + " Nothing is written to Kafka. Ctrl-C ends it and prints the scores of what"
+          + " was seen. Where labels come late, predictions are not scored."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  nsr watch --settings job.yaml --open              the desktop shows the page",
-      "  nsr watch --settings job.yaml --last 100000       more of what was there before",
+      "  nsr watch --settings job.yaml --last 100000       more of what was there",
       "  nsr watch --settings job.yaml --no-web --report now.html"
     })
 public final class WatchCommand implements Callable<Integer> {
