@@ -11,13 +11,17 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of a job that do not exist yet. */
 public final class MissingTopics {
+  private static final int ASK_MS = 15_000;
+
   private MissingTopics() {}
 
   /**
@@ -30,11 +34,20 @@ public final class MissingTopics {
       throws IOException, InterruptedException {
     try (Admin admin = KafkaClients.admin(kafka)) {
       Map<String, KafkaFuture<Void>> asked =
-          new LinkedHashMap<>(admin.createTopics(all(topics)).values());
+          new LinkedHashMap<>(
+              admin
+                  .createTopics(all(topics), new CreateTopicsOptions().timeoutMs(ASK_MS))
+                  .values());
       for (Map.Entry<String, KafkaFuture<Void>> one : Map.copyOf(asked).entrySet()) {
         try {
           one.getValue().get();
         } catch (ExecutionException refused) {
+          if (refused.getCause() instanceof TimeoutException) {
+            throw new IOException(
+                "no broker answered within %d seconds at %s (kafka.servers): start it, or name another"
+                    .formatted(ASK_MS / 1000, kafka.servers()),
+                refused);
+          }
           if (!(refused.getCause() instanceof TopicExistsException)) {
             throw new IOException(
                 "the topic %s cannot be created (%s): create it with the broker's own tools"
