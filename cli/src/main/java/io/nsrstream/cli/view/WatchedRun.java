@@ -17,11 +17,21 @@ import java.util.function.LongSupplier;
 
 /**
  * Collects what can be seen of a run, and hands it on: at the start, at the end, and in between
- * twice a second while a browser looks.
+ * twice a second while a browser looks. On a slow machine it looks less often, so that it takes the
+ * run about 3 % of its time at most.
  */
 public final class WatchedRun implements RunWatch {
   private static final long OBSERVE_NANOS = 100_000_000;
   private static final long HAND_ON_NANOS = 500_000_000;
+
+  /** Of a run's time, a hundredth is for reports and a fiftieth for views. */
+  private static final long OBSERVING_SHARE = 100;
+
+  private static final long HANDING_ON_SHARE = 50;
+
+  /** A pause of the machine while a view was made does not make the page look dead. */
+  private static final long LONGEST_WAIT_NANOS = 5_000_000_000L;
+
   private static final double NANOS = 1e9;
 
   private final Shown shown;
@@ -37,8 +47,8 @@ public final class WatchedRun implements RunWatch {
   private final Rejections rejections = new Rejections();
   private final Rate rate;
   private final long start;
-  private long observed;
-  private long handedOn;
+  private long observesAt;
+  private long handsOnAt;
   private String firstKey = "";
 
   /**
@@ -120,14 +130,20 @@ public final class WatchedRun implements RunWatch {
   @Override
   public void tick(double share, Function<String, Optional<LearnerReport>> reports) {
     long now = clock.getAsLong();
-    if (now - observed < OBSERVE_NANOS) {
+    if (now < observesAt) {
       return;
     }
-    observed = now;
     reports.apply(firstKey).ifPresent(report -> observe(firstKey, report));
-    if (now - handedOn >= HAND_ON_NANOS && shown.isLookedAt().getAsBoolean()) {
+    observesAt = next(now, OBSERVE_NANOS, OBSERVING_SHARE);
+    if (now >= handsOnAt && shown.isLookedAt().getAsBoolean()) {
       handOn(share);
     }
+  }
+
+  /** When to do again what began at a time and has just been done. */
+  private long next(long began, long every, long share) {
+    long now = clock.getAsLong();
+    return Math.max(began + every, now + Math.min(LONGEST_WAIT_NANOS, share * (now - began)));
   }
 
   private void observe(String key, LearnerReport report) {
@@ -142,10 +158,11 @@ public final class WatchedRun implements RunWatch {
   }
 
   private void handOn(double share) {
-    handedOn = clock.getAsLong();
-    double seconds = (handedOn - start) / NANOS;
+    long now = clock.getAsLong();
+    double seconds = (now - start) / NANOS;
     StreamResult soFar = new StreamResult(shown.name(), scores.total(), scores.summary(), seconds);
     shown.views().accept(view(soFar, share, false, rate.of(scores.total())));
+    handsOnAt = next(now, HAND_ON_NANOS, HANDING_ON_SHARE);
   }
 
   @Override

@@ -21,10 +21,11 @@ final class WatchedRunTest {
 
   private final AtomicLong clock = new AtomicLong();
   private final List<RunView> views = new ArrayList<>();
+  private long millisOfAView;
   private boolean isLookedAt = true;
   private final WatchedRun run =
       WatchedRun.begin(
-          new WatchedRun.Shown("run", Map.of("format", "CSV"), () -> isLookedAt, views::add),
+          new WatchedRun.Shown("run", Map.of("format", "CSV"), () -> isLookedAt, this::view),
           SETTINGS,
           clock::get);
 
@@ -68,6 +69,23 @@ final class WatchedRunTest {
     isLookedAt = false;
     tickFor(10_000);
     assertThat(views).hasSize(before);
+  }
+
+  @Test
+  void whereAViewTakesLongTheyAreFewer() {
+    millisOfAView = 40;
+    tickFor(20_000);
+    assertThat(views).hasSizeBetween(9, 12);
+
+    int before = views.size();
+    millisOfAView = 60_000;
+    tickFor(12_000);
+    assertThat(views.size() - before).isBetween(2, 4);
+  }
+
+  private void view(RunView view) {
+    clock.addAndGet(millisOfAView * MILLIS);
+    views.add(view);
   }
 
   private void tickFor(int millis) {
