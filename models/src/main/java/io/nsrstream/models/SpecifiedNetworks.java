@@ -1,18 +1,15 @@
 package io.nsrstream.models;
 
-import io.nsrstream.online.data.Shape;
-import io.nsrstream.online.network.Network;
+import io.nsrstream.online.network.DerivedNetworks;
 import io.nsrstream.online.network.NetworkFactory;
-import io.nsrstream.online.network.NetworkSize;
 import java.io.Serializable;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the network that settings name, and those of other specifications under the same settings.
  */
-final class SpecifiedNetworks implements NetworkFactory {
+final class SpecifiedNetworks implements DerivedNetworks {
 
   private static final long serialVersionUID = 1;
 
@@ -37,6 +34,11 @@ final class SpecifiedNetworks implements NetworkFactory {
   }
 
   @Override
+  public NetworkFactory networks() {
+    return usual;
+  }
+
+  @Override
   public NetworkFactory like(String specification) {
     Latest known = latest;
     if (known == null || !known.specification().equals(specification)) {
@@ -44,40 +46,5 @@ final class SpecifiedNetworks implements NetworkFactory {
       latest = known;
     }
     return known.networks();
-  }
-
-  @Override
-  public String architecture() {
-    return usual.architecture();
-  }
-
-  @Override
-  public List<String> penalisableLayers() {
-    return usual.penalisableLayers();
-  }
-
-  @Override
-  public boolean readsSteps() {
-    return usual.readsSteps();
-  }
-
-  @Override
-  public boolean readsNeighbours() {
-    return usual.readsNeighbours();
-  }
-
-  @Override
-  public NetworkSize size(Shape input, int outputs) {
-    return usual.size(input, outputs);
-  }
-
-  @Override
-  public String kernels() {
-    return usual.kernels();
-  }
-
-  @Override
-  public Network create(Shape input, int outputs, long seed) {
-    return usual.create(input, outputs, seed);
   }
 }

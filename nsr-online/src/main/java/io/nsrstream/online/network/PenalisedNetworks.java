@@ -1,9 +1,7 @@
 package io.nsrstream.online.network;
 
-import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.penalty.PenaltyFactory;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,7 +14,7 @@ import java.util.Map;
  * @param penalty creates the penalty, once for each network
  */
 public record PenalisedNetworks(NetworkFactory networks, String layer, PenaltyFactory penalty)
-    implements NetworkFactory {
+    implements DerivedNetworks {
 
   /**
    * Checks the layer.
@@ -50,40 +48,5 @@ public record PenalisedNetworks(NetworkFactory networks, String layer, PenaltyFa
   @Override
   public NetworkFactory like(String specification) {
     return new PenalisedNetworks(networks.like(specification), layer, penalty);
-  }
-
-  @Override
-  public String architecture() {
-    return networks.architecture();
-  }
-
-  @Override
-  public List<String> penalisableLayers() {
-    return networks.penalisableLayers();
-  }
-
-  @Override
-  public boolean readsSteps() {
-    return networks.readsSteps();
-  }
-
-  @Override
-  public boolean readsNeighbours() {
-    return networks.readsNeighbours();
-  }
-
-  @Override
-  public NetworkSize size(Shape input, int outputs) {
-    return networks.size(input, outputs);
-  }
-
-  @Override
-  public String kernels() {
-    return networks.kernels();
-  }
-
-  @Override
-  public Network create(Shape input, int outputs, long seed) {
-    return networks.create(input, outputs, seed);
   }
 }
