@@ -18,16 +18,16 @@ import java.util.function.LongSupplier;
 /**
  * Collects what can be seen of a run, and hands it on: at the start, at the end, and in between
  * twice a second while a browser looks. On a slow machine it looks less often, so that it takes the
- * run about 3 % of its time at most.
+ * run about 1.5 % of its time at most.
  */
 public final class WatchedRun implements RunWatch {
   private static final long OBSERVE_NANOS = 100_000_000;
   private static final long HAND_ON_NANOS = 500_000_000;
 
-  /** Of a run's time, a hundredth is for reports and a fiftieth for views. */
-  private static final long OBSERVING_SHARE = 100;
+  /** Of a run's time, reports take a two-hundredth at most and views a hundredth. */
+  private static final long OBSERVING_SHARE = 200;
 
-  private static final long HANDING_ON_SHARE = 50;
+  private static final long HANDING_ON_SHARE = 100;
 
   /** A pause of the machine while a view was made does not make the page look dead. */
   private static final long LONGEST_WAIT_NANOS = 5_000_000_000L;
