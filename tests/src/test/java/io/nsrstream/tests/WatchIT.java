@@ -46,10 +46,11 @@ final class WatchIT {
         List.of(
             new ProducerRecord<>(topics.name(JobTopics.PREDICTIONS), "no JSON".getBytes(UTF_8)),
             new ProducerRecord<>(topics.name(JobTopics.PREDICTIONS), "{}".getBytes(UTF_8))));
-    try (RunningJob job = RunningJob.start(topics.settings(Map.of()))) {
+    try (WatchedCluster cluster = WatchedCluster.start(topics.settings(Map.of()))) {
       topics.produceExamples(examples);
-      topics.awaitCommitted(job, JobTopics.PREDICTIONS, COUNT + 2);
-      Thread watching = new Thread(() -> run(topics.arguments(Map.of()), "--json"), "watching");
+      topics.awaitCommitted(JobTopics.PREDICTIONS, COUNT + 2);
+      String[] options = {"--json", "--jobmanager", cluster.address().toString()};
+      Thread watching = new Thread(() -> run(topics.arguments(Map.of()), options), "watching");
       watching.start();
 
       JsonNode run = await(COUNT);
@@ -60,6 +61,8 @@ final class WatchIT {
       assertThat(run.at("/counts/rejected").intValue()).isEqualTo(2);
       assertThat(run.at("/share").isNull()).isTrue();
       assertThat(run.at("/ended").booleanValue()).isFalse();
+      assertThat(run.at("/checkpoints/last/bytes").longValue()).isPositive();
+      assertThat(run.at("/checkpoints/last/at").longValue()).isPositive();
       assertThat(run.at("/rejections").toString()).contains("watched-predictions/", "no record");
       JsonNode printed = new JsonMapper().readTree(out.toString());
       assertThat(printed.get("accuracy")).isEqualTo(run.at("/scores/accuracy"));
@@ -72,6 +75,16 @@ final class WatchIT {
     int exit = run(Map.of("kafka.servers", BROKER.bootstrapServers(), "topics.metrics", "none"));
     assertThat(exit).isEqualTo(2);
     assertThat(err.toString()).contains("must be a topic that exists");
+  }
+
+  @Test
+  void anAddressThatIsNoJobManagersIsRefused() {
+    String broker = "http://" + BROKER.bootstrapServers();
+    assertThat(run(Map.of(), "--jobmanager", broker)).isEqualTo(2);
+    assertThat(run(Map.of(), "--jobmanager", "localhost:8081")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--jobmanager must be the web address of a Flink cluster, but is " + broker)
+        .contains("but is localhost:8081");
   }
 
   @Test
@@ -89,7 +102,7 @@ final class WatchIT {
     return command.execute(arguments.toArray(String[]::new));
   }
 
-  /** The first view of the page with as many predictions. */
+  /** The first view of the page with as many predictions and a checkpoint. */
   private JsonNode await(int predicted) throws Exception {
     Matcher url = URL.matcher(err.toString());
     while (!url.find()) {
@@ -105,7 +118,8 @@ final class WatchIT {
     for (String line : (Iterable<String>) events.body()::iterator) {
       if (line.startsWith("data: ")) {
         JsonNode run = json.readTree(line.substring("data: ".length())).path("run");
-        if (run.at("/counts/predicted").intValue() == predicted) {
+        if (run.at("/counts/predicted").intValue() == predicted
+            && run.at("/checkpoints/completed").longValue() > 0) {
           return run;
         }
       }

@@ -72,6 +72,11 @@ final class WatchedCluster implements AutoCloseable {
     return new WatchedCluster(cluster, cluster.submitJob(graph).get().getJobID());
   }
 
+  /** Where its web interface is. */
+  URI address() throws Exception {
+    return cluster.getRestAddress().get();
+  }
+
   /** What the REST interface shows of the cluster and the job, by address. */
   List<Shown> pages() throws Exception {
     List<String> paths =
@@ -113,7 +118,7 @@ final class WatchedCluster implements AutoCloseable {
   }
 
   private Shown page(String path) throws Exception {
-    URI address = cluster.getRestAddress().get().resolve(path);
+    URI address = address().resolve(path);
     String text =
         http.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
     if (json(new Shown(path, text)).has("errors")) {

@@ -3,6 +3,7 @@ package io.nsrstream.cli.commands;
 import io.nsrstream.cli.local.Interruption;
 import io.nsrstream.cli.local.JobOutputs;
 import io.nsrstream.cli.show.StreamResult;
+import io.nsrstream.cli.view.RunView.Checkpoints;
 import io.nsrstream.cli.view.RunWatch;
 import io.nsrstream.cli.web.RunPages;
 import io.nsrstream.connectors.formats.FormatSettings.Predictions;
@@ -37,6 +38,11 @@ record JobWatch(JobSettings settings, RunPages pages, long last, PrintWriter err
      * @throws Exception what it failed with
      */
     default void requireAlive() throws Exception {}
+
+    /** Its checkpoints, if they are known; this never waits. */
+    default Optional<Checkpoints> checkpoints() {
+      return Optional.empty();
+    }
 
     /** It is no longer watched; may read what it commits at the end. */
     default void end(JobOutputs outputs) throws Exception {}
@@ -80,6 +86,7 @@ record JobWatch(JobSettings settings, RunPages pages, long last, PrintWriter err
         while (!interruption.came()) {
           outputs.read(POLL);
           job.requireAlive();
+          job.checkpoints().ifPresent(watch::checkpoints);
           watch.tick(Double.NaN, key -> Optional.empty());
         }
       } catch (InterruptException ended) {

@@ -7,6 +7,7 @@ import io.nsrstream.cli.local.ScratchDirectory;
 import io.nsrstream.cli.local.StateDirectory;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
+import io.nsrstream.cli.view.RunView.Checkpoints;
 import io.nsrstream.cli.web.RunPages;
 import io.nsrstream.flink.settings.JobSettings;
 import java.io.IOException;
@@ -116,6 +117,11 @@ public final class RunCommand implements Callable<Integer> {
     @Override
     public void requireAlive() throws Exception {
       job.requireAlive();
+    }
+
+    @Override
+    public Optional<Checkpoints> checkpoints() {
+      return job.checkpoints();
     }
 
     @Override

@@ -44,6 +44,7 @@ public final class DemoJob {
       while (!complete(producer, scores, outputs)) {
         outputs.read(POLL);
         job.requireAlive();
+        job.checkpoints().ifPresent(watch::checkpoints);
         producer.requireNoFailure();
         double share = producer.share() * scores.total() / Math.max(1, producer.produced());
         table.show(

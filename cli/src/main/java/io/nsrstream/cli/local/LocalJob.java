@@ -1,10 +1,12 @@
 package io.nsrstream.cli.local;
 
+import io.nsrstream.cli.view.RunView.Checkpoints;
 import io.nsrstream.flink.jobs.TrainingJob;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.network.NetworkFactory;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +15,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.DeploymentOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -31,10 +34,12 @@ public final class LocalJob {
 
   private final JobClient client;
   private final URI state;
+  private final JobCheckpoints checkpoints;
 
-  private LocalJob(JobClient client, URI state) {
+  private LocalJob(JobClient client, URI state, JobCheckpoints checkpoints) {
     this.client = client;
     this.state = state;
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -106,15 +111,22 @@ public final class LocalJob {
       Configuration configuration)
       throws Exception {
     int parallelism = settings.flink().parallelism();
+    configuration.set(
+        CoreOptions.DEFAULT_PARALLELISM,
+        parallelism > 0 ? parallelism : Runtime.getRuntime().availableProcessors());
+    LocalExecution execution = new LocalExecution();
     StreamExecutionEnvironment environment =
-        parallelism > 0
-            ? StreamExecutionEnvironment.createLocalEnvironment(parallelism, configuration)
-            : StreamExecutionEnvironment.createLocalEnvironment(configuration);
+        new StreamExecutionEnvironment(
+            execution,
+            configuration.set(DeploymentOptions.TARGET, execution.getName()),
+            LocalJob.class.getClassLoader());
     job.accept(environment);
     // In memory, Flink takes states of up to 5 MB only; a directory of the settings is a cluster's.
     environment.configure(
         new Configuration().set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, state.toString()));
-    return new LocalJob(environment.executeAsync(settings.name()), state);
+    JobClient client = environment.executeAsync(settings.name());
+    return new LocalJob(
+        client, state, new JobCheckpoints(execution.address(), settings.name(), System::nanoTime));
   }
 
   /**
@@ -128,6 +140,11 @@ public final class LocalJob {
       client.getJobExecutionResult().get();
       throw new IllegalStateException("the job ended by itself: " + status);
     }
+  }
+
+  /** Its checkpoints, as {@link JobCheckpoints#latest} has them. */
+  public Optional<Checkpoints> checkpoints() {
+    return checkpoints.latest();
   }
 
   /**

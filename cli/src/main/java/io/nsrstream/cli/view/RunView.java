@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys those whose accuracy is lowest, the lowest first
  * @param latest predictions, the latest first
  * @param rejections by reason
+ * @param checkpoints null where none are known
  */
 public record RunView(
     String name,
@@ -43,7 +44,8 @@ public record RunView(
     Learner learner,
     List<KeyAccuracy> keys,
     List<Predicted> latest,
-    List<Rejection> rejections) {
+    List<Rejection> rejections,
+    @Nullable Checkpoints checkpoints) {
 
   /**
    * Counts of examples.
@@ -147,4 +149,20 @@ public record RunView(
    * @param first the id or place of the first
    */
   public record Rejection(String reason, long records, String first) {}
+
+  /**
+   * Checkpoints of a job since it was submitted.
+   *
+   * @param last the last one that was completed; null before the first
+   */
+  public record Checkpoints(long completed, long failed, @Nullable Checkpoint last) {}
+
+  /**
+   * A checkpoint.
+   *
+   * @param at when it began, in milliseconds since 1970 by the clock of the cluster
+   * @param seconds that it took
+   * @param bytes of state in it
+   */
+  public record Checkpoint(long at, double seconds, long bytes) {}
 }

@@ -23,6 +23,9 @@ public interface RunWatch extends Listener {
   /** Where the learner of a key stands. */
   default void report(KeyReport report) {}
 
+  /** Takes the figures of the checkpoints of the job. */
+  default void checkpoints(RunView.Checkpoints seen) {}
+
   /**
    * Time has passed; cheap enough to be called for every example.
    *

@@ -14,6 +14,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what can be seen of a run, and hands it on: at the start, at the end, and in between
@@ -50,6 +51,7 @@ public final class WatchedRun implements RunWatch {
   private long observesAt;
   private long handsOnAt;
   private String firstKey = "";
+  private RunView.@Nullable Checkpoints checkpoints;
 
   /**
    * Where what can be seen goes.
@@ -128,6 +130,11 @@ public final class WatchedRun implements RunWatch {
   }
 
   @Override
+  public void checkpoints(RunView.Checkpoints seen) {
+    checkpoints = seen;
+  }
+
+  @Override
   public void tick(double share, Function<String, Optional<LearnerReport>> reports) {
     long now = clock.getAsLong();
     if (now < observesAt) {
@@ -193,6 +200,7 @@ public final class WatchedRun implements RunWatch {
         learner.view(),
         keys.lowest(),
         latest.view(),
-        rejections.view());
+        rejections.view(),
+        checkpoints);
   }
 }

@@ -168,6 +168,27 @@
       [make('td', { class: 'wrap', dir: 'auto' }, reason), number(counted(records), records), make('td', null, label(first))]));
   }
 
+  const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+  function size(bytes) {
+    const power = Math.min(UNITS.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+    return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${UNITS[power]}`;
+  }
+
+  function drawCheckpoints({ checkpoints }) {
+    show('checkpoints', checkpoints !== null);
+    if (checkpoints !== null) {
+      const { completed, failed, last } = checkpoints;
+      list('checkpoints-list', [
+        ['completed', counted(completed)], ['failed', counted(failed)],
+        ...(last === null ? [] : [
+          ['last began', new Date(last.at).toLocaleTimeString()],
+          ['took', `${last.seconds.toFixed(3)} s`],
+          ['state', size(last.bytes)]]),
+      ]);
+    }
+  }
+
   const SCORES = { accuracy: 'accuracy', kappaT: 'kappa-T', noChange: 'no-change', majority: 'majority', kappa: 'kappa', kappaM: 'kappa-M', macroF1: 'macro-F1', logLoss: 'log-loss' };
 
   function drawFigures({ scores, counts, rate, seconds, facts, name }) {
@@ -200,7 +221,7 @@
     }
     show('progress', run.share !== null);
     $('progress').value = run.share;
-    [drawFigures, drawAccuracy, drawRecall, drawConfusion, drawLearner, drawSteadiness, drawLatest]
+    [drawFigures, drawAccuracy, drawRecall, drawConfusion, drawLearner, drawSteadiness, drawLatest, drawCheckpoints]
       .forEach(part => part(run));
     show('choice', runs.size > 1);
     const select = $('runs');

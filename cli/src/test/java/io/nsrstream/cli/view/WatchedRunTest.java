@@ -75,7 +75,7 @@ final class WatchedRunTest {
   void whereAViewTakesLongTheyAreFewer() {
     millisOfAView = 40;
     tickFor(20_000);
-    assertThat(views).hasSizeBetween(9, 12);
+    assertThat(views).hasSizeBetween(5, 7);
 
     int before = views.size();
     millisOfAView = 60_000;
@@ -162,6 +162,16 @@ final class WatchedRunTest {
     assertThat(latest.id()).isEqualTo("id 29");
     assertThat(latest.correct()).isFalse();
     assertThat(latest.most()).extracting(RunView.Probability::name).containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void checkpointsAreThoseThatWereToldLast() {
+    assertThat(end().checkpoints()).isNull();
+    run.checkpoints(new RunView.Checkpoints(0, 1, null));
+    run.checkpoints(new RunView.Checkpoints(1, 1, new RunView.Checkpoint(7, 0.25, 2_000)));
+
+    assertThat(ViewJson.of(end()))
+        .contains("\"checkpoints\":{\"completed\":1,\"failed\":1,\"last\":{\"at\":7,");
   }
 
   @Test
