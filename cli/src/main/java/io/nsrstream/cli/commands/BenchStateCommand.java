@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.Column;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
+import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsReader;
@@ -74,14 +75,18 @@ final class BenchStateCommand implements Callable<Integer> {
     rules.check();
     PrintWriter out = spec.commandLine().getOut();
     List<Row> rows = new ArrayList<>();
-    for (int ofFeatures : features) {
-      for (int ofClasses : classes) {
-        for (Size size : sizes) {
-          Row row = new Row(size, measure(ofFeatures, ofClasses, size));
-          rows.add(row);
-          if (json) {
-            out.println(json(row));
-            out.flush();
+    double all = features.size() * classes.size() * sizes.size();
+    try (Progress progress = new Progress("bench state", spec.commandLine().getErr())) {
+      for (int ofFeatures : features) {
+        for (int ofClasses : classes) {
+          for (Size size : sizes) {
+            progress.to(rows.size() / all, () -> "size " + size);
+            Row row = new Row(size, measure(ofFeatures, ofClasses, size));
+            rows.add(row);
+            if (json) {
+              out.println(json(row));
+              out.flush();
+            }
           }
         }
       }

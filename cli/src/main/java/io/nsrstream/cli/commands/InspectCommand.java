@@ -80,7 +80,11 @@ public final class InspectCommand implements Callable<Integer> {
     JobSettings job = settings.read(spec.commandLine());
     Path path = Path.of(source);
     if (LearnerInspection.takes(path)) {
-      new LearnerInspection(job, Optional.ofNullable(learner), streams.limit(KEYS_SHOWN))
+      new LearnerInspection(
+              job,
+              Optional.ofNullable(learner),
+              streams.limit(KEYS_SHOWN),
+              spec.commandLine().getErr())
           .print(path, json, spec.commandLine().getOut());
       return 0;
     }

@@ -7,6 +7,7 @@ import io.nsrstream.cli.local.SavedLearners;
 import io.nsrstream.cli.local.SavedLearners.SavedLearner;
 import io.nsrstream.cli.local.ScratchDirectory;
 import io.nsrstream.cli.show.LearnerTable;
+import io.nsrstream.cli.show.Progress;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.flink.settings.JobSettings;
@@ -34,9 +35,15 @@ import org.apache.flink.util.FileUtils;
  * @param settings of the job that wrote them
  * @param key the only one to show, with all that its learner reports; empty shows all keys
  * @param most keys that are shown
+ * @param err where the progress is shown
  */
-record LearnerInspection(JobSettings settings, Optional<String> key, long most) {
+record LearnerInspection(JobSettings settings, Optional<String> key, long most, PrintWriter err) {
   private static final byte[] MAGIC = {'N', 'S', 'R', 'S'};
+
+  /** Shares of the time, about. */
+  private static final double READ = 0.8;
+
+  private static final double COUNTED = 0.9;
 
   /** Whether a path is a savepoint or a snapshot. */
   static boolean takes(Path path) throws IOException {
@@ -103,10 +110,13 @@ record LearnerInspection(JobSettings settings, Optional<String> key, long most) 
 
   private Found savepoint(Path path) throws IOException {
     Path scratch = ScratchDirectory.create();
-    try {
+    try (Progress progress = new Progress("inspect", err)) {
+      progress.to(0, () -> "reads the savepoint");
       SavedLearners learners = SavedLearners.of(path, settings.flink(), scratch);
       Totals totals = new Totals();
+      progress.to(READ, () -> "counts its keys");
       learners.read(totals::add);
+      progress.to(COUNTED, () -> "restores those to show");
       SortedMap<String, LearnerTable.Row> rows = new TreeMap<>();
       learners.read(
           saved -> {
