@@ -79,9 +79,9 @@ public record JobSettings(
     Rules rules = new Rules();
     rules
         .require(
-            name.matches("[A-Za-z0-9._-]{1,100}"),
+            name.matches("(?!\\.{1,2}$)[A-Za-z0-9._-]{1,100}"),
             "name",
-            "must be 1 to 100 letters, digits, '.', '_' and '-'",
+            "must be 1 to 100 letters, digits, '.', '_' and '-', and not '.' or '..'",
             "'" + name + "'",
             "choose another")
         .require(

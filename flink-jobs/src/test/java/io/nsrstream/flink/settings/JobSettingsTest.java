@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class JobSettingsTest {
 
@@ -187,6 +189,18 @@ final class JobSettingsTest {
             "kafka.transactionTimeoutMs",
             "name",
             "sequence.length");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "../other", "a/b", "a\\b", "a\nb", "a\u0000b", "\u00e9"})
+  void aNameCanBeThatOfADirectoryOfItsOwn(String name) {
+    assertThat(violated(new SettingsReader().set("name", name))).containsExactly("name");
+  }
+
+  @Test
+  void aNameMayHoldDotsAmongOthers() {
+    assertThat(new SettingsReader().set("name", "..a..").read().name()).isEqualTo("..a..");
+    assertThat(violated(new SettingsReader().set("name", "a".repeat(101)))).containsExactly("name");
   }
 
   @Test
