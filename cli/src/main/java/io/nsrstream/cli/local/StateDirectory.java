@@ -1,22 +1,29 @@
 package io.nsrstream.cli.local;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a job on this machine keeps its state from one run to the next: the latest savepoint or
- * checkpoint below it is where the next run goes on. One process has it at a time.
+ * Where a job on this machine keeps its state from one run to the next. The next run goes on from
+ * the savepoint or checkpoint of the highest number below it: Flink numbers both together, and a
+ * run counts on from the one that it goes on from, whatever the clock does. One process has the
+ * directory at a time.
  */
 public final class StateDirectory implements AutoCloseable {
   private static final String METADATA = "_metadata";
@@ -26,6 +33,13 @@ public final class StateDirectory implements AutoCloseable {
 
   private final Path directory;
   private final FileChannel lock;
+
+  /**
+   * A savepoint or checkpoint.
+   *
+   * @param number higher than those of all before it
+   */
+  private record Kept(Path path, long number) {}
 
   private StateDirectory(Path directory, FileChannel lock) {
     this.directory = directory;
@@ -38,10 +52,7 @@ public final class StateDirectory implements AutoCloseable {
    * @throws IOException if it cannot be written, or another process has it
    */
   public static StateDirectory open(Path directory) throws IOException {
-    Files.createDirectories(directory);
-    Path file = directory.resolve(".lock");
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = lockFile(directory);
     if (tryLock(channel) == null) {
       channel.close();
       throw new IOException(
@@ -49,6 +60,24 @@ public final class StateDirectory implements AutoCloseable {
               .formatted(directory));
     }
     return new StateDirectory(directory.toRealPath(), channel);
+  }
+
+  private static FileChannel lockFile(Path directory) throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new IOException(
+          "--state must be a directory, but %s is a file: name another, or remove the file"
+              .formatted(directory));
+    }
+    try {
+      Files.createDirectories(directory);
+      return FileChannel.open(
+          directory.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (FileSystemException refused) {
+      throw new IOException(
+          "--state must be a directory that can be written, but %s cannot (%s): name another, or change its rights"
+              .formatted(directory, refused),
+          refused);
+    }
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -59,22 +88,45 @@ public final class StateDirectory implements AutoCloseable {
     }
   }
 
-  /** The savepoint or checkpoint that was completed last; its metadata is written at the end. */
+  /**
+   * The savepoint or checkpoint that was completed last; its metadata is written at the end.
+   *
+   * @throws IOException if the metadata of one cannot be read, or two have the highest number
+   */
   public Optional<Path> latest() throws IOException {
-    try (Stream<Path> files = Files.walk(directory, DEPTH)) {
-      return files
-          .filter(file -> file.endsWith(METADATA))
-          .max(Comparator.comparing(StateDirectory::modified).thenComparing(Path::toString))
-          .map(Path::getParent);
+    List<Path> files;
+    try (Stream<Path> walk = Files.walk(directory, DEPTH)) {
+      files = walk.filter(file -> file.endsWith(METADATA)).sorted().toList();
+    }
+    List<Kept> all = new ArrayList<>();
+    for (Path file : files) {
+      all.add(new Kept(file.getParent(), number(file)));
+    }
+    all.sort(Comparator.comparingLong(Kept::number).reversed());
+    if (all.size() > 1 && all.get(0).number() == all.get(1).number()) {
+      throw twice(all.get(0), all.get(1));
+    }
+    return all.stream().findFirst().map(Kept::path);
+  }
+
+  private static long number(Path metadata) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(metadata)))) {
+      return Checkpoints.loadCheckpointMetadata(
+              in, StateDirectory.class.getClassLoader(), metadata.toString())
+          .getCheckpointId();
+    } catch (IOException | RuntimeException damaged) {
+      throw new IOException(
+          "the state in %s cannot be read (%s): move it elsewhere, and the next run goes on from the one before it, if there is one"
+              .formatted(metadata.getParent(), damaged.getMessage()),
+          damaged);
     }
   }
 
-  private static FileTime modified(Path file) {
-    try {
-      return Files.getLastModifiedTime(file);
-    } catch (IOException gone) {
-      return FileTime.fromMillis(0);
-    }
+  private static IOException twice(Kept one, Kept other) {
+    return new IOException(
+        "--state must have one latest state, but %s and %s are both number %d of a job: move the one elsewhere that is not to go on"
+            .formatted(one.path(), other.path(), one.number()));
   }
 
   URI uri() {
