@@ -7,10 +7,12 @@ import io.nsrstream.cli.view.RunView.Checkpoints;
 import io.nsrstream.cli.view.RunWatch;
 import io.nsrstream.cli.web.RunPages;
 import io.nsrstream.connectors.formats.FormatSettings.Predictions;
+import io.nsrstream.connectors.kafka.ReachableBrokers;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.run.RunScores;
 import io.nsrstream.online.settings.InvalidSettingsException;
 import io.nsrstream.online.settings.Rules;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -52,8 +54,9 @@ record JobWatch(JobSettings settings, RunPages pages, long last, PrintWriter err
    * Checks that the outputs of a job can be read.
    *
    * @throws InvalidSettingsException if they are of another format than JSON
+   * @throws IOException if no broker answers
    */
-  static void check(JobSettings settings) {
+  static void check(JobSettings settings) throws IOException, InterruptedException {
     new Rules()
         .require(
             settings.format().predictions() == Predictions.JSON,
@@ -62,6 +65,7 @@ record JobWatch(JobSettings settings, RunPages pages, long last, PrintWriter err
             settings.format().predictions(),
             "watch its metrics with Prometheus (docs/metrics.md)")
         .check();
+    ReachableBrokers.require(settings.kafka());
   }
 
   /** Watches a job; the scores of what was seen. */

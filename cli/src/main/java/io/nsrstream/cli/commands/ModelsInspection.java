@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.nsrstream.cli.show.VersionTable;
 import io.nsrstream.cli.show.VersionTable.Row;
 import io.nsrstream.connectors.kafka.ModelsTopic;
+import io.nsrstream.connectors.kafka.ReachableBrokers;
 import io.nsrstream.connectors.versions.KeptVersions;
 import io.nsrstream.connectors.versions.KeptVersions.Parts;
 import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.connectors.versions.ModelRecord.Chunk;
 import io.nsrstream.flink.settings.JobSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ record ModelsInspection(JobSettings settings, Optional<String> key, long most) {
     return !name.isEmpty() && name.equals(settings.topics().models());
   }
 
-  void print(boolean json, PrintWriter out) throws InterruptedException {
+  void print(boolean json, PrintWriter out) throws IOException, InterruptedException {
     SortedMap<String, KeptVersions> models = read();
     if (key.isPresent() && !models.containsKey(key.get())) {
       throw new IllegalArgumentException(
@@ -63,13 +65,14 @@ record ModelsInspection(JobSettings settings, Optional<String> key, long most) {
     out.flush();
   }
 
-  private SortedMap<String, KeptVersions> read() throws InterruptedException {
+  private SortedMap<String, KeptVersions> read() throws IOException, InterruptedException {
     SortedMap<String, KeptVersions> models = new TreeMap<>();
     Consumer<ModelRecord> taking =
         record ->
             models
                 .computeIfAbsent(record.model(), model -> new KeptVersions(Parts.onHeap()))
                 .take(withoutPiece(record));
+    ReachableBrokers.require(settings.kafka());
     try (ModelsTopic topic =
         ModelsTopic.read(settings.kafka(), settings.topics().models(), taking)) {
       topic.awaitRead();

@@ -5,6 +5,7 @@ import io.nsrstream.cli.http.RecordReader;
 import io.nsrstream.cli.http.ServerLimits;
 import io.nsrstream.cli.local.Interruption;
 import io.nsrstream.connectors.kafka.ModelsTopic;
+import io.nsrstream.connectors.kafka.ReachableBrokers;
 import io.nsrstream.connectors.records.Decoded;
 import io.nsrstream.connectors.versions.ServedModel;
 import io.nsrstream.connectors.versions.ServedModels;
@@ -128,6 +129,7 @@ public final class ServeCommand implements Callable<Integer> {
             "there is nothing to serve: name a file with a snapshot, or give --settings with"
                 + " topics.models");
       }
+      ReachableBrokers.require(job.kafka());
       try (ModelsTopic topic = ModelsTopic.read(job.kafka(), job.topics().models(), models::take)) {
         serve(job, models, topic::isRead, limits, interruption);
       }

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of a job that do not exist yet. */
@@ -28,7 +27,7 @@ public final class MissingTopics {
    * Creates them, with as many partitions and replicas as the broker gives by default.
    *
    * @return the names of those that were created
-   * @throws IOException if the broker refuses one, or is out of reach
+   * @throws IOException if the broker refuses one
    */
   public static List<String> create(KafkaSettings kafka, TopicSettings topics)
       throws IOException, InterruptedException {
@@ -42,12 +41,6 @@ public final class MissingTopics {
         try {
           one.getValue().get();
         } catch (ExecutionException refused) {
-          if (refused.getCause() instanceof TimeoutException) {
-            throw new IOException(
-                "no broker answered within %d seconds at %s (kafka.servers): start it, or name another"
-                    .formatted(ASK_MS / 1000, kafka.servers()),
-                refused);
-          }
           if (!(refused.getCause() instanceof TopicExistsException)) {
             throw new IOException(
                 "the topic %s cannot be created (%s): create it with the broker's own tools"

@@ -2,6 +2,7 @@ package io.nsrstream.cli.local;
 
 import io.nsrstream.connectors.kafka.KafkaClients;
 import io.nsrstream.connectors.kafka.KafkaSettings;
+import io.nsrstream.connectors.kafka.ReachableBrokers;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,11 +21,12 @@ public final class OneRecord {
    * Writes it.
    *
    * @param record makes it, from the number of the topic's partitions
-   * @throws IOException if the brokers do not take it within fifteen seconds
+   * @throws IOException if no broker answers, or they do not take it within fifteen seconds
    */
   public static void write(
       KafkaSettings kafka, String topic, IntFunction<ProducerRecord<byte[], byte[]>> record)
       throws IOException, InterruptedException {
+    ReachableBrokers.require(kafka);
     Map<String, Object> own =
         Map.of(
             ProducerConfig.MAX_BLOCK_MS_CONFIG, SEND_MS,
