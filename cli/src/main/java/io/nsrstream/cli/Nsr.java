@@ -23,6 +23,9 @@ import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.ListResourceBundle;
@@ -150,10 +153,25 @@ public final class Nsr implements Runnable {
   }
 
   private static String message(Throwable failure) {
-    if (failure instanceof NoSuchFileException missing && missing.getReason() == null) {
-      return "there is no file " + missing.getFile();
+    if (failure instanceof FileSystemException file && file.getReason() == null) {
+      return message(file);
     }
     return Objects.requireNonNullElseGet(failure.getMessage(), failure::toString);
+  }
+
+  /** The JDK's own message is the name of the file alone. */
+  private static String message(FileSystemException failure) {
+    String file = failure.getFile();
+    if (failure instanceof NoSuchFileException) {
+      return "there is no file " + file;
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "there is no right to read or write " + file;
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "there is a file %s already, which is no directory".formatted(file);
+    }
+    return failure.toString();
   }
 
   /**

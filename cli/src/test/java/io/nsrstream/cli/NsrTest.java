@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.Rules;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +96,13 @@ final class NsrTest {
   }
 
   @Test
+  void aFileThatCannotBeReadOrWrittenIsSaidInWords() {
+    assertThat(run("forbidden")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly("nsr: there is no right to read or write /data/job.yaml");
+  }
+
+  @Test
   void verboseAddsTheStackTrace() {
     assertThat(run("fail", "--verbose")).isEqualTo(1);
     assertThat(err.toString().lines())
@@ -104,6 +114,7 @@ final class NsrTest {
     CommandLine nsr = Nsr.commandLine();
     nsr.addSubcommand(new Failing());
     nsr.addSubcommand(new Refusing());
+    nsr.addSubcommand(new Forbidden());
     nsr.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
     return nsr.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .execute(arguments);
@@ -116,6 +127,14 @@ final class NsrTest {
       throw new IllegalStateException(
           "The job failed",
           new IllegalStateException("task", new IllegalStateException("disk full")));
+    }
+  }
+
+  @Command(name = "forbidden")
+  private static final class Forbidden implements Callable<Integer> {
+    @Override
+    public Integer call() throws IOException {
+      throw new AccessDeniedException("/data/job.yaml");
     }
   }
 
