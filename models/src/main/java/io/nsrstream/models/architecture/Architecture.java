@@ -40,6 +40,11 @@ public record Architecture(String name, List<Stage> stages) implements Serializa
         && !readsNeighbours();
   }
 
+  /** The fewest numbers of an example: those of the pixels of an image, or one. */
+  public long leastNumbers() {
+    return !stages.isEmpty() && stages.get(0) instanceof Stage.Image image ? image.numbers() : 1;
+  }
+
   /** Whether rows must be nodes of a graph. */
   public boolean readsNeighbours() {
     return stages.stream().anyMatch(Stage.Aggregate.class::isInstance);

@@ -117,10 +117,15 @@ public sealed interface Stage extends Serializable {
     }
   }
 
-  /** Only the first numbers of a row, as pixels with their channels; must be the first stage. */
+  /** The first numbers of a row as pixels with their channels; must be the first stage. */
   record Image(int height, int width, int channels) implements Stage {
     public Image {
       StageRules.requireSizes(height, width, channels);
+    }
+
+    /** Pixels times channels. */
+    public long numbers() {
+      return (long) height * width * channels;
     }
 
     @Override
@@ -129,10 +134,7 @@ public sealed interface Stage extends Serializable {
     }
   }
 
-  /**
-   * Weighted sums of {@code kernel × kernel} pixels without a bias, at every {@code stride}-th
-   * pixel of both directions; pixels beyond the borders count as zeros.
-   */
+  /** Weighted sums of kernel × kernel pixels, no bias, at every stride-th; zeros at the borders. */
   record Convolution2d(int width, int kernel, int stride) implements Stage {
     public Convolution2d {
       StageRules.requireSizes(width, kernel, stride);

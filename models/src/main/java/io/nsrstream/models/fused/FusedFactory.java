@@ -74,6 +74,11 @@ public record FusedFactory(
   }
 
   @Override
+  public long leastNumbers() {
+    return network.leastNumbers();
+  }
+
+  @Override
   public boolean readsNeighbours() {
     return network.readsNeighbours();
   }

@@ -16,6 +16,7 @@ import io.nsrstream.models.onednn.OneDnn;
 import io.nsrstream.online.data.Shape;
 import io.nsrstream.online.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,49 @@ final class ImageLayersTest {
       network.predict(Batches.of(new Shape.Vector(72), wider, 3), found);
     }
     assertThat(found).containsExactly(expected);
+  }
+
+  @Test
+  void numbersBehindThePixelsOfAStepAreNotSeen() {
+    int steps = 5;
+    int ofStep = 14;
+    Sequences batch = Sequences.of(3, NUMBERS, true, OUTPUTS, 23);
+    float[] wider = new float[3 * steps * (ofStep + 2)];
+    Arrays.fill(wider, 9);
+    for (int step = 0; step < 3 * steps; step++) {
+      System.arraycopy(batch.features(), step * ofStep, wider, step * (ofStep + 2), ofStep);
+    }
+    FusedFactory factory = factory(ConvolutionEngine.FASTEST, new Convolution2d(4, 3, 1));
+    float[] expected = new float[3 * OUTPUTS];
+    float[] found = new float[3 * OUTPUTS];
+    Shape.Sequence shape = new Shape.Sequence(steps, ofStep + 2);
+    try (Network ofVectors = factory.create(NUMBERS, OUTPUTS, 3);
+        Network ofSteps = factory.create(shape, OUTPUTS, 3)) {
+      ofVectors.predict(batch.batch(), expected);
+      ofSteps.predict(Batches.of(shape, wider, 3), found);
+    }
+    assertThat(found).containsExactly(expected);
+  }
+
+  @Test
+  void stepsThatAreNotWholeRowsOfPixelsAreRefused() {
+    FusedFactory factory = factory(ConvolutionEngine.PLAIN, new Convolution2d(4, 3, 1));
+    for (int steps : new int[] {2, 10}) {
+      assertThatThrownBy(() -> factory.size(new Shape.Sequence(steps, 70), OUTPUTS))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("come as %d steps: send 5 steps".formatted(steps));
+    }
+  }
+
+  @Test
+  void imagesOfMoreNumbersThanAnIntAreRefusedByTheirTrueNumber() {
+    // 2^32 numbers, which are 0 as an int.
+    FusedFactory factory =
+        StageGradients.factory(
+            ConvolutionEngine.PLAIN, new Stage.Image(4096, 4096, 256), new Convolution2d(1, 3, 1));
+    assertThatThrownBy(() -> factory.size(NUMBERS, OUTPUTS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must have 4294967296 numbers, but have 70");
   }
 
   @Test

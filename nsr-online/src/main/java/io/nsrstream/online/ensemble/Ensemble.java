@@ -74,15 +74,15 @@ public final class Ensemble implements AutoCloseable {
    */
   public static void checkFirst(Example first, EnsembleSettings settings, NetworkFactory networks)
       throws RejectedExampleException {
-    new ParameterBound(settings.maxParameters(), networks)
-        .check(
-            settings.members(),
-            first.steps(),
-            first.texts().isEmpty() ? 0 : settings.features().text().slots(),
-            encoding ->
-                FeatureEncoder.inputsOf(
-                    encoding, first, settings.quantileBins(), settings.features()),
-            1);
+    ParameterBound bound = new ParameterBound(settings.maxParameters(), networks);
+    bound.checkNumbers(settings.members(), first.features().length);
+    bound.check(
+        settings.members(),
+        first.steps(),
+        first.texts().isEmpty() ? 0 : settings.features().text().slots(),
+        encoding ->
+            FeatureEncoder.inputsOf(encoding, first, settings.quantileBins(), settings.features()),
+        1);
   }
 
   /**

@@ -47,6 +47,23 @@ record ParameterBound(long most, NetworkFactory networks) {
     }
   }
 
+  /**
+   * Checks that the first example has enough numbers for the networks.
+   *
+   * @param numbers of the example, before they are encoded
+   * @throws RejectedExampleException if it has fewer
+   */
+  void checkNumbers(List<MemberSettings> members, int numbers) throws RejectedExampleException {
+    for (MemberSettings member : members) {
+      long least = member.networks(networks).leastNumbers();
+      if (numbers < least) {
+        throw new RejectedExampleException(
+            "an example must have at least the %d numbers of the image that the network names, but has %d: name the height, width and channels of yours"
+                .formatted(least, numbers));
+      }
+    }
+  }
+
   private long parameters(MemberSettings member, Shape input, int outputs)
       throws RejectedExampleException {
     try {

@@ -32,6 +32,11 @@ public interface DerivedNetworks extends NetworkFactory {
   }
 
   @Override
+  default long leastNumbers() {
+    return networks().leastNumbers();
+  }
+
+  @Override
   default boolean readsNeighbours() {
     return networks().readsNeighbours();
   }

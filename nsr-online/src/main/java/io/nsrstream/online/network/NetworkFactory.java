@@ -58,6 +58,14 @@ public interface NetworkFactory extends Serializable {
     return false;
   }
 
+  /**
+   * The fewest numbers of an example that these networks take, such as those of the pixels of an
+   * image. An encoding may make more inputs of them, which are no pixels.
+   */
+  default long leastNumbers() {
+    return 1;
+  }
+
   /** Whether the rows of these networks must be nodes with their graph, which streams lack. */
   default boolean readsNeighbours() {
     return false;
