@@ -75,8 +75,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:done",
       "1:failed",
-      "2:wrong usage, or settings that break rules",
-      "3:a file breaks rules; the scores are of the rows before"
+      "2:wrong usage, or a setting that breaks a rule",
+      "3:a file breaks a rule; what was printed is of the rows before"
     },
     footerHeading = "%nExamples:%n",
     footer = {
