@@ -1,4 +1,4 @@
-"""The code on the page docs/python.md runs."""
+"""The code on the pages docs/python.md and docs/recipes.md runs."""
 
 import contextlib
 import io
@@ -8,18 +8,18 @@ import tempfile
 import unittest
 from pathlib import Path
 
-PAGE = Path(__file__).parents[3] / "docs" / "python.md"
+DOCS = Path(__file__).parents[3] / "docs"
 
 
-def run(heading, changes=()):
+def run(heading, changes=(), page="python.md"):
     """What the first code below a heading prints, after changes of its text."""
-    section = PAGE.read_text("utf-8").split(f"\n## {heading}\n")[1]
+    section = (DOCS / page).read_text("utf-8").split(f"\n## {heading}\n")[1]
     code = re.search("```python\n(.*?)```", section, re.DOTALL).group(1)
     for before, after in changes:
         code = code.replace(before, after)
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
-        exec(compile(code, str(PAGE), "exec"), {})
+        exec(compile(code, page, "exec"), {})
     return printed.getvalue().splitlines()
 
 
@@ -31,6 +31,10 @@ class PageTest(unittest.TestCase):
         self.assertEqual(printed[0], "None {}")
         self.assertEqual(printed[1].split()[0], "normal")
         self.assertEqual(printed[3], "['mode', 'temperature', 'vibration'] 3")
+
+    @unittest.skipUnless(os.environ.get("NSR_COMMAND"), "NSR_COMMAND does not name the nsr command")
+    def test_the_recipe(self):
+        self.assertEqual(run("Python", page="recipes.md"), ["normal"])
 
     @unittest.skipUnless(os.environ.get("NSR_SERVERS"), "NSR_SERVERS does not name a broker")
     def test_topics(self):

@@ -39,7 +39,8 @@ final class PythonClientIT {
         Map.of("NSR_COMMAND", command.toString()),
         "tests.test_process",
         "tests.test_learner",
-        "tests.test_page.PageTest.test_a_learner");
+        "tests.test_page.PageTest.test_a_learner",
+        "tests.test_page.PageTest.test_the_recipe");
   }
 
   @Test
