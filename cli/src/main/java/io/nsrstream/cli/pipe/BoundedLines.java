@@ -38,7 +38,7 @@ final class BoundedLines {
       while (stop < end && buffer[stop] != '\n') {
         stop++;
       }
-      line.write(buffer, at, Math.min(stop - at, most + 1 - line.size()));
+      line.write(buffer, at, (int) Math.min(stop - at, most + 1L - line.size()));
       at = stop + 1;
       if (stop < end) {
         return line.toByteArray();

@@ -178,6 +178,10 @@ final class RequestsTest {
         "{\"do\":\"learn\",\"features\":{\"a\":1},\"label\":\"x\",\"weight\":0} | /weight",
         "{\"do\":\"learn\",\"features\":{\"a\":1},\"label\":\"x\"} {} | Trailing token",
         "{\"do\":\"learn\",\"features\":{\"a\":\"\\ud800\"},\"label\":\"x\"} | surrogate",
+        "{\"do\":\"learn\",\"features\":{\"\\ud800\":1},\"label\":\"x\"} | surrogate",
+        "{\"do\":\"learn\",\"features\":{\"a\":1},\"label\":{\"b\":1}} | /label",
+        "{\"do\":\"predict\",\"features\":{\"a\":1},\"id\":[]} | /id",
+        "{\"do\":null} | do must be a string, but is null",
         "{\"do\":\"load\"} | file must be a string",
         "{\"do\":\"load\",\"file\":\"/\"} | must be the path of a file",
         "{\"do\":\"load\",\"file\":\"a\\u0000b\"} | must be the path of a file",
@@ -214,6 +218,26 @@ final class RequestsTest {
       List<JsonNode> answers = answers(requests, List.of(tooLong, learn("{\"a\":1}", "x")));
 
       assertThat(answers.get(0).get("error").asText()).contains("at most 100 bytes");
+      assertThat(answers.get(1).get("learned").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theLongestBoundOfALineIsTaken() throws Exception {
+    String longest = Integer.toString(Integer.MAX_VALUE);
+    try (Requests requests = requests(settings("mapping.bounds.maxRecordBytes", longest))) {
+      List<JsonNode> answers = answers(requests, List.of(learn("{\"a\":1}", "x")));
+
+      assertThat(answers.get(0).get("learned").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void deepNestingIsAnsweredAndTheNextRequestIsFollowed() throws Exception {
+    for (String open : List.of("[", "{\"a\":")) {
+      List<JsonNode> answers = answers(List.of(open.repeat(100_000), learn("{\"a\":1}", "x")));
+
+      assertThat(answers.get(0).get("error").asText()).contains("one JSON object on a line");
       assertThat(answers.get(1).get("learned").asInt()).isEqualTo(1);
     }
   }
