@@ -8,6 +8,9 @@ import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Example.Text;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
+import io.nsrstream.online.encoding.FeatureSettings;
+import io.nsrstream.online.encoding.TextSettings;
+import io.nsrstream.online.learner.BoundSettings;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.network.NetworkFactory;
@@ -93,6 +96,84 @@ final class TextLearnerTest {
           .as("bytes; a table of 8,192 rows of 64 floats with their moments has six million")
           .isLessThan(150_000);
     }
+  }
+
+  /** Every word is new, and there are more classes than are taken. */
+  private static void flood(Learner learner, int from, int to) {
+    Random random = new Random(from);
+    for (int i = from; i < to; i++) {
+      StringBuilder words = new StringBuilder();
+      for (int word = 0; word < 100; word++) {
+        words.append(Integer.toString(random.nextInt(), 36)).append(' ');
+      }
+      Example example = Example.of("", new float[1], "label" + i % 40);
+      try {
+        learner.testThenTrain(example.withTexts(List.of(new Text(0, words.toString()))));
+      } catch (RejectedExampleException beyondItsClasses) {
+        assertThat(beyondItsClasses).hasMessageContaining("one of at most 20 classes");
+      }
+    }
+  }
+
+  @Test
+  void aFloodOfWordsAndLabelsFillsTheTablesOfAKeyAndNoMore() {
+    FeatureSettings features = LearnerSettings.DEFAULTS.features();
+    LearnerSettings few =
+        LearnerSettings.DEFAULTS
+            .withBounds(new BoundSettings(BoundSettings.Shapes.AUTO, 1, 20, 1_000_000))
+            .withFeatures(
+                new FeatureSettings(
+                    features.clip(),
+                    features.bins(),
+                    features.maxNominals(),
+                    features.maxMissing(),
+                    features.sequences(),
+                    features.kernels(),
+                    new TextSettings(64, 512, 3)));
+    try (Learner learner = new Learner(few, NETWORKS)) {
+      flood(learner, 0, 120);
+      int filled = learner.snapshot().toBytes().length;
+      flood(learner, 120, 240);
+      // Examples that are kept for replay and neighbours have the slots of their words.
+      int kept = 120 * 512 * Integer.BYTES;
+      assertThat(learner.snapshot().toBytes().length).isLessThan(filled + kept);
+      assertThat(filled).as("64 slots of 64 floats with two moments").isLessThan(400_000 + kept);
+    }
+  }
+
+  @Test
+  void oddTextsAreLearnedAndARestoredLearnerGoesOnAlike() throws RejectedExampleException {
+    List<String> odd =
+        List.of(
+            "x".repeat(100_000),
+            "!?".repeat(100_000),
+            "\uD800\uD800\uDC00\uDC00",
+            "\u202E\u05D0\u05D1 \u0645",
+            "a\u0000b\u0000",
+            "\u0301\u0301",
+            "e\u0301".repeat(1_000),
+            "\u4E00".repeat(100_000),
+            "");
+    try (Learner learner = learner()) {
+      for (int i = 0; i < 3 * odd.size(); i++) {
+        learner.testThenTrain(odd(odd, i));
+      }
+      byte[] written = learner.snapshot().toBytes();
+      try (Learner restored =
+          Learner.restore(Snapshot.of(written), LearnerSettings.DEFAULTS, NETWORKS)) {
+        assertThat(restored.snapshot().toBytes()).isEqualTo(written);
+        for (int i = 3 * odd.size(); i < 5 * odd.size(); i++) {
+          assertThat(restored.testThenTrain(odd(odd, i)).probabilities())
+              .containsExactly(learner.testThenTrain(odd(odd, i)).probabilities());
+        }
+        assertThat(restored.snapshot().toBytes()).isEqualTo(learner.snapshot().toBytes());
+      }
+    }
+  }
+
+  private static Example odd(List<String> texts, int i) {
+    return Example.of("e" + i, new float[1], "c" + i % 4)
+        .withTexts(List.of(new Text(0, texts.get(i % texts.size()))));
   }
 
   @Test
