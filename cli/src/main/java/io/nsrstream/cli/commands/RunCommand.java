@@ -9,6 +9,7 @@ import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
 import io.nsrstream.cli.view.RunView.Checkpoints;
 import io.nsrstream.cli.web.RunPages;
+import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -72,6 +74,7 @@ public final class RunCommand implements Callable<Integer> {
     Path scratch = ScratchDirectory.create();
     try (StateDirectory kept = StateDirectory.open(directory);
         RunPages pages = pageOptions.open("nsr run: " + job.name(), job, true, false)) {
+      kept.requireOf(inputs(job.topics()));
       if (createsTopics) {
         MissingTopics.create(job.kafka(), job.topics())
             .forEach(topic -> say("created the topic " + topic));
@@ -85,6 +88,13 @@ public final class RunCommand implements Callable<Integer> {
       FileUtils.deleteDirectoryQuietly(scratch.toFile());
     }
     return 0;
+  }
+
+  private static List<String> inputs(TopicSettings topics) {
+    return Stream.of(topics.examples(), topics.edges(), topics.labels(), topics.controls())
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private StreamResult run(JobSettings job, StateDirectory kept, Path scratch, RunPages pages)

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateDirectory implements AutoCloseable {
   private static final String METADATA = "_metadata";
+  private static final String OWNER = "topics";
 
   /** Flink puts checkpoints at ID/chk-N/_metadata. */
   private static final int DEPTH = 3;
@@ -86,6 +87,25 @@ public final class StateDirectory implements AutoCloseable {
     } catch (OverlappingFileLockException heldByThisProcess) {
       return null;
     }
+  }
+
+  /**
+   * Requires that the state, if there is one, is of a job that reads some of these topics and no
+   * other one. The state has places in its topics, and Flink would read on in them, too.
+   *
+   * @throws IOException if it is of a job that reads another topic
+   */
+  public void requireOf(List<String> topics) throws IOException {
+    Path owner = directory.resolve(OWNER);
+    if (latest().isPresent() && Files.exists(owner)) {
+      List<String> before = Files.readAllLines(owner);
+      if (!topics.containsAll(before)) {
+        throw new IOException(
+            "the state in %s is of a job that reads %s, but this one reads %s: give this job another name, or another directory with --state"
+                .formatted(directory, String.join(", ", before), String.join(", ", topics)));
+      }
+    }
+    Files.write(owner, topics);
   }
 
   /**

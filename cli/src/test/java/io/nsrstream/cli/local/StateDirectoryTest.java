@@ -84,6 +84,31 @@ final class StateDirectoryTest {
   }
 
   @Test
+  void aJobOfOtherTopicsDoesNotGoOnFromTheState() throws IOException {
+    try (StateDirectory opened = StateDirectory.open(directory)) {
+      opened.requireOf(List.of("elsewhere"));
+      opened.requireOf(List.of("readings"));
+      state("savepoint-a", 7, 1_000);
+
+      opened.requireOf(List.of("readings", "late"));
+      assertThatThrownBy(() -> opened.requireOf(List.of("orders")))
+          .hasMessageContaining("is of a job that reads readings, late, but this one reads orders")
+          .hasMessageContaining("--state");
+      opened.requireOf(List.of("readings", "late"));
+    }
+  }
+
+  @Test
+  void aStateOfNoNamedTopicsIsTaken() throws IOException {
+    try (StateDirectory opened = StateDirectory.open(directory)) {
+      state("savepoint-a", 7, 1_000);
+      opened.requireOf(List.of("orders"));
+      assertThatThrownBy(() -> opened.requireOf(List.of("readings")))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void whatCannotBeADirectoryIsNamedWithTheOption() throws IOException {
     Files.createFile(directory);
     assertThatThrownBy(() -> StateDirectory.open(directory))
