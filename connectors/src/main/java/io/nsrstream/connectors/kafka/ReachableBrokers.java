@@ -31,10 +31,10 @@ public final class ReachableBrokers {
     } catch (ExecutionException failure) {
       RefusedAccess.check(failure);
       if (failure.getCause() instanceof TimeoutException) {
+        // Without Kafka's own words, which name a call of the client.
         throw new IOException(
             "no broker answered within %.0f seconds at %s (kafka.servers): start it, or name another"
-                .formatted(askMs / 1e3, kafka.servers()),
-            failure);
+                .formatted(askMs / 1e3, kafka.servers()));
       }
       throw new IOException(
           "the brokers at %s (kafka.servers) refuse to name themselves (%s): check kafka.properties"
