@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * and with its type, and no other. {@link PrometheusIT} finds those of a running job.
  */
 final class MetricsPageTest {
-  private static final Path SOURCES = Path.of("..", "flink-jobs", "src", "main", "java");
+  private static final Path SOURCES =
+      Path.of("..", "flink-jobs", "src", "main", "java", "io", "nsrstream", "flink");
 
   private static final Pattern REGISTERED =
       Pattern.compile("\\.(counter|gauge|histogram|meter)\\(\\s*\"(\\w+)\"");
@@ -41,7 +42,7 @@ final class MetricsPageTest {
     Map<String, String> registered = new TreeMap<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        String source = file.getParent().getFileName() + "/" + file.getFileName();
+        String source = SOURCES.relativize(file).toString();
         REGISTERED
             .matcher(Files.readString(file))
             .results()

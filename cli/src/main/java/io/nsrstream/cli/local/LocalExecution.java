@@ -1,8 +1,8 @@
 package io.nsrstream.cli.local;
 
 import java.net.URI;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.flink.client.deployment.executors.LocalExecutor;
 import org.apache.flink.configuration.Configuration;
@@ -16,7 +16,7 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
  * Runs one job on a MiniCluster as Flink's own local execution does, and knows where it listens.
  */
 final class LocalExecution implements PipelineExecutorServiceLoader, PipelineExecutorFactory {
-  private final AtomicReference<MiniCluster> cluster = new AtomicReference<>();
+  private final CompletableFuture<MiniCluster> cluster = new CompletableFuture<>();
 
   /** The web address of the cluster of the job that was submitted. */
   URI address() throws InterruptedException, ExecutionException {
@@ -50,7 +50,7 @@ final class LocalExecution implements PipelineExecutorServiceLoader, PipelineExe
 
   private MiniCluster create(MiniClusterConfiguration configuration) {
     MiniCluster created = new MiniCluster(configuration);
-    cluster.set(created);
+    cluster.complete(created);
     return created;
   }
 }

@@ -29,8 +29,8 @@ public final class StateDirectory implements AutoCloseable {
   private static final String METADATA = "_metadata";
   private static final String OWNER = "topics";
 
-  /** Flink puts checkpoints at ID/chk-N/_metadata. */
-  private static final int DEPTH = 3;
+  /** Flink puts checkpoints at ID/chk-N. */
+  private static final int DEPTH = 2;
 
   private final Path directory;
   private final FileChannel lock;
@@ -114,13 +114,13 @@ public final class StateDirectory implements AutoCloseable {
    * @throws IOException if the metadata of one cannot be read, or two have the highest number
    */
   public Optional<Path> latest() throws IOException {
-    List<Path> files;
+    List<Path> paths;
     try (Stream<Path> walk = Files.walk(directory, DEPTH)) {
-      files = walk.filter(file -> file.endsWith(METADATA)).sorted().toList();
+      paths = walk.filter(path -> Files.exists(path.resolve(METADATA))).sorted().toList();
     }
     List<Kept> all = new ArrayList<>();
-    for (Path file : files) {
-      all.add(new Kept(file.getParent(), number(file)));
+    for (Path path : paths) {
+      all.add(new Kept(path, number(path)));
     }
     all.sort(Comparator.comparingLong(Kept::number).reversed());
     if (all.size() > 1 && all.get(0).number() == all.get(1).number()) {
@@ -129,7 +129,8 @@ public final class StateDirectory implements AutoCloseable {
     return all.stream().findFirst().map(Kept::path);
   }
 
-  private static long number(Path metadata) throws IOException {
+  private static long number(Path kept) throws IOException {
+    Path metadata = kept.resolve(METADATA);
     try (DataInputStream in =
         new DataInputStream(new BufferedInputStream(Files.newInputStream(metadata)))) {
       return Checkpoints.loadCheckpointMetadata(
@@ -138,7 +139,7 @@ public final class StateDirectory implements AutoCloseable {
     } catch (IOException | RuntimeException damaged) {
       throw new IOException(
           "the state in %s cannot be read (%s): move it elsewhere, and the next run goes on from the one before it, if there is one"
-              .formatted(metadata.getParent(), damaged.getMessage()),
+              .formatted(kept, damaged.getMessage()),
           damaged);
     }
   }
