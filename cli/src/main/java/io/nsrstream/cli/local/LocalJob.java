@@ -111,15 +111,14 @@ public final class LocalJob {
       Configuration configuration)
       throws Exception {
     int parallelism = settings.flink().parallelism();
+    LocalExecution execution = new LocalExecution();
     configuration.set(
         CoreOptions.DEFAULT_PARALLELISM,
         parallelism > 0 ? parallelism : Runtime.getRuntime().availableProcessors());
-    LocalExecution execution = new LocalExecution();
+    configuration.set(DeploymentOptions.TARGET, execution.getName());
+    configuration.set(DeploymentOptions.ATTACHED, true);
     StreamExecutionEnvironment environment =
-        new StreamExecutionEnvironment(
-            execution,
-            configuration.set(DeploymentOptions.TARGET, execution.getName()),
-            LocalJob.class.getClassLoader());
+        new StreamExecutionEnvironment(execution, configuration, LocalJob.class.getClassLoader());
     job.accept(environment);
     // In memory, Flink takes states of up to 5 MB only; a directory of the settings is a cluster's.
     environment.configure(
