@@ -42,6 +42,7 @@ final class RunIT {
     List<Example> examples = SeededExamples.of(3, 2 * COUNT, 5);
     JobTopics topics = new JobTopics(BROKER, "own", 2);
     Map<String, String> settings = topics.arguments(Map.of());
+    Path report = state.resolveSibling("report.html");
 
     String first =
         runUntil(
@@ -50,8 +51,11 @@ final class RunIT {
               topics.produceExamples(examples.subList(0, COUNT));
               topics.awaitCommitted(JobTopics.PREDICTIONS, COUNT);
               return null;
-            });
+            },
+            "--report",
+            report.toString());
     assertThat(err.toString()).contains("begins anew", "nsr: stopped, with its state in file:");
+    assertThat(report).content().contains("\"checkpoints\":{\"completed\":");
     assertThat(new JsonMapper().readTree(first).get("predicted").intValue()).isPositive();
 
     runUntil(
