@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,7 +43,6 @@ final class RunIT {
     List<Example> examples = SeededExamples.of(3, 2 * COUNT, 5);
     JobTopics topics = new JobTopics(BROKER, "own", 2);
     Map<String, String> settings = topics.arguments(Map.of());
-    Path report = state.resolveSibling("report.html");
 
     String first =
         runUntil(
@@ -51,11 +51,8 @@ final class RunIT {
               topics.produceExamples(examples.subList(0, COUNT));
               topics.awaitCommitted(JobTopics.PREDICTIONS, COUNT);
               return null;
-            },
-            "--report",
-            report.toString());
+            });
     assertThat(err.toString()).contains("begins anew", "nsr: stopped, with its state in file:");
-    assertThat(report).content().contains("\"checkpoints\":{\"completed\":");
     assertThat(new JsonMapper().readTree(first).get("predicted").intValue()).isPositive();
 
     runUntil(
@@ -98,8 +95,35 @@ final class RunIT {
         .isEqualTo(TrainingOutcome.ofLearners(examples, topics.settings(Map.of())));
   }
 
+  @Test
+  void aRunThatIsTerminatedKeepsItsStateAndSaysWhatItSaw() throws Exception {
+    List<Example> examples = SeededExamples.of(3, COUNT, 9);
+    JobTopics topics = new JobTopics(BROKER, "terminated", 2);
+    Path report = state.resolveSibling("report.html");
+    Process process = start(topics.arguments(Map.of()), "--report", report.toString());
+    try {
+      topics.produceExamples(examples);
+      topics.awaitCommitted(JobTopics.PREDICTIONS, COUNT);
+      process.destroy();
+      assertThat(process.waitFor(90, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+
+    assertThat(log())
+        .content()
+        .contains("nsr: stopped, with its state in file:", "\"predicted\":" + COUNT);
+    assertThat(report).content().contains("\"checkpoints\":{\"completed\":");
+    assertThat(topics.outcome())
+        .isEqualTo(TrainingOutcome.ofLearners(examples, topics.settings(Map.of())));
+  }
+
+  private Path log() {
+    return state.resolveSibling("process.log");
+  }
+
   /** The command in a process of its own. */
-  private Process start(Map<String, String> settings) throws Exception {
+  private Process start(Map<String, String> settings, String... options) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -112,10 +136,10 @@ final class RunIT {
         .filter(flag -> flag.startsWith("--add-opens"))
         .forEach(command::add);
     command.add(Nsr.class.getName());
-    command.addAll(arguments(settings));
+    command.addAll(arguments(settings, options));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(state.resolveSibling("killed.log").toFile())
+        .redirectOutput(log().toFile())
         .start();
   }
 

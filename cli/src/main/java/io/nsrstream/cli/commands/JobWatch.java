@@ -68,8 +68,13 @@ record JobWatch(JobSettings settings, RunPages pages, long last, PrintWriter err
     ReachableBrokers.require(settings.kafka());
   }
 
-  /** Watches a job; the scores of what was seen. */
-  StreamResult untilInterrupted(Job job) throws Exception {
+  /**
+   * Watches a job.
+   *
+   * @param interruption ends it; the caller closes it after all that is to be done with the result
+   * @return the scores of what was seen
+   */
+  StreamResult until(Interruption interruption, Job job) throws Exception {
     long start = System.nanoTime();
     RunWatch watch =
         pages.begin(
@@ -81,9 +86,8 @@ record JobWatch(JobSettings settings, RunPages pages, long last, PrintWriter err
                 "about %,d records back".formatted(last)),
             settings.learner().evaluation());
     RunScores scores = watch.scores();
-    try (Interruption interruption = Interruption.watch();
-        JobOutputs outputs =
-            new JobOutputs(settings.kafka(), settings.topics(), scores, watch, last)) {
+    try (JobOutputs outputs =
+        new JobOutputs(settings.kafka(), settings.topics(), scores, watch, last)) {
       err.println("nsr: Ctrl-C ends it");
       err.flush();
       try {

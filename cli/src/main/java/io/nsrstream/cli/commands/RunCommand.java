@@ -1,9 +1,9 @@
 package io.nsrstream.cli.commands;
 
+import io.nsrstream.cli.local.Interruption;
 import io.nsrstream.cli.local.JobOutputs;
 import io.nsrstream.cli.local.LocalJob;
 import io.nsrstream.cli.local.MissingTopics;
-import io.nsrstream.cli.local.ScratchDirectory;
 import io.nsrstream.cli.local.StateDirectory;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
@@ -13,6 +13,7 @@ import io.nsrstream.connectors.kafka.TopicSettings;
 import io.nsrstream.flink.settings.JobSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -70,8 +71,20 @@ public final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     JobSettings job = settings.read(spec.commandLine());
     JobWatch.check(job);
+    try (Interruption interruption = Interruption.watch()) {
+      // Not one that goes with the process: at Ctrl-C, the job still makes a savepoint.
+      Path scratch = Files.createTempDirectory("nsr-");
+      try {
+        run(job, scratch, interruption);
+      } finally {
+        FileUtils.deleteDirectoryQuietly(scratch.toFile());
+      }
+    }
+    return 0;
+  }
+
+  private void run(JobSettings job, Path scratch, Interruption interruption) throws Exception {
     Path directory = Objects.requireNonNullElse(state, Path.of("nsr-state", job.name()));
-    Path scratch = ScratchDirectory.create();
     try (StateDirectory kept = StateDirectory.open(directory);
         RunPages pages = pageOptions.open("nsr run: " + job.name(), job, true, false)) {
       kept.requireOf(inputs(job.topics()));
@@ -80,14 +93,15 @@ public final class RunCommand implements Callable<Integer> {
             .forEach(topic -> say("created the topic " + topic));
       }
       try {
-        print(run(job, kept, scratch, pages));
+        sayWhereItBegins(job, kept);
+        LocalJob running = LocalJob.goOn(job, kept, scratch);
+        print(
+            new JobWatch(job, pages, 0, spec.commandLine().getErr())
+                .until(interruption, new Here(running)));
       } finally {
         pages.writeReport();
       }
-    } finally {
-      FileUtils.deleteDirectoryQuietly(scratch.toFile());
     }
-    return 0;
   }
 
   private static List<String> inputs(TopicSettings topics) {
@@ -95,14 +109,6 @@ public final class RunCommand implements Callable<Integer> {
         .filter(name -> !name.isEmpty())
         .distinct()
         .toList();
-  }
-
-  private StreamResult run(JobSettings job, StateDirectory kept, Path scratch, RunPages pages)
-      throws Exception {
-    sayWhereItBegins(job, kept);
-    LocalJob running = LocalJob.goOn(job, kept, scratch);
-    return new JobWatch(job, pages, 0, spec.commandLine().getErr())
-        .untilInterrupted(new Here(running));
   }
 
   private void sayWhereItBegins(JobSettings job, StateDirectory kept) throws IOException {

@@ -1,5 +1,6 @@
 package io.nsrstream.cli.commands;
 
+import io.nsrstream.cli.local.Interruption;
 import io.nsrstream.cli.local.JobCheckpoints;
 import io.nsrstream.cli.show.ResultTable;
 import io.nsrstream.cli.show.StreamResult;
@@ -68,11 +69,12 @@ public final class WatchCommand implements Callable<Integer> {
     new Rules().between("--last", last, 0, Long.MAX_VALUE).check();
     JobWatch.check(job);
     Elsewhere elsewhere = new Elsewhere(checkpoints(job.name()));
-    try (RunPages pages = pageOptions.open("nsr watch: " + job.name(), job, true, false)) {
+    try (Interruption interruption = Interruption.watch();
+        RunPages pages = pageOptions.open("nsr watch: " + job.name(), job, true, false)) {
       try {
         print(
             new JobWatch(job, pages, last, spec.commandLine().getErr())
-                .untilInterrupted(elsewhere));
+                .until(interruption, elsewhere));
       } finally {
         pages.writeReport();
       }

@@ -5,10 +5,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets work that must not be cut off end in order when the process is interrupted, as by Ctrl-C:
- * the process waits for it a while.
+ * the process waits for it, two minutes at most, and is gone once this is closed. So what is
+ * printed at the end is printed before.
  */
 public final class Interruption implements AutoCloseable {
-  private static final long MOST_SECONDS = 30;
+  private static final long MOST_SECONDS = 120;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt, "interruption");
