@@ -79,9 +79,10 @@ final class WatchIT {
 
   @Test
   void anAddressThatIsNoJobManagersIsRefused() {
+    Map<String, String> settings = Map.of("kafka.servers", BROKER.bootstrapServers());
     String broker = "http://" + BROKER.bootstrapServers();
-    assertThat(run(Map.of(), "--jobmanager", broker)).isEqualTo(2);
-    assertThat(run(Map.of(), "--jobmanager", "localhost:8081")).isEqualTo(2);
+    assertThat(run(settings, "--jobmanager", broker)).isEqualTo(2);
+    assertThat(run(settings, "--jobmanager", "localhost:8081")).isEqualTo(2);
     assertThat(err.toString())
         .contains("--jobmanager must be the web address of a Flink cluster, but is " + broker)
         .contains("but is localhost:8081");
