@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +144,15 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public void end(JobOutputs outputs) throws Exception {
-      say("stopped, with its state in " + job.suspend());
+      try {
+        say("stopped, with its state in " + job.suspend());
+      } catch (ExecutionException | TimeoutException e) {
+        // Said here: the process of Ctrl-C ends before the exception is printed.
+        say(
+            "no savepoint was made (%s): the next run goes on from the last checkpoint"
+                .formatted(e));
+        throw e;
+      }
       outputs.readToEnd();
     }
   }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets work that must not be cut off end in order when the process is interrupted, as by Ctrl-C:
- * the process waits for it, two minutes at most, and is gone once this is closed. So what is
- * printed at the end is printed before.
+ * the process waits for it, two minutes at most. The process ends as soon as this is closed, so
+ * print and write all results before.
  */
 public final class Interruption implements AutoCloseable {
   private static final long MOST_SECONDS = 120;

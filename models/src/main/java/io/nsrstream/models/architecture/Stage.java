@@ -134,7 +134,7 @@ public sealed interface Stage extends Serializable {
     }
   }
 
-  /** Weighted sums of kernel × kernel pixels, no bias, at every stride-th; zeros at the borders. */
+  /** Weighted sums of kernel × kernel pixels around each stride-th pixel, no bias; 0 outside. */
   record Convolution2d(int width, int kernel, int stride) implements Stage {
     public Convolution2d {
       StageRules.requireSizes(width, kernel, stride);
