@@ -19,7 +19,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -49,11 +48,7 @@ public record ServingLoad(KafkaSettings kafka, String examples, String answers, 
     try (Consumer<byte[], byte[]> consumer =
         KafkaClients.consumer(
             kafka,
-            Map.of(
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                1,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_uncommitted"))) {
+            Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"))) {
       List<TopicPartition> partition = List.of(new TopicPartition(answers, 0));
       consumer.assign(partition);
       consumer.seekToEnd(partition);
@@ -84,7 +79,7 @@ public record ServingLoad(KafkaSettings kafka, String examples, String answers, 
   private void produce(List<Example> values, int count, long start) {
     JsonExampleWriter json = JsonExampleWriter.ofArrays();
     try (Producer<byte[], byte[]> producer =
-        KafkaClients.producer(kafka, Map.of(ProducerConfig.LINGER_MS_CONFIG, 0))) {
+        KafkaClients.producer(kafka, Map.of())) {
       Future<RecordMetadata> sent = null;
       for (int k = 0; k < count; k++) {
         Example value = values.get(k % values.size());
