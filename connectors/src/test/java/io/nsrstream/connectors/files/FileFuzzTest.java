@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Valid files of every format, changed at random: each gives examples, or is refused with file and
  * line, and what follows a bad row can still be read.
  */
+@Execution(ExecutionMode.CONCURRENT)
 final class FileFuzzTest {
   private static final String IMAGES = "images-idx3";
   private static final String LIBSVM = "rows.libsvm";
