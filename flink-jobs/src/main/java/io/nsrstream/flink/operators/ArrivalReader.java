@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArrivalReader {
   private final Decoder decoder;
-  private final long maxAheadMs;
   private final long maxBehindMs;
   private final TrustedTimes times;
   private final LongSupplier clock;
@@ -47,7 +46,6 @@ public final class ArrivalReader {
    */
   ArrivalReader(Format format, long maxAheadMs, long maxBehindMs, LongSupplier clock) {
     this.maxBehindMs = maxBehindMs;
-    this.maxAheadMs = maxAheadMs;
     this.clock = clock;
     times = new TrustedTimes(maxAheadMs);
     decoder = format.decoder(() -> now);
@@ -72,9 +70,9 @@ public final class ArrivalReader {
   /** The reason why the times of a record are not trusted, or null if they are. */
   private @Nullable String distrust(Arrival arrival) {
     // Kafka's timestamp first: it is the event time of a record that has none of its own.
-    String distrust = distrust("Kafka timestamp", arrival.record().timestamp());
+    String distrust = times.distrust("Kafka timestamp", arrival.record().timestamp(), now);
     if (distrust == null) {
-      distrust = distrust("time", arrival.time());
+      distrust = times.distrust("time", arrival.time(), now);
     }
     return distrust == null ? distrustOfOld(arrival) : distrust;
   }
@@ -85,12 +83,5 @@ public final class ArrivalReader {
         ? null
         : "time must be at least %d, graph.maxBehindMs (%d) before the Kafka timestamp, but is %d: correct the clock of its producer, or raise graph.maxBehindMs"
             .formatted(earliest, maxBehindMs, arrival.time());
-  }
-
-  private @Nullable String distrust(String name, long time) {
-    return times.trusts(time, now)
-        ? null
-        : "%s must be at most %d, times.maxAheadMs (%d) after the clock, but is %d: send milliseconds since the epoch, or raise times.maxAheadMs"
-            .formatted(name, times.latest(now), maxAheadMs, time);
   }
 }

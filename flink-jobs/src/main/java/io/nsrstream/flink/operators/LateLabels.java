@@ -11,13 +11,9 @@ import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.run.FailedExampleException;
 import io.nsrstream.online.run.KeyedLearner;
-import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.runtime.state.VoidNamespace;
-import org.apache.flink.streaming.api.operators.InternalTimerService;
 
 /**
  * Predicts the examples of the current key when they come, and lets the learner learn them when
@@ -31,47 +27,44 @@ import org.apache.flink.streaming.api.operators.InternalTimerService;
  *
  * <p>The delayed labels of {@code evaluate} are another thing: they are known and only held back.
  */
-final class LateLabels {
+public final class LateLabels {
   private final LabelSettings settings;
+  private final WaitingState state;
+  private final WaitingBounds bounds;
   private final WaitingLine<Predicted> examples;
   private final WaitingLine<OfLabel> labels;
-  private final ValueState<Long> idleAt;
-  private final ValueState<Long> unlabelled;
-  private final InternalTimerService<VoidNamespace> timers;
+  private final KeyedValue<Long> idleAt;
+  private final KeyTimers timers;
   private final TrustedTimes times;
   private final Consumer<Prediction> emit;
-  private final Rejections rejections;
-  private final TrainerMetrics metrics;
+  private final LateOutcomes outcomes;
 
   /**
    * Works on the state of the current key.
    *
    * @param state what waits
-   * @param unlabelled number of examples that were given up without a label
    * @param timers for {@link #onTimer}
    * @param times which the clocks of keys may show
    * @param emit takes predictions
-   * @param rejections takes labels that are given up or that the learner refuses, and why
+   * @param outcomes takes what becomes of examples and labels later
    */
-  LateLabels(
+  public LateLabels(
       LabelSettings settings,
       WaitingState state,
-      ValueState<Long> unlabelled,
-      InternalTimerService<VoidNamespace> timers,
+      KeyTimers timers,
       TrustedTimes times,
       Consumer<Prediction> emit,
-      Rejections rejections,
-      TrainerMetrics metrics) {
+      LateOutcomes outcomes) {
     this.settings = settings;
+    this.state = state;
+    this.bounds = new WaitingBounds(settings, state, outcomes);
     this.examples = state.examples();
     this.labels = state.labels();
     this.idleAt = state.idleAt();
-    this.unlabelled = unlabelled;
     this.timers = timers;
     this.times = times;
     this.emit = emit;
-    this.rejections = rejections;
-    this.metrics = metrics;
+    this.outcomes = outcomes;
   }
 
   /**
@@ -81,7 +74,7 @@ final class LateLabels {
    * @throws RejectedExampleException if it cannot be taken
    * @throws FailedExampleException if predicting it fails
    */
-  void take(Arrival arrival, KeyedLearner learner) throws Exception {
+  public void take(Arrival arrival, KeyedLearner learner) throws Exception {
     setBack();
     if (arrival instanceof OfLabel label) {
       addLabel(label);
@@ -91,13 +84,13 @@ final class LateLabels {
       predict(example, learner);
       learn(example.id(), learner);
     }
-    giveUp(settings.timeoutMs(), settings.maxWaiting());
+    bounds.giveUp();
     postponeIdle(arrival.record().timestamp());
   }
 
   /** State of a version that trusted any time may hold a time that is not trusted. */
   private void setBack() throws Exception {
-    long latest = times.latest(timers.currentProcessingTime());
+    long latest = times.latest(timers.now());
     examples.setBack(latest);
     labels.setBack(latest);
     if (Idleness.isBeyond(idleAt(), latest, settings.idleMs())) {
@@ -144,92 +137,48 @@ final class LateLabels {
     try {
       learner.learn(example.get().value().example().withLabel(arrival.label().label()), earlier);
       examples.leave(id);
-      metrics.scored(Objects.equals(arrival.label().label(), earlier.predicted()));
+      outcomes.scored(Objects.equals(arrival.label().label(), earlier.predicted()));
     } catch (RejectedExampleException refused) {
-      rejections.reject(arrival, refused.reason());
+      outcomes.reject(arrival, refused.reason());
     } catch (FailedExampleException failed) {
-      rejections.failed(arrival, failed);
+      outcomes.failed(arrival, failed);
     }
   }
 
   private boolean areNear(long one, long other) {
-    return one >= earlier(other, settings.timeoutMs())
-        && other >= earlier(one, settings.timeoutMs());
+    return one >= bounds.tooOld(other) && other >= bounds.tooOld(one);
   }
 
-  private static long earlier(long time, long millis) {
-    return Math.max(time, Long.MIN_VALUE + millis) - millis;
-  }
-
-  private void giveUp(long timeoutMs, int most) throws Exception {
-    int givenUp = examples.giveUp(earlier(labels.clock(), timeoutMs), most).size();
-    if (givenUp > 0) {
-      unlabelled.update(unlabelled() + givenUp);
-      metrics.unlabelled(givenUp);
-    }
-    for (OfLabel label : labels.giveUp(earlier(examples.clock(), timeoutMs), most)) {
-      rejections.reject(
-          label,
-          "a label must belong to an example that waits, but no example %s without a label came within labels.timeoutMs (%d), labels.maxWaiting (%d) and labels.idleMs (%d): raise them, or correct the id"
-              .formatted(
-                  label.label().id(),
-                  settings.timeoutMs(),
-                  settings.maxWaiting(),
-                  settings.idleMs()));
-    }
-  }
-
-  private void postponeIdle(long recordTime) throws IOException {
-    long later = Idleness.at(recordTime, timers.currentWatermark(), settings.idleMs());
+  private void postponeIdle(long recordTime) throws Exception {
+    long later = Idleness.at(recordTime, timers.watermark(), settings.idleMs());
     if (later > idleAt()) {
       idleAt.update(later);
-      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, later);
+      timers.register(later);
     }
   }
 
-  private long idleAt() throws IOException {
+  private long idleAt() throws Exception {
     Long known = idleAt.value();
     return known == null ? Long.MIN_VALUE : known;
   }
 
   /** Forgets the key, with all that waits, if it is idle at this time. */
   void onTimer(long time) throws Exception {
-    if (idleAt.value() != null && idleAt() <= time) {
-      giveUp(settings.timeoutMs(), 0);
-      examples.clear();
-      labels.clear();
-      idleAt.clear();
-    }
+    bounds.onTimer(time);
   }
 
   /** Forgets all that waits of the current key, without a word. */
-  void forget() {
-    examples.clear();
-    labels.clear();
-    idleAt.clear();
-    unlabelled.clear();
+  void forget() throws Exception {
+    state.clear();
   }
 
   /** Whether anything of the current key may wait. */
-  boolean waits() throws IOException {
+  boolean waits() throws Exception {
     return idleAt.value() != null;
   }
 
   /** Number of examples that wait for their labels. */
   long waitingExamples() throws Exception {
     return examples.size();
-  }
-
-  /** Number of examples that were given up without a label. */
-  long unlabelled() throws IOException {
-    Long count = unlabelled.value();
-    return count == null ? 0 : count;
-  }
-
-  /** Takes records that are not used. */
-  interface Rejections {
-    void reject(Arrival arrival, String reason);
-
-    void failed(Arrival arrival, FailedExampleException failure);
   }
 }

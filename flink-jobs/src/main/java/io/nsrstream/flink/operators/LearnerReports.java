@@ -12,6 +12,7 @@ final class LearnerReports {
   private final boolean labelsComeLate;
   private final LearnerStore store;
   private final LateLabels lateLabels;
+  private final Unlabelled unlabelled;
   private final TrainerOutputs outputs;
 
   LearnerReports(
@@ -19,19 +20,20 @@ final class LearnerReports {
       boolean labelsComeLate,
       LearnerStore store,
       LateLabels lateLabels,
+      Unlabelled unlabelled,
       TrainerOutputs outputs) {
     this.flink = flink;
     this.labelsComeLate = labelsComeLate;
     this.store = store;
     this.lateLabels = lateLabels;
+    this.unlabelled = unlabelled;
     this.outputs = outputs;
   }
 
   /** Reports the learner of the current key. */
   void report(String key, Learner learner) throws Exception {
     outputs.report(
-        new MetricsRecord(
-            key, learner.report(), lateLabels.waitingExamples(), lateLabels.unlabelled()));
+        new MetricsRecord(key, learner.report(), lateLabels.waitingExamples(), unlabelled.count()));
   }
 
   /** Reports at the end what has been learned since the last report. */

@@ -60,7 +60,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   private final OutputLimits limits;
   private transient ValueState<Snapshot> state;
   private transient WaitingState waiting;
-  private transient ValueState<Long> unlabelled;
+  private transient Unlabelled unlabelled;
   private transient KeyCounts counts;
   private transient KeyBound bound;
   private transient LearnersByKey learners;
@@ -107,7 +107,8 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     super.initializeState(context);
     state = context.getKeyedStateStore().getState(TrainerState.learner(flink));
     waiting = WaitingState.of(context.getKeyedStateStore());
-    unlabelled = context.getKeyedStateStore().getState(TrainerState.unlabelled(flink));
+    unlabelled =
+        new Unlabelled(context.getKeyedStateStore().getState(TrainerState.unlabelled(flink)));
     counts = new KeyCounts(context.getOperatorStateStore(), getRuntimeContext().getTaskInfo());
     if (context.isRestored()) {
       forEachKeyOf(WaitingState.IN_ONE, (key, inOne) -> waiting.takeOver(inOne));
@@ -120,7 +121,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
     LOG.info("Matrix products are by {}", networks.kernels());
     learners = new LearnersByKey(flink.liveLearners(), this);
     trainerMetrics = new TrainerMetrics(getMetricGroup(), learners);
-    outputs = new TrainerOutputs(output, limits, trainerMetrics);
+    outputs = new TrainerOutputs(output, limits, trainerMetrics, unlabelled);
     publications =
         new Publications(
             versions,
@@ -132,13 +133,11 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
         new LateLabels(
             labels,
             waiting,
-            unlabelled,
-            getInternalTimerService("labels", VoidNamespaceSerializer.INSTANCE, this),
+            KeyTimers.of(getInternalTimerService("labels", VoidNamespaceSerializer.INSTANCE, this)),
             new TrustedTimes(times.maxAheadMs()),
             this::emit,
-            outputs,
-            trainerMetrics);
-    reports = new LearnerReports(flink, topics.lateLabels(), this, lateLabels, outputs);
+            outputs);
+    reports = new LearnerReports(flink, topics.lateLabels(), this, lateLabels, unlabelled, outputs);
     getMetricGroup().gauge("keys", (Gauge<Integer>) counts::total);
     bound =
         new KeyBound(
@@ -161,6 +160,7 @@ public final class OnlineTrainer extends AbstractStreamOperator<Prediction>
   /** Nothing is left of the current key, its published versions included. */
   private void clear(String key) throws Exception {
     lateLabels.forget();
+    unlabelled.clear();
     learners.drop(key);
     state.clear();
     if (!topics.models().isEmpty()) {

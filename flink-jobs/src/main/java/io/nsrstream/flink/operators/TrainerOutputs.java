@@ -10,19 +10,25 @@ import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.run.FailedExampleException;
+import java.io.IOException;
 import org.apache.flink.streaming.api.operators.Output;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /** Emits and counts the outputs of a trainer; reports above their limit are left out. */
-final class TrainerOutputs implements LateLabels.Rejections {
+final class TrainerOutputs implements LateOutcomes {
   private final Output<StreamRecord<Prediction>> output;
   private final TrainerMetrics metrics;
+  private final Unlabelled unlabelled;
   private final OutputBound reports;
 
   TrainerOutputs(
-      Output<StreamRecord<Prediction>> output, OutputLimits limits, TrainerMetrics metrics) {
+      Output<StreamRecord<Prediction>> output,
+      OutputLimits limits,
+      TrainerMetrics metrics,
+      Unlabelled unlabelled) {
     this.output = output;
     this.metrics = metrics;
+    this.unlabelled = unlabelled;
     this.reports = new OutputBound("metrics", limits.metrics(), metrics.leftOut());
   }
 
@@ -41,6 +47,17 @@ final class TrainerOutputs implements LateLabels.Rejections {
   @Override
   public void failed(Arrival arrival, FailedExampleException failure) {
     reject(arrival, metrics.failed(arrival.record(), failure));
+  }
+
+  @Override
+  public void scored(boolean right) {
+    metrics.scored(right);
+  }
+
+  @Override
+  public void unlabelled(int count) throws IOException {
+    unlabelled.add(count);
+    metrics.unlabelled(count);
   }
 
   void report(MetricsRecord report) {

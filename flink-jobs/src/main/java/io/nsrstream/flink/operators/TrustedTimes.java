@@ -1,5 +1,7 @@
 package io.nsrstream.flink.operators;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides which times of records are trusted: those at most a bound ahead of the clock. If the
  * clock is set back, its latest time so far counts until the clock reaches it again. Times in the
@@ -26,6 +28,18 @@ public final class TrustedTimes {
    */
   public boolean trusts(long time, long now) {
     return time <= latest(now);
+  }
+
+  /**
+   * The reason why a time is not trusted, or null if it is.
+   *
+   * @param name what the time is of, for the reason
+   */
+  public @Nullable String distrust(String name, long time, long now) {
+    return trusts(time, now)
+        ? null
+        : "%s must be at most %d, times.maxAheadMs (%d) after the clock, but is %d: send milliseconds since the epoch, or raise times.maxAheadMs"
+            .formatted(name, latest(now), maxAheadMs, time);
   }
 
   /** The latest time that is trusted. */

@@ -1,18 +1,20 @@
 package io.nsrstream.flink.operators;
 
+import io.nsrstream.flink.state.Arrival.OfLabel;
+import io.nsrstream.flink.state.LateLabelSerializer;
 import io.nsrstream.flink.state.LineEnds;
 import io.nsrstream.flink.state.LineEndsSerializer;
 import io.nsrstream.flink.state.Placed;
 import io.nsrstream.flink.state.PlacedSerializer;
+import io.nsrstream.flink.state.Predicted;
+import io.nsrstream.flink.state.PredictedSerializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.apache.flink.api.common.state.KeyedStateStore;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -26,31 +28,78 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
  * <p>A line has a clock: the latest event time of the key on its topic. Whatever joins the line
  * gets the time of its clock, so these times never decrease along the line.
  */
-final class WaitingLine<T> {
-  private final MapState<String, Placed<T>> byId;
-  private final MapState<Long, String> order;
-  private final ValueState<LineEnds> ends;
+public final class WaitingLine<T> {
+  private final KeyedMap<String, Placed<T>> byId;
+  private final KeyedMap<Long, String> order;
+  private final KeyedValue<LineEnds> ends;
   private final ToLongFunction<T> time;
 
+  private WaitingLine(
+      KeyedMap<String, Placed<T>> byId,
+      KeyedMap<Long, String> order,
+      KeyedValue<LineEnds> ends,
+      ToLongFunction<T> time) {
+    this.byId = byId;
+    this.order = order;
+    this.ends = ends;
+    this.time = time;
+  }
+
   /**
-   * The lines of an operator's keys.
+   * A line of examples that wait for their labels.
+   *
+   * @param byId what waits under each id
+   * @param order the ids, by the numbers of their places
+   * @param ends where the line begins and ends
+   */
+  public static WaitingLine<Predicted> ofExamples(
+      KeyedMap<String, Placed<Predicted>> byId,
+      KeyedMap<Long, String> order,
+      KeyedValue<LineEnds> ends) {
+    return new WaitingLine<>(byId, order, ends, waiting -> waiting.example().time());
+  }
+
+  /** A line of labels that wait for their examples, in the same pieces of state. */
+  public static WaitingLine<OfLabel> ofLabels(
+      KeyedMap<String, Placed<OfLabel>> byId,
+      KeyedMap<Long, String> order,
+      KeyedValue<LineEnds> ends) {
+    return new WaitingLine<>(byId, order, ends, OfLabel::time);
+  }
+
+  /**
+   * The lines of examples of an operator's keys.
    *
    * @param name of its states, another one for each line of an operator
-   * @param serializer of what waits
-   * @param time its event time, milliseconds since the epoch
    */
-  WaitingLine(
-      KeyedStateStore states, String name, TypeSerializer<T> serializer, ToLongFunction<T> time) {
-    byId =
+  static WaitingLine<Predicted> ofExamples(KeyedStateStore states, String name) {
+    return ofExamples(
+        byId(states, name, PredictedSerializer.INSTANCE),
+        order(states, name),
+        KeyedValue.of(states.getState(ends(name))));
+  }
+
+  /** The lines of labels of an operator's keys. */
+  static WaitingLine<OfLabel> ofLabels(KeyedStateStore states, String name) {
+    return ofLabels(
+        byId(states, name, LateLabelSerializer.INSTANCE),
+        order(states, name),
+        KeyedValue.of(states.getState(ends(name))));
+  }
+
+  private static <T> KeyedMap<String, Placed<T>> byId(
+      KeyedStateStore states, String name, TypeSerializer<T> serializer) {
+    return KeyedMap.of(
         states.getMapState(
             new MapStateDescriptor<>(
-                name, StringSerializer.INSTANCE, new PlacedSerializer<>(serializer)));
-    order =
+                name, StringSerializer.INSTANCE, new PlacedSerializer<>(serializer))));
+  }
+
+  private static KeyedMap<Long, String> order(KeyedStateStore states, String name) {
+    return KeyedMap.of(
         states.getMapState(
             new MapStateDescriptor<>(
-                name + "Order", LongSerializer.INSTANCE, StringSerializer.INSTANCE));
-    ends = states.getState(ends(name));
-    this.time = time;
+                name + "Order", LongSerializer.INSTANCE, StringSerializer.INSTANCE)));
   }
 
   /** Where the lines of a name begin and end. */
@@ -165,7 +214,7 @@ final class WaitingLine<T> {
   }
 
   /** Forgets the line, and its clock. */
-  void clear() {
+  void clear() throws Exception {
     byId.clear();
     order.clear();
     ends.clear();

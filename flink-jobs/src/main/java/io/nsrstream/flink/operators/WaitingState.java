@@ -1,9 +1,7 @@
 package io.nsrstream.flink.operators;
 
 import io.nsrstream.flink.state.Arrival.OfLabel;
-import io.nsrstream.flink.state.LateLabelSerializer;
 import io.nsrstream.flink.state.Predicted;
-import io.nsrstream.flink.state.PredictedSerializer;
 import io.nsrstream.flink.state.Waiting;
 import io.nsrstream.flink.state.Waiting.WaitingExample;
 import io.nsrstream.flink.state.Waiting.WaitingLabel;
@@ -20,8 +18,8 @@ import org.apache.flink.api.common.typeutils.base.LongSerializer;
  * @param labels that wait for their examples
  * @param idleAt when the key becomes idle if it sends nothing more, by the times of its records
  */
-record WaitingState(
-    WaitingLine<Predicted> examples, WaitingLine<OfLabel> labels, ValueState<Long> idleAt) {
+public record WaitingState(
+    WaitingLine<Predicted> examples, WaitingLine<OfLabel> labels, KeyedValue<Long> idleAt) {
 
   /** The name of the line of examples. */
   static final String EXAMPLES = "waitingExamples";
@@ -35,10 +33,16 @@ record WaitingState(
 
   static WaitingState of(KeyedStateStore states) {
     return new WaitingState(
-        new WaitingLine<>(
-            states, EXAMPLES, PredictedSerializer.INSTANCE, waiting -> waiting.example().time()),
-        new WaitingLine<>(states, "waitingLabels", LateLabelSerializer.INSTANCE, OfLabel::time),
-        states.getState(IDLE_AT));
+        WaitingLine.ofExamples(states, EXAMPLES),
+        WaitingLine.ofLabels(states, "waitingLabels"),
+        KeyedValue.of(states.getState(IDLE_AT)));
+  }
+
+  /** Forgets all that waits, and the clocks. */
+  void clear() throws Exception {
+    examples.clear();
+    labels.clear();
+    idleAt.clear();
   }
 
   /** Takes over what an older savepoint has of a key in one value, and clears that. */

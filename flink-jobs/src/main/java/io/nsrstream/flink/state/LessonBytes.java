@@ -41,12 +41,7 @@ public final class LessonBytes {
    */
   public Lesson lesson(byte[] bytes) throws IOException {
     in.setBuffer(bytes);
-    int version = in.readUnsignedByte();
-    if (version < 1 || version > ArrivalFormat.VERSIONS) {
-      throw new IOException(
-          "an example was written by a newer version (%d, this one reads up to %d): use the job that wrote it"
-              .formatted(version, ArrivalFormat.VERSIONS));
-    }
+    int version = StateBytes.version(in);
     Example example = ArrivalFormat.of(version).readExample(in);
     return new Lesson(
         example,

@@ -1,5 +1,6 @@
 package io.nsrstream.flink.table;
 
+import io.nsrstream.connectors.records.LabelMapping;
 import io.nsrstream.connectors.records.RecordMapping;
 import io.nsrstream.flink.settings.FlinkSettings;
 import io.nsrstream.flink.settings.JobSettings;
@@ -10,14 +11,20 @@ import java.util.List;
 import org.apache.flink.types.ColumnList;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of a call of {@link NsrLearn} as the settings of a job that learns such rows. */
+/**
+ * The arguments of a call of {@link NsrLearn} or {@link NsrLearnLate} as the settings of a job that
+ * learns such rows.
+ */
 final class LearnCall {
-  private static final String PART_OF_CALL = "must be left out of the settings of NSR_LEARN";
+  private static final String PART_OF_CALL = "must be left out of the settings of a call";
+
+  /** Stands for the rows that are labels; there is no such topic. */
+  private static final String LABELS = "labels";
 
   private LearnCall() {}
 
   /**
-   * The settings that a call stands for.
+   * The settings of a call whose rows have their labels with them.
    *
    * @param columns those of the input table
    * @param yaml what else is set, or null
@@ -26,27 +33,65 @@ final class LearnCall {
   static JobSettings settings(
       List<String> columns, ColumnList label, ColumnList features, @Nullable String yaml) {
     Rules rules = new Rules();
-    rules.require(
-        label.getNames().size() == 1,
-        "label",
-        "must name one column",
-        label,
-        "write label => DESCRIPTOR(column)");
-    requireColumns("label", label, columns, rules);
+    requireOneColumn("label", label, columns, rules);
     requireColumns("features", features, columns, rules);
     rules.check();
-    List<String> pointers = features.getNames().stream().map(Columns::pointer).toList();
-    String ofLabel = Columns.pointer(label.getNames().get(0));
+    return read(new Parts("", pointer(label), pointers(features), ""), columns, yaml);
+  }
+
+  /**
+   * The settings of a call whose labels are rows of their own.
+   *
+   * @param id the column that names the example of a label
+   */
+  static JobSettings late(
+      List<String> columns,
+      ColumnList id,
+      ColumnList label,
+      ColumnList features,
+      @Nullable String yaml) {
+    Rules rules = new Rules();
+    requireOneColumn("id", id, columns, rules);
+    requireOneColumn("label", label, columns, rules);
+    requireColumns("features", features, columns, rules);
+    rules.check();
+    return read(new Parts(pointer(id), pointer(label), pointers(features), LABELS), columns, yaml);
+  }
+
+  /** What the arguments of a call say, so that no setting may. */
+  private record Parts(String id, String label, List<String> features, String labels) {}
+
+  private static JobSettings read(Parts parts, List<String> columns, @Nullable String yaml) {
     SettingsReader reader =
         new SettingsReader()
-            .set("mapping.features", pointers)
-            .set("mapping.label", ofLabel)
+            .set("mapping.features", parts.features())
+            .set("mapping.label", parts.label())
             .set("mapping.key", "")
-            .set("mapping.id", "")
-            .set("mapping.time", "");
+            .set("mapping.id", parts.id())
+            .set("mapping.time", "")
+            .set("topics.labels", parts.labels());
     JobSettings settings = (yaml == null ? reader : reader.yaml(yaml, "settings")).read();
-    check(settings, pointers, ofLabel, columns);
+    check(settings, parts, columns);
     return settings;
+  }
+
+  private static String pointer(ColumnList one) {
+    return Columns.pointer(one.getNames().get(0));
+  }
+
+  private static List<String> pointers(ColumnList several) {
+    return several.getNames().stream().map(Columns::pointer).toList();
+  }
+
+  private static void requireOneColumn(
+      String argument, ColumnList named, List<String> columns, Rules rules) {
+    rules.require(
+        named.getNames().size() == 1,
+        argument,
+        "must name one column",
+        named,
+        "write %s => DESCRIPTOR(column)".formatted(argument));
+    requireColumns(argument, named, columns, rules);
   }
 
   private static void requireColumns(
@@ -61,20 +106,30 @@ final class LearnCall {
     }
   }
 
-  private static void check(
-      JobSettings settings, List<String> features, String label, List<String> columns) {
+  private static void check(JobSettings settings, Parts parts, List<String> columns) {
     Rules rules = new Rules();
-    TableRules.requireTables(settings, false, rules);
     RecordMapping mapping = settings.mapping();
     rules
         .require(
-            mapping.features().equals(features),
+            settings.topics().labels().equals(parts.labels()),
+            "topics.labels",
+            PART_OF_CALL,
+            settings.topics().labels(),
+            "leave it out: labels that come alone are rows of the input of NSR_LEARN_LATE")
+        .require(
+            settings.labels().mapping().equals(LabelMapping.DEFAULTS),
+            "labels.mapping",
+            PART_OF_CALL,
+            settings.labels().mapping(),
+            "leave it out: labels are in the columns of id => and label =>")
+        .require(
+            mapping.features().equals(parts.features()),
             "mapping.features",
             PART_OF_CALL,
             mapping.features(),
             "name the columns by features => DESCRIPTOR(...)")
         .require(
-            mapping.label().equals(label),
+            mapping.label().equals(parts.label()),
             "mapping.label",
             PART_OF_CALL,
             mapping.label(),
@@ -86,11 +141,11 @@ final class LearnCall {
             mapping.key(),
             "name the columns by input => TABLE ... PARTITION BY ...")
         .require(
-            mapping.id().isEmpty() && mapping.time().isEmpty(),
+            mapping.id().equals(parts.id()) && mapping.time().isEmpty(),
             "mapping.id and mapping.time",
             PART_OF_CALL,
             mapping.id() + " " + mapping.time(),
-            "leave them out: all columns of the input are in the output")
+            "leave them out: rows have no other ids and times than the call says")
         .require(
             !settings.sequence().on(),
             "sequence.length",
@@ -106,9 +161,10 @@ final class LearnCall {
         .require(
             onlyLiveLearners(settings.flink()),
             "flink",
-            "must have liveLearners alone in the settings of NSR_LEARN",
+            "must have liveLearners alone in the settings of a call",
             settings.flink(),
             "set what remains where the statement is run");
+    TableRules.requireTables(settings, !parts.labels().isEmpty(), rules);
     if (!mapping.weight().isEmpty()) {
       TableRules.requireColumn("mapping.weight", mapping.weight(), columns, rules);
     }

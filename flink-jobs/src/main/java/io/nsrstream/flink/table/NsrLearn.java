@@ -1,23 +1,17 @@
 package io.nsrstream.flink.table;
 
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.settings.InvalidSettingsException;
-import java.util.Arrays;
-import java.util.List;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.table.annotation.ArgumentHint;
 import org.apache.flink.table.annotation.ArgumentTrait;
 import org.apache.flink.table.annotation.DataTypeHint;
 import org.apache.flink.table.annotation.StateHint;
-import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.api.dataview.ListView;
 import org.apache.flink.table.api.dataview.MapView;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.functions.ProcessTableFunction;
 import org.apache.flink.table.functions.TableSemantics;
-import org.apache.flink.table.types.DataType;
-import org.apache.flink.table.types.inference.CallContext;
 import org.apache.flink.table.types.inference.TypeInference;
 import org.apache.flink.types.ColumnList;
 import org.apache.flink.types.Row;
@@ -54,7 +48,7 @@ public final class NsrLearn extends ProcessTableFunction<Row> {
   private static final int SETTINGS = 3;
 
   private transient Counter rejections;
-  private transient @Nullable RowLearners learners;
+  private transient @Nullable LabelledRows rows;
 
   /** The constructor that SQL calls. */
   @SuppressWarnings("NullAway.Init") // Flink calls open before anything else
@@ -83,55 +77,36 @@ public final class NsrLearn extends ProcessTableFunction<Row> {
           Row input,
       @ArgumentHint(name = "label") ColumnList label,
       @ArgumentHint(name = "features") ColumnList features,
-      @ArgumentHint(name = "settings", isOptional = true) @Nullable String settings) {
-    RowLearners live = learners;
-    if (live == null) {
+      @ArgumentHint(name = "settings", isOptional = true) @Nullable String settings)
+      throws Exception {
+    LabelledRows taking = rows;
+    if (taking == null) {
       TableSemantics table = context.tableSemanticsFor("input");
-      live = new RowLearners(call(table, label, features, settings), partition(table));
-      live.closeAfter(this);
-      learners = live;
+      taking = rows(table, LearnCall.settings(TableCall.columns(table), label, features, settings));
+      rows = taking;
     }
-    Row answer = live.take(input, new LearnerState.OfKey(progress, lessons, snapshot));
-    if (answer.getField(RowLearners.REJECTED) != null) {
+    Row answer = taking.take(input, new LearnerState.OfKey(progress, lessons, snapshot));
+    if (answer.getField(LabelledRows.REJECTED) != null) {
       rejections.inc();
     }
     collect(answer);
   }
 
-  private static JobSettings call(
-      TableSemantics table, ColumnList label, ColumnList features, @Nullable String settings) {
-    return LearnCall.settings(DataType.getFieldNames(table.dataType()), label, features, settings);
+  private LabelledRows rows(TableSemantics table, JobSettings settings) {
+    RowLearners learners = new RowLearners(settings, TableCall.partition(table), new FailedRows());
+    learners.closeAfter(this);
+    return new LabelledRows(settings, learners);
   }
 
-  private static List<String> partition(TableSemantics table) {
-    List<String> columns = DataType.getFieldNames(table.dataType());
-    return Arrays.stream(table.partitionByColumns()).mapToObj(columns::get).toList();
-  }
-
-  /** The same as by the annotations, but what is wrong in a call is told before it runs. */
   @Override
   public TypeInference getTypeInference(DataTypeFactory types) {
-    TypeInference annotated = super.getTypeInference(types);
-    return TypeInference.newBuilder()
-        .staticArguments(annotated.getStaticArguments().orElseThrow())
-        .stateTypeStrategies(annotated.getStateTypeStrategies())
-        .outputTypeStrategy(
-            call -> {
-              check(call);
-              return annotated.getOutputTypeStrategy().inferType(call);
-            })
-        .build();
-  }
-
-  private static void check(CallContext call) {
-    try {
-      call(
-          call.getTableSemantics(INPUT).orElseThrow(),
-          call.getArgumentValue(LABEL, ColumnList.class).orElseThrow(),
-          call.getArgumentValue(FEATURES, ColumnList.class).orElseThrow(),
-          call.getArgumentValue(SETTINGS, String.class).orElse(null));
-    } catch (InvalidSettingsException invalid) {
-      throw new ValidationException(invalid.getMessage(), invalid);
-    }
+    return TableCall.checked(
+        super.getTypeInference(types),
+        call ->
+            LearnCall.settings(
+                TableCall.columns(call.getTableSemantics(INPUT).orElseThrow()),
+                call.getArgumentValue(LABEL, ColumnList.class).orElseThrow(),
+                call.getArgumentValue(FEATURES, ColumnList.class).orElseThrow(),
+                call.getArgumentValue(SETTINGS, String.class).orElse(null)));
   }
 }

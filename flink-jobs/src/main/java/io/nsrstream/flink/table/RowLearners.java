@@ -1,10 +1,6 @@
 package io.nsrstream.flink.table;
 
-import io.nsrstream.connectors.records.BadRecordException;
-import io.nsrstream.connectors.records.ExampleReader;
 import io.nsrstream.flink.settings.JobSettings;
-import io.nsrstream.online.data.Example;
-import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.run.FailedExampleException;
 import io.nsrstream.online.run.KeyedLearner;
@@ -12,36 +8,33 @@ import io.nsrstream.online.run.LearnersByKey;
 import java.lang.ref.Cleaner;
 import java.util.List;
 import org.apache.flink.types.Row;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
-/** The live learners of a subtask, and what they answer to rows. */
+/** The live learners of a subtask of a process table function, one for each partition. */
 final class RowLearners {
-  private static final Logger LOG = LoggerFactory.getLogger(RowLearners.class);
   private static final Cleaner CLEANER = Cleaner.create();
 
-  /** Position of the reason in an answer. */
-  static final int REJECTED = 3;
-
-  private final List<String> partition;
-  private final ExampleReader reader;
+  private final String[] partition;
   private final LearnerState state;
   private final LearnersByKey learners;
-  private Row row = new Row(0);
-  private boolean warned;
+  private final FailedRows failures;
 
   /**
    * No learner yet.
    *
    * @param partition the columns that name a learner; none where there is one
+   * @param failures tells the reasons of rows at which a learner fails
    */
-  RowLearners(JobSettings settings, List<String> partition) {
-    this.partition = partition;
-    this.reader =
-        new ExampleReader(
-            settings.mapping(), new RowFormat(record -> row), System::currentTimeMillis);
+  RowLearners(JobSettings settings, List<String> partition, FailedRows failures) {
+    this.partition = partition.toArray(String[]::new);
+    this.failures = failures;
     this.state = new LearnerState(settings, settings.model().factory());
     this.learners = new LearnersByKey(settings.flink().liveLearners(), state);
+  }
+
+  /** What a learner does with a row. */
+  interface Taking {
+    void by(KeyedLearner learner) throws Exception;
   }
 
   /**
@@ -52,25 +45,24 @@ final class RowLearners {
     CLEANER.register(user, learners::close);
   }
 
-  /** What is predicted for a row, which is then learned if it has a label. */
-  Row take(Row newRow, LearnerState.OfKey ofKey) {
-    row = newRow;
-    String key = RowContent.json(Row.project(row, partition.toArray(String[]::new)));
+  /**
+   * Lets the learner of a row take it.
+   *
+   * @return the reason why the row is rejected, or null if it is taken
+   */
+  @Nullable String take(Row row, LearnerState.OfKey ofKey, Taking taking) throws Exception {
+    String key = RowContent.json(Row.project(row, partition));
     state.at(key, ofKey);
     try {
-      Example example = reader.decode(null, "", 0);
       KeyedLearner learner = learners.get(key);
       requireEqual(learner, ofKey.progress());
-      Prediction[] prediction = new Prediction[1];
-      learner.testThenTrain(example, made -> prediction[0] = made);
+      taking.by(learner);
       ofKey.progress().examples = learner.learner().examples();
-      return answer(prediction[0]);
-    } catch (BadRecordException bad) {
-      return rejected(bad.reason());
+      return null;
     } catch (RejectedExampleException refused) {
-      return rejected(refused.reason());
+      return refused.reason();
     } catch (FailedExampleException failed) {
-      return rejected(unexpected(failed));
+      return failures.reason(failed);
     }
   }
 
@@ -81,28 +73,5 @@ final class RowLearners {
           "the live learner has learned %d examples, but the state has %d: start again from the last checkpoint"
               .formatted(learner.learner().examples(), progress.examples));
     }
-  }
-
-  private String unexpected(FailedExampleException failed) {
-    String reason =
-        "row must not make its learner fail, but there came %s: report it with this row"
-            .formatted(failed.thrown());
-    if (!warned) {
-      LOG.warn("{}; further ones are only rejected", reason, failed);
-      warned = true;
-    }
-    return reason;
-  }
-
-  private static Row answer(Prediction prediction) {
-    return Row.of(
-        prediction.predicted(),
-        PredictionRows.probabilities(prediction),
-        prediction.updates(),
-        null);
-  }
-
-  private static Row rejected(String reason) {
-    return Row.of(null, null, null, reason);
   }
 }

@@ -3,10 +3,12 @@ package io.nsrstream.flink.table;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.Example.Nominal;
+import io.nsrstream.online.data.Forecast;
 import io.nsrstream.online.data.Prediction;
 import io.nsrstream.online.learner.Learner;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.types.Row;
@@ -27,6 +29,30 @@ final class DirectLearners {
     }
     learners.values().forEach(Learner::close);
     return predictions;
+  }
+
+  /** The same where a row without features is the label of an earlier one. */
+  static List<Prediction> late(List<Row> rows, JobSettings settings) throws Exception {
+    Map<String, Learner> learners = new HashMap<>();
+    Map<String, Example> waiting = new HashMap<>();
+    Map<String, Prediction> predictions = new LinkedHashMap<>();
+    for (Row row : rows) {
+      Learner learner =
+          learners.computeIfAbsent(
+              row.getFieldAs("machine"),
+              machine -> new Learner(settings.learner(), settings.model().factory()));
+      String id = row.getFieldAs("id").toString();
+      if (row.getField("kind") == null) {
+        Example example = example(row);
+        waiting.put(id, example);
+        predictions.put(id, learner.forecast(example).prediction());
+      } else {
+        Example labelled = waiting.get(id).withLabel(row.getFieldAs("kind"));
+        learner.learn(labelled, Forecast.of(predictions.get(id)));
+      }
+    }
+    learners.values().forEach(Learner::close);
+    return List.copyOf(predictions.values());
   }
 
   static Example example(Row event) {

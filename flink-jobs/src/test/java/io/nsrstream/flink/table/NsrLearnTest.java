@@ -108,7 +108,7 @@ final class NsrLearnTest {
                         "events",
                         "{mapping: {key: /machine}, flink: {parallelism: 2}, sequence: {length:"
                             + " 4}}")))
-        .hasStackTraceContaining("mapping.key must be left out of the settings of NSR_LEARN")
+        .hasStackTraceContaining("mapping.key must be left out of the settings of a call")
         .hasStackTraceContaining("flink must have liveLearners alone")
         .hasStackTraceContaining("sequence.length must be left out");
   }

@@ -43,6 +43,32 @@ final class SqlFixture {
       FROM numbers
       """;
 
+  /** Numbers with a time, a second for each. */
+  private static final String TICKS =
+      "CREATE TEMPORARY TABLE ticks (n INT, ts AS TO_TIMESTAMP_LTZ(n * 1000, 3),"
+          + " WATERMARK FOR ts AS ts) WITH ('connector' = 'datagen',"
+          + " 'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '%d')";
+
+  /** After each event comes the label of the event four before it. */
+  private static final String EVENTS_AND_LABELS =
+      """
+      CREATE TEMPORARY VIEW events_and_labels AS SELECT
+        id,
+        CONCAT('m', CAST(MOD(id, 3) AS STRING)) AS machine,
+        CASE WHEN event THEN SIN(id) END AS temperature,
+        CASE WHEN event THEN CAST(COS(id * 7.0) AS FLOAT) END AS `load`,
+        CASE WHEN event THEN ARRAY[SIN(id * 3.0), COS(id * 5.0)] END AS vibration,
+        CASE WHEN event THEN CASE WHEN MOD(id, 2) = 0 THEN 'day' ELSE 'night' END END AS shift,
+        CASE WHEN event THEN CAST(NULL AS STRING)
+          WHEN SIN(id) + COS(id * 7.0) > 0 THEN 'hot' ELSE 'cold' END AS kind,
+        ts
+      FROM (
+        SELECT MOD(n, 2) = 1 AS event,
+          CASE WHEN MOD(n, 2) = 1 THEN (n + 1) / 2 ELSE n / 2 - 4 END AS id, ts
+        FROM ticks)
+      WHERE id > 0
+      """;
+
   private SqlFixture() {}
 
   static StreamTableEnvironment tables(int parallelism) {
@@ -60,6 +86,17 @@ final class SqlFixture {
   static void events(StreamTableEnvironment tables, int count) {
     tables.executeSql(NUMBERS.formatted(count));
     tables.executeSql(EVENTS);
+  }
+
+  /** Adds the table {@code ticks} of so many rows. */
+  static void ticks(StreamTableEnvironment tables, int count) {
+    tables.executeSql(TICKS.formatted(count));
+  }
+
+  /** Adds the view {@code events_and_labels} of so many events. */
+  static void eventsAndLabels(StreamTableEnvironment tables, int count) {
+    ticks(tables, 2 * count);
+    tables.executeSql(EVENTS_AND_LABELS);
   }
 
   /** Adds the view {@code readings}: one that is beyond a float, one missing, one unlabelled. */
