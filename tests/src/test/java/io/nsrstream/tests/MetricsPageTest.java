@@ -35,7 +35,8 @@ final class MetricsPageTest {
           "operators/CutSequences.java", "sequences",
           "operators/ServingMetrics.java", "serve",
           "operators/ReadModels.java", "serve",
-          "table/NsrLearn.java", "sql");
+          "table/NsrLearn.java", "sql",
+          "table/LateAnswers.java", "sql");
 
   @Test
   void theTableHasTheMetricsThatAreRegistered() throws IOException {

@@ -74,7 +74,7 @@ final class SqlPageTest {
         result.await();
       }
     }
-    assertThat(selected).hasSize(2);
+    assertThat(selected).hasSize(3);
 
     Collection<Row> accuracies = latest(selected.get(0));
     assertThat(accuracies).extracting(row -> row.getField("machine")).containsOnly(0, 1, 2);
@@ -85,7 +85,16 @@ final class SqlPageTest {
         .extracting(row -> row.<Long>getFieldAs("learned"))
         .containsExactlyInAnyOrder(666L, 667L, 667L);
 
-    List<Row> served = selected.get(1);
+    Collection<Row> late = latest(selected.get(1));
+    assertThat(late)
+        .extracting(row -> row.<BigDecimal>getFieldAs("accuracy").doubleValue())
+        .hasSize(3)
+        .allMatch(accuracy -> accuracy > 0.6);
+    assertThat(late)
+        .extracting(row -> row.<Long>getFieldAs("labelled"))
+        .containsExactlyInAnyOrder(663L, 663L, 664L);
+
+    List<Row> served = selected.get(2);
     assertThat(served).hasSize(EVENTS);
     assertThat(accuracy(served, "predicted")).isGreaterThan(0.9);
 
