@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.flink.types.Row;
 
 /** What learners predict of the rows of {@code events} without Flink, one for each machine. */
@@ -47,8 +48,9 @@ final class DirectLearners {
         waiting.put(id, example);
         predictions.put(id, learner.forecast(example).prediction());
       } else {
-        Example labelled = waiting.get(id).withLabel(row.getFieldAs("kind"));
-        learner.learn(labelled, Forecast.of(predictions.get(id)));
+        Example example = Objects.requireNonNull(waiting.get(id));
+        Prediction earlier = Objects.requireNonNull(predictions.get(id));
+        learner.learn(example.withLabel(row.getFieldAs("kind")), Forecast.of(earlier));
       }
     }
     learners.values().forEach(Learner::close);

@@ -176,6 +176,24 @@ final class NsrLearnLateTest {
   }
 
   @Test
+  void aRowFromTheFutureIsRejected() {
+    tables.executeSql(
+        """
+        CREATE TEMPORARY TABLE ticks (
+          n INT, ts AS TO_TIMESTAMP_LTZ(n * 10000000000000, 3), WATERMARK FOR ts AS ts)
+        WITH ('connector' = 'datagen',
+          'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '1')
+        """);
+    few("WHEN 1 THEN 'a'", "WHEN 1 THEN 1.0E0", "WHEN 2 THEN 'hot'");
+
+    assertThat(rows(tables.sqlQuery(CALL_OF_FEW.formatted("times: {maxAheadMs: 1000}"))))
+        .singleElement()
+        .extracting(row -> row.<String>getFieldAs("rejected"))
+        .asString()
+        .contains("times.maxAheadMs (1000) after the clock, but is 10000000000000");
+  }
+
+  @Test
   void whatIsWrongInACallIsToldBeforeItRuns() {
     SqlFixture.eventsAndLabels(tables, 1);
 
