@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A network that recovers from a loss that is not finite: it returns to the last good state, halves
- * the rate for a while and counts the fault. A state is good if its loss was finite, or if all its
- * numbers were finite when a snapshot was written.
+ * A network that recovers from a loss that is not finite: it returns to the last good weights, its
+ * optimizer begins anew, the rate is halved for a while and the fault is counted. Weights are good
+ * if the loss was finite, or if all numbers were finite when a snapshot was written.
  *
  * <p>A network that has taken no update is a function of its sizes and its seed. So it is created
  * when it is first used, created again when its sizes grow, and written as its seed.
@@ -48,7 +48,7 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   private @Nullable Network live;
 
   /** Null until the first update. */
-  private @Nullable NetworkState good;
+  private @Nullable GoodWeights good;
 
   private long updates;
   private long faults;
@@ -129,8 +129,9 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   /** One update; returns its loss, which is not finite if the update was undone. */
   double train(Batch batch, Map<String, ? extends ResponsePenalty> penalties) {
     Network network = network();
-    NetworkState last = good;
-    NetworkState before = last == null || updates % COPY_EVERY == 0 ? network.state() : last;
+    GoodWeights last = good;
+    GoodWeights before =
+        last == null || updates % COPY_EVERY == 0 ? GoodWeights.of(network.state()) : last;
     double loss = network.train(batch, penalties);
     updates++;
     if (Double.isFinite(loss)) {
@@ -150,18 +151,18 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
     }
   }
 
-  private void recover(Network network, NetworkState to, double loss) {
+  private void recover(Network network, GoodWeights to, double loss) {
     faults++;
     halvings = Math.min(halvings + 1, MOST_HALVINGS);
     sinceHalving = 0;
     Shape present = network.input();
     int classes = network.outputs();
-    network.restore(to);
+    network.restore(to.state(networks));
     network.grow(present, classes);
     good = to;
     applyRate();
     LOG.warn(
-        "Loss {} in update {}: back to the last good state, rate halved {} time(s) for a"
+        "Loss {} in update {}: back to the last good weights, rate halved {} time(s) for a"
             + " while",
         loss,
         updates,
@@ -209,18 +210,19 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
   @Override
   public void write(SectionWriter out) {
     out.putBoolean(isTrained());
-    NetworkState last = good;
+    GoodWeights last = good;
     if (last == null) {
       ShapeFormat.write(out, input);
       out.putInt(outputs);
       out.putLong(seed);
     } else {
       NetworkState state = network().state();
-      good = state.isFinite() ? state : last;
+      boolean finite = state.isFinite();
+      good = finite ? GoodWeights.of(state) : last;
       state.write(out);
-      out.putBoolean(!state.isFinite());
-      if (!state.isFinite()) {
-        last.write(out);
+      out.putBoolean(!finite);
+      if (!finite) {
+        last.state(networks).write(out);
       }
       out.putLong(updates);
       out.putLong(faults);
@@ -234,7 +236,7 @@ final class GuardedNetwork implements Stateful, AutoCloseable {
     if (in.getBoolean()) {
       NetworkState state = NetworkState.read(in);
       network().restore(state);
-      good = in.getBoolean() ? NetworkState.read(in) : state;
+      good = GoodWeights.of(in.getBoolean() ? NetworkState.read(in) : state);
       updates = in.getCount();
       faults = in.getCount();
       halvings = in.getInt(0, MOST_HALVINGS);

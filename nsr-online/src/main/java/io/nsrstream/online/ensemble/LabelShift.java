@@ -2,6 +2,7 @@ package io.nsrstream.online.ensemble;
 
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
+import java.util.Arrays;
 
 /**
  * An opinion from the latest labels: the logarithm of the recent frequency of a class divided by
@@ -18,11 +19,12 @@ final class LabelShift implements Opinion {
 
   private final int number;
   private final double fading;
+  private final int maxClasses;
 
-  /** Faded counts of labels, by class. */
-  private final double[] fast;
+  /** Faded counts of labels, by class; they grow, since most keys have few of the classes. */
+  private double[] fast = {};
 
-  private final double[] slow;
+  private double[] slow = {};
   private int known;
 
   /**
@@ -34,8 +36,7 @@ final class LabelShift implements Opinion {
   LabelShift(int number, double fading, int maxClasses) {
     this.number = number;
     this.fading = fading;
-    fast = new double[maxClasses];
-    slow = new double[maxClasses];
+    this.maxClasses = maxClasses;
   }
 
   @Override
@@ -45,11 +46,19 @@ final class LabelShift implements Opinion {
 
   @Override
   public void score(Inputs inputs, int classes, double[] scores, int at) {
+    grow(classes);
     double slowTotal = total(slow, classes) + SLOW_PRIOR;
     double fastTotal = total(fast, classes) + FAST_PRIOR;
     for (int y = 0; y < classes; y++) {
       double prior = (fast[y] + FAST_PRIOR / classes) / fastTotal;
       scores[at + y] = Math.log(prior * slowTotal / (slow[y] + SLOW_PRIOR / classes));
+    }
+  }
+
+  private void grow(int classes) {
+    if (classes > fast.length) {
+      fast = Arrays.copyOf(fast, classes);
+      slow = Arrays.copyOf(slow, classes);
     }
   }
 
@@ -63,6 +72,7 @@ final class LabelShift implements Opinion {
 
   @Override
   public void learn(Inputs inputs, int label, int classes, Scores scores) {
+    grow(classes);
     known = classes;
     count(fast, fading, label);
     count(slow, SLOW, label);
@@ -83,14 +93,10 @@ final class LabelShift implements Opinion {
 
   @Override
   public void restore(SectionReader in) {
-    known = takeOver(in, fast);
-    in.require(takeOver(in, slow) == known, "has counts of different numbers of classes");
-  }
-
-  private static int takeOver(SectionReader in, double[] target) {
-    double[] values = in.getDoubles();
-    in.require(values.length <= target.length, "has labels of %d classes", values.length);
-    System.arraycopy(values, 0, target, 0, values.length);
-    return values.length;
+    fast = in.getDoubles();
+    slow = in.getDoubles();
+    known = fast.length;
+    in.require(known <= maxClasses, "has labels of %d classes", known);
+    in.require(slow.length == known, "has counts of different numbers of classes");
   }
 }

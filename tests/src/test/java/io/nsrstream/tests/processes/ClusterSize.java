@@ -27,9 +27,9 @@ public record ClusterSize(
       new ClusterSize(2, 5, 128, 64, 16, "hashmap", JavaProcess.QUICK);
 
   /**
-   * One TaskManager, with all that a JVM takes, of 2 GiB: 960 and 64 MB of heap, 400 and 64 MB
-   * outside it, 176 of RocksDB, 48 of network buffers, 160 of classes, 176 for the rest.
+   * One TaskManager, with all that a JVM takes, of 2 GiB: 992 and 64 MB of heap, 448 and 64 MB
+   * outside it, 64 of RocksDB, 48 of network buffers, 160 of classes, 208 for the rest.
    */
   public static final ClusterSize TWO_GIBIBYTES =
-      new ClusterSize(1, 2, 960, 400, 176, "rocksdb", List.of());
+      new ClusterSize(1, 2, 992, 448, 64, "rocksdb", List.of());
 }
