@@ -108,8 +108,7 @@ final class DocumentedCommandsIT {
           new Row("bench state", new Way.By("BenchStateCommandTest")),
           new Row("bench decode", new Way.By("BenchDecodeCommandTest")),
           new Row("bench pipeline", new Way.By("BenchPipelineIT")),
-          new Row("bench serve --only HTTP", new Way.Slow()),
-          new Row("bench serve", new Way.Never("measures for minutes")),
+          new Row("bench serve.*", new Way.By("BenchServeIT")),
           new Row("bench soak.*", new Way.Never("takes half an hour, with a heap of one size")),
           new Row("reproduce (?!--help).*", new Way.By("ReproduceCommandTest")));
 

@@ -58,7 +58,7 @@ import picocli.CommandLine.Spec;
             + " committed; and of nsr serve. Jobs, broker, server and clients share this machine.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  nsr bench serve                            about two minutes",
+      "  nsr bench serve                            about seven minutes",
       "  taskset -c 0 nsr bench serve --only http   nsr serve and its client on one core",
       "  nsr bench serve --seconds 5 --json         a quick look, for a script"
     })
@@ -98,8 +98,9 @@ final class BenchServeCommand implements Callable<Integer> {
       names = "--seconds",
       paramLabel = "N",
       description =
-          "How long each is measured, after as long to warm up. Default: ${DEFAULT-VALUE}.")
-  private int seconds = 15;
+          "How long each is measured, after as long to warm up: Java compiles for most of a"
+              + " minute. Default: ${DEFAULT-VALUE}.")
+  private int seconds = 60;
 
   @Option(names = "--json", description = "Print one JSON object per row, and nothing else.")
   private boolean json;
