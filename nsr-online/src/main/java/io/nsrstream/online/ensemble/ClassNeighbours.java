@@ -5,7 +5,6 @@ import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.snapshot.SectionReader;
 import io.nsrstream.online.snapshot.SectionWriter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -107,7 +106,11 @@ final class ClassNeighbours implements Opinion {
         nearest[i] = distance;
       }
     }
-    return Arrays.stream(nearest, 0, found).sum() / found;
+    double sum = 0;
+    for (int i = 0; i < found; i++) {
+      sum += nearest[i];
+    }
+    return sum / found;
   }
 
   /** Two sums side by side, since with a single sum each addition waits for the one before. */

@@ -10,14 +10,18 @@ import java.util.regex.Pattern;
  *
  * @param jobLoaders class loaders of jobs
  * @param threads those of Java that are not of a pool of Flink's, which fills up by and by
- * @param residentMb resident memory in MB
+ * @param heapMb objects on the heap after a collection, in MB
+ * @param residentMb resident memory in MB, all of the heap with it
  */
-public record Held(long jobLoaders, long threads, long residentMb) {
+public record Held(long jobLoaders, long threads, long heapMb, long residentMb) {
   private static final Pattern JOB_LOADERS =
       Pattern.compile("ChildFirstClassLoader|SafetyNetWrapperClassLoader");
 
   /** Threads of the JVM itself have no "prio=". */
   private static final Pattern THREADS = Pattern.compile("(?m)^\"(?!flink-).* prio=");
+
+  /** What a generation of the serial collector holds. */
+  private static final Pattern GENERATION = Pattern.compile("generation.*? used (\\d+)K");
 
   /** What each process of a cluster holds after a garbage collection. */
   public static Map<String, Held> byEachOf(FlinkProcesses flink)
@@ -35,6 +39,12 @@ public record Held(long jobLoaders, long threads, long residentMb) {
     return new Held(
         JOB_LOADERS.matcher(process.diagnose("VM.classloader_stats")).results().count(),
         THREADS.matcher(process.diagnose("Thread.print")).results().count(),
+        GENERATION
+                .matcher(process.diagnose("GC.heap_info"))
+                .results()
+                .mapToLong(generation -> Long.parseLong(generation.group(1)))
+                .sum()
+            >> 10,
         process.residentBytes() >> 20);
   }
 
@@ -42,11 +52,12 @@ public record Held(long jobLoaders, long threads, long residentMb) {
   public static Held sum(Map<String, Held> held) {
     return held.values().stream()
         .reduce(
-            new Held(0, 0, 0),
+            new Held(0, 0, 0, 0),
             (one, other) ->
                 new Held(
                     one.jobLoaders + other.jobLoaders,
                     one.threads + other.threads,
+                    one.heapMb + other.heapMb,
                     one.residentMb + other.residentMb));
   }
 }

@@ -37,7 +37,7 @@ public final class JavaProcess implements AutoCloseable {
    * @param name of its log in the directory
    * @param directory where it runs and logs
    * @param classPath its jars
-   * @param heapMb most heap, in MB
+   * @param heapMb heap, in MB
    * @param options further ones of the JVM
    * @param environment further variables
    * @param command the main class and its arguments
@@ -58,7 +58,8 @@ public final class JavaProcess implements AutoCloseable {
       line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       line.addAll(OPENED);
       line.addAll(options);
-      line.add("-Xmx" + heapMb + "m");
+      // As Flink's scripts have it: a heap of one size, here resident from the start.
+      line.addAll(List.of("-Xms" + heapMb + "m", "-Xmx" + heapMb + "m", "-XX:+AlwaysPreTouch"));
       line.add("-Dlog4j2.configurationFile=" + Start.class.getResource("/processes-log4j2.xml"));
       line.addAll(List.of("-cp", classPath));
       line.addAll(command);
