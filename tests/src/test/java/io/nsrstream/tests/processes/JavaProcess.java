@@ -66,6 +66,8 @@ public final class JavaProcess implements AutoCloseable {
       ProcessBuilder builder = new ProcessBuilder(line);
       builder.environment().putAll(environment);
       builder.environment().put("OMP_NUM_THREADS", "1");
+      // As docs/cluster.md advises: glibc's arenas, one for each thread, keep what they had.
+      builder.environment().put("MALLOC_ARENA_MAX", "1");
       return new JavaProcess(
           builder
               .directory(directory.toFile())
