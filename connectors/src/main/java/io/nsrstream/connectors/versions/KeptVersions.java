@@ -91,6 +91,18 @@ public final class KeptVersions {
     }
   }
 
+  /** Whether a record may keep bytes that were not kept before. */
+  static boolean mayAdd(ModelRecord record) {
+    byte[] value = record.value();
+    if (value == null) {
+      return false;
+    }
+    if (record.part() instanceof Control) {
+      return ServeControl.read(value).stream().anyMatch(told -> told.pinned().isPresent());
+    }
+    return record.part() instanceof Chunk || VersionManifest.read(value).isPresent();
+  }
+
   /** Takes the next record of the model. */
   public Change take(ModelRecord record) {
     Part part = record.part();
@@ -107,10 +119,13 @@ public final class KeptVersions {
         return Change.NONE;
       }
       parts.put(part, value);
-      dropUnfinishedBefore(manifest.version());
+      dropUnfinishedBut(manifest.version());
       return Change.VERSIONS;
     }
     parts.put(part, value);
+    if (part instanceof Chunk chunk && chunk.index() == 0) {
+      dropUnfinishedBut(chunk.version());
+    }
     return parts.get(new Manifest(version(part))) == null ? Change.NONE : Change.VERSIONS;
   }
 
@@ -132,11 +147,14 @@ public final class KeptVersions {
     return Change.VERSIONS;
   }
 
-  /** Pieces of older versions whose manifest never came are left by a writer that gave up. */
-  private void dropUnfinishedBefore(long version) {
+  /**
+   * A model has one writer, which writes version by version. Pieces of another version without a
+   * manifest are left by a writer that gave up.
+   */
+  private void dropUnfinishedBut(long version) {
     for (Part part : parts.all()) {
       if (part instanceof Chunk chunk
-          && chunk.version() < version
+          && chunk.version() != version
           && parts.get(new Manifest(chunk.version())) == null) {
         parts.remove(part);
       }

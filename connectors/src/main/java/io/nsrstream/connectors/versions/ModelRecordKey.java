@@ -76,7 +76,7 @@ public final class ModelRecordKey {
       String model = read.path(MODEL).asText();
       Part part = part(read);
       // A key of other bytes would not be compacted with those of its part.
-      return Arrays.equals(key, of(model, part))
+      return isPossible(part) && Arrays.equals(key, of(model, part))
           ? Optional.of(new ModelRecord(model, part, value))
           : Optional.empty();
     } catch (JacksonException notJson) {
@@ -84,6 +84,14 @@ public final class ModelRecordKey {
     } catch (IOException impossible) {
       throw new IllegalStateException("reading from memory failed", impossible);
     }
+  }
+
+  /** No learner has learned fewer than no examples; a version below 0 would never be served. */
+  private static boolean isPossible(Part part) {
+    if (part instanceof Chunk chunk) {
+      return chunk.version() >= 0 && chunk.index() >= 0;
+    }
+    return !(part instanceof Manifest manifest) || manifest.version() >= 0;
   }
 
   private static Part part(JsonNode key) {

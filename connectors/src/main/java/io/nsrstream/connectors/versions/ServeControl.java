@@ -48,7 +48,14 @@ public record ServeControl(OptionalLong pinned, boolean nothing) {
     if (word.equals(NOTHING_WORD)) {
       return Optional.of(NOTHING);
     }
-    return word.matches("[0-9]{1,18}") ? Optional.of(pin(Long.parseLong(word))) : Optional.empty();
+    if (!word.matches("[0-9]{1,19}")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(pin(Long.parseLong(word)));
+    } catch (NumberFormatException beyondAnyVersion) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -152,11 +152,27 @@ public final class ServedModel implements AutoCloseable {
     events.served(key, current.version());
   }
 
-  /** Looks for the version to serve, if records have come since that was done last. */
+  /**
+   * Looks for the version to serve. A last good one that cannot be restored any more, such as after
+   * a change of settings, does not keep a later version from its place.
+   */
   private void refresh() {
+    RuntimeException lost = null;
     if (current == null) {
-      current = restoreGood();
+      try {
+        current = restoreGood();
+      } catch (RuntimeException failure) {
+        lost = failure;
+      }
     }
+    lookForNext();
+    if (lost != null && candidate == null) {
+      throw lost;
+    }
+  }
+
+  /** Restores the version to serve next, if records have come since that was done last. */
+  private void lookForNext() {
     if (!stale) {
       return;
     }

@@ -1,7 +1,7 @@
 package io.nsrstream.connectors.versions;
 
 import io.nsrstream.connectors.versions.KeptVersions.Parts;
-import io.nsrstream.connectors.versions.ModelRecord.Control;
+import io.nsrstream.connectors.versions.ModelRecord.Chunk;
 import io.nsrstream.connectors.versions.ModelRecord.Manifest;
 import io.nsrstream.connectors.versions.ServedModel.Events;
 import io.nsrstream.connectors.versions.ServedModel.Good;
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * to another.
  */
 public final class ServedModels implements AutoCloseable {
+  /** Versions of so many models may come at once on a topic. */
+  private static final int MOST_REFUSED = 1_000;
+
   private final List<String> parents;
   private final int bound;
   private final Function<Snapshot, Learner> restoring;
@@ -40,9 +43,11 @@ public final class ServedModels implements AutoCloseable {
   /** Models that may have more than one version; used by the thread that takes records. */
   private final Set<ServedModel> trimmable = new LinkedHashSet<>();
 
-  private @Nullable Refused lastRefused;
-
-  private record Refused(String model, long version) {}
+  /**
+   * The version of a model for which there was no room, until its manifest comes; so its pieces are
+   * refused with it, whatever comes between them.
+   */
+  private final Map<String, Long> refused = new LinkedHashMap<>();
 
   /**
    * There are none yet.
@@ -73,15 +78,16 @@ public final class ServedModels implements AutoCloseable {
    */
   public void take(ModelRecord record) {
     ServedModel model = model(record.model());
-    Refused version = new Refused(record.model(), KeptVersions.version(record.part()));
+    long version = KeptVersions.version(record.part());
     boolean taken =
-        record.value() == null || (!version.equals(lastRefused) && hasRoom(record.value(), model));
+        !KeptVersions.mayAdd(record)
+            || (!isRefused(record.model(), version) && hasRoom(record.value(), model));
     boolean gone;
     synchronized (model) {
       if (taken) {
         model.take(record);
       } else {
-        model.leaveOut(version.version());
+        model.leaveOut(version);
       }
       gone = mayLeaveNothing(record, taken) && model.isEmpty();
     }
@@ -91,7 +97,7 @@ public final class ServedModels implements AutoCloseable {
       trimmable.add(model);
     }
     if (!taken) {
-      refuse(version);
+      refuse(record);
     }
   }
 
@@ -112,7 +118,7 @@ public final class ServedModels implements AutoCloseable {
   }
 
   private static boolean mayLeaveNothing(ModelRecord record, boolean taken) {
-    return !taken || record.value() == null || record.part() instanceof Control;
+    return !taken || record.value() == null || !(record.part() instanceof Chunk);
   }
 
   private void remove(String key, ServedModel model) {
@@ -124,7 +130,7 @@ public final class ServedModels implements AutoCloseable {
     use.removeModel(key);
   }
 
-  private boolean hasRoom(byte[] value, ServedModel model) {
+  private boolean hasRoom(byte @Nullable [] value, ServedModel model) {
     Iterator<ServedModel> others = trimmable.iterator();
     while (!use.hasRoom(value) && others.hasNext()) {
       dropEarlier(others.next());
@@ -142,13 +148,29 @@ public final class ServedModels implements AutoCloseable {
     }
   }
 
-  /** Says it once of the pieces of a version, which come one after the other. */
-  private void refuse(Refused version) {
-    if (!version.equals(lastRefused)) {
-      lastRefused = version;
+  private boolean isRefused(String model, long version) {
+    Long known = refused.get(model);
+    return known != null && known == version;
+  }
+
+  /** Says it once of the records of a version, of which the manifest is the last. */
+  private void refuse(ModelRecord record) {
+    String model = record.model();
+    long version = KeptVersions.version(record.part());
+    boolean said = isRefused(model, version);
+    if (record.part() instanceof Chunk) {
+      refused.put(model, version);
+      if (refused.size() > MOST_REFUSED) {
+        // Its manifest did not come: a writer gave up.
+        refused.remove(refused.keySet().iterator().next());
+      }
+    } else {
+      refused.remove(model);
+    }
+    if (!said) {
       events.refused(
-          version.model(),
-          version.version(),
+          model,
+          version,
           ("the snapshots of all models may have %d bytes on the heap (serving.maxHeapBytes): raise"
                   + " it and the heap, or serve fewer keys")
               .formatted(maxHeapBytes));

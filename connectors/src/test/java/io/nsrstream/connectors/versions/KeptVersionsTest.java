@@ -171,6 +171,28 @@ final class KeptVersionsTest {
   }
 
   @Test
+  void ofVersionsWhoseManifestsNeverComeOnlyTheLastIsKept() {
+    write(7, snapshot(30));
+    for (long version : new long[] {9, 8, 20, 10, 12}) {
+      records(version, snapshot(250)).stream()
+          .filter(record -> record.part() instanceof Chunk)
+          .forEach(versions::take);
+    }
+    assertThat(parts.all())
+        .containsExactlyInAnyOrder(
+            new Chunk(7, 0), new Manifest(7), new Chunk(12, 0), new Chunk(12, 1), new Chunk(12, 2));
+  }
+
+  @Test
+  void everyVersionThatATopicCanHaveCanBePinned() {
+    for (long version : new long[] {0, Long.MAX_VALUE}) {
+      write(version, snapshot(50));
+      versions.take(ServeControl.pin(version).of(MODEL));
+      assertThat(versions.pinned()).hasValue(version);
+    }
+  }
+
+  @Test
   void takingAVersionBackLeavesNothingOfIt() {
     int chunks = write(5, snapshot(250));
     List<ModelRecord> back = new ArrayList<>();
@@ -206,6 +228,9 @@ final class KeptVersionsTest {
         "{\"version\":1,\"model\":\"m1\"}",
         "{\"model\":\"m1\",\"version\":\"1\"}",
         "{\"model\":\"m1\",\"version\":1,\"chunk\":0,\"x\":1}",
+        "{\"model\":\"m1\",\"version\":-1}",
+        "{\"model\":\"m1\",\"version\":-7,\"chunk\":0}",
+        "{\"model\":\"m1\",\"version\":1,\"chunk\":-1}",
         "[1]",
         "null",
         "{\"model\":\"m1\",\"version\":1}{}"

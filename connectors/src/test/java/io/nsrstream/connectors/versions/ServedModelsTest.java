@@ -3,6 +3,7 @@ package io.nsrstream.connectors.versions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.nsrstream.connectors.versions.ModelRecord.Chunk;
+import io.nsrstream.connectors.versions.ModelRecord.Control;
 import io.nsrstream.connectors.versions.ModelRecord.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,10 +104,51 @@ final class ServedModelsTest implements ServedModel.Events {
   }
 
   @Test
+  void aFullHeapDoesNotKeepAModelFromBeingForgottenOrUnpinned() {
+    publish("m", 1, 20_000);
+    publish("m", 2, 20_000);
+    models.take(ServeControl.pin(1).of("m"));
+    int refusedBefore = 0;
+    for (int key = 0; refused.isEmpty() || refused.size() == refusedBefore; key++) {
+      refusedBefore = refused.size();
+      models.take(ServeControl.pin(3).of("p" + key));
+    }
+    models.take(ServeControl.LATEST.of("m"));
+    assertThat(models.versions()).containsEntry("m", 2L);
+    models.take(ServeControl.NOTHING.of("m"));
+    assertThat(models.versions()).doesNotContainKey("m");
+  }
+
+  @Test
+  void aVersionIsRefusedOnceAndLeavesNothingWhateverComesBetweenItsPieces() {
+    publish("a", 1, 70_000);
+    List<ModelRecord> b = records("b", 1, 70_500);
+    List<ModelRecord> c = records("c", 1, 70_500);
+    for (int k = 0; k < b.size(); k++) {
+      models.take(b.get(k));
+      models.take(c.get(k));
+    }
+    assertThat(refused).hasSize(2);
+    publish("d", 1, 15_000);
+    assertThat(models.versions()).containsOnlyKeys("a", "d");
+  }
+
+  @Test
+  void aVersionThatWasRefusedIsTakenWhenItComesAgainAndThereIsRoom() {
+    publish("a", 1, 70_000);
+    publish("b", 1, 70_000);
+    models.take(ServeControl.NOTHING.of("a"));
+    publish("b", 1, 70_000);
+    assertThat(models.versions()).containsOnlyKeys("b");
+  }
+
+  @Test
   void whatSaysNothingOfAModelTakesNoRoom() {
     for (int key = 0; key < 1_000; key++) {
       models.take(ServeControl.NOTHING.of("a" + key));
       models.take(ServeControl.LATEST.of("b" + key));
+      models.take(new ModelRecord("e" + key, new Manifest(1), new byte[5_000]));
+      models.take(new ModelRecord("f" + key, new Control(), new byte[5_000]));
       VersionRecords.takeBack("c" + key, 3, 2, models::take);
       publish("d" + key, 3, 10_000);
       models.take(ServeControl.NOTHING.of("d" + key));
@@ -114,6 +156,12 @@ final class ServedModelsTest implements ServedModel.Events {
     publish("m", 1, 80_000);
     assertThat(models.versions()).containsOnlyKeys("m");
     assertThat(refused).isEmpty();
+  }
+
+  private static List<ModelRecord> records(String key, long version, int bytes) {
+    List<ModelRecord> records = new ArrayList<>();
+    VersionRecords.write(key, version, new byte[bytes], CHUNK, records::add);
+    return records;
   }
 
   private void publish(String key, long version, int bytes) {

@@ -16,6 +16,7 @@ import io.nsrstream.online.data.Example;
 import io.nsrstream.online.data.RejectedExampleException;
 import io.nsrstream.online.learner.Learner;
 import io.nsrstream.online.snapshot.Snapshot;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -116,6 +117,21 @@ final class ServedModelTest implements ServedModel.Events {
     VersionRecords.write("k", 60, new byte[5_000], 1_000, model::take);
     assertThat(version()).isEqualTo(20);
     assertThat(events).hasSize(2).element(1).asString().startsWith("refused 60: ");
+  }
+
+  @Test
+  void aLastGoodVersionThatCannotBeRestoredDoesNotKeepALaterOneAway() throws Exception {
+    publish(PublishedLearners.learner(20, FEATURES));
+    assertThat(version()).isEqualTo(20);
+    model.close();
+    good.set(ByteBuffer.allocate(5_000).putLong(20).array());
+    model = model();
+    assertThatThrownBy(this::version).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(this::version).as("it is not lost").isInstanceOf(RuntimeException.class);
+    publish(PublishedLearners.learner(60, FEATURES));
+    assertThat(version()).isEqualTo(60);
+    model.close();
+    assertThat(version()).isEqualTo(60);
   }
 
   @Test
