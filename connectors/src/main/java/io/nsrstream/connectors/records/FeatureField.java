@@ -72,7 +72,7 @@ final class FeatureField implements Field {
   }
 
   private void readText(JsonParser parser) throws IOException, BadRecordException {
-    if (!parser.currentToken().isScalarValue()) {
+    if (!TextField.hasText(parser)) {
       throw BadRecordException.of(
           pointer, "must be a text (mapping.text), or null", Found.at(parser));
     }

@@ -1,6 +1,7 @@
 package io.nsrstream.connectors.records;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,12 @@ final class TextField implements Field {
   /** The text of the record, or null where the field is absent or null. */
   @Nullable String value() {
     return value;
+  }
+
+  /** Whether the parser is at a string, a number or a boolean; bytes are a scalar without text. */
+  static boolean hasText(JsonParser parser) {
+    JsonToken token = parser.currentToken();
+    return token.isScalarValue() && token != JsonToken.VALUE_EMBEDDED_OBJECT;
   }
 
   /** The parser's scalar as text that can be written back as UTF-8. */

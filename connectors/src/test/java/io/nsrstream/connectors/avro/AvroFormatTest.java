@@ -226,6 +226,8 @@ final class AvroFormatTest {
         .hasMessageEndingWith(", but is bytes");
     assertThatThrownBy(() -> decode(schema, features("/k"), bytes))
         .hasMessageEndingWith(", but is bytes");
+    assertThatThrownBy(() -> decode(schema, features("/x").withText(List.of("/x")), bytes))
+        .hasMessage("/x must be a text (mapping.text), or null, but is bytes");
   }
 
   @Test
