@@ -13,7 +13,7 @@ import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.flink.state.Arrival.OfLabel;
 import io.nsrstream.online.run.KeyedLearner;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.apache.flink.table.functions.ProcessTableFunction.TimeContext;
 import org.apache.flink.types.Row;
 import org.jspecify.annotations.Nullable;
@@ -107,8 +107,15 @@ final class LateRows {
         && columns.features().stream().allMatch(feature -> row.getField(feature) == null);
   }
 
+  /** An id or label of a rejected row; null where it is of a type that neither can have. */
   private @Nullable String text(String column) {
-    return Objects.toString(row.getField(column), null);
+    Object value = row.getField(column);
+    return value == null
+            || value.getClass().isArray()
+            || value instanceof Row
+            || value instanceof Map<?, ?>
+        ? null
+        : value.toString();
   }
 
   /** The times of a row; before the first watermark Flink has none. */

@@ -12,6 +12,7 @@ import io.nsrstream.online.data.Prediction;
 import java.util.List;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,6 +129,34 @@ final class NsrLearnLateTest {
             // At the end of the input the key is idle.
             tuple("z", "hot", null, inVain.formatted("z")),
             tuple("a", "cold", null, inVain.formatted("a")));
+  }
+
+  /** The same id in both rows of a type, or the reason why it cannot be one. */
+  @ParameterizedTest
+  @CsvSource({
+    "7, BIGINT, 7, true",
+    "7, 'DECIMAL(10, 2)', 7.00, true",
+    "'CAST(''abc'' AS BYTES)', BINARY(3), , false",
+    "ROW(7), ROW<a INT>, , false"
+  })
+  void anIdIsTextANumberOrABooleanOfAnyType(
+      String value, String type, @Nullable String id, boolean taken) {
+    SqlFixture.ticks(tables, 3);
+    tables.executeSql(
+        """
+        CREATE TEMPORARY VIEW few AS SELECT CAST(%s AS %s) AS id,
+          CASE n WHEN 1 THEN 1.0E0 WHEN 3 THEN 2.0E0 END AS x,
+          CASE n WHEN 2 THEN 'hot' END AS kind, ts
+        FROM ticks
+        """
+            .formatted(value, type));
+
+    List<Row> answers = rows(tables.sqlQuery(CALL_OF_FEW.formatted("learner: {seed: 1}")));
+
+    assertThat(answers)
+        .extracting(row -> row.getField("id"), row -> row.getField("rejected") == null)
+        .hasSize(taken ? 2 : 3)
+        .containsOnly(tuple(id, taken));
   }
 
   @Test
