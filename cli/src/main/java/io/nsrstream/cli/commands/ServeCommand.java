@@ -7,6 +7,7 @@ import io.nsrstream.cli.local.Interruption;
 import io.nsrstream.connectors.kafka.ModelsTopic;
 import io.nsrstream.connectors.kafka.ReachableBrokers;
 import io.nsrstream.connectors.records.Decoded;
+import io.nsrstream.connectors.records.TextCut;
 import io.nsrstream.connectors.versions.ServedModel;
 import io.nsrstream.connectors.versions.ServedModels;
 import io.nsrstream.flink.operators.ArrivalReader;
@@ -210,7 +211,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public void refused(String key, long version, String reason) {
-      LOG.warn("Version {} of '{}' is refused: {}", version, key, reason);
+      LOG.warn("Version {} of '{}' is refused: {}", version, TextCut.line(key), reason);
     }
   }
 }

@@ -9,6 +9,7 @@ import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
 import io.nsrstream.connectors.MetricsRecord;
 import io.nsrstream.connectors.records.OutputJson;
+import io.nsrstream.connectors.records.TextCut;
 import io.nsrstream.online.learner.ClassMean;
 import io.nsrstream.online.learner.LearnerReport;
 import io.nsrstream.online.learner.LearnerReport.Member;
@@ -29,7 +30,7 @@ public final class LearnerTable {
 
   private static final List<ColumnData<Row>> COLUMNS =
       List.of(
-          ResultTable.column("key", HorizontalAlign.LEFT, row -> row.metrics.key()),
+          ResultTable.column("key", HorizontalAlign.LEFT, row -> TextCut.line(row.metrics.key())),
           count("examples", row -> row.metrics.report().examples()),
           count("updates", row -> row.metrics.report().updates()),
           count("classes", row -> row.metrics.report().classes().size()),

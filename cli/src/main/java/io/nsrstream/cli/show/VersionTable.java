@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.freva.asciitable.ColumnData;
 import com.github.freva.asciitable.HorizontalAlign;
+import io.nsrstream.connectors.records.TextCut;
 import io.nsrstream.connectors.versions.VersionManifest;
 import java.util.List;
 
@@ -13,7 +14,7 @@ public final class VersionTable {
 
   private static final List<ColumnData<Row>> COLUMNS =
       List.of(
-          ResultTable.column("key", HorizontalAlign.LEFT, Row::model),
+          ResultTable.column("key", HorizontalAlign.LEFT, row -> TextCut.line(row.model)),
           ResultTable.column(
               "version", HorizontalAlign.RIGHT, row -> ResultTable.count(row.version)),
           ResultTable.column(
@@ -21,7 +22,7 @@ public final class VersionTable {
           ResultTable.column(
               "KiB",
               HorizontalAlign.RIGHT,
-              row -> ResultTable.count((row.manifest.bytes() + BYTES_PER_KIB - 1) / BYTES_PER_KIB)),
+              row -> ResultTable.count((row.manifest.bytes() - 1) / BYTES_PER_KIB + 1)),
           ResultTable.column("answers", HorizontalAlign.LEFT, Row::answers));
 
   private VersionTable() {}

@@ -1,7 +1,12 @@
 package io.nsrstream.connectors.records;
 
+import java.util.regex.Pattern;
+
 /** The beginning of a text. */
 public final class TextCut {
+  private static final int LINE = 70;
+  private static final Pattern ENDS_LINE = Pattern.compile("[\\p{Cc}\\x{2028}\\x{2029}]");
+
   /** Stands for half a surrogate pair, which cannot be written as UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -26,6 +31,20 @@ public final class TextCut {
       }
     }
     return whole.toString();
+  }
+
+  /**
+   * A text from data, such as a key, within a line of a log or a table: at most seventy characters,
+   * with control characters and line breaks as JSON escapes them.
+   */
+  public static String line(String text) {
+    String escaped =
+        ENDS_LINE
+            .matcher(of(text, LINE))
+            .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
+    return text.length() <= LINE && escaped.length() <= LINE
+        ? escaped
+        : of(escaped, LINE - 1) + "…";
   }
 
   private static boolean isPair(String text, int at) {

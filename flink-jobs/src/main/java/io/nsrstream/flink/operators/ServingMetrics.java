@@ -1,5 +1,6 @@
 package io.nsrstream.flink.operators;
 
+import io.nsrstream.connectors.records.TextCut;
 import io.nsrstream.connectors.versions.ServedModel;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -60,6 +61,10 @@ public final class ServingMetrics implements ServedModel.Events {
   @Override
   public void refused(String key, long version, String reason) {
     refusedVersions.inc();
-    LOG.warn("Version {} of '{}' is refused and the last good one stays: {}", version, key, reason);
+    LOG.warn(
+        "Version {} of '{}' is refused and the last good one stays: {}",
+        version,
+        TextCut.line(key),
+        reason);
   }
 }
