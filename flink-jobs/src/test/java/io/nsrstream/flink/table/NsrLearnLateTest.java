@@ -222,6 +222,35 @@ final class NsrLearnLateTest {
         .contains("times.maxAheadMs (1000) after the clock, but is 10000000000000");
   }
 
+  /** Flink drops rows behind the watermark, which a row from the future takes with it. */
+  @ParameterizedTest
+  @CsvSource({"ts, false", "CASE WHEN ts <= CURRENT_TIMESTAMP THEN ts END, true"})
+  void rowsAfterOneFromTheFutureComeIfItDoesNotMoveTheWatermark(String watermark, boolean come) {
+    tables.executeSql(
+        """
+        CREATE TEMPORARY TABLE ticks (
+          n INT, ts AS TO_TIMESTAMP_LTZ(CASE n WHEN 3 THEN 100000000000000 ELSE %d + n END, 3),
+          WATERMARK FOR ts AS %s)
+        WITH ('connector' = 'datagen',
+          'fields.n.kind' = 'sequence', 'fields.n.start' = '1', 'fields.n.end' = '4')
+        """
+            .formatted(System.currentTimeMillis() - 60_000, watermark));
+    few(
+        "WHEN 1 THEN 'a' WHEN 2 THEN 'a' WHEN 3 THEN 'c' WHEN 4 THEN 'd'",
+        "WHEN 1 THEN 1.0E0 WHEN 3 THEN 3.0E0 WHEN 4 THEN 4.0E0",
+        "WHEN 2 THEN 'hot'");
+
+    List<Row> answers = rows(tables.sqlQuery(CALL_OF_FEW.formatted("learner: {seed: 1}")));
+
+    assertThat(answers)
+        .extracting(row -> row.getField("id"), row -> row.getField("rejected") == null)
+        .contains(tuple("a", true), tuple("c", false))
+        .hasSize(come ? 3 : 2);
+    assertThat(answers)
+        .filteredOn(row -> "hot".equals(row.getField("predicted")))
+        .hasSize(come ? 1 : 0);
+  }
+
   @Test
   void whatIsWrongInACallIsToldBeforeItRuns() {
     SqlFixture.eventsAndLabels(tables, 1);
