@@ -47,8 +47,7 @@ public record ServingLoad(KafkaSettings kafka, String examples, String answers, 
   public long[] send(List<Example> values, int count) throws InterruptedException {
     try (Consumer<byte[], byte[]> consumer =
         KafkaClients.consumer(
-            kafka,
-            Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"))) {
+            kafka, Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted"))) {
       List<TopicPartition> partition = List.of(new TopicPartition(answers, 0));
       consumer.assign(partition);
       consumer.seekToEnd(partition);
@@ -78,8 +77,7 @@ public record ServingLoad(KafkaSettings kafka, String examples, String answers, 
 
   private void produce(List<Example> values, int count, long start) {
     JsonExampleWriter json = JsonExampleWriter.ofArrays();
-    try (Producer<byte[], byte[]> producer =
-        KafkaClients.producer(kafka, Map.of())) {
+    try (Producer<byte[], byte[]> producer = KafkaClients.producer(kafka, Map.of())) {
       Future<RecordMetadata> sent = null;
       for (int k = 0; k < count; k++) {
         Example value = values.get(k % values.size());
