@@ -15,6 +15,7 @@ import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.util.clock.RelativeClock;
 
 /**
  * Watermarks of a partition that follow the event times in its records. A partition that is silent
@@ -29,15 +30,23 @@ public final class EventTimes implements WatermarkGenerator<SourceRecord> {
 
   private final GraphSettings settings;
   private final Clock clock;
+  private final RelativeClock activity;
   private long newest = NEVER;
   private long newestOfFast = NEVER;
   private long newestWritten = NEVER;
   private long lastAt;
 
-  EventTimes(GraphSettings settings, Clock clock) {
+  /**
+   * No record yet.
+   *
+   * @param activity stands still while the job does not read, because what comes behind is slower:
+   *     such a partition is not silent
+   */
+  EventTimes(GraphSettings settings, Clock clock, RelativeClock activity) {
     this.settings = settings;
     this.clock = clock;
-    lastAt = clock.millis();
+    this.activity = activity;
+    lastAt = activity.relativeTimeMillis();
   }
 
   /**
@@ -48,7 +57,8 @@ public final class EventTimes implements WatermarkGenerator<SourceRecord> {
    */
   public static WatermarkStrategy<SourceRecord> strategy(
       Decoding decoding, GraphSettings settings, Clock clock) {
-    return WatermarkStrategy.<SourceRecord>forGenerator(context -> new EventTimes(settings, clock))
+    return WatermarkStrategy.<SourceRecord>forGenerator(
+            context -> new EventTimes(settings, clock, context.getInputActivityClock()))
         .withTimestampAssigner(context -> new Assigner(decoding.reader(clock::millis)));
   }
 
@@ -64,13 +74,13 @@ public final class EventTimes implements WatermarkGenerator<SourceRecord> {
       newestOfFast = Math.max(newestOfFast, time);
     }
     newestWritten = Math.max(newestWritten, written);
-    lastAt = now;
+    lastAt = activity.relativeTimeMillis();
   }
 
   @Override
   public void onPeriodicEmit(WatermarkOutput output) {
     long now = clock.millis();
-    boolean silent = now - lastAt >= settings.silenceMs();
+    boolean silent = activity.relativeTimeMillis() - lastAt >= settings.silenceMs();
     long present = silent ? now : newestWritten;
     long reached = Math.max(newest, Math.min(newestOfFast, present - settings.silenceMs()));
     if (reached != NEVER) {

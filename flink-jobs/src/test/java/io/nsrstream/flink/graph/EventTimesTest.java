@@ -20,19 +20,22 @@ import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.util.clock.RelativeClock;
 import org.junit.jupiter.api.Test;
 
 final class EventTimesTest {
   private static final long NOW = 1_790_000_000_000L;
 
   private final Hands clock = new Hands();
+  private final Activity activity = new Activity();
   private final Emitted emitted = new Emitted();
 
   private EventTimes times(long maxOutOfOrderMs) {
     return new EventTimes(
         new GraphSettings(
             RowSettings.DEFAULTS, EdgeMapping.DEFAULTS, maxOutOfOrderMs, 0, 1_000, 10, 10, 1_000),
-        clock);
+        clock,
+        activity);
   }
 
   private void take(EventTimes times, long time) {
@@ -117,6 +120,22 @@ final class EventTimesTest {
     assertThat(emitted.seen).containsExactly("idle", "399", "500", "idle");
   }
 
+  /** Its records wait in front of the source: watermarks that run ahead would make them late. */
+  @Test
+  void aPartitionThatIsNotReadSinceTheJobIsBusyIsNotSilent() {
+    EventTimes times = times(100);
+    take(times, 500);
+    activity.blockedMs = 5_000;
+    clock.now += 5_000;
+    times.onPeriodicEmit(emitted);
+    clock.now += 999;
+    times.onPeriodicEmit(emitted);
+    clock.now += 1;
+    times.onPeriodicEmit(emitted);
+
+    assertThat(emitted.seen).containsExactly("399", "399", "399", "500", "idle");
+  }
+
   @Test
   void theTimeOfARecordIsTheEarliestInItAndARejectedOneHasNone() {
     JobSettings settings =
@@ -165,6 +184,21 @@ final class EventTimesTest {
     @Override
     public Instant instant() {
       return Instant.ofEpochMilli(now);
+    }
+  }
+
+  /** The clock, less the time in which the source was not read. */
+  private final class Activity implements RelativeClock {
+    private long blockedMs;
+
+    @Override
+    public long relativeTimeMillis() {
+      return clock.now - blockedMs;
+    }
+
+    @Override
+    public long relativeTimeNanos() {
+      return relativeTimeMillis() * 1_000_000;
     }
   }
 
