@@ -179,6 +179,12 @@ class GoldenSnapshotTest {
     assertThat(learner.snapshot().toBytes())
         .as("raise the version, keep reading the old one and add a golden file of the new one")
         .isEqualTo(golden);
+    assertThat(
+            Learner.restore(snapshot, settings, new SoftmaxRegression.Factory())
+                .snapshot()
+                .toBytes())
+        .as("what is written is read")
+        .isEqualTo(snapshot.toBytes());
   }
 
   /** What an older program wrote is what this one writes after the same examples. */
