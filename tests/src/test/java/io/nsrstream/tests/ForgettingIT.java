@@ -79,7 +79,18 @@ final class ForgettingIT {
       long version = versions.get(0).get("version").asLong();
       nsr(given, "pin", "--key", key, "--to", Long.toString(version));
       nsr(given, "inspect", topics.name(JobTopics.MODELS), "--learner", key);
-      assertThat(out.toString()).contains("pinned").contains(key);
+      assertThat(out.toString())
+          .contains("pinned")
+          .contains(key)
+          .doesNotContain("none of a models topic");
+      String examplesTopic = topics.name(JobTopics.EXAMPLES);
+      nsr(
+          List.of("kafka.servers=" + broker.bootstrapServers(), "topics.models=" + examplesTopic),
+          "inspect",
+          examplesTopic);
+      assertThat(out.toString())
+          .contains("0 models")
+          .contains("200 records of " + examplesTopic + " are none of a models topic");
 
       topics.produce(
           List.of(new ProducerRecord<>(topics.name("controls"), "{\"forget\":7}".getBytes(UTF_8))));

@@ -38,7 +38,8 @@ record ModelsInspection(JobSettings settings, Optional<String> key, long most) {
   }
 
   void print(boolean json, PrintWriter out) throws IOException, InterruptedException {
-    SortedMap<String, KeptVersions> models = read();
+    SortedMap<String, KeptVersions> models = new TreeMap<>();
+    long foreign = read(models);
     if (key.isPresent() && !models.containsKey(key.get())) {
       throw new IllegalArgumentException(
           "%s must have a model of the key '%s', but has none among %d: nsr inspect without --learner shows them"
@@ -50,7 +51,8 @@ record ModelsInspection(JobSettings settings, Optional<String> key, long most) {
         .limit(most)
         .forEach(model -> rows.addAll(rows(model.getKey(), model.getValue())));
     if (json) {
-      ObjectNode object = JsonNodeFactory.instance.objectNode().put("models", models.size());
+      ObjectNode object = JsonNodeFactory.instance.objectNode();
+      object.put("models", models.size()).put("foreignRecords", foreign);
       ArrayNode versions = object.putArray("versions");
       rows.forEach(row -> versions.add(VersionTable.json(row)));
       out.println(object);
@@ -61,12 +63,18 @@ record ModelsInspection(JobSettings settings, Optional<String> key, long most) {
               ? "%d models; the first %d are shown (--limit, --learner)"
                   .formatted(models.size(), most)
               : models.size() + (models.size() == 1 ? " model" : " models"));
+      if (foreign > 0) {
+        out.println(
+            "%d records of %s are none of a models topic: topics.models must name the topic that the training job writes its models to"
+                .formatted(foreign, settings.topics().models()));
+      }
     }
     out.flush();
   }
 
-  private SortedMap<String, KeptVersions> read() throws IOException, InterruptedException {
-    SortedMap<String, KeptVersions> models = new TreeMap<>();
+  /** Reads the complete versions of each model; how many records were of something else. */
+  private long read(SortedMap<String, KeptVersions> models)
+      throws IOException, InterruptedException {
     Consumer<ModelRecord> taking =
         record ->
             models
@@ -76,9 +84,9 @@ record ModelsInspection(JobSettings settings, Optional<String> key, long most) {
     try (ModelsTopic topic =
         ModelsTopic.read(settings.kafka(), settings.topics().models(), taking)) {
       topic.awaitRead();
+      models.values().removeIf(versions -> versions.complete().isEmpty());
+      return topic.foreignRecords();
     }
-    models.values().removeIf(versions -> versions.complete().isEmpty());
-    return models;
   }
 
   private static ModelRecord withoutPiece(ModelRecord record) {

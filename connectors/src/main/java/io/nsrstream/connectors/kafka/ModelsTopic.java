@@ -1,5 +1,6 @@
 package io.nsrstream.connectors.kafka;
 
+import io.nsrstream.connectors.versions.ForeignRecords;
 import io.nsrstream.connectors.versions.ModelRecord;
 import io.nsrstream.connectors.versions.ModelRecordKey;
 import io.nsrstream.online.settings.InvalidSettingsException;
@@ -28,6 +29,7 @@ public final class ModelsTopic implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
   private final java.util.function.Consumer<ModelRecord> models;
+  private final ForeignRecords foreign = new ForeignRecords();
 
   /** Open until all is read that was there at the start, or nothing more can be read. */
   private final CountDownLatch settled = new CountDownLatch(1);
@@ -95,7 +97,7 @@ public final class ModelsTopic implements AutoCloseable {
     try (consumer) {
       while (!stopping) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          ModelRecordKey.record(record.key(), record.value()).ifPresent(models);
+          take(record);
         }
         if (settled.getCount() > 0 && atEnd()) {
           settled.countDown();
@@ -110,6 +112,17 @@ public final class ModelsTopic implements AutoCloseable {
       reading = false;
       settled.countDown();
     }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    ModelRecordKey.record(record.key(), record.value())
+        .ifPresentOrElse(
+            models, () -> foreign.count(record.topic(), record.partition(), record.offset()));
+  }
+
+  /** How many records were none of a models topic. */
+  public long foreignRecords() {
+    return foreign.count();
   }
 
   private boolean atEnd() {

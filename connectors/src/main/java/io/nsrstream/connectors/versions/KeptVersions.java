@@ -148,17 +148,13 @@ public final class KeptVersions {
   }
 
   /**
-   * A model has one writer, which writes version by version. Pieces of another version without a
-   * manifest are left by a writer that gave up.
+   * A model has one writer, which writes version by version. What is not complete of another
+   * version is left by a writer that gave up.
    */
   private void dropUnfinishedBut(long version) {
-    for (Part part : parts.all()) {
-      if (part instanceof Chunk chunk
-          && chunk.version() != version
-          && parts.get(new Manifest(chunk.version())) == null) {
-        parts.remove(part);
-      }
-    }
+    Set<Long> kept = new HashSet<>(complete());
+    kept.add(version);
+    dropIf(of -> !kept.contains(of));
   }
 
   /** The version that a control record pins the model to. */

@@ -184,6 +184,18 @@ final class KeptVersionsTest {
   }
 
   @Test
+  void ofManifestsWhosePiecesNeverCameOnlyTheLastIsKept() {
+    write(7, snapshot(30));
+    for (long version : new long[] {9, 8, 20, 10, 12}) {
+      records(version, snapshot(250)).stream()
+          .filter(record -> record.part() instanceof Manifest)
+          .forEach(versions::take);
+    }
+    assertThat(parts.all())
+        .containsExactlyInAnyOrder(new Chunk(7, 0), new Manifest(7), new Manifest(12));
+  }
+
+  @Test
   void everyVersionThatATopicCanHaveCanBePinned() {
     for (long version : new long[] {0, Long.MAX_VALUE}) {
       write(version, snapshot(50));

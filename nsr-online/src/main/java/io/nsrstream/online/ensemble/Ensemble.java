@@ -28,6 +28,7 @@ public final class Ensemble implements AutoCloseable {
   private final ParameterBound bound;
   private final Inputs inputs;
   private final List<NetworkOpinion> members = new ArrayList<>();
+  private final List<Member> current = new Networks(members);
   private final Opinions opinions;
   private final Replacement replacement;
   private double raise = 1;
@@ -107,9 +108,9 @@ public final class Ensemble implements AutoCloseable {
     }
   }
 
-  /** The networks, in the order of the settings. */
+  /** The networks as they are now, in the order of the settings. */
   public List<Member> members() {
-    return members.stream().map(NetworkOpinion::member).toList();
+    return current;
   }
 
   /** The weight of a member in the pool, 1 where it is alone. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** Sums and means over the networks of a learner. */
@@ -49,11 +50,11 @@ public record MemberFigures(List<Member> members) {
   }
 
   long updates() {
-    return members.stream().mapToLong(Member::updates).sum();
+    return sum(Member::updates);
   }
 
   long faults() {
-    return members.stream().mapToLong(Member::faults).sum();
+    return sum(Member::faults);
   }
 
   /** Mean variance of each layer over the networks that measure it, 0 where none does. */
@@ -103,6 +104,15 @@ public record MemberFigures(List<Member> members) {
               member.steadyLayers()));
     }
     return reports;
+  }
+
+  /** Asked for with every prediction. */
+  private long sum(ToLongFunction<Member> count) {
+    long sum = 0;
+    for (Member member : members) {
+      sum += count.applyAsLong(member);
+    }
+    return sum;
   }
 
   private static double mean(Stream<Member> members, ToDoubleFunction<Member> figure) {
