@@ -150,6 +150,18 @@ final class SecuredBrokerIT {
   }
 
   @Test
+  void aJobThatCannotStartLeavesNoClientOfKafkasBehind() throws Exception {
+    JobTopics topics = new JobTopics(secured.broker(), "locked", 1);
+    JobSettings settings = topics.settings(secured.settings(WRONG));
+    AdminClientThreads clients = new AdminClientThreads();
+
+    try (WatchedCluster cluster = WatchedCluster.start(TrainingJob.onKafka(settings), settings)) {
+      assertThat(cluster.awaitFailure()).isNotNull();
+    }
+    assertThat(clients.started()).isEmpty();
+  }
+
+  @Test
   void replayTakesTheSameSettings() throws Exception {
     JobTopics topics = new JobTopics(secured.broker(), "replayed", 1);
 

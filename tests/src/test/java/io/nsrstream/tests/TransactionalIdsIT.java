@@ -114,22 +114,13 @@ final class TransactionalIdsIT {
     List<Example> examples = SeededExamples.of(1, 100, 24);
     JobTopics topics = new JobTopics(BROKER, "tidy", 1);
     topics.produceExamples(examples);
+    AdminClientThreads clients = new AdminClientThreads();
     try (RunningJob job = RunningJob.start(topics.settings(Map.of()))) {
       topics.awaitCommitted(job, JobTopics.PREDICTIONS, examples.size());
-      assertThat(adminClients()).as("while it runs, one for each sink").hasSize(4);
+      assertThat(clients.started()).as("while it runs, one for each sink").hasSize(4);
       job.finish(savepoints);
     }
-    assertThat(adminClients()).isEmpty();
-  }
-
-  /**
-   * Threads of admin clients of a job in this process; the test's own and the source's are named.
-   */
-  private static List<String> adminClients() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("kafka-admin-client-thread | adminclient-"))
-        .toList();
+    assertThat(clients.started()).isEmpty();
   }
 
   private static List<String> transactionalIds(String prefix) throws Exception {

@@ -1,11 +1,8 @@
 package io.nsrstream.connectors.kafka;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -25,13 +22,13 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.lineage.LineageVertex;
 import org.apache.flink.streaming.api.lineage.LineageVertexProvider;
-import org.apache.kafka.clients.admin.AdminClient;
 
 /**
  * A Kafka sink whose writers close the admin client that they list open transactions with.
  *
- * <p>The writer of flink-connector-kafka 5.0.0-2.2 leaves it open. Its thread then runs on, and
- * holds the class loader of a job that is gone: one thread for each sink, subtask and restart.
+ * <p>The writer of flink-connector-kafka 5.0.0-2.2 leaves it open, also when making the writer
+ * fails. Its thread then runs on, and holds the class loader of a job that is gone: one thread for
+ * each sink, subtask and restart.
  */
 final class ReleasingSink<T>
     implements Sink<T>,
@@ -49,14 +46,19 @@ final class ReleasingSink<T>
   }
 
   @Override
-  public Writer<T> createWriter(WriterInitContext context) throws IOException {
-    return new Writer<>(sink.createWriter(context));
+  public Writer<T> createWriter(WriterInitContext context) {
+    return restoreWriter(context, List.of());
   }
 
   @Override
-  public Writer<T> restoreWriter(WriterInitContext context, Collection<KafkaWriterState> state)
-      throws IOException {
-    return new Writer<>(sink.restoreWriter(context, state));
+  public Writer<T> restoreWriter(WriterInitContext context, Collection<KafkaWriterState> state) {
+    WriterInSight inSight = new WriterInSight();
+    try {
+      return new Writer<>(sink.restoreWriter(inSight.seeing(context), state), inSight);
+    } catch (RuntimeException failure) {
+      inSight.closeAdminClient();
+      throw failure;
+    }
   }
 
   @Override
@@ -92,9 +94,13 @@ final class ReleasingSink<T>
           CommittingSinkWriter<T, KafkaCommittable> {
 
     private final PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> writer;
+    private final WriterInSight inSight;
 
-    Writer(PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> writer) {
+    Writer(
+        PrecommittingStatefulSinkWriter<T, KafkaWriterState, KafkaCommittable> writer,
+        WriterInSight inSight) {
       this.writer = writer;
+      this.inSight = inSight;
     }
 
     @Override
@@ -127,18 +133,7 @@ final class ReleasingSink<T>
       try {
         writer.close();
       } finally {
-        adminClient().ifPresent(client -> client.close(Duration.ZERO));
-      }
-    }
-
-    /** Empty too where the connector's writer has no such field: then it is not this version. */
-    private Optional<AdminClient> adminClient() throws IllegalAccessException {
-      try {
-        Field field = writer.getClass().getDeclaredField("adminClient");
-        field.setAccessible(true);
-        return Optional.ofNullable((AdminClient) field.get(writer));
-      } catch (NoSuchFieldException otherVersion) {
-        return Optional.empty();
+        inSight.closeAdminClient();
       }
     }
   }
