@@ -23,6 +23,7 @@ import io.nsrstream.models.NetworkSettings;
 import io.nsrstream.models.fused.layers.ConvolutionEngine;
 import io.nsrstream.online.learner.LearnerSettings;
 import io.nsrstream.online.settings.InvalidSettingsException;
+import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -32,17 +33,22 @@ import java.util.ListResourceBundle;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code nsr} command: picks the subcommand, reports what went wrong in a line on standard
@@ -76,7 +82,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:failed",
       "2:wrong usage, or a setting that breaks a rule",
-      "3:a file breaks a rule; what was printed is of the rows before"
+      "3:a file breaks a rule; what was printed is of the rows before",
+      "130:ended by Ctrl-C, which is the usual end of nsr run and nsr serve; 143 by SIGTERM"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -114,9 +121,50 @@ public final class Nsr implements Runnable {
   /** The whole command, ready to be executed; ends no process. */
   public static CommandLine commandLine() {
     Nsr nsr = new Nsr();
-    return new CommandLine(nsr)
+    CommandLine command = new CommandLine(nsr);
+    takeNumbers(command, long.class, Long.class, Long::valueOf, "a whole number");
+    takeNumbers(
+        command,
+        int.class,
+        Integer.class,
+        Integer::valueOf,
+        "a whole number of at most " + Integer.MAX_VALUE);
+    takeNumbers(command, double.class, Double.class, Double::valueOf, "a number");
+    return command
         .setResourceBundle(new Defaults())
+        .setParameterExceptionHandler(Nsr::refuse)
         .setExecutionExceptionHandler(nsr::report);
+  }
+
+  /** Says what a number must be in words, not by a type of Java's. */
+  private static <T> void takeNumbers(
+      CommandLine command,
+      Class<T> primitive,
+      Class<T> boxed,
+      Function<String, T> parse,
+      String rule) {
+    ITypeConverter<T> converter =
+        text -> {
+          try {
+            return parse.apply(text);
+          } catch (NumberFormatException e) {
+            throw new TypeConversionException("must be %s, but is '%s'".formatted(rule, text));
+          }
+        };
+    command.registerConverter(primitive, converter).registerConverter(boxed, converter);
+  }
+
+  /** Says what is wrong; shows the whole usage only to who has said too little. */
+  private static int refuse(ParameterException refused, String[] arguments) {
+    CommandLine command = refused.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(command.getColorScheme().errorText(refused.getMessage()));
+    if (refused instanceof MissingParameterException || command.getParent() == null) {
+      command.usage(err, command.getColorScheme());
+    } else if (!UnmatchedArgumentException.printSuggestions(refused, err)) {
+      err.printf("%s --help shows all options%n", command.getCommandSpec().qualifiedName());
+    }
+    return CommandLine.ExitCode.USAGE;
   }
 
   @Override

@@ -9,19 +9,20 @@ import java.util.stream.Collectors;
 public final class NetworkKinds {
   private static final List<Kind> ALL =
       List.of(
-          new Kind("mlp:W,W,…", MlpSpec::find),
-          new Kind("text:W[,W…|/NETWORK]", text -> TextSpec.find(text, NetworkKinds::find)),
-          new Kind("gru:W,…", RecurrentSpec::find),
-          new Kind("lstm:W,…", RecurrentSpec::find),
-          new Kind("tcn:WxB", TcnSpec::find),
-          new Kind("fcn[:W]", FcnSpec::find),
-          new Kind("transformer:WxBxH", TransformerSpec::find),
-          new Kind("cnn:W,…@HEIGHTxWIDTHxCHANNELS", CnnSpec::find),
-          new Kind("resnet18[/W]@…", ResNetSpec::find),
-          new Kind("resnet50[/W]@…", ResNetSpec::find),
-          new Kind("vgg19[/W]@…", VggSpec::find),
-          new Kind("gcn:WxL", GraphSpec::find),
-          new Kind("sage:WxL", GraphSpec::find));
+          new Kind("mlp:W,W,…", "mlp:100,100", MlpSpec::find),
+          new Kind(
+              "text:W[,W…|/NETWORK]", "text:64", text -> TextSpec.find(text, NetworkKinds::find)),
+          new Kind("gru:W,…", "gru:64", RecurrentSpec::find),
+          new Kind("lstm:W,…", "lstm:64", RecurrentSpec::find),
+          new Kind("tcn:WxB", "tcn:64x4", TcnSpec::find),
+          new Kind("fcn[:W]", "fcn", FcnSpec::find),
+          new Kind("transformer:WxBxH", "transformer:64x2x4", TransformerSpec::find),
+          new Kind("cnn:W,…@HEIGHTxWIDTHxCHANNELS", "cnn:32,64@28x28x1", CnnSpec::find),
+          new Kind("resnet18[/W]@…", "resnet18@32x32x3", ResNetSpec::find),
+          new Kind("resnet50[/W]@…", "resnet50@32x32x3", ResNetSpec::find),
+          new Kind("vgg19[/W]@…", "vgg19@32x32x3", VggSpec::find),
+          new Kind("gcn:WxL", "gcn:64x2", GraphSpec::find),
+          new Kind("sage:WxL", "sage:64x2", GraphSpec::find));
 
   /** The form a specification must have, as error messages say it. */
   public static final String FORM =
@@ -40,9 +41,26 @@ public final class NetworkKinds {
    * One kind.
    *
    * @param form of its specifications
+   * @param example one of them
    * @param find reads one, or gives nothing where the text is not of this kind
    */
-  private record Kind(String form, Function<String, Optional<? extends NetworkSpec>> find) {}
+  private record Kind(
+      String form, String example, Function<String, Optional<? extends NetworkSpec>> find) {
+    boolean isOf(String text) {
+      return word(text).equals(word(example));
+    }
+
+    private static String word(String text) {
+      return text.split("[^a-z0-9]", 2)[0];
+    }
+  }
+
+  /**
+   * A specification of the kind that a text begins with, or else of another, for error messages.
+   */
+  static String like(String text) {
+    return ALL.stream().filter(kind -> kind.isOf(text)).findFirst().orElse(ALL.get(0)).example();
+  }
 
   /** What the text specifies, or empty if it is none of the known specifications. */
   public static Optional<NetworkSpec> find(String text) {
@@ -59,7 +77,7 @@ public final class NetworkKinds {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "A network %s, but is '%s': write mlp:100,100 or its like"
-                        .formatted(FORM, text)));
+                    "A network %s, but is '%s': write %s or its like"
+                        .formatted(FORM, text, like(text))));
   }
 }

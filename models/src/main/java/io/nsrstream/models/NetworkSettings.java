@@ -105,7 +105,7 @@ public record NetworkSettings(
             "network",
             NetworkKinds.FORM + "; or dl4j: and one of these, or the file of a DL4J configuration",
             network,
-            "write mlp:100,100 or its like")
+            "write %s or its like".formatted(NetworkKinds.like(network)))
         .positive("rate", rate)
         .require(
             momentum >= 0 && momentum < 1,

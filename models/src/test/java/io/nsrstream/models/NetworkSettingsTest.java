@@ -43,6 +43,20 @@ final class NetworkSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "lstm lstm:64",
+        "tcn:0x1 tcn:64x4",
+        "lp mlp:100,100",
+        "resnet18:1 resnet18@32x32x3"
+      })
+  void aNetworkOfAKnownKindIsCorrectedByAnExampleOfThatKind(String given) {
+    String[] words = given.split(" ");
+    assertThatThrownBy(() -> regularized(words[0], "none"))
+        .hasMessageContaining("but is %s: write %s or its like".formatted(words[0], words[1]));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "",
         "None",
         "l2",

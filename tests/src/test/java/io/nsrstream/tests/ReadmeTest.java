@@ -59,6 +59,22 @@ final class ReadmeTest {
   }
 
   @Test
+  void everyKnownStreamIsListedWithItsFilesAndPublisher() {
+    assertThat(KnownStream.ALL)
+        .allSatisfy(
+            stream ->
+                assertThat(streams)
+                    .contains(
+                        "`%s`".formatted(stream.files().get(0)),
+                        "| %s |".formatted(stream.published())));
+    assertThat(KnownGraph.ALL)
+        .allSatisfy(
+            graph ->
+                assertThat(streams)
+                    .contains("| `%s` | %s |".formatted(graph.folder(), graph.published())));
+  }
+
+  @Test
   void everyGeneratedStreamIsListed() {
     assertThat(namesBelow("| generated stream |"))
         .isEqualTo(Arrays.stream(Generator.values()).map(Generator::toString).toList());

@@ -16,6 +16,8 @@ import io.nsrstream.online.network.NetworkFactory;
 import io.nsrstream.online.run.Listener;
 import io.nsrstream.online.run.PrequentialRun;
 import io.nsrstream.online.run.RunScores;
+import io.nsrstream.online.settings.InvalidSettingsException;
+import io.nsrstream.online.settings.Violation;
 import io.nsrstream.online.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,9 +68,9 @@ public final class EvaluateCommand implements Callable<Integer> {
       arity = "1..*",
       paramLabel = "FILE|NAME",
       description =
-          "Files (CSV, ARFF, LIBSVM, UCR .tsv, sktime .ts, JSON lines or IDX images), folders of a"
-              + " graph with nodes.csv and edges.csv, synthetic (a generator of drifting sensor"
-              + " signals), ${bundle:generators} (of known drift: abrupt, or as named by"
+          "Files (CSV, ARFF, LIBSVM, UCR .tsv, sktime .ts, JSON lines, Avro or IDX images), folders"
+              + " of a graph with nodes.csv and edges.csv, synthetic (a generator of drifting"
+              + " sensor signals), ${bundle:generators} (of known drift: abrupt, or as named by"
               + " sea:gradual, sea:recurring, rbf:incremental), or known streams and graphs:"
               + " ${bundle:streams}.")
   private List<String> sources = List.of();
@@ -109,6 +111,7 @@ public final class EvaluateCommand implements Callable<Integer> {
           "--save is for one stream, but %d are named: evaluate them one after the other"
               .formatted(sources.size()));
     }
+    OutputFile.check(spec.commandLine(), "--save", save);
     for (String source : sources) {
       streams.check(source);
     }
@@ -221,9 +224,13 @@ public final class EvaluateCommand implements Callable<Integer> {
     Set<String> keys = new HashSet<>();
     return key -> {
       if (keys.add(key) && keys.size() > settings.flink().liveLearners()) {
-        throw new IllegalStateException(
-            "flink.liveLearners must be at least the number of keys of the stream, but is %d: raise it"
-                .formatted(settings.flink().liveLearners()));
+        throw new InvalidSettingsException(
+            List.of(
+                new Violation(
+                    "flink.liveLearners",
+                    "must be at least the number of keys of the stream",
+                    Integer.toString(settings.flink().liveLearners()),
+                    "raise it, or name another key: each value of it has a learner of its own")));
       }
       return new Learner(ofStream, networks);
     };

@@ -45,8 +45,8 @@ public final class ForgetCommand implements Callable<Integer> {
     if (topic.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "topics.controls must name the topic that the job reads: give --settings or --set, and"
-              + " start the job with the same");
+          "topics.controls must name the topic that the job reads: set it in the file of --settings"
+              + " or with --set, and start the job with the same");
     }
     OneRecord.write(
         job.kafka(),

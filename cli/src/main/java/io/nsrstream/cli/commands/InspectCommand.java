@@ -10,6 +10,7 @@ import io.nsrstream.online.data.Example.Nominal;
 import io.nsrstream.online.data.Example.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class InspectCommand implements Callable<Integer> {
       names = "--learner",
       paramLabel = "KEY",
       description =
-          "Of a savepoint or models topic, show the learner of this key, with all that it reports.")
+          "Of a savepoint, show the learner of this key with all that it reports; of a models"
+              + " topic, its versions.")
   private @Nullable String learner;
 
   @Option(names = "--json", description = "Print one JSON object, and nothing else.")
@@ -103,6 +105,15 @@ public final class InspectCommand implements Callable<Integer> {
       new GraphInspection(source, streams.openGraph(source), streams.limit(EXAMPLES_SHOWN))
           .print(json, spec.commandLine().getOut());
       return 0;
+    }
+    if (settings.areGiven()
+        && job.topics().models().isEmpty()
+        && !Files.isRegularFile(path)
+        && !StreamOptions.isNamed(source)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is no file or stream, and topics.models is not set: to see a models topic, set that to its name"
+              .formatted(source));
     }
     try (ExampleFile file = streams.openFile(source, job)) {
       List<String> names = file.featureNames();

@@ -108,6 +108,13 @@ record JobWatch(JobSettings settings, RunPages pages, long last, PrintWriter err
     StreamResult result =
         new StreamResult(settings.name(), scores.total(), scores.summary(), seconds);
     watch.ended(result);
+    long rejected = result.run().rejected();
+    if (rejected > 0) {
+      err.println(
+          "nsr: rejected records, with their reasons, are on the topic %s: %d in this run"
+              .formatted(settings.topics().rejected(), rejected));
+      err.flush();
+    }
     return result;
   }
 

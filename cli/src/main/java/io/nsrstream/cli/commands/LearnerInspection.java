@@ -91,7 +91,7 @@ record LearnerInspection(JobSettings settings, Optional<String> key, long most, 
   private record Found(List<LearnerTable.Row> rows, long keys, long bytes) {
     String line() {
       String all =
-          "%s %s, %s bytes of snapshots"
+          "%s %s, %s bytes of snapshots; accuracy and kappa-T are of the latest examples"
               .formatted(
                   ResultTable.count(keys), keys == 1 ? "key" : "keys", ResultTable.count(bytes));
       return rows.size() < keys

@@ -9,7 +9,6 @@ import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.settings.SettingsPrinter;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +37,9 @@ final class PageOptions {
               + " command has a terminal and a browser shows the page.")
   private @Nullable Boolean web;
 
-  @Option(names = "--open", description = "The same, and ask the desktop to show the page.")
+  @Option(
+      names = "--open",
+      description = "Serve the live page as --web does, and ask the desktop to show it.")
   private boolean open;
 
   @Option(names = "--stay", description = "The page stays until Ctrl-C in any case.")
@@ -95,12 +96,7 @@ final class PageOptions {
     if (!serves && (open || stay || port != 0)) {
       throw wrong("--open, --stay and --port are for the live page: give --web, too");
     }
-    if (report != null) {
-      Path folder = report.toAbsolutePath().getParent();
-      if (Files.isDirectory(report) || folder == null || !Files.isDirectory(folder)) {
-        throw wrong("--report must be a file in a folder that exists, but is " + report);
-      }
-    }
+    OutputFile.check(spec.commandLine(), "--report", report);
   }
 
   private ParameterException wrong(String message) {

@@ -61,7 +61,9 @@ public final class PinCommand implements Callable<Integer> {
     String topic = job.topics().models();
     if (topic.isEmpty()) {
       throw new ParameterException(
-          spec.commandLine(), "topics.models must name the models topic: give --settings or --set");
+          spec.commandLine(),
+          "topics.models must name the models topic, but is not set: add it to the file of"
+              + " --settings, or give --set topics.models=TOPIC");
     }
     Long version = choice.version;
     if (version != null && version < 0) {
@@ -77,7 +79,8 @@ public final class PinCommand implements Callable<Integer> {
         .println(
             version == null
                 ? "The latest version of '%s' answers.".formatted(key)
-                : "Version %d of '%s' answers, where it is there.".formatted(version, key));
+                : "Version %d of '%s' answers from now on, if the topic has it: nsr inspect shows which there are."
+                    .formatted(version, key));
     spec.commandLine().getOut().flush();
     return 0;
   }

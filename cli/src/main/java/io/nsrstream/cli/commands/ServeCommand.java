@@ -4,18 +4,20 @@ import io.nsrstream.cli.http.ModelServer;
 import io.nsrstream.cli.http.RecordReader;
 import io.nsrstream.cli.http.ServerLimits;
 import io.nsrstream.cli.local.Interruption;
+import io.nsrstream.connectors.files.MalformedFileException;
 import io.nsrstream.connectors.kafka.ModelsTopic;
 import io.nsrstream.connectors.kafka.ReachableBrokers;
 import io.nsrstream.connectors.records.Decoded;
-import io.nsrstream.connectors.records.TextCut;
 import io.nsrstream.connectors.versions.ServedModel;
 import io.nsrstream.connectors.versions.ServedModels;
 import io.nsrstream.flink.operators.ArrivalReader;
 import io.nsrstream.flink.operators.Decoding;
+import io.nsrstream.flink.operators.RefusalLog;
 import io.nsrstream.flink.operators.Restoring;
 import io.nsrstream.flink.settings.JobSettings;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import io.nsrstream.online.data.Example;
+import io.nsrstream.online.snapshot.SnapshotException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -68,6 +70,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--host",
+      paramLabel = "ADDRESS",
       description =
           "Address to listen on; others than the default are open to other machines. Default:"
               + " ${DEFAULT-VALUE}.")
@@ -75,6 +78,7 @@ public final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--port",
+      paramLabel = "N",
       description =
           "Port to listen on; 0 for one that the system picks. Default: ${DEFAULT-VALUE}.")
   private int port = 8080;
@@ -88,7 +92,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--max-rate",
       paramLabel = "N",
-      description = "Most requests a second; 0 for no limit. Default: ${DEFAULT-VALUE}.")
+      description = "Most requests a second; 0, the default, for no limit.")
   private double maxRate;
 
   @Option(
@@ -120,15 +124,15 @@ public final class ServeCommand implements Callable<Integer> {
                 restoring,
                 new Log())) {
       if (snapshot != null) {
-        restoring.serve(Files.readAllBytes(snapshot), models::take);
+        serveFrom(snapshot, restoring, models);
         serve(job, models, () -> true, limits, interruption);
         return 0;
       }
       if (job.topics().models().isEmpty()) {
         throw new ParameterException(
             spec.commandLine(),
-            "there is nothing to serve: name a file with a snapshot, or give --settings with"
-                + " topics.models");
+            "there is nothing to serve: name a file that nsr evaluate --save wrote, or set"
+                + " topics.models in the file of --settings");
       }
       ReachableBrokers.require(job.kafka());
       try (ModelsTopic topic = ModelsTopic.read(job.kafka(), job.topics().models(), models::take)) {
@@ -136,6 +140,15 @@ public final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private static void serveFrom(Path snapshot, Restoring restoring, ServedModels models)
+      throws IOException {
+    try {
+      restoring.serve(Files.readAllBytes(snapshot), models::take);
+    } catch (SnapshotException refused) {
+      throw new MalformedFileException(snapshot + ": " + refused.getMessage());
+    }
   }
 
   private void serve(
@@ -204,6 +217,8 @@ public final class ServeCommand implements Callable<Integer> {
   }
 
   private static final class Log implements ServedModel.Events {
+    private final RefusalLog refusals = new RefusalLog();
+
     @Override
     public void served(String key, long version) {
       LOG.debug("Version {} of '{}' answers", version, key);
@@ -211,7 +226,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public void refused(String key, long version, String reason) {
-      LOG.warn("Version {} of '{}' is refused: {}", version, TextCut.line(key), reason);
+      refusals.refused(key, version, reason);
     }
   }
 }

@@ -27,6 +27,11 @@ final class SettingsOptions {
           "Any setting by its full name: --set learner.seed=2, --set learner.members[0].batch=8.")
   private List<String> others = new ArrayList<>();
 
+  /** Whether there is any setting. */
+  boolean areGiven() {
+    return file != null || !others.isEmpty();
+  }
+
   /** All of it, over the defaults; warns of old names on the command's standard error. */
   JobSettings read(CommandLine command) throws IOException {
     return read(command, settings -> {}, settings -> {});

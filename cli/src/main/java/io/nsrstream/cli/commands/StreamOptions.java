@@ -194,7 +194,7 @@ public final class StreamOptions {
             "given for the stream " + source,
             "leave it out: what is generated has its keys, and a graph has one model")
         .require(
-            edges == null || !(isGenerated(source) || isKnown(source)),
+            edges == null || !isNamed(source),
             "--edges",
             "is for a file of nodes of one's own",
             "given for the stream " + source,
@@ -212,8 +212,11 @@ public final class StreamOptions {
     return KnownGraph.named(source).isPresent() || isGraphOfOnesOwn(source);
   }
 
-  private static boolean isKnown(String source) {
-    return KnownStream.named(source).isPresent() || KnownGraph.named(source).isPresent();
+  /** Whether it is the name of a stream or graph, not a file. */
+  static boolean isNamed(String source) {
+    return isGenerated(source)
+        || KnownStream.named(source).isPresent()
+        || KnownGraph.named(source).isPresent();
   }
 
   private ExampleFile openKnown(KnownStream known) throws IOException {

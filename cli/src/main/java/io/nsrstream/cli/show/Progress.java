@@ -65,7 +65,7 @@ public final class Progress implements AutoCloseable {
    * @param share what is done, between 0 and 1
    */
   public void to(double share, long examples) {
-    to(share, () -> ResultTable.count(examples) + " examples");
+    to(share, () -> ResultTable.count(examples) + (examples == 1 ? " example" : " examples"));
   }
 
   /**

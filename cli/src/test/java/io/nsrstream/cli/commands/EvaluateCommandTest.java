@@ -168,8 +168,8 @@ final class EvaluateCommandTest {
     String[] twoLearners = {"har", "--data", directory.toString(), "--set", "flink.liveLearners=2"};
 
     assertThat(run((Object[]) twoLearners)).isZero();
-    assertThat(run(append(twoLearners, "--key", "subject"))).isEqualTo(1);
-    assertThat(err.toString()).contains("flink.liveLearners");
+    assertThat(run(append(twoLearners, "--key", "subject"))).isEqualTo(2);
+    assertThat(err.toString()).contains("flink.liveLearners", "name another key");
   }
 
   @Test
@@ -237,7 +237,7 @@ final class EvaluateCommandTest {
 
   @Test
   void moreKeysThanLearnersIsAFailureThatNamesTheSetting() {
-    assertThat(run(machines, "--key", "machine", "--set", "flink.liveLearners=1")).isEqualTo(1);
+    assertThat(run(machines, "--key", "machine", "--set", "flink.liveLearners=1")).isEqualTo(2);
     assertThat(err.toString()).contains("flink.liveLearners");
   }
 
@@ -505,6 +505,25 @@ final class EvaluateCommandTest {
   void anOptionOfFilesThatIsUnknownIsWrongUsage() throws IOException {
     assertThat(run(machines, "--header", "maybe")).isEqualTo(2);
     assertThat(err.toString()).contains("--header must be", "\"maybe\"", "yes, no or auto");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsSaidBeforeTheRun() {
+    Path nowhere = directory.resolve("no-folder").resolve("model.nsrs");
+    for (String option : List.of("--save", "--report")) {
+      assertThat(run(machines, option, nowhere)).isEqualTo(2);
+      assertThat(err.toString()).contains(option + " must be a file in a folder that exists");
+      assertThat(out.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void aWrongValueIsToldInTwoLines() {
+    assertThat(run(machines, "--limit", "five")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "Invalid value for option '--limit': must be a whole number, but is 'five'",
+            "nsr evaluate --help shows all options");
   }
 
   @Test

@@ -63,6 +63,13 @@ final class InspectCommandTest {
   }
 
   @Test
+  void aModelsTopicThatNoSettingNamesIsSaid() throws IOException {
+    Path settings = Files.writeString(folder.resolve("job.yaml"), "name: j\n");
+    assertThat(inspect("models", "--settings", settings.toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("models is no file or stream", "topics.models is not set");
+  }
+
+  @Test
   void recordsOfATopicAreShownAsTheirMappingSays() throws IOException {
     String text = "[{\"t\":1.5,\"state\":\"x\"},{\"t\":2.5,\"state\":\"y\"}]\n";
     String[] mapping = {

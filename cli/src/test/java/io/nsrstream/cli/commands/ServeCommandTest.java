@@ -71,14 +71,14 @@ final class ServeCommandTest {
   @Test
   void withoutModelsItSaysWhatToName() {
     assertThat(nsr("serve")).isEqualTo(2);
-    assertThat(err.toString()).contains("name a file with a snapshot").contains("topics.models");
+    assertThat(err.toString()).contains("nsr evaluate --save").contains("topics.models");
   }
 
   @Test
   void aFileThatIsNoSnapshotIsAnError(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("x"), "no snapshot");
-    assertThat(nsr("serve", file.toString(), "--port", "0")).isEqualTo(1);
-    assertThat(err.toString()).contains("NSRS");
+    assertThat(nsr("serve", file.toString(), "--port", "0")).isEqualTo(3);
+    assertThat(err.toString()).contains(file + ": these 11 bytes do not begin with NSRS");
     assertThat(nsr("serve", directory.resolve("missing").toString())).isEqualTo(1);
   }
 

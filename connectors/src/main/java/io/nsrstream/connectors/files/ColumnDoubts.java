@@ -81,9 +81,25 @@ record ColumnDoubts(String name, String argument, List<String> values, NumberSty
             && 2 * different > values.size()
             && values.stream().noneMatch(this::isNumber)
         ? Optional.of(
-            "column \"%s\" holds %d different texts in %d rows, such as \"%s\", which say little as categories:%s leave it out with --ignore %s, or write it as numbers"
-                .formatted(name, different, values.size(), values.get(0), asWords(), argument))
+            "column \"%s\" holds %d different texts in %d rows, such as \"%s\", which say little as categories:%s%s leave it out with --ignore %s, or write it as numbers"
+                .formatted(
+                    name,
+                    different,
+                    values.size(),
+                    values.get(0),
+                    asNumbers(),
+                    asWords(),
+                    argument))
         : Optional.empty();
+  }
+
+  /** Texts may be numbers with the other decimal mark. */
+  private String asNumbers() {
+    boolean comma = style == NumberStyle.COMMA;
+    NumberStyle other = comma ? NumberStyle.DOT_WITH_THOUSANDS : NumberStyle.COMMA;
+    return values.stream().noneMatch(value -> Float.isNaN(other.parse(value)))
+        ? " they are numbers with --decimal %s;".formatted(comma ? "dot" : "comma")
+        : "";
   }
 
   /** Texts of several words are texts. */

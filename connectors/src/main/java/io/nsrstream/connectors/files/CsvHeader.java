@@ -23,6 +23,10 @@ record CsvHeader(boolean present, List<String> names, boolean rowNames) {
   private static final int COUNTED_FROM_0 = 3;
 
   private static final int COUNTED_FROM_0_ALONE = 5;
+
+  /** More rows as wide as the header say that wider ones have a cell too many, not a name. */
+  private static final double MOST_FITTING = 0.1;
+
   private static final int COUNTED_FROM_1 = 8;
 
   CsvHeader {
@@ -46,12 +50,18 @@ record CsvHeader(boolean present, List<String> names, boolean rowNames) {
     int rows = withoutEmptyEnd(below.usualWidth(), below);
     int named = namedWidth(first, rows);
     List<String> names = new ArrayList<>(first.subList(0, named));
-    boolean oneShorter = rows == named + 1;
+    boolean oneShorter = rows == named + 1 && hardlyAny(below, named);
     if (oneShorter) {
       names.add(0, "");
     }
     boolean rowNames = oneShorter || (names.get(0).isEmpty() && allDiffer(below.column(0)));
     return new CsvHeader(true, named(names), rowNames && names.size() > 1);
+  }
+
+  /** Whether rows have hardly ever this many cells. */
+  private static boolean hardlyAny(CsvSample rows, int width) {
+    long fitting = rows.rows().stream().filter(row -> row.cells().size() == width).count();
+    return fitting <= MOST_FITTING * rows.rows().size();
   }
 
   /** Columns at the end without a name count as far as rows have cells there. */

@@ -68,8 +68,12 @@ record CsvProfile(
     LabelStatistics labels = statistics(columns.label());
     facts.put(
         "label",
-        "%s (%d classes in the first %d rows)"
-            .formatted(name, labels.different(), rows.rows().size()));
+        "%s (%d %s in the first %d rows)"
+            .formatted(
+                name,
+                labels.different(),
+                labels.different() == 1 ? "class" : "classes",
+                rows.rows().size()));
     if (labels.labels().isEmpty()) {
       warnings.add(
           "column \"%s\", the label, is empty in the first %d rows: name another with --label"
@@ -78,6 +82,10 @@ record CsvProfile(
       warnings.add(
           "column \"%s\", the label, holds numbers that hardly repeat: is it a measurement?"
               .formatted(name));
+    } else if (labels.areOneClass()) {
+      warnings.add(
+          "column \"%s\", the label, holds \"%s\" alone in the first %d rows: if the file is sorted by it, shuffle it, as with --shuffle 1"
+              .formatted(name, labels.labels().get(0), rows.rows().size()));
     } else if (labels.neverRepeat()) {
       warnings.add(
           "column \"%s\", the label, holds %d texts that all differ: name another with --label"

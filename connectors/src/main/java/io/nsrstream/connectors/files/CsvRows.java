@@ -220,7 +220,7 @@ final class CsvRows implements Rows {
     if (width != columns.count()) {
       throw bad(
           "must have %d cells, one for each column, but has %d".formatted(columns.count(), width),
-          "correct the row, or name another separator with --separator");
+          "correct the row, quote its cells, or name another separator with --separator");
     }
   }
 

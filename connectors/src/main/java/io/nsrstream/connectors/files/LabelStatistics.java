@@ -16,6 +16,7 @@ import java.util.function.ToDoubleFunction;
 record LabelStatistics(List<String> labels, int different, boolean hardlyRepeat) {
   private static final int LEAST_FRACTIONS = 5;
   private static final int LEAST_NUMBERS = 30;
+  private static final int MANY = 200;
 
   /** More classes than this have no fractions as names, however often each occurs. */
   private static final int MOST_FRACTIONS = 50;
@@ -48,6 +49,11 @@ record LabelStatistics(List<String> labels, int different, boolean hardlyRepeat)
     boolean dense = range.getMax() - range.getMin() < 2.0 * different;
     return different >= LEAST_NUMBERS
         && (different == labels.size() || (2 * different > labels.size() && !dense));
+  }
+
+  /** Whether they are of one class, in many rows. */
+  boolean areOneClass() {
+    return different == 1 && labels.size() >= MANY;
   }
 
   /** Whether they are texts that all differ, such as names or times. */

@@ -27,8 +27,8 @@ public final class MalformedFileException extends RuntimeException {
     this("%s, line %d: %s: %s".formatted(file, line, problem, remedy), false);
   }
 
-  /** A file of which no row can be read. */
-  MalformedFileException(String message) {
+  /** A file of which nothing can be read; the message names it. */
+  public MalformedFileException(String message) {
     this(message, false);
   }
 

@@ -27,7 +27,17 @@ import java.util.stream.Stream;
 record MappingProposal(RecordMapping mapping, boolean labelled) {
   private static final RecordMapping DEFAULTS = RecordMapping.DEFAULTS;
   private static final Set<String> LABELS =
-      Set.of("label", "class", "target", "y", "state", "status", "category", "outcome", "result");
+      Set.of(
+          "label",
+          "class",
+          "target",
+          "y",
+          "state",
+          "status",
+          "category",
+          "outcome",
+          "result",
+          "verdict");
   private static final Set<String> TIMES =
       Set.of("time", "timestamp", "@timestamp", "ts", "date", "datetime", "event_time");
   private static final Pattern ID = Pattern.compile("_?id|uuid|key|.*[_-]id|.*I[dD]");

@@ -25,6 +25,11 @@ public final class KeptVersions {
   /** In place of a version where none is served. */
   public static final long NONE = -1;
 
+  /** The order in which a writer writes: version by version, the manifest of each last. */
+  public static final Comparator<ModelRecord> AS_WRITTEN =
+      Comparator.<ModelRecord>comparingLong(record -> version(record.part()))
+          .thenComparing(record -> record.part() instanceof Manifest);
+
   private final Parts parts;
 
   /** Versions whose records are kept there. */

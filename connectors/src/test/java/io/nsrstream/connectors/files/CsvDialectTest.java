@@ -182,6 +182,42 @@ class CsvDialectTest {
   }
 
   @Test
+  void rowsWithACellTooManyAreNotTakenForRowsWithNames() {
+    String text = "x,y,class\n" + "1,2,a\n1,2,b,b\n".repeat(40);
+
+    assertThatThrownBy(() -> read(text, DEFAULTS))
+        .hasMessageContaining("line 3: must have 3 cells, one for each column, but has 4")
+        .hasMessageContaining("quote its cells");
+  }
+
+  @Test
+  void textsThatAreNumbersWithTheOtherDecimalMarkAreWarnedOf() throws IOException {
+    StringBuilder text = new StringBuilder("t;k\n");
+    for (int i = 10; i < 60; i++) {
+      text.append(i).append(".25;x\n").append(i).append(".75;y\n");
+    }
+
+    try (ExampleFile stream = open(text.toString(), withDecimal(DecimalMark.COMMA))) {
+      assertThat(stream.description().warnings())
+          .singleElement()
+          .asString()
+          .contains("they are numbers with --decimal dot");
+    }
+  }
+
+  @Test
+  void aLabelOfOneClassIsWarnedOf() throws IOException {
+    try (ExampleFile stream = open("t,k\n" + "1,x\n2,x\n".repeat(100), DEFAULTS)) {
+      assertThat(stream.description().line()).contains("label k (1 class in the first 200 rows)");
+      assertThat(stream.description().warnings())
+          .singleElement()
+          .asString()
+          .contains("\"k\", the label, holds \"x\" alone")
+          .contains("--shuffle");
+    }
+  }
+
+  @Test
   void textsBesideNumbersAndTextsThatHardlyRepeatAreWarnedOf() throws IOException {
     StringBuilder text = new StringBuilder("when it was,t,k\n");
     for (int i = 10; i < 60; i++) {

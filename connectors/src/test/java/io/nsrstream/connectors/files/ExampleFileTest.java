@@ -214,11 +214,13 @@ class ExampleFileTest {
     assertMalformed(
         "a,b,y\n1,2,x\n\n1,2\n",
         "line 4: must have 3 cells, one for each column, but has 2:"
-            + " correct the row, or name another separator with --separator");
+            + " correct the row, quote its cells,"
+            + " or name another separator with --separator");
     assertMalformed(
         "a,b,y\n1,2,x\n1,2,3,x\n",
         "line 3: must have 3 cells, one for each column, but has 4:"
-            + " correct the row, or name another separator with --separator");
+            + " correct the row, quote its cells,"
+            + " or name another separator with --separator");
   }
 
   @Test

@@ -5,14 +5,12 @@ import io.nsrstream.connectors.versions.Answer;
 import io.nsrstream.connectors.versions.KeptVersions;
 import io.nsrstream.connectors.versions.KeptVersions.Parts;
 import io.nsrstream.connectors.versions.ModelRecord;
-import io.nsrstream.connectors.versions.ModelRecord.Manifest;
 import io.nsrstream.connectors.versions.ModelRecordKey;
 import io.nsrstream.connectors.versions.ServedModel;
 import io.nsrstream.flink.state.Arrival;
 import io.nsrstream.flink.state.Arrival.OfExample;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +108,7 @@ public final class ServeParents extends BroadcastProcessFunction<Arrival, ModelR
     for (Map.Entry<String, byte[]> entry : state.immutableEntries()) {
       records.add(record(entry.getKey(), entry.getValue()));
     }
-    // A manifest drops the pieces of earlier versions that have none.
-    records.sort(
-        Comparator.comparing(
-            record -> record.part() instanceof Manifest of ? of.version() : Long.MAX_VALUE));
+    records.sort(KeptVersions.AS_WRITTEN);
     records.forEach(record -> live.get(record.model()).take(record));
     models = live;
     return live;

@@ -1,6 +1,5 @@
 package io.nsrstream.flink.operators;
 
-import io.nsrstream.connectors.records.TextCut;
 import io.nsrstream.connectors.versions.ServedModel;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -16,6 +15,7 @@ public final class ServingMetrics implements ServedModel.Events {
   private final Counter rejections;
   private final Counter servedVersions;
   private final Counter refusedVersions;
+  private final RefusalLog refusals = new RefusalLog();
   private final Unexpected unexpected;
 
   /** Registers them. */
@@ -61,10 +61,6 @@ public final class ServingMetrics implements ServedModel.Events {
   @Override
   public void refused(String key, long version, String reason) {
     refusedVersions.inc();
-    LOG.warn(
-        "Version {} of '{}' is refused and the last good one stays: {}",
-        version,
-        TextCut.line(key),
-        reason);
+    refusals.refused(key, version, reason);
   }
 }

@@ -35,6 +35,8 @@ final class YamlTree {
   private static final String QUOTE =
       "quote values that hold ': ' or ' #' or begin with one of * & ! % @ ` { [";
 
+  private static final String INDENT = "indent with blanks: YAML takes no tabs there";
+
   private YamlTree() {}
 
   /**
@@ -48,9 +50,10 @@ final class YamlTree {
     try {
       root = new Yaml(new LoaderOptions()).compose(new StringReader(text));
     } catch (MarkedYAMLException malformed) {
-      throw invalid(malformed.getProblemMark());
+      boolean tab = String.valueOf(malformed.getProblem()).contains("(TAB)");
+      throw invalid(malformed.getProblemMark(), tab ? INDENT : QUOTE);
     } catch (YAMLException malformed) {
-      throw invalid(null);
+      throw invalid(null, QUOTE);
     }
     return root == null ? new Section(List.of()) : tree(root, 0);
   }
@@ -88,8 +91,8 @@ final class YamlTree {
     return invalid(rule, "otherwise" + place(at.getStartMark()), remedy);
   }
 
-  private static InvalidSettingsException invalid(@Nullable Mark mark) {
-    return invalid("must be valid YAML", "malformed" + place(mark), QUOTE);
+  private static InvalidSettingsException invalid(@Nullable Mark mark, String remedy) {
+    return invalid("must be valid YAML", "malformed" + place(mark), remedy);
   }
 
   private static InvalidSettingsException invalid(String rule, String found, String remedy) {

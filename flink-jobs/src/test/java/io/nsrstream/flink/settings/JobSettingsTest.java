@@ -243,6 +243,8 @@ final class JobSettingsTest {
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("job.yaml must be valid YAML")
         .hasMessageContaining("line ");
+    SettingsReader tabs = new SettingsReader().yaml("learner:\n\tbatch: 1\n", "job.yaml");
+    assertThatThrownBy(() -> tabs.read()).hasMessageContaining("indent with blanks");
     SettingsReader list = new SettingsReader().yaml("- learner", "job.yaml");
     assertThat(violated(list)).containsExactly("job.yaml");
   }

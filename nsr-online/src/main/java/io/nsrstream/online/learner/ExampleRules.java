@@ -88,7 +88,7 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
             : count == (long) steps * temporal.own(learned.channels());
     if (!fits) {
       throw new RejectedExampleException(
-          "features must be %s numbers per step, %s, but are %d over %d step(s): send them to another key"
+          "features must be %s numbers per step, %s, but are %d over %d step(s): send as many, or those of another width with a key of their own"
               .formatted(
                   learned == null ? "some" : temporal.own(learned.channels()),
                   learned == null ? "as many at each" : "as in the examples before",
@@ -101,7 +101,7 @@ record ExampleRules(LearnerSettings settings, Temporal temporal) {
     int most = settings.bounds().maxFeatures();
     if (count == 0 || (count > most && (learned == null || count > learned.channels()))) {
       throw new RejectedExampleException(
-          "features must be 1 to %d numbers, but are %d: raise learner.bounds.maxFeatures, or send them to another key"
+          "features must be 1 to %d numbers, but are %d: raise learner.bounds.maxFeatures, or send them with a key of their own"
               .formatted(most, count));
     }
   }

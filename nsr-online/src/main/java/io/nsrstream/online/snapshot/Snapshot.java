@@ -45,7 +45,7 @@ public final class Snapshot {
   public static Snapshot of(byte[] bytes) {
     if (bytes.length < HEADER + CHECKSUM || ByteBuffer.wrap(bytes).getInt() != MAGIC) {
       throw new SnapshotException(
-          "these %d bytes do not begin with NSRS and are no snapshot: give the bytes that snapshot() returned"
+          "these %d bytes do not begin with NSRS and are no snapshot: give what nsr evaluate --save wrote, or Learner.snapshot() returned"
               .formatted(bytes.length));
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, NAME, bytes.length - NAME);
