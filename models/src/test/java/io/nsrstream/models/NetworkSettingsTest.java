@@ -43,15 +43,26 @@ final class NetworkSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "mlp mlp:100,100",
+        "lp mlp:100,100",
+        "text text:64",
+        "gru gru:64",
         "lstm lstm:64",
         "tcn:0x1 tcn:64x4",
-        "lp mlp:100,100",
-        "resnet18:1 resnet18@32x32x3"
+        "fcn:0 fcn",
+        "transformer transformer:64x2x4",
+        "cnn:8 cnn:32,64@28x28x1",
+        "resnet18:1 resnet18@32x32x3",
+        "resnet50 resnet50@32x32x3",
+        "vgg19 vgg19@32x32x3",
+        "gcn gcn:64x2",
+        "sage sage:64x2"
       })
   void aNetworkOfAKnownKindIsCorrectedByAnExampleOfThatKind(String given) {
     String[] words = given.split(" ");
     assertThatThrownBy(() -> regularized(words[0], "none"))
         .hasMessageContaining("but is %s: write %s or its like".formatted(words[0], words[1]));
+    assertThat(NetworkKinds.find(words[1])).as("the remedy works").isPresent();
   }
 
   @ParameterizedTest

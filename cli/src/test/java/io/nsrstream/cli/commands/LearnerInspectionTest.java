@@ -61,7 +61,9 @@ final class LearnerInspectionTest {
     assertThat(lines.get(1)).matches("k0 +16 +8 +3 .* 4 +\\d");
     assertThat(lines.get(2)).startsWith("k1 ");
     assertThat(lines.get(3)).startsWith("k2 ");
-    assertThat(lines.get(4)).startsWith("3 keys, ").contains(" bytes of snapshots; accuracy");
+    assertThat(lines.get(4))
+        .startsWith("3 keys, ")
+        .endsWith(" bytes of snapshots; accuracy and kappa-T are of the latest examples");
   }
 
   @Test
