@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Closes the admin client of a writer of the connector, which the writer itself leaves open.
  *
- * <p>A writer whose making fails is handed to nobody. It tells of itself before: the gauge of its
- * send time holds it, and that is registered before the writer reaches for the brokers.
+ * <p>If making a writer fails, the connector returns no writer whose client could be closed. But
+ * the writer registers a gauge of its send time before it connects to the brokers. This gauge holds
+ * the writer, so the metric group that the writer gets looks there.
  */
 final class WriterInSight {
   private @Nullable Object writer;

@@ -15,7 +15,7 @@ public final class ForeignRecords {
     if (count.getAndIncrement() == 0) {
       LOG.warn(
           "The record at {}, partition {}, offset {} is none of a models topic and is left out;"
-              + " further ones are only counted (metric foreignRecords): name the topic that the"
+              + " further ones are only counted: name the topic that the"
               + " training job writes in topics.models",
           topic,
           partition,
